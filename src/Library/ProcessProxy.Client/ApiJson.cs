@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ProcessProxy;
+
+/// <summary>How the management API writes JSON: camelCase, UTC times ending in <c>Z</c>, durations in whole milliseconds, nulls written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = false,
+    Converters =
+    [
+        typeof(UtcTimeConverter), typeof(MillisecondsConverter),
+        typeof(CamelCaseEnumConverter<RunState>), typeof(CamelCaseEnumConverter<HealthState>),
+        typeof(CamelCaseEnumConverter<LogStream>), typeof(CamelCaseEnumConverter<ReloadActionKind>),
+        typeof(CamelCaseEnumConverter<ProcessEventKind>),
+    ])]
+[JsonSerializable(typeof(ApiResponse<IReadOnlyList<ProcessInfo>>))]
+[JsonSerializable(typeof(ApiResponse<ProcessInfo>))]
+[JsonSerializable(typeof(ApiResponse<LogPage>))]
+[JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
+[JsonSerializable(typeof(ApiResponse<ServerStatus>))]
+[JsonSerializable(typeof(ApiFailure))]
+[JsonSerializable(typeof(ProcessEvent))]
+[JsonSerializable(typeof(LogLine))]
+public sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Writes a time as <c>2026-01-02T03:04:05.678Z</c>.</summary>
+internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+}
+
+/// <summary>Writes a duration as whole milliseconds.</summary>
+internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
+{
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TimeSpan.FromMilliseconds(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue((long)value.TotalMilliseconds);
+}
+
+/// <summary>Writes an enum value as its name in camelCase and reads nothing else.</summary>
+internal sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

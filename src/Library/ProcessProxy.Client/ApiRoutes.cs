@@ -1,0 +1,38 @@
+namespace ProcessProxy;
+
+/// <summary>The paths of the management API. Server and client share them.</summary>
+public static class ApiRoutes
+{
+    /// <summary><c>GET</c>: every process.</summary>
+    public const string Processes = "/api/processes";
+
+    /// <summary><c>GET</c>: one process.</summary>
+    public const string Process = "/api/processes/{id}";
+
+    /// <summary><c>POST</c>: start it.</summary>
+    public const string Start = "/api/processes/{id}/start";
+
+    /// <summary><c>POST</c>: stop it.</summary>
+    public const string Stop = "/api/processes/{id}/stop";
+
+    /// <summary><c>POST</c>: restart it.</summary>
+    public const string Restart = "/api/processes/{id}/restart";
+
+    /// <summary><c>GET</c>: the end of its log.</summary>
+    public const string Logs = "/api/processes/{id}/logs";
+
+    /// <summary><c>POST</c>: read the configuration again.</summary>
+    public const string Reload = "/api/processes/reload";
+
+    /// <summary><c>GET</c>: every state change, as server-sent events.</summary>
+    public const string Events = "/api/events";
+
+    /// <summary><c>GET</c>: how the server is doing.</summary>
+    public const string Status = "/api/status";
+
+    /// <summary><c>GET</c>: 200 when the server works.</summary>
+    public const string Health = "/health";
+
+    /// <summary>Puts a process id into one of the paths with <c>{id}</c>.</summary>
+    public static string For(string route, string id) => route.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
+}

@@ -1,0 +1,17 @@
+namespace ProcessProxy;
+
+/// <summary>One thing that is wrong with a configuration file, and where.</summary>
+/// <param name="File">The absolute path of the file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
+/// <param name="Code">A stable code: <c>PP0101</c>.</param>
+/// <param name="Key">The offending key with its path (<c>processes.web.restartDelay</c>); empty for the file as a whole.</param>
+/// <param name="Message">A sentence.</param>
+/// <param name="Suggestion">The nearest valid key or value, or null.</param>
+public sealed record ConfigurationProblem(
+    string File, int Line, int Column, string Code, string Key, string Message, string? Suggestion = null)
+{
+    /// <summary>The form that editors and build logs understand: <c>file(line,column): error CODE: sentence</c>.</summary>
+    public override string ToString() =>
+        $"{File}({Line},{Column}): error {Code}: {Message}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
+}

@@ -1,0 +1,9 @@
+namespace ProcessProxy;
+
+/// <summary>What one health probe found.</summary>
+/// <param name="At">When the probe ended, in UTC.</param>
+/// <param name="Ok">True for an answer with a 2xx status.</param>
+/// <param name="Status">The HTTP status, or null when there was no answer.</param>
+/// <param name="Detail">In words: the status, or why there was no answer.</param>
+/// <param name="Duration">How long the probe took.</param>
+public sealed record HealthCheckResult(DateTimeOffset At, bool Ok, int? Status, string Detail, TimeSpan Duration);

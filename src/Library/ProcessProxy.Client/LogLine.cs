@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace ProcessProxy;
+
+/// <summary>Which output of a process a line came from.</summary>
+public enum LogStream
+{
+    /// <summary>Standard output and standard error together, in exact order (<c>output: merged</c>).</summary>
+    Output,
+
+    /// <summary>Standard output (<c>output: separate</c>).</summary>
+    Stdout,
+
+    /// <summary>Standard error (<c>output: separate</c>).</summary>
+    Stderr,
+}
+
+/// <summary>One line of a process's output.</summary>
+/// <param name="Timestamp">When the line was written, in UTC, to within a few milliseconds; for a line written while no server was watching, the latest it can have been.</param>
+/// <param name="Stream">Which output it came from.</param>
+/// <param name="Line">The line without its end. Bytes that are no UTF-8 show as U+FFFD; the file has them as they were written.</param>
+public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string Line)
+{
+    /// <summary>For a line written while no server was watching: the earliest it can have been. Null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? NotBefore { get; init; }
+}
+
+/// <summary>The end of a process's log.</summary>
+/// <param name="ProcessId">The id of the process.</param>
+/// <param name="LogFile">The absolute path of the log.</param>
+/// <param name="TotalLines">How many lines are kept, in all of the log's files.</param>
+/// <param name="Logs">The lines asked for, oldest first.</param>
+public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, IReadOnlyList<LogLine> Logs);
+
+/// <summary>What of a log is asked for.</summary>
+/// <param name="Lines">How many of the last lines: <see cref="MinLines"/> to <see cref="MaxLines"/>. Default 100.</param>
+/// <param name="Stream">Only this stream; null for all.</param>
+public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stream = null)
+{
+    /// <value>100.</value>
+    public const int DefaultLines = 100;
+
+    /// <value>1.</value>
+    public const int MinLines = 1;
+
+    /// <value>10,000.</value>
+    public const int MaxLines = 10_000;
+
+    /// <summary>Throws when <see cref="Lines"/> is out of range.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
+    public void Validate()
+    {
+        if (Lines is < MinLines or > MaxLines)
+        {
+            throw new ProcessProxyException(ErrorCodes.BadArgument, $"lines must be a whole number from {MinLines} to {MaxLines}, not {Lines}.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace ProcessProxy;
+
+/// <summary>One process at one moment: what was configured and how it is doing.</summary>
+public sealed record ProcessInfo
+{
+    /// <summary>The key of the process in the configuration.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>A name for people; the id when none is configured.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the process is for, as configured.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether the process is started with the server.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>What the process is doing.</summary>
+    public RunState State { get; init; }
+
+    /// <summary>What its health check says.</summary>
+    public HealthState Health { get; init; }
+
+    /// <summary>Why it is in this state, in words.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Since when it is in this state, in UTC.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Whether a program of it runs now.</summary>
+    public bool IsRunning { get; init; }
+
+    /// <summary>The process id of the program, or null when none runs.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>When the program was started, in UTC; kept when a later server reconnects to it.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>How long the program has been running.</summary>
+    public TimeSpan? Uptime { get; init; }
+
+    /// <summary>How many restarts in a row its failures have cost; back to zero after a run that lasted.</summary>
+    public int RestartCount { get; init; }
+
+    /// <summary>How many restarts are left before it is given up.</summary>
+    public int RestartsLeft { get; init; }
+
+    /// <summary>When the next attempt is made, in UTC; only in <see cref="RunState.Backoff"/>.</summary>
+    public DateTimeOffset? NextRestartAt { get; init; }
+
+    /// <summary>How the last run ended, or null when none has.</summary>
+    public ProcessExit? LastExit { get; init; }
+
+    /// <summary>When it was last restarted, by itself or by an operator, in UTC.</summary>
+    public DateTimeOffset? LastRestartTime { get; init; }
+
+    /// <summary>How many probes have failed one after the other.</summary>
+    public int HealthCheckFailures { get; init; }
+
+    /// <summary>The last probe, or null when there was none in this run.</summary>
+    public HealthCheckResult? LastHealthCheck { get; init; }
+
+    /// <summary>The absolute path of its PID file.</summary>
+    public required string PidFile { get; init; }
+
+    /// <summary>The absolute path of its log.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>Whether this server found the program running rather than starting it.</summary>
+    public bool IsReconnected { get; init; }
+
+    /// <summary>The program, as configured.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>The absolute path of its working directory.</summary>
+    public required string Cwd { get; init; }
+
+    /// <summary>The names of its own environment variables; every value is <c>***</c>.</summary>
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The configuration in force, defaults filled in; only when one process is asked for.</summary>
+    public ProcessConfiguration? Configuration { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace ProcessProxy;
+
+/// <summary>A command could not be carried out. The same exception with the same code comes from both client implementations.</summary>
+/// <param name="code">One of <see cref="ErrorCodes"/>.</param>
+/// <param name="message">A sentence that names the thing.</param>
+/// <param name="innerException">What caused it, if anything.</param>
+public sealed class ProcessProxyException(string code, string message, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    /// <summary>One of <see cref="ErrorCodes"/>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The problems of the configuration when <see cref="Code"/> is <see cref="ErrorCodes.ConfigurationInvalid"/>; empty otherwise.</summary>
+    public IReadOnlyList<ConfigurationProblem> Problems { get; init; } = [];
+}

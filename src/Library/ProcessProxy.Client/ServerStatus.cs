@@ -1,0 +1,54 @@
+namespace ProcessProxy;
+
+/// <summary>How a server is doing.</summary>
+public sealed record ServerStatus
+{
+    /// <summary><c>running</c>, or <c>stopping</c> while the server shuts down.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The version of the server.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The process id of the server.</summary>
+    public int Pid { get; init; }
+
+    /// <summary>How long it has been running.</summary>
+    public TimeSpan Uptime { get; init; }
+
+    /// <summary>When it was started, in UTC.</summary>
+    public DateTimeOffset StartTime { get; init; }
+
+    /// <summary>The folder that relative paths of the configuration start from.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>Where it listens.</summary>
+    public ServerEndpoints Endpoints { get; init; } = new(null, null, null);
+
+    /// <summary>The routes of its proxy.</summary>
+    public IReadOnlyList<RouteInfo> Routes { get; init; } = [];
+
+    /// <summary>Its processes, counted.</summary>
+    public ProcessCounts Processes { get; init; } = new(0, 0, 0, 0);
+}
+
+/// <summary>The addresses a server listens at, with the real port where the configuration says 0.</summary>
+/// <param name="Http">The proxy over HTTP.</param>
+/// <param name="Https">The proxy over HTTPS, or null.</param>
+/// <param name="Management">The management API.</param>
+public sealed record ServerEndpoints(string? Http, string? Https, string? Management);
+
+/// <summary>One route of the proxy.</summary>
+/// <param name="Domain">The host it serves, or null for any.</param>
+/// <param name="Path">The path it serves, with everything below.</param>
+/// <param name="Type"><c>proxy</c>, <c>static</c> or <c>redirect</c>.</param>
+/// <param name="Target">Where requests go.</param>
+/// <param name="Ssl">Whether it is served over HTTPS only.</param>
+/// <param name="Process">The id of the process behind it, or null.</param>
+public sealed record RouteInfo(string? Domain, string Path, string Type, string? Target, bool Ssl, string? Process);
+
+/// <summary>Processes, counted.</summary>
+/// <param name="Total">All configured ones.</param>
+/// <param name="Running">Those that run.</param>
+/// <param name="Healthy">Those whose health check is good.</param>
+/// <param name="Failed">Those that were given up.</param>
+public sealed record ProcessCounts(int Total, int Running, int Healthy, int Failed);

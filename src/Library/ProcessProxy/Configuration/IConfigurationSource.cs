@@ -1,0 +1,14 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>Gives the configuration, read anew each time.</summary>
+public interface IConfigurationSource
+{
+    /// <summary>Reads the files.</summary>
+    /// <returns>The configuration, or every problem it has; never both.</returns>
+    ConfigurationResult Load();
+}
+
+/// <summary>What came of reading the configuration.</summary>
+/// <param name="Spec">The configuration; null when there are problems.</param>
+/// <param name="Problems">Everything that is wrong, in the order of files and lines.</param>
+public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<ConfigurationProblem> Problems);

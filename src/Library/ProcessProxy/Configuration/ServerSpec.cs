@@ -1,0 +1,54 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>What <c>proxy.yaml</c> and the process file it names say together, complete and checked.</summary>
+public sealed record ServerSpec
+{
+    /// <summary>The absolute path of <c>proxy.yaml</c>.</summary>
+    public required string ConfigFile { get; init; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>Where the proxy listens.</summary>
+    public required ListenSpec Listen { get; init; }
+
+    /// <summary>Where the management API listens.</summary>
+    public required ManagementSpec Management { get; init; }
+
+    /// <summary>The routes, in the order of the file.</summary>
+    public ValueList<RouteSpec> Routes { get; init; } = [];
+
+    /// <summary>The processes and what concerns them all; without any when no process file is named.</summary>
+    public required ProcessesSpec Processes { get; init; }
+}
+
+/// <summary>Where the proxy listens.</summary>
+/// <param name="Host">An address, <c>localhost</c>, or <c>*</c> for all.</param>
+/// <param name="Port">The port for HTTP; 0 takes a free one.</param>
+/// <param name="HttpsPort">The port for HTTPS, 0 for a free one; null when nothing is served over HTTPS.</param>
+public sealed record ListenSpec(string Host, int Port, int? HttpsPort);
+
+/// <summary>Where the management API listens.</summary>
+/// <param name="Host">An address or <c>localhost</c>.</param>
+/// <param name="Port">The port; 0 takes a free one.</param>
+/// <param name="ApiKey">What callers must show, or null when the listener is on loopback.</param>
+public sealed record ManagementSpec(string Host, int Port, string? ApiKey);
+
+/// <summary>The processes and what concerns them all.</summary>
+public sealed record ProcessesSpec
+{
+    /// <summary>The processes, in the order of the file.</summary>
+    public ValueList<ProcessSpec> All { get; init; } = [];
+
+    /// <summary>The absolute path of the folder that holds the state of all of them and the server's lock.</summary>
+    public required string StateDirectory { get; init; }
+
+    /// <summary>Whether the processes are left running when the server ends (<c>settings.onExit: detach</c>).</summary>
+    public bool DetachOnExit { get; init; }
+
+    /// <summary>Whether each probe is written to the server's own log.</summary>
+    public bool LogHealthChecks { get; init; }
+
+    /// <summary>Whether each restart is written to the server's own log.</summary>
+    public bool LogRestarts { get; init; } = true;
+}
