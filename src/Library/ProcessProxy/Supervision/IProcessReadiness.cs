@@ -1,0 +1,17 @@
+namespace ProcessProxy.Supervision;
+
+/// <summary>Tells, without waiting or allocating, whether a process can answer. Asked once per proxied request.</summary>
+public interface IProcessReadiness
+{
+    /// <summary>How the process is at this moment; null when no process has this id.</summary>
+    ProcessReadiness? Find(string id);
+}
+
+/// <summary>Whether a process can answer. Replaced whole when anything changes, so a reader never sees half of it.</summary>
+/// <param name="State">What it is doing.</param>
+/// <param name="Health">What its health check says.</param>
+/// <param name="Reason">Why it is in this state, in words.</param>
+/// <param name="NextAttemptAt">When it will be started again, in UTC; null when it will not be by itself.</param>
+/// <param name="Generation">Grows with every launch: requests that began in an earlier one belong to another instance.</param>
+public sealed record ProcessReadiness(
+    RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation);
