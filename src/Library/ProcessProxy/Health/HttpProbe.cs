@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Health;
+
+/// <summary>Asks one URL once. A probe never takes longer than its timeout, follows no redirect and reads little of the body.</summary>
+internal sealed class HttpProbe : IDisposable
+{
+    private const int BodyLimit = 64 * 1024;
+    private readonly HttpClient client;
+    private readonly TimeProvider time;
+
+    public HttpProbe(TimeProvider time)
+    {
+        this.time = time;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            MaxResponseHeadersLength = 64,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
+            errors == SslPolicyErrors.None || (sender is SslStream stream && IsLoopbackName(stream.TargetHostName));
+        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ProcessProxy", "1.0"));
+    }
+
+    /// <summary>Makes the request.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<HealthCheckResult> AskAsync(HealthCheckSpec spec, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(spec.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, spec.Url);
+            // A pooled connection would say something about an instance that is gone.
+            request.Headers.ConnectionClose = true;
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            return Result(response.IsSuccessStatusCode, status, $"answered {status}{ReasonOf(response)}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Result(false, null, $"no answer within {spec.Timeout.TotalMilliseconds:0} ms");
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            return Result(false, null, Innermost(fault).Message);
+        }
+
+        HealthCheckResult Result(bool ok, int? status, string detail) =>
+            new(time.GetUtcNow(), ok, status, detail, time.GetElapsedTime(started));
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static async Task ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var total = 0;
+            int read;
+            while (total < BodyLimit && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                total += read;
+            }
+        }
+    }
+
+    private static string ReasonOf(HttpResponseMessage response) =>
+        string.IsNullOrEmpty(response.ReasonPhrase) ? "" : $" {response.ReasonPhrase}";
+
+    private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
+
+    // A program on this machine proves nothing more by a certificate than by answering at its port.
+    private static bool IsLoopbackName(string name) =>
+        name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,26 @@
+namespace ProcessProxy.Platform;
+
+/// <summary>A program that runs under supervision, with everything it started. Disposing lets go of it and ends nothing.</summary>
+internal interface IChildProcess : IDisposable
+{
+    /// <summary>Who it is.</summary>
+    ProcessIdentity Identity { get; }
+
+    /// <summary>How long it had been running when it was launched (zero) or adopted.</summary>
+    TimeSpan AgeAtStart { get; }
+
+    /// <summary>Ends when the program itself has ended; what it started may live on.</summary>
+    Task<ProcessEnd> Ended { get; }
+
+    /// <summary>Ends the whole tree.</summary>
+    /// <param name="request">How.</param>
+    /// <param name="hurry">Cancelled when there is no more time for a graceful end: the tree is killed at once.</param>
+    /// <returns>What could not be ended, as <c>name (pid)</c>; empty when nothing of the tree is alive.</returns>
+    Task<IReadOnlyList<string>> EndTreeAsync(EndTreeRequest request, CancellationToken hurry);
+}
+
+/// <summary>How a tree is to be ended.</summary>
+/// <param name="Signal">The number of the signal that asks it to.</param>
+/// <param name="Grace">How long it may take before it is killed.</param>
+/// <param name="Thorough">Whether to look also for members that left the group, which costs a look at every process of the machine.</param>
+internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough);

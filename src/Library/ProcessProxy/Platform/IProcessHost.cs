@@ -1,0 +1,37 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Platform;
+
+/// <summary>The operating system, as far as supervision needs it. Everything that touches processes is behind this.</summary>
+internal interface IProcessHost : IAsyncDisposable
+{
+    /// <summary>Launches a program in a session of its own with its output going straight to its log.</summary>
+    /// <exception cref="LaunchException">It could not be launched.</exception>
+    IChildProcess Launch(LaunchRequest request);
+
+    /// <summary>Looks for the very process that <paramref name="identity"/> names.</summary>
+    /// <returns>It, or null when it no longer runs. A stranger with the same number counts as not running.</returns>
+    IChildProcess? Adopt(ProcessIdentity identity);
+
+    /// <summary>Looks for a program that was launched as the run <paramref name="mark"/> and not yet recorded.</summary>
+    IChildProcess? FindByMark(string mark);
+
+    /// <summary>Looks for a program with this id that writes to this log, when no record of it is left.</summary>
+    IChildProcess? FindByLog(string id, LogSpec log);
+
+    /// <summary>Ends what a dead program left behind. For a program that nobody saw end.</summary>
+    /// <returns>What could not be ended.</returns>
+    Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry);
+
+    /// <summary>Whether some process still holds the log open for output. A launch is refused while one does.</summary>
+    bool IsOutputHeld(LogSpec log);
+
+    /// <summary>The number of the signal with this name (<c>SIGTERM</c>).</summary>
+    int SignalNumber(string name);
+
+    /// <summary>The name of the signal with this number.</summary>
+    string SignalName(int number);
+
+    /// <summary>The current boot.</summary>
+    string BootId { get; }
+}

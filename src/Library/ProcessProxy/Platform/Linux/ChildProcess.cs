@@ -1,0 +1,56 @@
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>A program on Linux, launched by this server or found running.</summary>
+internal sealed class ChildProcess : IChildProcess
+{
+    private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Descriptor pidFd;
+    private readonly TreeEnder ender;
+    private readonly bool isOurs;
+    private readonly IDisposable watch;
+
+    public ChildProcess(Descriptor pidFd, ProcessIdentity identity, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
+    {
+        this.pidFd = pidFd;
+        this.isOurs = isOurs;
+        this.ender = ender;
+        Identity = identity;
+        AgeAtStart = age;
+        watch = watcher.Watch(pidFd, OnEnded);
+    }
+
+    public ProcessIdentity Identity { get; }
+
+    public TimeSpan AgeAtStart { get; }
+
+    public Task<ProcessEnd> Ended => ended.Task;
+
+    public Task<IReadOnlyList<string>> EndTreeAsync(EndTreeRequest request, CancellationToken hurry) =>
+        ender.EndAsync(Identity, pidFd, Ended, request, hurry);
+
+    public void Dispose()
+    {
+        watch.Dispose();
+        pidFd.Dispose();
+    }
+
+    private void OnEnded() => ended.TrySetResult(isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd());
+
+    private ProcessEnd ReadForeignEnd()
+    {
+        if (PidFd.ReadEnd(pidFd) is { } end)
+        {
+            return end;
+        }
+
+        // Not reaped yet, or a kernel that does not tell: the zombie still shows its status.
+        if (ProcFs.ReadStat(Identity.Pid) is { IsDead: true } zombie && zombie.StartTicks == Identity.StartTicks)
+        {
+            return PidFd.FromWaitStatus(zombie.ExitStatus);
+        }
+
+        return PidFd.ReadEnd(pidFd) ?? ProcessEnd.Unknown;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>Processes on Linux.</summary>
+internal sealed class LinuxProcessHost : IProcessHost
+{
+    private const int ClockTicksPerSecond = 2;
+    private readonly ExitWatcher watcher = new();
+    private readonly TreeEnder ender;
+    private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
+
+    public LinuxProcessHost(TimeProvider time)
+    {
+        ender = new TreeEnder(new ProcessTable(), time);
+
+        // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
+        Libc.Signal(Signals.Chld, 0);
+    }
+
+    public string BootId { get; } = ProcFs.ReadBootId();
+
+    public IChildProcess Launch(LaunchRequest request)
+    {
+        var spec = request.Spec;
+        var environment = Environment(request);
+        var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
+        using var output = OutputFiles.Open(spec.Log);
+        FailPoint.Hit("log-locked");
+        var errno = PosixSpawn.Start(
+            file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
+        if (errno != 0)
+        {
+            throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.");
+        }
+
+        FailPoint.Hit("spawned");
+
+        // It is our child: even if it is dead by now, the number stays its own until we reap it.
+        var pidFd = PidFd.Open(pid);
+        if (pidFd.IsInvalid || ProcFs.ReadStat(pid) is not { } stat)
+        {
+            var reason = Errno.Describe(Marshal.GetLastPInvokeError());
+            Libc.Kill(-pid, Signals.Kill);
+            throw new LaunchException($"The program {file} was started and cannot be watched: {reason}.");
+        }
+
+        var identity = new ProcessIdentity(BootId, pid, stat.StartTicks, PidFd.Inode(pidFd), request.Mark);
+        return new ChildProcess(pidFd, identity, TimeSpan.Zero, isOurs: true, watcher, ender);
+    }
+
+    public IChildProcess? Adopt(ProcessIdentity identity)
+    {
+        if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == System.Environment.ProcessId)
+        {
+            return null;
+        }
+
+        // The descriptor first, then what the number shows, then that the descriptor's process is still alive: then
+        // both are the same process.
+        var pidFd = PidFd.Open(identity.Pid);
+        if (!pidFd.IsInvalid
+            && ProcFs.ReadStat(identity.Pid) is { IsDead: false } stat
+            && stat.StartTicks == identity.StartTicks
+            && (identity.Inode == 0 || PidFd.Inode(pidFd) == identity.Inode)
+            && PidFd.Signal(pidFd, 0) == 0)
+        {
+            var age = TimeSpan.FromSeconds(Math.Max(0, ProcFs.ReadUptimeSeconds() - (stat.StartTicks / ticksPerSecond)));
+            return new ChildProcess(pidFd, identity, age, isOurs: false, watcher, ender);
+        }
+
+        pidFd.Dispose();
+        return null;
+    }
+
+    public IChildProcess? FindByMark(string mark) =>
+        ProcessTable.Sweep().FirstOrDefault(entry => entry.Run == mark && entry.Session == entry.Pid) is { Pid: > 1 } leader
+            ? Adopt(leader, mark)
+            : null;
+
+    public IChildProcess? FindByLog(string id, LogSpec log)
+    {
+        foreach (var entry in ProcessTable.Sweep())
+        {
+            if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark
+                && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget == log.File)
+            {
+                return Adopt(entry, mark);
+            }
+        }
+
+        return null;
+    }
+
+    public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry) =>
+        identity.BootId == BootId ? ender.EndLeftoversAsync(identity, request, hurry) : Task.FromResult<IReadOnlyList<string>>([]);
+
+    public bool IsOutputHeld(LogSpec log) => OutputFiles.IsHeld(log);
+
+    public int SignalNumber(string name) => Signals.Number(name);
+
+    public string SignalName(int number) => Signals.Name(number);
+
+    public ValueTask DisposeAsync()
+    {
+        watcher.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private IChildProcess? Adopt(TableEntry entry, string mark)
+    {
+        using var pidFd = PidFd.Open(entry.Pid);
+        return pidFd.IsInvalid ? null : Adopt(new ProcessIdentity(BootId, entry.Pid, entry.StartTicks, PidFd.Inode(pidFd), mark));
+    }
+
+    private static Dictionary<string, string> Environment(LaunchRequest request)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
+        {
+            environment[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+
+        foreach (var (name, value) in request.Spec.Env)
+        {
+            environment[name] = value;
+        }
+
+        environment[ProcessMark.IdVariable] = request.Id;
+        environment[ProcessMark.RunVariable] = request.Mark;
+        return environment;
+    }
+}

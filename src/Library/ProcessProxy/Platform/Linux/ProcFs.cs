@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>Reads <c>/proc</c>. A process that is gone by the time it is read is no error: that is what reading /proc is like.</summary>
+internal static class ProcFs
+{
+    private const int EnvironmentLimit = 4 * 1024 * 1024;
+    private static readonly byte[] RunPrefix = Encoding.UTF8.GetBytes(ProcessMark.RunVariable + "=");
+    private static readonly byte[] IdPrefix = Encoding.UTF8.GetBytes(ProcessMark.IdVariable + "=");
+
+    /// <summary>The id of the current boot.</summary>
+    public static string ReadBootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    /// <summary>Every process number at this moment.</summary>
+    public static IEnumerable<int> Pids()
+    {
+        foreach (var path in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(path.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                yield return pid;
+            }
+        }
+    }
+
+    /// <summary>The state of a process, or null when there is none with this number.</summary>
+    public static ProcStat? ReadStat(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var length = Read($"/proc/{pid}/stat", buffer);
+        return length > 0 && ProcStat.TryParse(buffer[..length], out var stat) ? stat : null;
+    }
+
+    /// <summary>The mark of the run and the id in a process's environment; null where it has none or may not be read.</summary>
+    public static (string? Run, string? Id) ReadMarks(int pid)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            var length = Read($"/proc/{pid}/environ", buffer);
+            while (length == buffer.Length && length < EnvironmentLimit)
+            {
+                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 4);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+                length = Read($"/proc/{pid}/environ", buffer);
+            }
+
+            var text = buffer.AsSpan(0, Math.Max(length, 0));
+            return (Value(text, RunPrefix), Value(text, IdPrefix));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>How long the machine has been up, in clock ticks, by the clock that start times are in.</summary>
+    public static double ReadUptimeSeconds()
+    {
+        var text = File.ReadAllText("/proc/uptime");
+        return double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads as much of a file as fits.</summary>
+    /// <returns>The number of bytes; -1 when the process is gone or may not be read.</returns>
+    private static int Read(string path, Span<byte> buffer)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var total = 0;
+            while (total < buffer.Length)
+            {
+                var read = RandomAccess.Read(handle, buffer[total..], total);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                total += read;
+            }
+
+            return total;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // ESRCH while reading, ENOENT while opening, EACCES for somebody else's environment.
+            return -1;
+        }
+    }
+
+    private static string? Value(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> prefix)
+    {
+        while (!environment.IsEmpty)
+        {
+            var end = environment.IndexOf((byte)0);
+            var entry = end < 0 ? environment : environment[..end];
+            if (entry.StartsWith(prefix))
+            {
+                return Encoding.UTF8.GetString(entry[prefix.Length..]);
+            }
+
+            environment = end < 0 ? [] : environment[(end + 1)..];
+        }
+
+        return null;
+    }
+}

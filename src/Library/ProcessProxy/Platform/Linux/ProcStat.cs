@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>What <c>/proc/PID/stat</c> says, as far as supervision needs it.</summary>
+/// <param name="Name">The name the kernel shows, at most 15 characters.</param>
+/// <param name="State">The state letter; Z and X are dead.</param>
+/// <param name="Group">The process group.</param>
+/// <param name="Session">The session.</param>
+/// <param name="StartTicks">When it was started, in clock ticks since boot.</param>
+/// <param name="ExitStatus">Its wait status once it is a zombie.</param>
+internal readonly record struct ProcStat(string Name, char State, int Group, int Session, ulong StartTicks, int ExitStatus)
+{
+    /// <summary>Whether the process is dead, though it may still have a number.</summary>
+    public bool IsDead => State is 'Z' or 'X' or 'x';
+
+    /// <summary>Parses the text of a stat file.</summary>
+    /// <returns>False when the text is none.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out ProcStat stat)
+    {
+        stat = default;
+
+        // The name may hold anything, spaces and parentheses too; the last parenthesis ends it.
+        var nameStart = text.IndexOf((byte)'(');
+        var nameEnd = text.LastIndexOf((byte)')');
+        if (nameStart < 0 || nameEnd < nameStart || nameEnd + 3 >= text.Length)
+        {
+            return false;
+        }
+
+        var name = System.Text.Encoding.UTF8.GetString(text[(nameStart + 1)..nameEnd]);
+        var rest = text[(nameEnd + 2)..];
+        var state = (char)rest[0];
+        int group = 0, session = 0, exitStatus = 0, field = 3;
+        ulong startTicks = 0;
+        foreach (var range in rest.Split((byte)' '))
+        {
+            var value = rest[range].TrimEnd((byte)'\n');
+            var ok = field switch
+            {
+                5 => Utf8Parser.TryParse(value, out group, out _),
+                6 => Utf8Parser.TryParse(value, out session, out _),
+                22 => Utf8Parser.TryParse(value, out startTicks, out _),
+                52 => Utf8Parser.TryParse(value, out exitStatus, out _),
+                _ => true,
+            };
+            if (!ok)
+            {
+                return false;
+            }
+
+            field++;
+        }
+
+        stat = new ProcStat(name, state, group, session, startTicks, exitStatus);
+        return field > 22;
+    }
+}

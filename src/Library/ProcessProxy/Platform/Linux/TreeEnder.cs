@@ -1,0 +1,111 @@
+using System.Globalization;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>
+/// Ends a program with everything it started: asks the group, waits until it is empty, then kills what is left,
+/// looking again until nothing is found.
+/// </summary>
+internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
+{
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends the tree of a program whose descriptor we hold.</summary>
+    public async Task<IReadOnlyList<string>> EndAsync(
+        ProcessIdentity root, Descriptor pidFd, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
+    {
+        var members = new TreeMembers(root, pidFd, table, time);
+        var started = time.GetTimestamp();
+        if (!ended.IsCompleted || !await members.GroupIsEmptyAsync().ConfigureAwait(false))
+        {
+            members.SignalGroup(request.Signal);
+            members.SignalGroup(Signals.Cont);
+            await WaitForEndAsync(ended, Remaining(), hurry).ConfigureAwait(false);
+            if (await PollAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough)
+            {
+                return [];
+            }
+        }
+        else if (!request.Thorough)
+        {
+            return [];
+        }
+
+        return await EndRestAsync(members, request, Remaining(), hurry).ConfigureAwait(false);
+
+        TimeSpan Remaining() => Max(request.Grace - time.GetElapsedTime(started), TimeSpan.Zero);
+    }
+
+    /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
+    public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity root, EndTreeRequest request, CancellationToken hurry) =>
+        EndRestAsync(new TreeMembers(root, null, table, time), request, request.Grace, hurry);
+
+    private async Task<IReadOnlyList<string>> EndRestAsync(
+        TreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)
+    {
+        var rest = await members.FindAsync().ConfigureAwait(false);
+        if (rest.Count == 0)
+        {
+            return [];
+        }
+
+        if (grace > TimeSpan.Zero && !hurry.IsCancellationRequested)
+        {
+            TreeMembers.Signal(rest, request.Signal);
+            TreeMembers.Signal(rest, Signals.Cont);
+            if (await PollAsync(async () => (await members.FindAsync().ConfigureAwait(false)).Count == 0, grace, hurry).ConfigureAwait(false))
+            {
+                return [];
+            }
+        }
+
+        await PollAsync(KillAsync, KillPatience, CancellationToken.None).ConfigureAwait(false);
+        return [.. (await members.FindAsync().ConfigureAwait(false)).Select(Describe)];
+
+        async ValueTask<bool> KillAsync()
+        {
+            members.SignalGroup(Signals.Kill);
+            var left = await members.FindAsync().ConfigureAwait(false);
+            TreeMembers.Signal(left, Signals.Kill);
+            return left.Count == 0;
+        }
+    }
+
+    private static string Describe(TableEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Name} ({entry.Pid})");
+
+    private async Task WaitForEndAsync(Task<ProcessEnd> ended, TimeSpan limit, CancellationToken hurry)
+    {
+        try
+        {
+            await ended.WaitAsync(limit, time, hurry).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            // Then it is killed; the caller looks at what is left.
+        }
+    }
+
+    private async Task<bool> PollAsync(Func<ValueTask<bool>> isDone, TimeSpan limit, CancellationToken hurry)
+    {
+        var started = time.GetTimestamp();
+        var pause = FirstLook;
+        while (!await isDone().ConfigureAwait(false))
+        {
+            var left = limit - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || hurry.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await Task.Delay(pause < left ? pause : left, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < SlowestLook ? pause * 2 : SlowestLook;
+        }
+
+        return true;
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,80 @@
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>Who belongs to a program's tree, and signals to them that can reach nobody else.</summary>
+/// <param name="root">The program.</param>
+/// <param name="pidFd">Its descriptor, dead or alive; null when it ended before we could open one.</param>
+/// <param name="table">Where processes are looked up.</param>
+/// <param name="time">The clock for how often that is done.</param>
+internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ProcessTable table, TimeProvider time)
+{
+    private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
+    private long? lastSweep;
+
+    /// <summary>Whether nothing of the program's group is alive. One system call, as a rule, where the kernel can (Linux 6.9).</summary>
+    public async ValueTask<bool> GroupIsEmptyAsync()
+    {
+        if (pidFd is null)
+        {
+            return false;
+        }
+
+        var answer = PidFd.SignalGroup(pidFd, 0);
+        if (answer == Errno.NoSuchProcess)
+        {
+            return true;
+        }
+
+        // A zombie counts as a member for the kernel, and one whose parent never reaps it would for ever. So look
+        // closer now and then, but not each time: that means a look at every process of the machine.
+        if (lastSweep is { } last && time.GetElapsedTime(last) < SweepPause)
+        {
+            return false;
+        }
+
+        lastSweep = time.GetTimestamp();
+        var all = await table.SweepAsync().ConfigureAwait(false);
+        return !all.Any(entry => entry.Group == root.Pid && (answer != Errno.Invalid || IsMember(entry)));
+    }
+
+    /// <summary>Signals the group. The descriptor means our group even when its number has found another owner.</summary>
+    public void SignalGroup(int signal)
+    {
+        if (pidFd is null || PidFd.SignalGroup(pidFd, signal) != Errno.Invalid)
+        {
+            return;
+        }
+
+        // Before Linux 6.9: one by one, each verified.
+        Signal([.. ProcessTable.Sweep().Where(entry => entry.Group == root.Pid && IsMember(entry))], signal);
+    }
+
+    /// <summary>Everything of the tree that is alive, also what left the group or the session.</summary>
+    public async Task<IReadOnlyList<TableEntry>> FindAsync()
+    {
+        var all = await table.SweepAsync().ConfigureAwait(false);
+        var groupIsOurs = pidFd is not null && PidFd.SignalGroup(pidFd, 0) == 0;
+        return [.. all.Where(entry => IsMember(entry) || (groupIsOurs && entry.Group == root.Pid))];
+    }
+
+    /// <summary>Signals each of these processes, if it is still the one that was seen.</summary>
+    public static void Signal(IReadOnlyList<TableEntry> entries, int signal)
+    {
+        foreach (var entry in entries)
+        {
+            using var target = PidFd.Open(entry.Pid);
+            if (!target.IsInvalid && ProcFs.ReadStat(entry.Pid)?.StartTicks == entry.StartTicks)
+            {
+                PidFd.Signal(target, signal);
+            }
+        }
+    }
+
+    private bool IsMember(TableEntry entry) =>
+        entry.Run == root.Mark
+        || (entry.Pid == root.Pid && entry.StartTicks == root.StartTicks)
+        // A program may overwrite the memory that its environment is shown from; then its session speaks for it,
+        // as long as no other run has put its mark there and it is not older than the program.
+        || (entry.Run is null && entry.Session == root.Pid && entry.StartTicks >= root.StartTicks && pidFd is not null);
+}

@@ -1,0 +1,8 @@
+namespace ProcessProxy.Platform;
+
+/// <summary>How a process ended: a code, or a signal, or neither when nobody could see it.</summary>
+internal readonly record struct ProcessEnd(int? Code, int? Signal)
+{
+    /// <summary>The end of a process whose exit code could not be seen.</summary>
+    public static ProcessEnd Unknown { get; } = new(null, null);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace ProcessProxy.Platform;
+
+/// <summary>Held by the one server that manages a state directory. The system lets go of it when the server dies, however it dies.</summary>
+internal sealed class ServerLock : IDisposable
+{
+    private const string FileName = "processproxy.lock";
+    private readonly FileStream file;
+
+    private ServerLock(FileStream file) => this.file = file;
+
+    /// <summary>Takes the lock.</summary>
+    /// <exception cref="ServerLockedException">Another server holds it.</exception>
+    public static ServerLock Take(string stateDirectory)
+    {
+        Directory.CreateDirectory(stateDirectory);
+        var path = Path.Combine(stateDirectory, FileName);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new ServerLockedException(stateDirectory, ReadPid(path), held);
+        }
+
+        file.SetLength(0);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+        file.Flush();
+        return new ServerLock(file);
+    }
+
+    /// <summary>Lets go. The file stays: removing it would let a third server lock a new one beside a second that still opens this.</summary>
+    public void Dispose()
+    {
+        file.SetLength(0);
+        file.Dispose();
+    }
+
+    private static int? ReadPid(string path)
+    {
+        // FileShare.ReadWrite takes no lock and so is not refused.
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return int.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace ProcessProxy.Platform.Unix;
+
+/// <summary>The C library, called as it is. Return values and errno are the caller's business.</summary>
+internal static unsafe partial class Libc
+{
+    private const string Name = "libc";
+
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+    public const int LockRelease = 8;
+
+    [LibraryImport(Name, EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int pid, int signal);
+
+    [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int fd);
+
+    [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport(Name, EntryPoint = "flock", SetLastError = true)]
+    public static partial int Flock(int fd, int operation);
+
+    [LibraryImport(Name, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
+    [LibraryImport(Name, EntryPoint = "signal", SetLastError = true)]
+    public static partial nint Signal(int signal, nint handler);
+
+    [LibraryImport(Name, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport(Name, EntryPoint = "sysconf")]
+    public static partial long SystemValue(int name);
+
+    [LibraryImport(Name, EntryPoint = "waitid", SetLastError = true)]
+    public static partial int WaitId(int idType, uint id, byte* info, int options);
+
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Fcntl(int fd, int command, int argument);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn")]
+    public static partial int PosixSpawn(out int pid, byte* path, byte* fileActions, byte* attributes, byte** argv, byte** envp);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_init")]
+    public static partial int SpawnActionsInit(byte* actions);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_destroy")]
+    public static partial int SpawnActionsDestroy(byte* actions);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addopen")]
+    public static partial int SpawnActionsOpen(byte* actions, int fd, byte* path, int flags, int mode);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static partial int SpawnActionsDup(byte* actions, int fd, int newFd);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
+    public static partial int SpawnActionsChdir(byte* actions, byte* path);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    public static partial int SpawnActionsCloseFrom(byte* actions, int fd);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawnattr_init")]
+    public static partial int SpawnAttributesInit(byte* attributes);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawnattr_destroy")]
+    public static partial int SpawnAttributesDestroy(byte* attributes);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawnattr_setflags")]
+    public static partial int SpawnAttributesFlags(byte* attributes, short flags);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawnattr_setsigmask")]
+    public static partial int SpawnAttributesMask(byte* attributes, byte* set);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawnattr_setsigdefault")]
+    public static partial int SpawnAttributesDefaults(byte* attributes, byte* set);
+
+    [LibraryImport(Name, EntryPoint = "sigemptyset")]
+    public static partial int SignalSetEmpty(byte* set);
+
+    [LibraryImport(Name, EntryPoint = "sigfillset")]
+    public static partial int SignalSetFill(byte* set);
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Platform.Unix;
+
+/// <summary>
+/// The files a child writes its output to. The log is locked and the lock goes to the child with the descriptor: it is
+/// free again only when nothing of the tree holds the output any more, whoever is alive or dead by then.
+/// </summary>
+internal sealed class OutputFiles : IDisposable
+{
+    private const int FileMode = 0x1A4; // 0644
+    private readonly Descriptor output;
+    private readonly Descriptor? error;
+
+    private OutputFiles(Descriptor output, Descriptor? error)
+    {
+        this.output = output;
+        this.error = error;
+    }
+
+    public int Output => output.Value;
+
+    public int Error => (error ?? output).Value;
+
+    /// <summary>Opens the files and takes the lock.</summary>
+    /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
+    public static OutputFiles Open(LogSpec log)
+    {
+        if (!log.Keep)
+        {
+            return new OutputFiles(OpenForAppend("/dev/null"), null);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(log.File)!);
+        var output = OpenForAppend(log.File);
+        if (Libc.Flock(output.Value, Libc.LockExclusive | Libc.LockNonBlocking) != 0)
+        {
+            output.Dispose();
+            throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
+        }
+
+        if (!log.Separate)
+        {
+            return new OutputFiles(output, null);
+        }
+
+        try
+        {
+            return new OutputFiles(output, OpenForAppend(log.ErrorFile));
+        }
+        catch (LaunchException)
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether some process holds the output. A log that does not exist or cannot be opened is held by nobody we could know of.</summary>
+    public static bool IsHeld(LogSpec log)
+    {
+        if (!log.Keep)
+        {
+            return false;
+        }
+
+        using var file = Descriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+        return !file.IsInvalid && Libc.Flock(file.Value, Libc.LockExclusive | Libc.LockNonBlocking) != 0;
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error?.Dispose();
+    }
+
+    private static Descriptor OpenForAppend(string path)
+    {
+        // Non-blocking so that a FIFO in the log's place is refused instead of waited for.
+        var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoFollow;
+        var file = Descriptor.Open(path, flags, FileMode, out var errno);
+        if (file.IsInvalid)
+        {
+            throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.");
+        }
+
+        // The child shares these flags, and most programs do not expect output that refuses to wait.
+        const int setFlags = 4;
+        if (Libc.Fcntl(file.Value, setFlags, OpenFlags.Append) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            throw new LaunchException($"Its log {path} cannot be prepared: {Errno.Describe(error)}.");
+        }
+
+        return file;
+    }
+}

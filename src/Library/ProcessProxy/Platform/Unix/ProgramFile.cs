@@ -1,0 +1,130 @@
+using System.Text;
+
+namespace ProcessProxy.Platform.Unix;
+
+/// <summary>
+/// Finds the program a command means and says in a sentence of its own what is wrong with it. posix_spawn would give
+/// one error number for most of these faults.
+/// </summary>
+internal static class ProgramFile
+{
+    private const int Execute = 1;
+    private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
+
+    /// <summary>The absolute path of the program.</summary>
+    /// <param name="command">A name to look up, or a path.</param>
+    /// <param name="cwd">The folder the child will start in; relative paths start from it.</param>
+    /// <param name="searchPath">The child's PATH; null when it has none.</param>
+    /// <exception cref="LaunchException">There is no such program, or it cannot be executed.</exception>
+    public static string Resolve(string command, string cwd, string? searchPath)
+    {
+        CheckFolder(cwd);
+        var file = command.Contains('/', StringComparison.Ordinal)
+            ? Path.GetFullPath(command, cwd)
+            : Search(command, cwd, searchPath ?? DefaultPath);
+        CheckProgram(file);
+        CheckInterpreter(file, cwd);
+        return file;
+    }
+
+    private static void CheckFolder(string cwd)
+    {
+        if (!Directory.Exists(cwd))
+        {
+            throw new LaunchException(File.Exists(cwd)
+                ? $"Its working directory {cwd} is a file, not a folder."
+                : $"Its working directory {cwd} does not exist.");
+        }
+
+        if (Libc.Access(cwd, Execute) != 0)
+        {
+            throw new LaunchException($"Its working directory {cwd} may not be entered by this user.");
+        }
+    }
+
+    private static string Search(string command, string cwd, string searchPath)
+    {
+        string? unusable = null;
+        foreach (var folder in searchPath.Split(':'))
+        {
+            var candidate = Path.Combine(Path.GetFullPath(folder.Length == 0 ? "." : folder, cwd), command);
+            if (!File.Exists(candidate))
+            {
+                continue;
+            }
+
+            if (Libc.Access(candidate, Execute) == 0)
+            {
+                return candidate;
+            }
+
+            unusable ??= candidate;
+        }
+
+        throw new LaunchException(unusable is null
+            ? $"The program '{command}' was not found in PATH ({searchPath})."
+            : $"The program {unusable} is not executable.");
+    }
+
+    private static void CheckProgram(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new LaunchException($"The program {file} is a folder.");
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new LaunchException($"The program {file} does not exist.");
+        }
+
+        if (Libc.Access(file, Execute) != 0)
+        {
+            throw new LaunchException($"The program {file} is not executable.");
+        }
+    }
+
+    private static void CheckInterpreter(string file, string cwd)
+    {
+        if (Interpreter(file) is not { Length: > 0 } interpreter)
+        {
+            return;
+        }
+
+        var path = Path.GetFullPath(interpreter, cwd);
+        if (!File.Exists(path))
+        {
+            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names does not exist.");
+        }
+
+        if (Libc.Access(path, Execute) != 0)
+        {
+            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names is not executable.");
+        }
+    }
+
+    private static string? Interpreter(string file)
+    {
+        Span<byte> head = stackalloc byte[256];
+        try
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            head = head[..RandomAccess.Read(handle, head, 0)];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A program may be executable without being readable; then the kernel alone can say more.
+            return null;
+        }
+
+        if (!head.StartsWith("#!"u8))
+        {
+            return null;
+        }
+
+        var line = head[2..];
+        var end = line.IndexOf((byte)'\n');
+        var words = Encoding.UTF8.GetString(end < 0 ? line : line[..end]).Trim().Split([' ', '\t'], 2);
+        return words[0];
+    }
+}

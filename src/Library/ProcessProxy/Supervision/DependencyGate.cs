@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>Tells those who wait for other processes when these are ready, or are not coming up.</summary>
+internal sealed class DependencyGate : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Waiting> waiting = new(StringComparer.Ordinal);
+    private readonly StateFeed feed;
+
+    public DependencyGate(StateFeed feed)
+    {
+        this.feed = feed;
+        feed.Changed += OnChanged;
+    }
+
+    /// <summary>Reports to <paramref name="post"/> when every one of <paramref name="on"/> is ready.</summary>
+    public void Await(string id, IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    {
+        var waiter = new Waiting(on, generation, post);
+        waiting[id] = waiter;
+        Look(id, waiter);
+    }
+
+    /// <summary>Reports to this process no more.</summary>
+    public void Forget(string id) => waiting.TryRemove(id, out _);
+
+    public void Dispose() => feed.Changed -= OnChanged;
+
+    private void OnChanged(string changed)
+    {
+        foreach (var (id, waiter) in waiting)
+        {
+            if (waiter.On.Contains(changed))
+            {
+                Look(id, waiter);
+            }
+        }
+    }
+
+    private void Look(string id, Waiting waiter)
+    {
+        lock (waiter)
+        {
+            if (waiter.IsDone)
+            {
+                return;
+            }
+
+            var notReady = waiter.On.Select(dependency => (Id: dependency, Is: feed.Find(dependency))).Where(found => !IsReady(found.Is)).ToList();
+            if (notReady.Count == 0)
+            {
+                waiter.IsDone = true;
+                waiting.TryRemove(new(id, waiter));
+                _ = waiter.Post(new MachineEvent.DependenciesReady(waiter.Generation)).AsTask();
+                return;
+            }
+
+            var blocked = notReady.Where(found => found.Is?.State is RunState.Stopped or RunState.Failed or RunState.Stopping or null)
+                .Select(found => $"waits for {found.Id}, which is {found.Is?.State.ToString().ToLowerInvariant() ?? "not configured"}")
+                .FirstOrDefault();
+            if (blocked != waiter.Blocked)
+            {
+                waiter.Blocked = blocked;
+                _ = waiter.Post(new MachineEvent.DependencyBlocked(waiter.Generation, blocked)).AsTask();
+            }
+        }
+    }
+
+    private static bool IsReady(ProcessReadiness? found) =>
+        found is { State: RunState.Running, Health: HealthState.Healthy or HealthState.None };
+
+    private sealed class Waiting(IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    {
+        public IReadOnlyList<string> On => on;
+
+        public long Generation => generation;
+
+        public Func<MachineEvent, ValueTask> Post => post;
+
+        public string? Blocked { get; set; }
+
+        public bool IsDone { get; set; }
+    }
+}

@@ -1,0 +1,232 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Health;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
+internal sealed class EffectPerformer : IAsyncDisposable
+{
+    private readonly RunnerServices services;
+    private readonly Func<MachineEvent, ValueTask> post;
+    private readonly CancellationTokenSource hurry = new();
+    private ProcessSpec spec;
+    private IRunLog log;
+    private IRunLog runLog;
+    private IChildProcess? child;
+    private Task exitNews = Task.CompletedTask;
+    private Task ending = Task.CompletedTask;
+    private HealthProber? prober;
+    private ITimer? restartTimer;
+    private ITimer? lastedTimer;
+    private string pidFile;
+
+    public EffectPerformer(ProcessSpec spec, RunnerServices services, Func<MachineEvent, ValueTask> post)
+    {
+        this.spec = spec;
+        this.services = services;
+        this.post = post;
+        log = services.OpenLog(spec.Id, spec.Launch.Log);
+        runLog = log;
+        pidFile = spec.Launch.PidFile;
+        LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
+    }
+
+    /// <summary>A digest of what the process is launched with.</summary>
+    public string LaunchDigest { get; private set; }
+
+    /// <summary>The mark of an attempt.</summary>
+    public string Mark(long generation) => $"{services.Instance}-{generation}";
+
+    public Task HurryAsync() => hurry.CancelAsync();
+
+    /// <summary>Takes over a program that was found running.</summary>
+    public void Adopt(IChildProcess found)
+    {
+        child = found;
+        runLog = log;
+        runLog.Resume();
+    }
+
+    /// <summary>Takes a new configuration. The machine says what has to happen because of it.</summary>
+    public async Task ConfigureAsync(ProcessSpec changed)
+    {
+        if (changed.Launch.Log != spec.Launch.Log)
+        {
+            log = services.OpenLog(changed.Id, changed.Launch.Log);
+        }
+
+        spec = changed;
+        LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
+        await StopProbingAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Does what must be done before the state shows that something happened.</summary>
+    public void Before(MachineEvent happened)
+    {
+        if (happened is MachineEvent.Exited or MachineEvent.FoundDead)
+        {
+            runLog.RunEnded();
+        }
+    }
+
+    /// <summary>Does one thing.</summary>
+    /// <returns>What came of it, when that is known at once.</returns>
+    public async ValueTask<MachineEvent?> PerformAsync(MachineEffect effect, ProcessState state)
+    {
+        switch (effect)
+        {
+            case MachineEffect.Launch launch:
+                return Launch(launch.Generation);
+            case MachineEffect.EndTree end:
+                return EndTree(end, state);
+            case MachineEffect.Watch watch:
+                exitNews = ReportEndAsync(child!, watch.Generation);
+                return null;
+            case MachineEffect.AwaitDependencies wait:
+                services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);
+                return null;
+            case MachineEffect.SetRestartTimer timer:
+                restartTimer = SetTimer(restartTimer, timer.Delay, new MachineEvent.RestartDue(timer.Generation));
+                return null;
+            case MachineEffect.SetLastedTimer timer:
+                lastedTimer = SetTimer(lastedTimer, timer.Delay, new MachineEvent.Lasted(timer.Generation));
+                return null;
+            case MachineEffect.StartProbing probe:
+                await StopProbingAsync().ConfigureAwait(false);
+                StartProbing(probe);
+                return null;
+            case MachineEffect.StopProbing:
+                await StopProbingAsync().ConfigureAwait(false);
+                return null;
+            case MachineEffect.WritePidFile:
+                WritePidFile(state.Identity!.Pid);
+                return null;
+            case MachineEffect.RemovePidFile:
+                RemovePidFile(state.Identity?.Pid);
+                return null;
+            case MachineEffect.Release:
+                child?.Dispose();
+                child = null;
+                return null;
+            default:
+                throw new InvalidOperationException($"Nobody knows how to do {effect}.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopProbingAsync().ConfigureAwait(false);
+        services.Dependencies.Forget(spec.Id);
+        restartTimer?.Dispose();
+        lastedTimer?.Dispose();
+        await ending.ConfigureAwait(false);
+        child?.Dispose();
+        hurry.Dispose();
+    }
+
+    private MachineEvent Launch(long generation)
+    {
+        FailPoint.Hit("state-starting");
+        try
+        {
+            runLog = log;
+            runLog.PrepareRun();
+            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch));
+        }
+        catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
+        {
+            return new MachineEvent.LaunchFailed(generation, fault.Message);
+        }
+
+        FailPoint.Hit("identified");
+        return new MachineEvent.Launched(generation, child.Identity);
+    }
+
+    private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)
+    {
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, end.Thorough);
+        var ended = child is not null
+            ? child.EndTreeAsync(request, hurry.Token)
+            : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
+        if (ended.IsCompletedSuccessfully && exitNews.IsCompleted)
+        {
+            return new MachineEvent.TreeEnded(end.Generation, ended.Result);
+        }
+
+        ending = ReportAsync();
+        return null;
+
+        async Task ReportAsync()
+        {
+            var survivors = await ended.ConfigureAwait(false);
+            if (survivors.Count == 0)
+            {
+                // The exit is told before the end of the tree, so that the exit code is known when the stop is.
+                await exitNews.ConfigureAwait(false);
+            }
+
+            await post(new MachineEvent.TreeEnded(end.Generation, survivors)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReportEndAsync(IChildProcess watched, long generation)
+    {
+        var end = await watched.Ended.ConfigureAwait(false);
+        var signal = end.Signal is { } number ? services.Host.SignalName(number) : null;
+        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()))).ConfigureAwait(false);
+    }
+
+    private ITimer SetTimer(ITimer? before, TimeSpan delay, MachineEvent due)
+    {
+        before?.Dispose();
+        return services.Time.CreateTimer(_ => _ = post(due).AsTask(), null, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartProbing(MachineEffect.StartProbing probe)
+    {
+        if (spec.HealthCheck is { } check)
+        {
+            prober = new HealthProber(
+                check, probe.Age, services.Probe, (result, _) => post(new MachineEvent.Probed(probe.Generation, result)), services.Time);
+        }
+    }
+
+    private async ValueTask StopProbingAsync()
+    {
+        if (prober is not null)
+        {
+            await prober.DisposeAsync().ConfigureAwait(false);
+            prober = null;
+        }
+    }
+
+    private void WritePidFile(int pid)
+    {
+        FailPoint.Hit("state-running");
+        pidFile = spec.Launch.PidFile;
+        TryPidFile(() => PidFile.Write(pidFile, pid));
+        FailPoint.Hit("pid-file");
+    }
+
+    private void RemovePidFile(int? pid)
+    {
+        if (spec.Launch.CleanupPidOnExit)
+        {
+            TryPidFile(() => PidFile.Remove(pidFile, pid));
+        }
+    }
+
+    private void TryPidFile(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The PID file is for others; the process does not depend on it.
+            Log.PidFileFailed(services.Logger, spec.Id, pidFile, refused.Message);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using ProcessProxy.Configuration;
+using static ProcessProxy.Supervision.MachineEvent;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>The runners of all processes: brings them up, changes them to a new configuration, takes them down in order.</summary>
+internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
+
+    /// <summary>The configuration in force.</summary>
+    public ProcessesSpec? Spec { get; private set; }
+
+    /// <summary>The runner of a process, or null when there is none with this id.</summary>
+    public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
+
+    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
+    public async Task StartAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    {
+        Spec = spec;
+        services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
+        runners = spec.All.ToDictionary(process => process.Id, process => new ProcessRunner(process, services), StringComparer.Ordinal);
+        await Orphans.EndAsync(spec, services, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(runners.Values.Select(runner => runner.RecoverAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
+    /// <returns>What was done.</returns>
+    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    {
+        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var actions = ConfigurationPlan.Plan(Spec!, spec);
+            var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
+            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id), cancellationToken).ConfigureAwait(false);
+            var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
+            foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
+            {
+                all[process.Id] = new ProcessRunner(process, services);
+            }
+
+            Volatile.Write(ref runners, all);
+            services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
+            await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
+                action => ApplyAsync(action, next[action.Id], cancellationToken))).ConfigureAwait(false);
+            Spec = spec;
+            return actions;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    /// <summary>Stops every process, those first that others do not depend on.</summary>
+    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        var hastening = hurry.Register(() =>
+        {
+            foreach (var runner in runners.Values)
+            {
+                _ = runner.HurryAsync();
+            }
+        });
+        await using (hastening.ConfigureAwait(false))
+        {
+            var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
+            foreach (var process in Spec!.All)
+            {
+                StopOf(process);
+            }
+
+            await Task.WhenAll(stops.Values).ConfigureAwait(false);
+
+            Task StopOf(ProcessSpec process)
+            {
+                if (!stops.TryGetValue(process.Id, out var stop))
+                {
+                    var dependants = Spec.All.Where(other => other.DependsOn.Contains(process.Id)).Select(StopOf).ToArray();
+                    stops[process.Id] = stop = StopAfterAsync(process.Id, dependants);
+                }
+
+                return stop;
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
+        changing.Dispose();
+    }
+
+    private async Task StopAfterAsync(string id, Task[] dependants)
+    {
+        await Task.WhenAll(dependants).ConfigureAwait(false);
+        try
+        {
+            await runners[id].StopAsync("the server's shutdown", CancellationToken.None).ConfigureAwait(false);
+            services.Store.Delete(id);
+        }
+        catch (ProcessProxyException survived) when (survived.Code == ErrorCodes.Conflict)
+        {
+            // It could not be ended; its state stays for the next server, and the others are stopped all the same.
+            Log.NotEnded(services.Logger, id, survived.Message);
+        }
+    }
+
+    private async Task RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            var runner = runners[id];
+            await runner.StopAsync("its removal from the configuration", cancellationToken).ConfigureAwait(false);
+            var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
+            rest.Remove(id);
+            Volatile.Write(ref runners, rest);
+            await runner.DisposeAsync().ConfigureAwait(false);
+            services.Store.Delete(id);
+            services.Feed.Remove(id);
+        }
+    }
+
+    private Task ApplyAsync(ReloadAction action, ProcessSpec process, CancellationToken cancellationToken)
+    {
+        const string by = "a change of its configuration";
+        var runner = runners[action.Id];
+        return action.Action switch
+        {
+            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), cancellationToken),
+            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), cancellationToken),
+            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), cancellationToken),
+            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>What supervision tells the server's own log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Id}: {State}: {Reason}")]
+    public static partial void StateChanged(ILogger logger, string id, RunState state, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Id}: the state file {File} is not used: {Why}")]
+    public static partial void StateUnusable(ILogger logger, string id, string file, string why);
+
+    [LoggerMessage(3, LogLevel.Warning, "State of an earlier server is not used. {Why}")]
+    public static partial void StateNotTrusted(ILogger logger, string why);
+
+    [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be kept: {Why}")]
+    public static partial void StateNotKept(ILogger logger, string id, string why);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Id}: the PID file {File} is ignored: {Why}")]
+    public static partial void PidFileIgnored(ILogger logger, string id, string file, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Id}: the PID file {File} could not be written or removed: {Why}")]
+    public static partial void PidFileFailed(ILogger logger, string id, string file, string why);
+
+    [LoggerMessage(7, LogLevel.Information, "{Id}: health probe: {Detail} after {Milliseconds} ms")]
+    public static partial void Probed(ILogger logger, string id, string detail, double milliseconds);
+
+    [LoggerMessage(8, LogLevel.Critical, "{Id}: supervision of this process ended by a fault of ours")]
+    public static partial void RunnerDied(ILogger logger, string id, Exception fault);
+
+    [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
+    public static partial void OrphanEnded(ILogger logger, string id, int pid);
+
+    [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
+    public static partial void NotEnded(ILogger logger, string id, string why);
+}

@@ -1,0 +1,66 @@
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>Something that happened to a process, or that somebody wants of it.</summary>
+internal abstract record MachineEvent
+{
+    private MachineEvent()
+    {
+    }
+
+    /// <summary>It is to run.</summary>
+    /// <param name="By">Who wants it, in words.</param>
+    /// <param name="KeepsFailures">Whether earlier failures still count; they do not when an operator starts it.</param>
+    public sealed record Start(string By, bool KeepsFailures = false) : MachineEvent;
+
+    /// <summary>It is to run anew.</summary>
+    public sealed record Restart(string By) : MachineEvent;
+
+    /// <summary>What it is launched with has changed: it is to run anew, unless it is not to run.</summary>
+    public sealed record Relaunch(string By) : MachineEvent;
+
+    /// <summary>It is not to run.</summary>
+    /// <param name="By">Who wants it, in words.</param>
+    /// <param name="ByOperator">Whether the wish outlives the server's death.</param>
+    public sealed record Stop(string By, bool ByOperator) : MachineEvent;
+
+    /// <summary>How it is supervised has changed.</summary>
+    public sealed record PolicyChanged : MachineEvent;
+
+    /// <summary>A program of it was found running.</summary>
+    public sealed record Adopted(ProcessIdentity Identity, TimeSpan Age, DateTimeOffset StartedAt) : MachineEvent;
+
+    /// <summary>A program that an earlier server left running is no longer there.</summary>
+    public sealed record FoundDead(ProcessIdentity Identity) : MachineEvent;
+
+    /// <summary>Something runs that may be it, and it cannot be made sure.</summary>
+    public sealed record NotVerifiable(string Why) : MachineEvent;
+
+    /// <summary>Everything it depends on is ready.</summary>
+    public sealed record DependenciesReady(long Generation) : MachineEvent;
+
+    /// <summary>Something it depends on is not coming up by itself; null when it is again.</summary>
+    public sealed record DependencyBlocked(long Generation, string? Why) : MachineEvent;
+
+    /// <summary>It was launched.</summary>
+    public sealed record Launched(long Generation, ProcessIdentity Identity) : MachineEvent;
+
+    /// <summary>It could not be launched.</summary>
+    public sealed record LaunchFailed(long Generation, string Why) : MachineEvent;
+
+    /// <summary>The program itself has ended.</summary>
+    public sealed record Exited(long Generation, ProcessExit Exit) : MachineEvent;
+
+    /// <summary>Its tree has ended, but for these.</summary>
+    public sealed record TreeEnded(long Generation, IReadOnlyList<string> Survivors) : MachineEvent;
+
+    /// <summary>The pause before the next attempt is over.</summary>
+    public sealed record RestartDue(long Generation) : MachineEvent;
+
+    /// <summary>The run has lasted so long that earlier failures are forgotten.</summary>
+    public sealed record Lasted(long Generation) : MachineEvent;
+
+    /// <summary>A probe was made.</summary>
+    public sealed record Probed(long Generation, HealthCheckResult Result) : MachineEvent;
+}

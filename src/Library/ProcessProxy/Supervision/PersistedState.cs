@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>What the next server must know of a process if this one dies now. Kept in <c>&lt;id&gt;.json</c>.</summary>
+internal sealed record PersistedState
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required string BootId { get; init; }
+
+    public required Phase Phase { get; init; }
+
+    public required Goal Goal { get; init; }
+
+    public required bool StoppedByOperator { get; init; }
+
+    /// <summary>The mark of the run that is being launched or runs.</summary>
+    public string? Mark { get; init; }
+
+    public ProcessIdentity? Identity { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public required int Failures { get; init; }
+
+    public ProcessExit? LastExit { get; init; }
+
+    public DateTimeOffset? LastRestartAt { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>A digest of what it was launched with, so that a change made while no server ran is noticed.</summary>
+    public required string Launch { get; init; }
+
+    public required string PidFile { get; init; }
+
+    public required string StopSignal { get; init; }
+
+    public required long StopTimeout { get; init; }
+
+    /// <summary>What of a state has to outlive the server.</summary>
+    public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
+    {
+        BootId = bootId,
+        Phase = state.Phase,
+        Goal = state.Goal,
+        StoppedByOperator = state.StoppedByOperator,
+        Mark = mark,
+        Identity = state.Identity,
+        StartedAt = state.StartedAt,
+        Failures = state.Failures,
+        LastExit = state.LastExit,
+        LastRestartAt = state.LastRestartAt,
+        Since = state.Since,
+        Reason = state.Reason,
+        Launch = launch,
+        PidFile = spec.Launch.PidFile,
+        StopSignal = spec.Stop.Signal,
+        StopTimeout = (long)spec.Stop.Timeout.TotalMilliseconds,
+    };
+}
+
+/// <summary>How state files are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PersistedState))]
+internal sealed partial class PersistedJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>Shows a process to the outside: what is configured and how it is doing, at one moment.</summary>
+internal static class ProcessInfoProjection
+{
+    private const string Hidden = "***";
+
+    public static ProcessInfo Of(ProcessSpec spec, ProcessState state, Now now)
+    {
+        var runs = state is { Phase: Phase.Running or Phase.Stopping, HasExited: false, Identity: not null };
+        return new ProcessInfo
+        {
+            Id = spec.Id,
+            Name = spec.Name,
+            Description = spec.Description,
+            Enabled = spec.Enabled,
+            State = StateOf(state.Phase),
+            Health = spec.HealthCheck is null ? HealthState.None : state.Phase == Phase.Running ? state.Health.State : HealthState.Unknown,
+            Reason = state.Reason,
+            Since = state.Since,
+            IsRunning = runs,
+            Pid = runs ? state.Identity!.Pid : null,
+            StartTime = runs ? state.StartedAt : null,
+            Uptime = runs ? now.Elapsed - state.RunningSince : null,
+            RestartCount = state.Failures,
+            RestartsLeft = RestartPolicy.Left(spec.Restart, state.Failures),
+            NextRestartAt = state.Phase == Phase.Backoff ? state.NextAttemptAt : null,
+            LastExit = state.LastExit,
+            LastRestartTime = state.LastRestartAt,
+            HealthCheckFailures = state.Health.Failures,
+            LastHealthCheck = state.Health.Last,
+            PidFile = spec.Launch.PidFile,
+            LogFile = spec.Launch.Log.File,
+            IsReconnected = state.IsAdopted,
+            Command = spec.Launch.Command,
+            Args = spec.Launch.Args,
+            Cwd = spec.Launch.Cwd,
+            Env = spec.Launch.Env.ToDictionary(entry => entry.Key, _ => Hidden),
+        };
+    }
+
+    private static RunState StateOf(Phase phase) => phase switch
+    {
+        Phase.Waiting or Phase.Launching => RunState.Starting,
+        Phase.Running => RunState.Running,
+        Phase.Stopping => RunState.Stopping,
+        Phase.Backoff => RunState.Backoff,
+        Phase.Failed => RunState.Failed,
+        _ => RunState.Stopped,
+    };
+}

@@ -1,0 +1,245 @@
+using System.Threading.Channels;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using static ProcessProxy.Supervision.MachineEvent;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>
+/// Runs one process: a mailbox with one reader, which asks the machine what each piece of news leads to, keeps the
+/// state and has the effects done. No locks; commands are serialised by being mail.
+/// </summary>
+internal sealed class ProcessRunner : IAsyncDisposable
+{
+    private const int MailboxSize = 1024;
+    private readonly Channel<RunnerMail> mailbox = Channel.CreateBounded<RunnerMail>(new BoundedChannelOptions(MailboxSize) { SingleReader = true });
+    private readonly Queue<MachineEvent> immediate = new();
+    private readonly List<CommandWaiter> waiters = [];
+    private readonly RunnerServices services;
+    private readonly EffectPerformer performer;
+    private readonly Recovery recovery;
+    private readonly Task loop;
+    private ProcessSpec spec;
+    private ProcessState state;
+    private PersistedState? kept;
+
+    public ProcessRunner(ProcessSpec spec, RunnerServices services)
+    {
+        this.spec = spec;
+        this.services = services;
+        state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Enabled ? "not started yet" : "disabled" };
+        performer = new EffectPerformer(spec, services, PostAsync);
+        recovery = new Recovery(spec, services);
+        Publish();
+        loop = Task.Run(RunAsync);
+    }
+
+    public string Id => spec.Id;
+
+    /// <summary>Hands over news. Waits while the mailbox is full; after the end it is dropped.</summary>
+    public async ValueTask PostAsync(MachineEvent news) => await TryPostAsync(new RunnerMail.News(news), CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Gives a command and waits until it has settled.</summary>
+    public Task<ProcessInfo> CommandAsync(CommandKind kind, string by, CancellationToken cancellationToken)
+    {
+        MachineEvent wish = kind switch
+        {
+            CommandKind.Start => new Start(by),
+            CommandKind.Restart => new Restart(by),
+            _ => new Stop(by, ByOperator: true),
+        };
+        return CommandAsync(kind, wish, cancellationToken);
+    }
+
+    /// <summary>Stops the process for a reason of the server's own, which the next server does not keep to.</summary>
+    public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
+        CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
+
+    /// <summary>Looks for what an earlier server left behind and starts the process if that is wanted.</summary>
+    public Task RecoverAsync(CancellationToken cancellationToken) => SendAsync(done => new RunnerMail.Recover(done), cancellationToken);
+
+    /// <summary>Puts a new configuration in force and lets <paramref name="then"/> happen.</summary>
+    public Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken) =>
+        SendAsync(done => new RunnerMail.Configure(changed, then, done), cancellationToken);
+
+    /// <summary>Has every stop that is under way, or will be, kill at once.</summary>
+    public Task HurryAsync() => performer.HurryAsync();
+
+    /// <summary>Lets go of the process without ending it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        mailbox.Writer.TryComplete();
+        await loop.ConfigureAwait(false);
+        await performer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<ProcessInfo> CommandAsync(CommandKind kind, MachineEvent wish, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!await TryPostAsync(new RunnerMail.Command(kind, wish, answer), cancellationToken).ConfigureAwait(false))
+        {
+            throw Gone();
+        }
+
+        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(Func<TaskCompletionSource, RunnerMail> mail, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await TryPostAsync(mail(done), cancellationToken).ConfigureAwait(false))
+        {
+            await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> TryPostAsync(RunnerMail mail, CancellationToken cancellationToken)
+    {
+        while (await mailbox.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (mailbox.Writer.TryWrite(mail))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                await HandleAsync(mail).ConfigureAwait(false);
+                waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+            }
+        }
+        catch (Exception fault)
+        {
+            // Logged here because this is the last place that sees it: one process's fault must not end the others'.
+            Log.RunnerDied(services.Logger, Id, fault);
+            mailbox.Writer.TryComplete(fault);
+            throw;
+        }
+        finally
+        {
+            RefuseAll();
+        }
+    }
+
+    private async Task HandleAsync(RunnerMail mail)
+    {
+        switch (mail)
+        {
+            case RunnerMail.News news:
+                await ApplyAsync(news.Event).ConfigureAwait(false);
+                break;
+            case RunnerMail.Command command:
+                var waiter = new CommandWaiter(command.Kind, Id, state, command.Answer);
+                waiters.Add(waiter);
+                await ApplyAsync(command.Event).ConfigureAwait(false);
+                break;
+            case RunnerMail.Configure change:
+                spec = change.Spec;
+                await performer.ConfigureAsync(spec).ConfigureAwait(false);
+                await ApplyAsync(change.Then).ConfigureAwait(false);
+                Publish();
+                change.Done.TrySetResult();
+                break;
+            case RunnerMail.Recover recover:
+                await RecoverAsync(recover.Done).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task RecoverAsync(TaskCompletionSource done)
+    {
+        var found = await recovery.LookAsync(state).ConfigureAwait(false);
+        state = found.State;
+        if (found.Child is not null)
+        {
+            performer.Adopt(found.Child);
+        }
+
+        foreach (var next in found.Events)
+        {
+            await ApplyAsync(next).ConfigureAwait(false);
+        }
+
+        Publish();
+        done.TrySetResult();
+    }
+
+    private async Task ApplyAsync(MachineEvent first)
+    {
+        immediate.Enqueue(first);
+        while (immediate.TryDequeue(out var happened))
+        {
+            performer.Before(happened);
+            var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
+            var changed = next != state;
+            state = next;
+            if (changed)
+            {
+                Keep();
+                Publish();
+                waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+            }
+
+            foreach (var effect in effects)
+            {
+                if (await performer.PerformAsync(effect, state).ConfigureAwait(false) is { } news)
+                {
+                    immediate.Enqueue(news);
+                }
+            }
+        }
+    }
+
+    private void Keep()
+    {
+        var mark = state.Phase == Phase.Launching ? performer.Mark(state.Generation) : state.Identity?.Mark;
+        var now = PersistedState.Of(state, services.Host.BootId, mark, spec, performer.LaunchDigest);
+        if (now == kept)
+        {
+            return;
+        }
+
+        kept = now;
+        FailPoint.Hit("before-state");
+        try
+        {
+            services.Store.Write(Id, now);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            // The process goes on: the lock on its log and the mark in its environment still tell the next server.
+            Log.StateNotKept(services.Logger, Id, unwritable.Message);
+        }
+    }
+
+    private void Publish() => services.Feed.Publish(Info(), state);
+
+    private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
+
+    private ProcessProxyException Gone() => new(ErrorCodes.ShuttingDown, $"{Id} is no longer supervised: the server is going down or its configuration changed.");
+
+    private void RefuseAll()
+    {
+        // What was posted and never read, and who still waits.
+        while (mailbox.Reader.TryRead(out var mail))
+        {
+            if (mail is RunnerMail.Command command)
+            {
+                command.Answer.TrySetException(Gone());
+            }
+        }
+
+        foreach (var waiter in waiters)
+        {
+            waiter.Abandon(Gone());
+        }
+    }
+}

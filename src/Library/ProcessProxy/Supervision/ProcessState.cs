@@ -1,0 +1,119 @@
+using ProcessProxy.Health;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>What a process is doing, as the machine tells it apart.</summary>
+internal enum Phase
+{
+    /// <summary>Nothing of it runs.</summary>
+    Stopped,
+
+    /// <summary>It is to run and waits for what it depends on.</summary>
+    Waiting,
+
+    /// <summary>Its launch was ordered.</summary>
+    Launching,
+
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>Its tree is being ended.</summary>
+    Stopping,
+
+    /// <summary>It ended by itself and waits for its next attempt.</summary>
+    Backoff,
+
+    /// <summary>It was given up.</summary>
+    Failed,
+}
+
+/// <summary>What is wanted of a process, whatever it is doing.</summary>
+internal enum Goal
+{
+    /// <summary>It is not to run.</summary>
+    Down,
+
+    /// <summary>It is to run.</summary>
+    Up,
+}
+
+/// <summary>What comes when the tree has ended.</summary>
+internal enum AfterStop
+{
+    /// <summary>It stays stopped.</summary>
+    Stopped,
+
+    /// <summary>It is started at once.</summary>
+    Start,
+
+    /// <summary>It is started after the pause that its failures call for.</summary>
+    Backoff,
+
+    /// <summary>It is given up.</summary>
+    Failed,
+}
+
+/// <summary>A launch that did not succeed.</summary>
+/// <param name="Generation">Which attempt it was.</param>
+/// <param name="Why">A sentence.</param>
+internal sealed record LaunchError(long Generation, string Why);
+
+/// <summary>The history of a process as far as it matters for what comes next. Replaced whole, by the machine alone.</summary>
+internal sealed record ProcessState
+{
+    public Phase Phase { get; init; }
+
+    public Goal Goal { get; init; }
+
+    /// <summary>Counts attempts to run it. News that quotes an earlier one changes nothing.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>The program, from its launch until its tree has ended.</summary>
+    public ProcessIdentity? Identity { get; init; }
+
+    /// <summary>Whether the program itself has ended though its tree may not have.</summary>
+    public bool HasExited { get; init; }
+
+    /// <summary>When the program was started, for people.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the program was started, on the monotonic clock; may lie before the supervisor's own beginning.</summary>
+    public TimeSpan RunningSince { get; init; }
+
+    /// <summary>Whether this server found it running.</summary>
+    public bool IsAdopted { get; init; }
+
+    /// <summary>Restarts that failures in a row have cost.</summary>
+    public int Failures { get; init; }
+
+    public HealthRecord Health { get; init; } = HealthRecord.None;
+
+    public AfterStop After { get; init; }
+
+    /// <summary>Why it will be what <see cref="After"/> says.</summary>
+    public string AfterReason { get; init; } = "";
+
+    /// <summary>When the next attempt is made, for people.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>Whether the pause before the next attempt is over.</summary>
+    public bool IsDue { get; init; }
+
+    /// <summary>Whether an operator said that it is not to run; a server that follows this one without a shutdown between keeps to it.</summary>
+    public bool StoppedByOperator { get; init; }
+
+    /// <summary>The last launch that did not succeed.</summary>
+    public LaunchError? LaunchError { get; init; }
+
+    /// <summary>Which dependency is not coming up, in words; null while all are or none is waited for.</summary>
+    public string? Blocked { get; init; }
+
+    public ProcessExit? LastExit { get; init; }
+
+    public DateTimeOffset? LastRestartAt { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    public string Reason { get; init; } = "not started yet";
+}

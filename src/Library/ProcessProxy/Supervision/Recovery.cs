@@ -1,0 +1,145 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using static ProcessProxy.Supervision.MachineEvent;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>What recovery found: the state to go on from, the program if it runs, and what has to happen.</summary>
+internal sealed record Recovered(ProcessState State, IChildProcess? Child, params IReadOnlyList<MachineEvent> Events);
+
+/// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
+internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
+{
+    private const string ByServer = "the server's start";
+    private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Looks.</summary>
+    public async Task<Recovered> LookAsync(ProcessState state)
+    {
+        var known = services.Store.Read(spec.Id);
+        CheckPidFile(known);
+        if (known is null || known.BootId != services.Host.BootId)
+        {
+            return await LookWithoutRecordAsync(state).ConfigureAwait(false);
+        }
+
+        var remembered = state with
+        {
+            Failures = known.Failures,
+            LastExit = known.LastExit,
+            LastRestartAt = known.LastRestartAt,
+            StoppedByOperator = known.StoppedByOperator,
+        };
+        if (known.Identity is { } identity)
+        {
+            return services.Host.Adopt(identity) is { } child ? Adopt(remembered, known, child) : Dead(remembered, known, identity);
+        }
+
+        if (known is { Phase: Phase.Launching, Mark: { } mark })
+        {
+            return await LookForLaunchAsync(remembered, known, mark).ConfigureAwait(false);
+        }
+
+        var changed = known.Launch != LaunchDigest.Of(spec.Launch);
+        return known.Phase switch
+        {
+            Phase.Stopped when known.Goal == Goal.Down && (known.StoppedByOperator || !changed) => Resting(remembered, known, Phase.Stopped),
+            Phase.Failed when !changed => Resting(remembered, known, Phase.Failed),
+            _ => Fresh(changed ? remembered with { Failures = 0 } : remembered),
+        };
+    }
+
+    private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
+        new(state with { Phase = phase, Reason = known.Reason, Since = known.Since }, null);
+
+    private Recovered Fresh(ProcessState state) => spec.Enabled ? new(state, null, new Start(ByServer, KeepsFailures: true)) : new(state, null);
+
+    private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
+    {
+        var adopted = new Adopted(child.Identity, child.AgeAtStart, known.StartedAt ?? services.Time.GetUtcNow() - child.AgeAtStart);
+        if (known.Phase == Phase.Stopping)
+        {
+            return known.Goal == Goal.Up
+                ? new(state, child, adopted, new Restart("the server, which died during a restart"))
+                : new(state, child, adopted, new Stop("the server, which died during a stop", known.StoppedByOperator));
+        }
+
+        return known.Launch == LaunchDigest.Of(spec.Launch)
+            ? new(state, child, adopted)
+            : new(state, child, adopted, new Restart("a change of its configuration while no server ran"));
+    }
+
+    private static Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
+    {
+        { Phase: Phase.Stopping, Goal: Goal.Down } =>
+            new(state, null, new FoundDead(identity), new Stop("the server, which died during a stop", known.StoppedByOperator)),
+        { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, which died during a restart")),
+        _ => new(state, null, new FoundDead(identity)),
+    };
+
+    /// <summary>The last server died between ordering a launch and recording it.</summary>
+    private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)
+    {
+        var started = services.Time.GetTimestamp();
+        while (true)
+        {
+            if (services.Host.FindByMark(mark) is { } child)
+            {
+                return Adopt(state, known, child);
+            }
+
+            if (!services.Host.IsOutputHeld(spec.Launch.Log))
+            {
+                // It may have been in between: holding the output with its parent's environment still showing, and
+                // then its own. Nobody holds the output now, so one more look is the last word.
+                return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late) : Fresh(state);
+            }
+
+            if (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, null, new NotVerifiable(HeldReason()));
+            }
+
+            await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>There is no record, or one of another boot. The lock on the log tells whether something runs all the same.</summary>
+    private async Task<Recovered> LookWithoutRecordAsync(ProcessState state)
+    {
+        var started = services.Time.GetTimestamp();
+        while (services.Host.IsOutputHeld(spec.Launch.Log))
+        {
+            if (services.Host.FindByLog(spec.Id, spec.Launch.Log) is { } child)
+            {
+                return new(state, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
+            }
+
+            if (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, null, new NotVerifiable(HeldReason()));
+            }
+
+            await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+        }
+
+        return Fresh(state);
+    }
+
+    private string HeldReason() =>
+        $"is not started: its log {spec.Launch.Log.File} is held open by a program that could not be identified as a run of it";
+
+    private void CheckPidFile(PersistedState? known)
+    {
+        var (pid, problem) = PidFile.Read(spec.Launch.PidFile);
+        if (problem is not null)
+        {
+            Log.PidFileIgnored(services.Logger, spec.Id, spec.Launch.PidFile, problem);
+        }
+        else if (pid is not null && pid != known?.Identity?.Pid)
+        {
+            Log.PidFileIgnored(services.Logger, spec.Id, spec.Launch.PidFile, $"process {pid} was not started here or is no longer the same");
+        }
+    }
+}

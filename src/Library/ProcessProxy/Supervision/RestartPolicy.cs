@@ -1,0 +1,25 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>The arithmetic of restarts.</summary>
+internal static class RestartPolicy
+{
+    /// <summary>The pause before a restart.</summary>
+    /// <param name="spec">The policy.</param>
+    /// <param name="failures">How many failures in a row there were, this one included; from 1.</param>
+    public static TimeSpan Delay(RestartSpec spec, int failures)
+    {
+        if (spec.Backoff == RestartBackoff.Constant || failures <= 1)
+        {
+            return spec.Delay;
+        }
+
+        // In floating point: after some sixty failures the doubled ticks would overflow.
+        var ticks = spec.Delay.Ticks * Math.Pow(2, failures - 1);
+        return ticks < spec.MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : spec.MaxDelay;
+    }
+
+    /// <summary>How many restarts are left.</summary>
+    public static int Left(RestartSpec spec, int failures) => Math.Max(0, spec.Max - failures);
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>What all runners of a supervisor share.</summary>
+internal sealed record RunnerServices
+{
+    public required IProcessHost Host { get; init; }
+
+    public required StateStore Store { get; init; }
+
+    public required StateFeed Feed { get; init; }
+
+    public required DependencyGate Dependencies { get; init; }
+
+    /// <summary>Makes the log of a process.</summary>
+    public required Func<string, LogSpec, IRunLog> OpenLog { get; init; }
+
+    /// <summary>Makes one health probe.</summary>
+    public required Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Tells this supervisor's runs from those of every other, so that a mark is never used twice.</summary>
+    public string Instance { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
+    public required long Origin { get; init; }
+
+    public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow());
+}
+
+/// <summary>A process's log, as far as its runs concern it.</summary>
+internal interface IRunLog
+{
+    /// <summary>A run is about to be launched and nothing writes.</summary>
+    void PrepareRun();
+
+    /// <summary>A run was found that writes already.</summary>
+    void Resume();
+
+    /// <summary>The run has ended; the end is announced after this.</summary>
+    void RunEnded();
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>The state files of all processes of a server.</summary>
+internal sealed class StateStore
+{
+    private const int Longest = 256 * 1024;
+    private const string Extension = ".json";
+    private readonly string directory;
+    private readonly ILogger logger;
+    private readonly bool isTrusted;
+
+    public StateStore(string directory, ILogger logger)
+    {
+        this.directory = directory;
+        this.logger = logger;
+        var distrust = StateDirectory.Distrust(directory);
+        isTrusted = distrust is null;
+        if (distrust is not null)
+        {
+            Log.StateNotTrusted(logger, distrust);
+        }
+    }
+
+    /// <summary>The ids that have a state file.</summary>
+    public IReadOnlyList<string> Ids() =>
+        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id[0] != '.')];
+
+    /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
+    public PersistedState? Read(string id)
+    {
+        if (!isTrusted)
+        {
+            return null;
+        }
+
+        var (content, problem) = RegularFile.Read(FileOf(id), Longest);
+        if (content is null)
+        {
+            return Unusable(problem);
+        }
+
+        try
+        {
+            var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
+            return state?.Version == PersistedState.CurrentVersion ? state : Unusable("it is of another version");
+        }
+        catch (JsonException damaged)
+        {
+            return Unusable(damaged.Message);
+        }
+
+        PersistedState? Unusable(string? why)
+        {
+            if (why is not null)
+            {
+                Log.StateUnusable(logger, id, FileOf(id), why);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Keeps the state of a process.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void Write(string id, PersistedState state) =>
+        AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState));
+
+    /// <summary>Forgets a process.</summary>
+    public void Delete(string id) => File.Delete(FileOf(id));
+
+    private string FileOf(string id) => Path.Combine(directory, id + Extension);
+}

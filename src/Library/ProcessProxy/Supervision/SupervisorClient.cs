@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+
+namespace ProcessProxy.Supervision;
+
+/// <summary>The supervisor of this process behind the interface that all clients share.</summary>
+internal sealed class SupervisorClient(ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs) : IProcessClient
+{
+    private const string By = "an operator";
+
+    public Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Task.FromResult(supervisor.Status());
+
+    public Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult(feed.All());
+
+    public Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var info = feed.Get(id) ?? throw NotFound(id);
+        return Task.FromResult(info with { Configuration = SpecOf(id).ToConfiguration() });
+    }
+
+    public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(CommandKind.Start, id, cancellationToken);
+
+    public Task<ProcessInfo> StopAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(CommandKind.Stop, id, cancellationToken);
+
+    public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(CommandKind.Restart, id, cancellationToken);
+
+    public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) => supervisor.ReloadAsync(cancellationToken);
+
+    public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default)
+    {
+        query.Validate();
+        return await logs.Open(id, SpecOf(id).Launch.Log).ReadAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<LogLine> FollowLogAsync(
+        string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        query.Validate();
+        await foreach (var line in logs.Open(id, SpecOf(id).Launch.Log).FollowAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            yield return line;
+        }
+    }
+
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => feed.WatchAsync(cancellationToken);
+
+    private static ProcessProxyException NotFound(string id) => new(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
+
+    private Task<ProcessInfo> CommandAsync(CommandKind kind, string id, CancellationToken cancellationToken)
+    {
+        supervisor.RefuseWhenStopping();
+        return (fleet.Find(id) ?? throw NotFound(id)).CommandAsync(kind, By, cancellationToken);
+    }
+
+    private ProcessSpec SpecOf(string id) => fleet.Spec?.All.FirstOrDefault(process => process.Id == id) ?? throw NotFound(id);
+}
