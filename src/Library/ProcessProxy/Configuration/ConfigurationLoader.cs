@@ -1,0 +1,53 @@
+using System.Collections;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>
+/// Reads <c>proxy.yaml</c> and the process file it names. Strict: every unknown key, wrong type and contradiction is
+/// a problem, and all of them are reported at once. Whether programs and folders exist is not looked at: that shows
+/// when they are launched.
+/// </summary>
+public sealed class ConfigurationLoader : IConfigurationSource
+{
+    private readonly IReadOnlyDictionary<string, string>? environment;
+
+    /// <summary>Remembers what to read; nothing is read yet.</summary>
+    /// <param name="configFile">The path of <c>proxy.yaml</c>.</param>
+    /// <param name="projectDirectory">
+    /// The folder that relative paths in the files start from. Default: the folder of <paramref name="configFile"/>, or
+    /// its parent when that folder is named <c>config</c>.
+    /// </param>
+    /// <param name="environment">The variables that <c>${NAME}</c> refers to. Default: those of this process, read at each load.</param>
+    /// <exception cref="ArgumentException">A path is empty or holds a NUL.</exception>
+    public ConfigurationLoader(
+        string configFile, string? projectDirectory = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ConfigFile = Path.GetFullPath(configFile);
+        ProjectDirectory = Path.GetFullPath(projectDirectory ?? ProjectPaths.DirectoryOf(ConfigFile));
+        this.environment = environment;
+    }
+
+    /// <summary>The absolute path of <c>proxy.yaml</c>.</summary>
+    public string ConfigFile { get; }
+
+    /// <summary>The absolute path of the folder that relative paths start from.</summary>
+    public string ProjectDirectory { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Does not throw for anything that is in the files, nor for files that cannot be read.</remarks>
+    public ConfigurationResult Load() =>
+        ConfigurationParser.Parse(ConfigFile, ProjectDirectory, environment ?? CurrentEnvironment(), SourceFile.Read);
+
+    private static Dictionary<string, string> CurrentEnvironment()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        return variables;
+    }
+}

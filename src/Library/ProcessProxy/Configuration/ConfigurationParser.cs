@@ -1,0 +1,108 @@
+using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>From what the two files say to what is run. Pure but for the function that reads a file.</summary>
+internal sealed class ConfigurationParser
+{
+    private readonly string configFile;
+    private readonly ProjectPaths paths;
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly Func<string, SourceFile> read;
+    private readonly ProblemList problems = new();
+    private readonly List<string> files;
+
+    private ConfigurationParser(
+        string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
+    {
+        this.configFile = configFile;
+        paths = new(projectDirectory);
+        this.environment = environment;
+        this.read = read;
+        files = [configFile];
+    }
+
+    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
+    /// <param name="projectDirectory">The absolute path that relative ones start from.</param>
+    /// <param name="environment">The variables that can be referred to.</param>
+    /// <param name="read">Gives the file at an absolute path.</param>
+    public static ConfigurationResult Parse(
+        string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
+        new ConfigurationParser(configFile, projectDirectory, environment, read).Parse();
+
+    private ConfigurationResult Parse()
+    {
+        var spec = Tree(configFile, new(configFile, 1, 1, "")) is { } root ? Resolve(ProxyFileBinder.Bind(root, configFile, problems)) : null;
+        return problems.Any ? new(null, problems.InOrder(files)) : new(spec, []);
+    }
+
+    private ServerSpec Resolve(ProxyFileEntry proxy)
+    {
+        var expansion = new Expansion(environment, problems);
+        var (listen, management) = new ListenResolver(configFile, problems).Resolve(proxy);
+        var routes = new RouteResolver(expansion, problems).Resolve(proxy.Routes);
+        var processFile = ProcessFile(proxy);
+        if (processFile is not null)
+        {
+            CheckProcessesOf(proxy.Routes, processFile);
+        }
+
+        return new()
+        {
+            ConfigFile = configFile,
+            ProjectDirectory = paths.ProjectDirectory,
+            Listen = listen,
+            Management = management,
+            Routes = [.. routes],
+            Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
+        };
+    }
+
+    /// <summary>The process file; an empty one when none is named, null when it cannot be read.</summary>
+    private ProcessFileEntry? ProcessFile(ProxyFileEntry proxy)
+    {
+        if (proxy.ProcessConfigFile is not { } written)
+        {
+            return new();
+        }
+
+        var file = paths.File(written.Value);
+        if (file == configFile)
+        {
+            problems.Add(written.Place, ProblemCodes.Contradiction, "The processes need a file of their own: this is the file itself.");
+            return null;
+        }
+
+        files.Add(file);
+        return Tree(file, written.Place) is { } root ? ProcessFileBinder.Bind(root, file, problems) : null;
+    }
+
+    private void CheckProcessesOf(IReadOnlyList<RouteEntry> routes, ProcessFileEntry processFile)
+    {
+        var ids = processFile.Processes.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var route in routes)
+        {
+            if (route.Process is { } process && !ids.Contains(process.Value))
+            {
+                problems.AddMisspelt(process.Place, ProblemCodes.UnknownProcess, $"No process '{process.Value}' is configured.", process.Value, ids);
+            }
+        }
+    }
+
+    /// <param name="file">The file to read.</param>
+    /// <param name="namedAt">Where its name comes from: there a file that cannot be read is reported.</param>
+    private ConfigNode? Tree(string file, Place namedAt)
+    {
+        var source = read(file);
+        if (source.Bytes is null)
+        {
+            problems.Add(namedAt, source.Code!, source.Failure!);
+            return null;
+        }
+
+        return SourceText.Decode(source.Bytes, file, problems) is { } text ? YamlReader.Read(text, file, problems) : null;
+    }
+}

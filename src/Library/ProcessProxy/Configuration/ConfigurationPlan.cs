@@ -1,0 +1,53 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>What has to be done to get from one configuration to another. Pure: nothing is looked at but the two.</summary>
+public static class ConfigurationPlan
+{
+    /// <summary>
+    /// One action for every process of both: in the order of <paramref name="updated"/>, then those that are gone. An
+    /// enabled process whose launch changed is restarted; one that is disabled in both is only updated, since nothing of it is
+    /// meant to run.
+    /// </summary>
+    public static IReadOnlyList<ReloadAction> Plan(ProcessesSpec current, ProcessesSpec updated)
+    {
+        var before = current.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
+        var stateMoved = current.StateDirectory != updated.StateDirectory;
+        var actions = new List<ReloadAction>(updated.All.Count);
+        foreach (var process in updated.All)
+        {
+            before.Remove(process.Id, out var old);
+            actions.Add(old is null ? New(process) : Changed(old, process, stateMoved));
+        }
+
+        // Iterated over the list, not over the rest of the dictionary, for the order of the file.
+        actions.AddRange(current.All
+            .Where(process => before.ContainsKey(process.Id))
+            .Select(process => new ReloadAction(process.Id, ReloadActionKind.Stop, "no longer configured")));
+        return actions;
+    }
+
+    private static ReloadAction New(ProcessSpec process) => process.Enabled
+        ? new(process.Id, ReloadActionKind.Start, "new")
+        : new(process.Id, ReloadActionKind.None, "new, disabled");
+
+    private static ReloadAction Changed(ProcessSpec old, ProcessSpec process, bool stateMoved)
+    {
+        if (old.Enabled != process.Enabled)
+        {
+            return process.Enabled
+                ? new(process.Id, ReloadActionKind.Start, "enabled changed to true")
+                : new(process.Id, ReloadActionKind.Stop, "enabled changed to false");
+        }
+
+        if (old == process && !stateMoved)
+        {
+            return new(process.Id, ReloadActionKind.None, "unchanged");
+        }
+
+        var restart = process.Enabled && (stateMoved || old.Launch != process.Launch);
+        return new(
+            process.Id,
+            restart ? ReloadActionKind.Restart : ReloadActionKind.Update,
+            SpecChanges.Describe(old, process, stateMoved));
+    }
+}

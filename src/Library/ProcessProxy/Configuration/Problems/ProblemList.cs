@@ -1,0 +1,52 @@
+namespace ProcessProxy.Configuration.Problems;
+
+/// <summary>Gathers the problems of one load. Bounded: a file of nothing but mistakes is not answered with a book.</summary>
+internal sealed class ProblemList
+{
+    /// <value>1,000, the last of which says that there are more.</value>
+    public const int Limit = 1000;
+
+    private readonly List<ConfigurationProblem> problems = [];
+
+    /// <summary>Whether anything is wrong so far.</summary>
+    public bool Any => problems.Count > 0;
+
+    public void Add(Place place, string code, string message, string? suggestion = null)
+    {
+        if (problems.Count < Limit - 1)
+        {
+            problems.Add(new(place.File, place.Line, place.Column, code, place.Key, message, suggestion));
+        }
+        else if (problems.Count == Limit - 1)
+        {
+            problems.Add(new(place.File, place.Line, place.Column, ProblemCodes.TooManyProblems, "",
+                $"There are more problems than the {Limit - 1} that are shown."));
+        }
+    }
+
+    /// <summary>Adds a problem whose suggestion is the one of <paramref name="candidates"/> nearest to <paramref name="written"/>.</summary>
+    public void AddMisspelt(Place place, string code, string message, string written, IEnumerable<string> candidates)
+    {
+        if (problems.Count < Limit)
+        {
+            Add(place, code, message, Spelling.Nearest(written, candidates));
+        }
+    }
+
+    /// <summary>The problems in the order of <paramref name="files"/> and of the lines in them.</summary>
+    public IReadOnlyList<ConfigurationProblem> InOrder(IReadOnlyList<string> files) =>
+        [.. problems.OrderBy(problem => IndexOf(files, problem.File)).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+
+    private static int IndexOf(IReadOnlyList<string> files, string file)
+    {
+        for (var index = 0; index < files.Count; index++)
+        {
+            if (files[index] == file)
+            {
+                return index;
+            }
+        }
+
+        return files.Count;
+    }
+}

@@ -1,0 +1,71 @@
+namespace ProcessProxy.Configuration.Problems;
+
+/// <summary>Finds what was probably meant.</summary>
+internal static class Spelling
+{
+    private const int LongestWord = 64;
+
+    /// <summary>The candidate that takes the fewest edits, or null when none is near: at most a third of the word, and at least one edit is always near.</summary>
+    public static string? Nearest(string written, IEnumerable<string> candidates)
+    {
+        if (written.Length is 0 or > LongestWord)
+        {
+            return null;
+        }
+
+        string? nearest = null;
+        var least = Math.Max(1, written.Length / 3) + 1;
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Length > LongestWord || Math.Abs(candidate.Length - written.Length) >= least)
+            {
+                continue;
+            }
+
+            var distance = Distance(written, candidate);
+            if (distance < least)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The number of inserted, removed, replaced or swapped letters between two words; upper and lower case are the same letter.</summary>
+    private static int Distance(string left, string right)
+    {
+        Span<int> beforeLast = stackalloc int[right.Length + 1];
+        Span<int> last = stackalloc int[right.Length + 1];
+        Span<int> current = stackalloc int[right.Length + 1];
+        for (var column = 0; column <= right.Length; column++)
+        {
+            last[column] = column;
+        }
+
+        for (var row = 1; row <= left.Length; row++)
+        {
+            current[0] = row;
+            for (var column = 1; column <= right.Length; column++)
+            {
+                var cost = Same(left[row - 1], right[column - 1]) ? 0 : 1;
+                var best = Math.Min(Math.Min(last[column] + 1, current[column - 1] + 1), last[column - 1] + cost);
+                if (row > 1 && column > 1 && Same(left[row - 1], right[column - 2]) && Same(left[row - 2], right[column - 1]))
+                {
+                    best = Math.Min(best, beforeLast[column - 2] + 1);
+                }
+
+                current[column] = best;
+            }
+
+            var spare = beforeLast;
+            beforeLast = last;
+            last = current;
+            current = spare;
+        }
+
+        return last[right.Length];
+    }
+
+    private static bool Same(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks the domain of a route and brings it into the form in which browsers send it.</summary>
+internal static class DomainName
+{
+    private const string Wildcard = "*.";
+    private const int LongestName = 253;
+    private const int LongestLabel = 63;
+
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>The domain in lower case and ASCII, or null when it is none.</summary>
+    public static string? Normalize(string text)
+    {
+        if (text.StartsWith(Wildcard, StringComparison.Ordinal))
+        {
+            return Name(text[Wildcard.Length..]) is { } parent ? Wildcard + parent : null;
+        }
+
+        if (text.StartsWith('['))
+        {
+            return text.EndsWith(']') && IPAddress.TryParse(text.AsSpan(1, text.Length - 2), out var address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6
+                ? $"[{address}]"
+                : null;
+        }
+
+        return Name(text);
+    }
+
+    private static string? Name(string text)
+    {
+        if (text.Length is 0 or > LongestName)
+        {
+            return null;
+        }
+
+        var name = text.ToLowerInvariant();
+        if (!Ascii(name))
+        {
+            try
+            {
+                name = Idn.GetAscii(name).ToLowerInvariant();
+            }
+            catch (ArgumentException)
+            {
+                return null; // No international domain name either: the only way this class says so.
+            }
+        }
+
+        return name.Length <= LongestName && name.Split('.').All(IsLabel) ? name : null;
+    }
+
+    private static bool Ascii(string text) => !text.AsSpan().ContainsAnyExceptInRange('\0', '\x7F');
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= LongestLabel
+        && label[0] != '-' && label[^1] != '-'
+        && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+}

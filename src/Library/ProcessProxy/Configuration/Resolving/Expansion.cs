@@ -1,0 +1,90 @@
+using System.Text;
+using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>
+/// Replaces <c>${NAME}</c> and <c>${NAME:-default}</c> by what the server's environment says; <c>$${</c> stands for
+/// <c>${</c> itself and every other dollar sign for itself. As in a shell, a default also replaces an empty value.
+/// </summary>
+internal sealed class Expansion(IReadOnlyDictionary<string, string> environment, ProblemList problems)
+{
+    private const string Opening = "${";
+    private const string Literal = "$${";
+
+    /// <summary>The text with everything replaced, or null and a problem.</summary>
+    public string? Expand(Written<string> written)
+    {
+        var text = written.Value;
+        var next = text.IndexOf(Opening, StringComparison.Ordinal);
+        if (next < 0)
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length);
+        var position = 0;
+        var failed = false;
+        for (; next >= 0; next = text.IndexOf(Opening, position, StringComparison.Ordinal))
+        {
+            if (next > position && text[next - 1] == '$')
+            {
+                result.Append(text, position, next - 1 - position).Append(Opening);
+                position = next + Opening.Length;
+                continue;
+            }
+
+            result.Append(text, position, next - position);
+            var end = text.IndexOf('}', next);
+            if (end < 0)
+            {
+                Malformed(written.Place, $"'{Opening}' without a closing brace; write '{Literal}' for the characters themselves.");
+                return null;
+            }
+
+            var value = ValueOf(text[(next + Opening.Length)..end], written.Place);
+            failed |= value is null;
+            result.Append(value);
+            position = end + 1;
+        }
+
+        return failed ? null : result.Append(text, position, text.Length - position).ToString();
+    }
+
+    private string? ValueOf(string reference, Place place)
+    {
+        var split = reference.IndexOf(":-", StringComparison.Ordinal);
+        var name = split < 0 ? reference : reference[..split];
+        var fallback = split < 0 ? null : reference[(split + 2)..];
+        if (!IsName(name))
+        {
+            Malformed(place, $"'{name}' is no name of a variable; '${{NAME}}' or '${{NAME:-default}}' is expected.");
+            return null;
+        }
+
+        if (fallback?.Contains(Opening, StringComparison.Ordinal) == true)
+        {
+            Malformed(place, $"the default of '{name}' cannot refer to another variable.");
+            return null;
+        }
+
+        if (environment.TryGetValue(name, out var value) && (value.Length > 0 || fallback is null))
+        {
+            return value;
+        }
+
+        if (fallback is null)
+        {
+            problems.Add(place, ProblemCodes.UndefinedVariable,
+                $"'{place.Key}' refers to the environment variable '{name}', which is not defined and has no default; '${{{name}:-value}}' gives one.");
+        }
+
+        return fallback;
+    }
+
+    private void Malformed(Place place, string what) => problems.Add(place, ProblemCodes.MalformedExpansion, $"In '{place.Key}': {what}");
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks the addresses that are listened on.</summary>
+internal static class ListenHost
+{
+    private const string Local = "localhost";
+
+    /// <summary>The address in its usual form, or null when it is no address and not <c>localhost</c>.</summary>
+    public static string? Normalize(string text)
+    {
+        if (string.Equals(text, Local, StringComparison.OrdinalIgnoreCase))
+        {
+            return Local;
+        }
+
+        // "1" and "0x7f.1" are addresses to the parser and mistakes in a configuration.
+        return IPAddress.TryParse(text, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
+            ? address.ToString()
+            : null;
+    }
+
+    /// <summary>Whether only this machine can connect to a normalized host.</summary>
+    public static bool IsLoopback(string host) => host == Local || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

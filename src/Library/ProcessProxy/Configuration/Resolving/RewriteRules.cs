@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks the regular expressions of <c>rewrite</c> by compiling them.</summary>
+internal static class RewriteRules
+{
+    private const int LongestPattern = 2000;
+
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The rules in the order of the file.</summary>
+    public static ValueList<RewriteRule> Resolve(IReadOnlyList<NamedText>? rewrite, ProblemList problems)
+    {
+        if (rewrite is null)
+        {
+            return [];
+        }
+
+        foreach (var rule in rewrite)
+        {
+            if (Wrong(rule.Name) is { } wrong)
+            {
+                problems.Add(rule.Place, ProblemCodes.InvalidRewrite, $"This regular expression cannot be used: {wrong}");
+            }
+        }
+
+        return [.. rewrite.Select(rule => new RewriteRule(rule.Name, rule.Text.Value))];
+    }
+
+    private static string? Wrong(string pattern)
+    {
+        if (pattern.Length is 0 or > LongestPattern)
+        {
+            return $"it must have 1 to {LongestPattern} characters.";
+        }
+
+        try
+        {
+            try
+            {
+                _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+            }
+            catch (NotSupportedException)
+            {
+                // Look-arounds, back-references and very large ones run with backtracking, in bounded time.
+                _ = new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks the path of a route.</summary>
+internal static class RoutePath
+{
+    /// <summary>The path without a slash at its end, or null and what is wrong with it.</summary>
+    public static string? Normalize(string text, out string? wrong)
+    {
+        wrong = Wrong(text);
+        return wrong is not null ? null : text.Length > 1 && text.EndsWith('/') ? text[..^1] : text;
+    }
+
+    private static string? Wrong(string text)
+    {
+        if (!text.StartsWith('/'))
+        {
+            return "must begin with '/'";
+        }
+
+        if (text.AsSpan().ContainsAny('?', '#'))
+        {
+            return "must have no query and no fragment";
+        }
+
+        if (text.Contains('\\') || text.Any(char.IsControl))
+        {
+            return "must hold no backslash and no control character";
+        }
+
+        if (text.Contains("//", StringComparison.Ordinal))
+        {
+            return "must have no empty segment";
+        }
+
+        return text.Split('/').Any(IsDots) ? "must have no '.' and no '..' segment" : null;
+    }
+
+    private static bool IsDots(string segment) => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..";
+}

@@ -1,0 +1,65 @@
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Yaml;
+
+/// <summary>A file that was read, or why it could not be.</summary>
+/// <param name="Bytes">What is in it; null when it could not be read.</param>
+/// <param name="Code">One of <see cref="ProblemCodes"/>; null when it was read.</param>
+/// <param name="Failure">A sentence; null when it was read.</param>
+internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Failure = null)
+{
+    /// <summary>Reads a regular file of bounded size. Never waits for a writer.</summary>
+    public static SourceFile Read(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return Failed(ProblemCodes.FileUnreadable, $"'{path}' is a folder, not a file.");
+            }
+
+            var file = new FileInfo(path);
+            if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+            {
+                file = target;
+            }
+
+            if (!file.Exists)
+            {
+                return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' does not exist.");
+            }
+
+            // Opening a pipe would wait for its writer. Pipes, sockets and devices have no length, and neither has
+            // an empty file, in which there is nothing to read.
+            if (file.Length == 0)
+            {
+                return Failed(ProblemCodes.EmptyFile, $"'{path}' is empty, or is no regular file.");
+            }
+
+            return file.Length > YamlLimits.FileBytes ? TooLarge(path) : ReadBounded(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' may not be read: {e.Message}");
+        }
+        catch (IOException e)
+        {
+            return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static SourceFile ReadBounded(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+        // The length seen before is that of a moment ago: the file may be growing.
+        var buffer = new byte[YamlLimits.FileBytes + 1];
+        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return length > YamlLimits.FileBytes ? TooLarge(path) : new(buffer[..length]);
+    }
+
+    private static SourceFile TooLarge(string path) =>
+        Failed(ProblemCodes.FileTooLarge, $"The file '{path}' is larger than {YamlLimits.FileBytes / 1024} KB.");
+
+    private static SourceFile Failed(string code, string failure) => new(null, code, failure);
+}

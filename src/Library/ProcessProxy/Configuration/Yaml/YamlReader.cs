@@ -1,0 +1,166 @@
+using ProcessProxy.Configuration.Problems;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ProcessProxy.Configuration.Yaml;
+
+/// <summary>Reads YAML into nodes with places, within <see cref="YamlLimits"/>. The only file that knows the YAML library.</summary>
+internal sealed class YamlReader
+{
+    private const string CoreTags = "tag:yaml.org,2002:";
+
+    private readonly Parser parser;
+    private readonly string file;
+    private readonly ProblemList problems;
+    private readonly Dictionary<string, ConfigNode> anchors = new(StringComparer.Ordinal);
+
+    private YamlReader(string text, string file, ProblemList problems)
+    {
+        parser = new(new StringReader(text));
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /// <summary>The one document of <paramref name="text"/>, or null and a problem.</summary>
+    public static ConfigNode? Read(string text, string file, ProblemList problems)
+    {
+        try
+        {
+            return new YamlReader(text, file, problems).ReadDocument();
+        }
+        catch (YamlException e)
+        {
+            problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is no valid YAML: {e.Message.TrimEnd('.')}.");
+        }
+        catch (RefusedException e)
+        {
+            problems.Add(PlaceOf(e.At, file), e.Code, e.Message);
+        }
+
+        return null;
+    }
+
+    private ConfigNode? ReadDocument()
+    {
+        parser.Consume<StreamStart>();
+        if (parser.Accept<StreamEnd>(out _))
+        {
+            problems.Add(new(file, 1, 1, ""), ProblemCodes.EmptyFile, "The file says nothing.");
+            return null;
+        }
+
+        parser.Consume<DocumentStart>();
+        var root = ReadNode(1);
+        parser.Consume<DocumentEnd>();
+        if (parser.Accept<DocumentStart>(out var second))
+        {
+            throw new RefusedException(second.Start, ProblemCodes.SeveralDocuments, "The file holds a second document; only one is read.");
+        }
+
+        return root;
+    }
+
+    private ConfigNode ReadNode(int depth)
+    {
+        if (depth > YamlLimits.Depth)
+        {
+            throw new RefusedException(parser.Current!.Start, ProblemCodes.TooDeep, $"Values are nested deeper than {YamlLimits.Depth} levels.");
+        }
+
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return anchors.TryGetValue(alias.Value.Value, out var target)
+                ? target
+                : throw new RefusedException(alias.Start, ProblemCodes.Syntax, $"No anchor '&{alias.Value.Value}' ends before this alias.");
+        }
+
+        var (start, anchor) = parser.Current is NodeEvent next
+            ? (next.Start, next.Anchor)
+            : throw new RefusedException(parser.Current!.Start, ProblemCodes.Syntax, "A value is expected here.");
+        ConfigNode node = next switch
+        {
+            Scalar => ReadScalar(),
+            SequenceStart => ReadList(depth),
+            _ => ReadMap(depth),
+        };
+        if (node.Size > YamlLimits.Nodes)
+        {
+            throw new RefusedException(start, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
+        }
+
+        if (!anchor.IsEmpty)
+        {
+            anchors[anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private ScalarNode ReadScalar()
+    {
+        var scalar = parser.Consume<Scalar>();
+        CheckTag(scalar, "str", "int", "float", "bool", "null");
+        var isText = !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == CoreTags + "str");
+        var (line, column) = Position(scalar.Start);
+        return new(line, column, scalar.Value, scalar.Style == ScalarStyle.Plain && !isText);
+    }
+
+    private ListNode ReadList(int depth)
+    {
+        var start = parser.Consume<SequenceStart>();
+        CheckTag(start, "seq");
+        var items = new List<ConfigNode>();
+        var size = 1L;
+        while (!parser.TryConsume<SequenceEnd>(out _))
+        {
+            items.Add(ReadNode(depth + 1));
+            size += items[^1].Size;
+        }
+
+        var (line, column) = Position(start.Start);
+        return new(line, column, items, size);
+    }
+
+    private MapNode ReadMap(int depth)
+    {
+        var start = parser.Consume<MappingStart>();
+        CheckTag(start, "map");
+        var map = new MapBuilder(file, problems);
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = ReadNode(depth + 1);
+            map.Add(key, ReadNode(depth + 1));
+        }
+
+        var (line, column) = Position(start.Start);
+        return map.Build(line, column);
+    }
+
+    private static void CheckTag(NodeEvent node, params ReadOnlySpan<string> known)
+    {
+        if (node.Tag.IsEmpty || node.Tag.IsNonSpecific
+            || (node.Tag.Value.StartsWith(CoreTags, StringComparison.Ordinal) && known.Contains(node.Tag.Value[CoreTags.Length..])))
+        {
+            return;
+        }
+
+        throw new RefusedException(node.Start, ProblemCodes.UnsupportedTag, $"The tag '{node.Tag.Value}' is not supported here.");
+    }
+
+    private static Place PlaceOf(in Mark mark, string file)
+    {
+        var (line, column) = Position(mark);
+        return new(file, line, column, "");
+    }
+
+    /// <summary>Errors of the library may have no place; the first one is then as good as any.</summary>
+    private static (int Line, int Column) Position(in Mark mark) => (Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
+
+    /// <summary>The reading ends here: what follows cannot be trusted or would cost too much.</summary>
+    private sealed class RefusedException(Mark at, string code, string message) : Exception(message)
+    {
+        public Mark At { get; } = at;
+
+        public string Code { get; } = code;
+    }
+}
