@@ -30,7 +30,7 @@ internal static class PidFile
     /// <returns>The pid; or null and why the file is no PID file. Both null when there is none.</returns>
     public static (int? Pid, string? Problem) Read(string path)
     {
-        var (content, problem) = RegularFile.Read(path, Longest);
+        var (content, problem) = SmallFile.Read(path, Longest);
         if (content is null)
         {
             return (null, problem);

@@ -37,7 +37,7 @@ internal sealed class StateStore
             return null;
         }
 
-        var (content, problem) = RegularFile.Read(FileOf(id), Longest);
+        var (content, problem) = SmallFile.Read(FileOf(id), Longest);
         if (content is null)
         {
             return Unusable(problem);

@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform;
 
 /// <summary>Reads a small file that may be anything: a link, a FIFO, a folder, far too large.</summary>
-internal static class RegularFile
+internal static class SmallFile
 {
     /// <summary>Reads a file whole.</summary>
     /// <returns>The content; or null and why there is none. Both null when nothing is there.</returns>

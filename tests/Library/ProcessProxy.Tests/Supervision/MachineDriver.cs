@@ -1,0 +1,65 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>Drives the machine by hand: feeds it events, moves its clock, remembers what it wanted done.</summary>
+internal sealed class MachineDriver(ProcessSpec spec)
+{
+    private static readonly DateTimeOffset Epoch = new(2031, 3, 7, 11, 13, 17, TimeSpan.Zero);
+    private int lastPid = 1000;
+    private TimeSpan elapsed = TimeSpan.FromSeconds(12345.678);
+
+    public ProcessSpec Spec { get; set; } = spec;
+
+    public ProcessState State { get; private set; } = new();
+
+    public IReadOnlyList<MachineEffect> Effects { get; private set; } = [];
+
+    public List<MachineEffect> AllEffects { get; } = [];
+
+    public int Launches => AllEffects.OfType<MachineEffect.Launch>().Count();
+
+    public MachineDriver Send(MachineEvent happened)
+    {
+        (State, Effects) = ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Epoch + elapsed));
+        AllEffects.AddRange(Effects);
+        return this;
+    }
+
+    public MachineDriver Pass(TimeSpan time)
+    {
+        elapsed += time;
+        return this;
+    }
+
+    public MachineDriver Start() => Send(new MachineEvent.Start("a test"));
+
+    public MachineDriver Stop() => Send(new MachineEvent.Stop("a test", ByOperator: true));
+
+    public MachineDriver Restart() => Send(new MachineEvent.Restart("a test"));
+
+    public MachineDriver Launched() => Send(new MachineEvent.Launched(State.Generation, NewIdentity()));
+
+    public MachineDriver LaunchFailed() => Send(new MachineEvent.LaunchFailed(State.Generation, "There is no such program."));
+
+    public MachineDriver Exited(int code = 1) => Send(new MachineEvent.Exited(State.Generation, new ProcessExit(code, null, Epoch + elapsed)));
+
+    public MachineDriver TreeEnded(params string[] survivors) => Send(new MachineEvent.TreeEnded(State.Generation, survivors));
+
+    public MachineDriver RestartDue() => Send(new MachineEvent.RestartDue(State.Generation));
+
+    public MachineDriver Lasted() => Send(new MachineEvent.Lasted(State.Generation));
+
+    public MachineDriver Probed(bool ok) => Send(new MachineEvent.Probed(
+        State.Generation, new HealthCheckResult(Epoch + elapsed, ok, ok ? 200 : 500, ok ? "answered 200" : "answered 500", TimeSpan.FromMilliseconds(3))));
+
+    /// <summary>Starts it and lets the launch succeed.</summary>
+    public MachineDriver Run() => Start().Launched();
+
+    /// <summary>Lets the program end by itself with nothing left of its tree.</summary>
+    public MachineDriver Crash(int code = 1) => Exited(code).TreeEnded();
+
+    public ProcessIdentity NewIdentity() => new("boot", ++lastPid, 77, 99, "mark");
+}

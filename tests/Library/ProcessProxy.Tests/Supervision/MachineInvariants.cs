@@ -1,0 +1,30 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>What must be true of the machine whatever happens.</summary>
+internal static class MachineInvariants
+{
+    public static void Check(ProcessState before, ProcessState after, IReadOnlyList<MachineEffect> effects, ProcessSpec spec)
+    {
+        Assert.True(after.Phase is not (Phase.Running or Phase.Stopping) || after.Identity is not null, "running or stopping without an identity");
+        Assert.True(after.Phase is Phase.Running or Phase.Stopping or Phase.Backoff || after.Identity is null, "an identity and nothing that runs");
+        Assert.True(after.Phase is not Phase.Backoff || after.Goal == Goal.Up, "backoff though it is not to run");
+        Assert.True(after.Phase is not (Phase.Stopped or Phase.Failed) || after.NextAttemptAt is null, "at rest with a next attempt");
+        Assert.InRange(after.Failures, 0, Math.Max(spec.Restart.Max, before.Failures));
+        Assert.InRange(after.Generation, before.Generation, before.Generation + 1);
+
+        var launches = effects.OfType<MachineEffect.Launch>().ToList();
+        Assert.True(launches.Count <= 1, "two launches at once");
+        foreach (var launch in launches)
+        {
+            Assert.Equal(Goal.Up, after.Goal);
+            Assert.Equal(Phase.Launching, after.Phase);
+            Assert.Equal(after.Generation, launch.Generation);
+        }
+
+        Assert.True(after.Phase != Phase.Launching || before.Phase == Phase.Launching || launches.Count == 1, "launching without a launch");
+    }
+}

@@ -1,0 +1,341 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+public sealed class ProcessMachineTests
+{
+    private readonly MachineDriver machine = new(Specs.Process());
+
+    [Fact]
+    public void A_start_launches_and_a_launch_runs()
+    {
+        machine.Start();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        Assert.Equal([new MachineEffect.Launch(1)], machine.Effects);
+
+        machine.Launched();
+        Assert.Equal(Phase.Running, machine.State.Phase);
+        Assert.Equal(
+            [new MachineEffect.Watch(1), new MachineEffect.WritePidFile(), new MachineEffect.SetLastedTimer(1, TimeSpan.FromSeconds(60))],
+            machine.Effects);
+    }
+
+    [Fact]
+    public void Starting_a_running_one_and_stopping_a_stopped_one_change_nothing()
+    {
+        machine.Run();
+        var running = machine.State;
+        machine.Start();
+        Assert.Equal(running, machine.State);
+        Assert.Empty(machine.Effects);
+
+        machine.Stop().Exited(0).TreeEnded();
+        var stopped = machine.State;
+        machine.Stop();
+        Assert.Equal(stopped, machine.State);
+        Assert.Empty(machine.Effects);
+    }
+
+    [Fact]
+    public void A_stop_says_stopped_only_when_the_tree_has_ended()
+    {
+        machine.Run().Stop();
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+        Assert.Contains(new MachineEffect.EndTree(1, Thorough: true), machine.Effects);
+
+        machine.Exited(0);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+
+        machine.TreeEnded();
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+        Assert.Null(machine.State.Identity);
+        Assert.Contains(new MachineEffect.Release(), machine.Effects);
+    }
+
+    [Fact]
+    public void What_could_not_be_ended_is_named_and_no_other_is_started()
+    {
+        machine.Run().Restart().Exited(0).TreeEnded("stubborn (4711)");
+        Assert.Equal(Phase.Failed, machine.State.Phase);
+        Assert.Contains("stubborn (4711)", machine.State.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Fact]
+    public void The_restart_delay_is_waited_once()
+    {
+        machine.Run().Exited();
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+        Assert.Single(machine.AllEffects, new MachineEffect.SetRestartTimer(1, TimeSpan.FromMilliseconds(2000)));
+
+        machine.TreeEnded();
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+
+        machine.RestartDue();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        Assert.Single(machine.AllEffects.OfType<MachineEffect.SetRestartTimer>());
+    }
+
+    [Fact]
+    public void A_restart_waits_until_what_the_crash_left_behind_is_cleared()
+    {
+        machine.Run().Exited().RestartDue();
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+        Assert.Equal(1, machine.Launches);
+
+        machine.TreeEnded();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        Assert.Equal(2, machine.Launches);
+    }
+
+    [Fact]
+    public void Without_a_delay_the_restart_follows_at_once()
+    {
+        machine.Spec = Specs.Process(restartDelay: 0);
+        machine.Run().Exited().TreeEnded();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        Assert.Empty(machine.AllEffects.OfType<MachineEffect.SetRestartTimer>());
+    }
+
+    [Fact]
+    public void It_fails_after_exactly_its_budget()
+    {
+        machine.Spec = Specs.Process(maxRestarts: 3);
+        machine.Run();
+        for (var restart = 1; restart <= 3; restart++)
+        {
+            machine.Crash().RestartDue();
+            Assert.Equal(restart, machine.State.Failures);
+            Assert.Equal(3 - restart, RestartPolicy.Left(machine.Spec.Restart, machine.State.Failures));
+            machine.Launched();
+        }
+
+        machine.Crash();
+        Assert.Equal(Phase.Failed, machine.State.Phase);
+        Assert.Equal(4, machine.Launches);
+        Assert.Contains("all 3 restarts", machine.State.Reason, StringComparison.Ordinal);
+
+        machine.Start();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        Assert.Equal(0, machine.State.Failures);
+    }
+
+    [Fact]
+    public void With_a_budget_of_zero_it_is_never_restarted()
+    {
+        machine.Spec = Specs.Process(maxRestarts: 0);
+        machine.Run().Crash();
+        Assert.Equal(Phase.Failed, machine.State.Phase);
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Theory]
+    [InlineData(0, Phase.Stopped)]
+    [InlineData(1, Phase.Failed)]
+    public void Without_restartOnExit_the_exit_code_decides_how_it_rests(int code, object phase)
+    {
+        machine.Spec = Specs.Process(onExit: false);
+        machine.Run().Crash(code);
+        Assert.Equal((Phase)phase, machine.State.Phase);
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Fact]
+    public void A_run_that_lasts_sets_the_budget_back()
+    {
+        machine.Run().Crash().RestartDue().Launched();
+        Assert.Equal(1, machine.State.Failures);
+        machine.Lasted();
+        Assert.Equal(0, machine.State.Failures);
+    }
+
+    [Fact]
+    public void News_of_an_earlier_generation_changes_nothing()
+    {
+        machine.Run().Crash().RestartDue().Launched();
+        var now = machine.State;
+        machine.Send(new MachineEvent.Exited(1, new ProcessExit(1, null, default)));
+        machine.Send(new MachineEvent.Lasted(1));
+        machine.Send(new MachineEvent.TreeEnded(1, []));
+        machine.Send(new MachineEvent.RestartDue(1));
+        machine.Send(new MachineEvent.Probed(1, new HealthCheckResult(default, false, null, "", default)));
+        Assert.Equal(now, machine.State);
+    }
+
+    [Fact]
+    public void An_operator_never_spends_the_budget()
+    {
+        machine.Run().Restart().Exited(143).TreeEnded().Launched();
+        Assert.Equal(0, machine.State.Failures);
+        machine.Stop().Exited(143).TreeEnded();
+        Assert.Equal(0, machine.State.Failures);
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+    }
+
+    [Fact]
+    public void A_launch_that_fails_is_a_failed_run()
+    {
+        machine.Start().LaunchFailed();
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+        Assert.Equal(1, machine.State.Failures);
+        Assert.Contains("There is no such program.", machine.State.Reason, StringComparison.Ordinal);
+        machine.RestartDue();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+    }
+
+    [Fact]
+    public void It_waits_for_what_it_depends_on()
+    {
+        machine.Spec = Specs.Process(dependsOn: "db");
+        machine.Start();
+        Assert.Equal(Phase.Waiting, machine.State.Phase);
+        Assert.Equal([new MachineEffect.AwaitDependencies(1)], machine.Effects);
+        machine.Send(new MachineEvent.DependenciesReady(1));
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+    }
+
+    [Fact]
+    public void Ill_health_replaces_it_exactly_once()
+    {
+        machine.Spec = Specs.Process(healthCheck: Specs.HealthCheck());
+        machine.Run().Probed(ok: true).Probed(ok: false).Probed(ok: false);
+        Assert.Equal(Phase.Running, machine.State.Phase);
+        machine.Probed(ok: false);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+        machine.Probed(ok: false).Exited(143).TreeEnded();
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+        Assert.Equal(1, machine.State.Failures);
+        machine.RestartDue().Launched();
+        Assert.Equal(2, machine.Launches);
+        Assert.Equal(HealthState.Unknown, machine.State.Health.State);
+    }
+
+    [Fact]
+    public void Ill_health_that_is_only_reported_leaves_it_running()
+    {
+        machine.Spec = Specs.Process(healthCheck: Specs.HealthCheck(retries: 1, UnhealthyAction.Report));
+        machine.Run().Probed(ok: true).Probed(ok: false);
+        Assert.Equal(Phase.Running, machine.State.Phase);
+        Assert.Equal(HealthState.Unhealthy, machine.State.Health.State);
+    }
+
+    [Fact]
+    public void Ill_health_without_a_restart_left_leaves_it_running()
+    {
+        machine.Spec = Specs.Process(maxRestarts: 0, healthCheck: Specs.HealthCheck(retries: 1));
+        machine.Run().Probed(ok: true).Probed(ok: false).Probed(ok: false);
+        Assert.Equal(Phase.Running, machine.State.Phase);
+        Assert.Contains("left running", machine.State.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void During_the_start_period_failures_do_not_count_before_the_first_success()
+    {
+        machine.Spec = Specs.Process(healthCheck: Specs.HealthCheck(retries: 1));
+        machine.Run().Pass(TimeSpan.FromSeconds(29)).Probed(ok: false).Probed(ok: false);
+        Assert.Equal(HealthState.Unknown, machine.State.Health.State);
+        Assert.Equal(0, machine.State.Health.Failures);
+        machine.Pass(TimeSpan.FromSeconds(2)).Probed(ok: false);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+    }
+
+    [Fact]
+    public void A_stop_during_the_launch_is_carried_out_when_it_runs()
+    {
+        machine.Start().Stop().Launched();
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+        machine.Exited(0).TreeEnded();
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Fact]
+    public void A_start_during_a_stop_starts_it_when_the_tree_has_ended()
+    {
+        machine.Run().Stop().Start().Exited(0);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+        machine.TreeEnded();
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+    }
+
+    [Fact]
+    public void A_stop_in_backoff_ends_the_waiting()
+    {
+        machine.Run().Crash().Stop();
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+        machine.RestartDue();
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Fact]
+    public void An_adopted_run_keeps_its_age_and_its_failures()
+    {
+        var identity = machine.NewIdentity();
+        machine.Send(new MachineEvent.Adopted(identity, TimeSpan.FromSeconds(45), new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(Phase.Running, machine.State.Phase);
+        Assert.True(machine.State.IsAdopted);
+        Assert.Same(identity, machine.State.Identity);
+        Assert.Contains(new MachineEffect.SetLastedTimer(1, TimeSpan.FromSeconds(15)), machine.Effects);
+        Assert.Equal(0, machine.Launches);
+    }
+
+    [Fact]
+    public void A_run_that_died_unobserved_follows_its_policy_and_says_so()
+    {
+        machine.Send(new MachineEvent.FoundDead(machine.NewIdentity()));
+        Assert.Equal(Phase.Backoff, machine.State.Phase);
+        Assert.Equal(1, machine.State.Failures);
+        Assert.Contains("unobserved exit", machine.State.Reason, StringComparison.Ordinal);
+        machine.TreeEnded().RestartDue();
+        Assert.Equal(1, machine.Launches);
+    }
+
+    [Fact]
+    public void A_changed_launch_starts_a_failed_one_and_leaves_a_stopped_one()
+    {
+        machine.Spec = Specs.Process(maxRestarts: 0);
+        machine.Start().LaunchFailed();
+        Assert.Equal(Phase.Failed, machine.State.Phase);
+        machine.Send(new MachineEvent.Relaunch("a test"));
+        Assert.Equal(Phase.Launching, machine.State.Phase);
+        machine.Launched().Stop().Exited(0).TreeEnded().Send(new MachineEvent.Relaunch("a test"));
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+    }
+
+    [Fact]
+    public void Every_event_has_an_answer_in_every_phase()
+    {
+        MachineDriver[] phases =
+        [
+            new(Specs.Process()), new MachineDriver(Specs.Process(dependsOn: "db")).Start(), new MachineDriver(Specs.Process()).Start(),
+            new MachineDriver(Specs.Process()).Run(), new MachineDriver(Specs.Process()).Run().Stop(),
+            new MachineDriver(Specs.Process()).Run().Exited(), new MachineDriver(Specs.Process()).Run().Crash(),
+            new MachineDriver(Specs.Process(maxRestarts: 0)).Run().Crash(),
+        ];
+        foreach (var at in phases)
+        {
+            foreach (var happened in Events(at.State.Generation))
+            {
+                var (next, effects) = ProcessMachine.Step(at.State, happened, at.Spec, new Now(TimeSpan.FromDays(1), DateTimeOffset.UnixEpoch));
+                MachineInvariants.Check(at.State, next, effects, at.Spec);
+            }
+        }
+    }
+
+    internal static MachineEvent[] Events(long generation) =>
+    [
+        new MachineEvent.Start("x"), new MachineEvent.Restart("x"), new MachineEvent.Stop("x", true), new MachineEvent.Stop("x", false),
+        new MachineEvent.Relaunch("x"), new MachineEvent.PolicyChanged(), new MachineEvent.DependenciesReady(generation),
+        new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
+        new MachineEvent.Launched(generation, new ProcessIdentity("boot", 4711, 1, 1, "m")), new MachineEvent.LaunchFailed(generation, "no"),
+        new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),
+        new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),
+        new MachineEvent.RestartDue(generation), new MachineEvent.Lasted(generation),
+        new MachineEvent.Probed(generation, new HealthCheckResult(default, true, 200, "ok", default)),
+        new MachineEvent.Probed(generation, new HealthCheckResult(default, false, 500, "bad", default)),
+    ];
+}
