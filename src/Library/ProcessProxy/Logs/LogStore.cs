@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Logs;
+
+/// <summary>The logs of all processes of one supervisor. It owns what watches them.</summary>
+/// <param name="changes">Tells when a log has grown; owned by the store.</param>
+/// <param name="time">The clock that lines get their times from.</param>
+/// <param name="logger">Takes warnings about logs that cannot be rotated or timed.</param>
+public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ProcessLog> _logs = new(StringComparer.Ordinal);
+    private bool _disposed;
+
+    /// <summary>
+    /// The log of a process: the same one each time, until <paramref name="spec"/> differs. Then the old one is closed, its
+    /// followers end, and the new one waits for <see cref="ProcessLog.PrepareRun"/> or <see cref="ProcessLog.Resume"/>.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public ProcessLog Open(string id, LogSpec spec)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_logs.TryGetValue(id, out var log))
+            {
+                if (log.Spec == spec)
+                {
+                    return log;
+                }
+
+                log.Close();
+            }
+
+            return _logs[id] = new ProcessLog(id, spec, changes, time, logger);
+        }
+    }
+
+    /// <summary>Closes every log and stops watching.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _disposed = true;
+            foreach (var log in _logs.Values)
+            {
+                log.Close();
+            }
+        }
+
+        changes.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Logs;
+
+/// <summary>
+/// The log of one process. The program writes into the file itself; this watches it, so that lines have times, rotates it
+/// between runs, and reads it.
+/// </summary>
+public sealed class ProcessLog : IAsyncDisposable
+{
+    /// <summary>Followers look this often even when nothing is reported, for what happens under another name.</summary>
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
+
+    private readonly string _id;
+    private readonly LogSpec _spec;
+    private readonly TimeProvider _time;
+    private readonly ImmutableArray<LogFile> _files;
+    private readonly LineCounter _counter = new();
+    private ImmutableArray<Channel<bool>> _followers = [];
+    private int _disposed;
+
+    internal ProcessLog(string id, LogSpec spec, IFileChangeSource changes, TimeProvider time, ILogger logger)
+    {
+        (_id, _spec, _time) = (id, spec, time);
+        LogFile File(string path, LogStream stream) => new(path, stream, spec.MaxSize, spec.MaxFiles, changes, time, logger, Wake);
+        _files = !spec.Keep ? []
+            : spec.Separate ? [File(spec.File, LogStream.Stdout), File(spec.ErrorFile, LogStream.Stderr)]
+            : [File(spec.File, LogStream.Output)];
+    }
+
+    /// <summary>What it was opened with.</summary>
+    public LogSpec Spec => _spec;
+
+    /// <summary>
+    /// To be called before each launch, while nothing writes: makes the folder, rotates by rename when the file is larger
+    /// than <see cref="LogSpec.MaxSize"/>, and watches. A problem is logged and does not stop the launch.
+    /// </summary>
+    public void PrepareRun()
+    {
+        foreach (var file in _files)
+        {
+            file.PrepareRun();
+        }
+    }
+
+    /// <summary>
+    /// To be called when a running program is adopted: watches from now on. Lines since the last index entry carry
+    /// <see cref="LogLine.NotBefore"/>.
+    /// </summary>
+    public void Resume()
+    {
+        foreach (var file in _files)
+        {
+            file.BeginWatching();
+        }
+    }
+
+    /// <summary>To be called when the program has exited and before that is announced: its last line is complete, newline or not.</summary>
+    public void RunEnded()
+    {
+        foreach (var file in _files)
+        {
+            file.RunEnded();
+        }
+    }
+
+    /// <summary>The last lines of the log, of all kept files; of both outputs in order of time when they are separate.</summary>
+    /// <remarks>
+    /// A line longer than 64 KiB comes as several of at most that. A page goes back no further than 1 MiB into one line
+    /// and 32 MiB in one file. A stream that the log does not have is empty.
+    /// </remarks>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
+    /// <exception cref="IOException">The log cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
+    public Task<LogPage> ReadAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        return Task.Run(() => Read(query, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// The last lines of the log and then every new one, each once, across runs and rotations, until cancelled or until
+    /// the log is closed. Nothing is buffered for a slow reader: it is the file that waits.
+    /// </summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
+    /// <exception cref="IOException">The log cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
+    public IAsyncEnumerable<LogLine> FollowAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        return FollowCheckedAsync(query, cancellationToken);
+    }
+
+    /// <summary>Stops watching; followers end after what is there.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Close()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            foreach (var file in _files)
+            {
+                file.Dispose();
+            }
+
+            foreach (var follower in _followers)
+            {
+                follower.Writer.TryComplete();
+            }
+        }
+    }
+
+    private LogPage Read(LogQuery query, CancellationToken cancellationToken)
+    {
+        var pages = new List<IReadOnlyCollection<LogLine>>();
+        foreach (var file in Wanted(query))
+        {
+            var tail = LogTail.Read(file, query.Lines, complete: true, cancellationToken);
+            tail.Newest?.Dispose();
+            pages.Add(tail.Lines);
+        }
+
+        var lines = pages.Count == 0 ? [] : LogMerge.Last(pages, query.Lines);
+        return new LogPage(_id, _spec.File, CountLines(cancellationToken), lines);
+    }
+
+    private long CountLines(CancellationToken cancellationToken)
+    {
+        var parts = new List<LogPart>();
+        try
+        {
+            foreach (var file in _files)
+            {
+                parts.AddRange(file.OpenAll());
+            }
+
+            return _counter.CountAll(parts, cancellationToken);
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
+    }
+
+    private async IAsyncEnumerable<LogLine> FollowCheckedAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Resume();
+        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        ImmutableInterlocked.Update(ref _followers, (all, one) => all.Add(one), signal);
+        if (Volatile.Read(ref _disposed) == 1)
+        {
+            signal.Writer.TryComplete();
+        }
+
+        using var timer = _time.CreateTimer(_ => signal.Writer.TryWrite(true), null, SafetyNet, SafetyNet);
+        using var follower = new ProcessLogFollower();
+        try
+        {
+            var page = await Task.Run(() => follower.Begin(Wanted(query), query.Lines, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var line in page)
+            {
+                yield return line;
+            }
+
+            bool open;
+            do
+            {
+                open = await signal.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+                signal.Reader.TryRead(out _);
+                while (follower.TryRead(out var line))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return line;
+                }
+            }
+            while (open);
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref _followers, (all, one) => all.Remove(one), signal);
+        }
+    }
+
+    private IEnumerable<LogFile> Wanted(LogQuery query) =>
+        _files.Where(file => query.Stream is null || query.Stream == file.Stream);
+
+    private void Wake()
+    {
+        foreach (var follower in _followers)
+        {
+            follower.Writer.TryWrite(true);
+        }
+    }
+}

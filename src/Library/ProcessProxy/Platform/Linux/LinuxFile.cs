@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>Regular files through open and statx, which has one layout on every processor.</summary>
+[SupportedOSPlatform("linux")]
+internal static unsafe partial class LinuxFile
+{
+    private const int AtCurrentFolder = -100;
+    private const int AtEmptyPath = 0x1000;
+    private const int AtNoFollow = 0x100;
+    private const uint BasicStatsAndBirth = 0xfff;
+    private const uint BirthKnown = 0x800;
+    private const ushort TypeMask = 0xf000;
+    private const ushort TypeRegular = 0x8000;
+
+    private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int NonBlock = 0x800;
+    private const int CloseOnExec = 0x80000;
+    private const int OwnFileMode = 0b110_100_100;
+
+    private const int Eperm = 1;
+    private const int Enoent = 2;
+    private const int Enxio = 6;
+    private const int Eintr = 4;
+    private const int Eacces = 13;
+    private const int Enotdir = 20;
+    private const int Eloop = 40;
+
+    private static readonly int NoFollow =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    public static FileStatus? Status(string path, bool followLink)
+    {
+        return StatX(AtCurrentFolder, path, followLink ? 0 : AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 ? ToStatus(buffer) : null;
+    }
+
+    public static FileStatus Status(SafeFileHandle file)
+    {
+        if (StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) != 0)
+        {
+            throw Failure(Marshal.GetLastPInvokeError(), "an open file");
+        }
+
+        return ToStatus(buffer) ?? throw new IOException("The open file is not a regular file.");
+    }
+
+    public static SafeFileHandle? OpenRead(string path)
+    {
+        var descriptor = OpenRetrying(path, ReadOnly | NonBlock | CloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                Enoent or Enotdir or Enxio or Eloop => null,
+                var error => throw Failure(error, path),
+            };
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (IsRegular(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    public static SafeFileHandle OpenOwn(string path)
+    {
+        var descriptor = OpenRetrying(path, ReadWrite | Create | NonBlock | CloseOnExec | NoFollow, OwnFileMode);
+        if (descriptor < 0)
+        {
+            throw Failure(Marshal.GetLastPInvokeError(), path);
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (IsRegular(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new IOException($"'{path}' is not a regular file.");
+    }
+
+    private static int OpenRetrying(string path, int flags, int mode)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = Open(path, flags, mode);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Eintr);
+        return descriptor;
+    }
+
+    private static bool IsRegular(SafeFileHandle file) =>
+        StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 && ToStatus(buffer) is not null;
+
+    private static FileStatus? ToStatus(in StatXBuffer buffer) => (buffer.Mode & TypeMask) != TypeRegular
+        ? null
+        : new FileStatus(
+            new FileIdentity(buffer.Inode, (buffer.Mask & BirthKnown) == 0 ? 0 : ToTicks(buffer.BirthSeconds, buffer.BirthNanoseconds)),
+            (long)buffer.Size,
+            ToTicks(buffer.ModifiedSeconds, buffer.ModifiedNanoseconds));
+
+    // A clock set to nonsense while the file was written must not make the time unreadable.
+    private static long ToTicks(long seconds, uint nanoseconds) =>
+        DateTime.UnixEpoch.Ticks + Math.Clamp(seconds, 0, 200_000_000_000) * TimeSpan.TicksPerSecond + nanoseconds / 100;
+
+    private static Exception Failure(int error, string path)
+    {
+        var message = $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}.";
+        return error is Eacces or Eperm ? new UnauthorizedAccessException(message) : new IOException(message, error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, out StatXBuffer buffer);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, out StatXBuffer buffer);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatXBuffer
+    {
+        [FieldOffset(0)] public uint Mask;
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
+        [FieldOffset(40)] public ulong Size;
+        [FieldOffset(80)] public long BirthSeconds;
+        [FieldOffset(88)] public uint BirthNanoseconds;
+        [FieldOffset(112)] public long ModifiedSeconds;
+        [FieldOffset(120)] public uint ModifiedNanoseconds;
+    }
+}
