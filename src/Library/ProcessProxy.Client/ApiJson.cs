@@ -20,6 +20,7 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiResponse<LogPage>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
 [JsonSerializable(typeof(ApiResponse<ServerStatus>))]
+[JsonSerializable(typeof(ApiResponse<string>))]
 [JsonSerializable(typeof(ApiFailure))]
 [JsonSerializable(typeof(ProcessEvent))]
 [JsonSerializable(typeof(LogLine))]
@@ -29,10 +30,14 @@ public sealed partial class ApiJson : JsonSerializerContext;
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetDateTimeOffset();
+        reader.GetDateTimeOffset().ToUniversalTime();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte["2026-01-02T03:04:05.678Z"u8.Length];
+        value.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text);
+    }
 }
 
 /// <summary>Writes a duration as whole milliseconds.</summary>

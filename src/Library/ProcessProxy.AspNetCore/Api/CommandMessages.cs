@@ -1,0 +1,36 @@
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>Says in words what came of a command.</summary>
+internal static class CommandMessages
+{
+    /// <summary>How the process is now: <c>web is running with pid 123.</c></summary>
+    public static string For(ProcessInfo process) => process.State switch
+    {
+        RunState.Running when process.Pid is { } pid => $"{process.Id} is running with pid {pid}.",
+        RunState.Stopped => $"{process.Id} is stopped.",
+        RunState.Backoff => $"{process.Id} waits to be started again: {Sentence(process.Reason)}",
+        var state => $"{process.Id} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
+    };
+
+    /// <summary>How many processes were treated how: <c>1 started, 2 unchanged.</c></summary>
+    public static string For(IReadOnlyList<ReloadAction> actions)
+    {
+        var counts = Enum.GetValues<ReloadActionKind>().OrderBy(kind => kind == ReloadActionKind.None)
+            .Select(kind => (Kind: kind, Count: actions.Count(action => action.Action == kind)))
+            .Where(entry => entry.Count > 0)
+            .Select(entry => $"{entry.Count} {Participle(entry.Kind)}");
+        var text = string.Join(", ", counts);
+        return text.Length == 0 ? "No process is configured." : text + ".";
+    }
+
+    private static string Participle(ReloadActionKind kind) => kind switch
+    {
+        ReloadActionKind.Start => "started",
+        ReloadActionKind.Stop => "stopped",
+        ReloadActionKind.Restart => "restarted",
+        ReloadActionKind.Update => "updated",
+        _ => "unchanged",
+    };
+
+    private static string Sentence(string reason) => reason.EndsWith('.') ? reason : reason + ".";
+}

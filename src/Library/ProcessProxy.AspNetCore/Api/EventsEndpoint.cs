@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>The call that tells of every change.</summary>
+internal static class EventsEndpoint
+{
+    public static async Task WatchAsync(HttpContext http, ApiContext api)
+    {
+        var format = new ProcessEvents();
+        await using (format.ConfigureAwait(false))
+        {
+            using var answer = new StreamedAnswer<ProcessEvent>(http, api, format);
+            await answer.WriteAsync(api.Client.WatchAsync).ConfigureAwait(false);
+        }
+    }
+}

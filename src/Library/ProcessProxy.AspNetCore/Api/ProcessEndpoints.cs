@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>The calls that look at processes and command them.</summary>
+internal static class ProcessEndpoints
+{
+    public static async Task ListAsync(HttpContext http, ApiContext api)
+    {
+        var processes = await api.Client.ListAsync(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListProcessInfo, processes).ConfigureAwait(false);
+    }
+
+    public static async Task GetAsync(HttpContext http, ApiContext api)
+    {
+        var process = await api.Client.GetAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessInfo, process).ConfigureAwait(false);
+    }
+
+    public static Task StartAsync(HttpContext http, ApiContext api) =>
+        AnswerAsync(http, api, api.Client.StartAsync(IdOf(http), http.RequestAborted));
+
+    public static Task StopAsync(HttpContext http, ApiContext api) =>
+        AnswerAsync(http, api, api.Client.StopAsync(IdOf(http), http.RequestAborted));
+
+    public static Task RestartAsync(HttpContext http, ApiContext api) =>
+        AnswerAsync(http, api, api.Client.RestartAsync(IdOf(http), http.RequestAborted));
+
+    public static async Task ReloadAsync(HttpContext http, ApiContext api)
+    {
+        var actions = await api.Client.ReloadAsync(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(
+            http, api, ApiOutput.Json.ApiResponseIReadOnlyListReloadAction, actions, CommandMessages.For(actions)).ConfigureAwait(false);
+    }
+
+    /// <summary>The id in the path. The client alone decides whether there is such a process.</summary>
+    public static string IdOf(HttpContext http) => (string)http.Request.RouteValues["id"]!;
+
+    private static async Task AnswerAsync(HttpContext http, ApiContext api, Task<ProcessInfo> command)
+    {
+        var process = await command.ConfigureAwait(false);
+        await ApiOutput.WriteAsync(
+            http, api, ApiOutput.Json.ApiResponseProcessInfo, process, CommandMessages.For(process)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ProcessProxy.AspNetCore.Api;
+
+namespace ProcessProxy.AspNetCore;
+
+/// <summary>Puts the management API into an application of one's own.</summary>
+public static class ProcessProxyApiExtensions
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Commanding = [HttpMethods.Post];
+
+    /// <summary>
+    /// Maps every call of the management API (<see cref="ApiRoutes"/>) to <paramref name="client"/>. Nothing is guarded here:
+    /// who may call is for the application to say, with <c>RequireAuthorization</c> or <c>RequireHost</c> on what is returned.
+    /// </summary>
+    /// <param name="endpoints">Where the calls are mapped; its services give the clock, the log and the lifetime.</param>
+    /// <param name="client">What carries the calls out. It stays the caller's to dispose of.</param>
+    /// <returns>All the calls, for conventions that concern them together.</returns>
+    public static IEndpointConventionBuilder MapProcessProxyApi(this IEndpointRouteBuilder endpoints, IProcessClient client)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(client);
+        var api = ApiContext.For(client, endpoints.ServiceProvider);
+        var group = endpoints.MapGroup("");
+        void Map(string route, string[] methods, ApiCall call, bool shared = false)
+        {
+            group.MapMethods(route, methods, call.ToEndpoint(api));
+            if (!shared)
+            {
+                group.Map(route, Refusals.MethodNotAllowed(methods));
+            }
+        }
+
+        Map(ApiRoutes.Processes, Reading, ProcessEndpoints.ListAsync);
+        Map(ApiRoutes.Process, Reading, ProcessEndpoints.GetAsync);
+        Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
+        Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
+        Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);
+        Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
+
+        // A process may be called "reload": every method but POST goes to the process of that name.
+        Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
+        Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
+        Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
+        Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
+        return group;
+    }
+}

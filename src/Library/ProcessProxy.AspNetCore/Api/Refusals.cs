@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>Answers to calls that do not exist.</summary>
+internal static class Refusals
+{
+    /// <summary>For a path that exists, with other methods.</summary>
+    public static RequestDelegate MethodNotAllowed(string[] methods)
+    {
+        var allowed = string.Join(", ", methods);
+        return http =>
+        {
+            http.Response.Headers.Allow = allowed;
+            return ApiOutput.WriteFailureAsync(
+                http, ErrorCodes.MethodNotAllowed, $"{http.Request.Path} takes {allowed}, not {http.Request.Method}.");
+        };
+    }
+
+    /// <summary>For a path that does not exist.</summary>
+    public static Task NotFoundAsync(HttpContext http) =>
+        ApiOutput.WriteFailureAsync(http, ErrorCodes.NotFound, $"There is no call {http.Request.Path}.");
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>Writes server-sent events whose data is JSON, which has no line ends of its own. One per stream: it keeps its JSON writer.</summary>
+internal sealed class ServerSentEventWriter : IAsyncDisposable
+{
+    private static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private Utf8JsonWriter? json;
+
+    /// <summary>Writes one event, without flushing.</summary>
+    public void Write<T>(PipeWriter body, ReadOnlySpan<byte> name, long? id, T data, JsonTypeInfo<T> type)
+    {
+        body.Write("event: "u8);
+        body.Write(name);
+        if (id is { } number)
+        {
+            body.Write("\nid: "u8);
+            var span = body.GetSpan(20);
+            Utf8Formatter.TryFormat(number, span, out var written);
+            body.Advance(written);
+        }
+
+        body.Write("\ndata: "u8);
+        if (json is null)
+        {
+            json = new Utf8JsonWriter(body, JsonOptions);
+        }
+        else
+        {
+            json.Reset(body);
+        }
+
+        JsonSerializer.Serialize(json, data, type);
+        json.Flush();
+        body.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes why the stream ends early, as an event named <c>failure</c>.</summary>
+    public bool WriteFailure(PipeWriter body, ApiFailure failure)
+    {
+        Write(body, "failure"u8, null, failure, ApiOutput.Json.ApiFailure);
+        return true;
+    }
+
+    /// <summary>Writes a comment, which every reader skips.</summary>
+    public static bool WriteKeepAlive(PipeWriter body)
+    {
+        body.Write(": keep-alive\n\n"u8);
+        return true;
+    }
+
+    // Nothing is left in the JSON writer after an event, so disposing it cannot write to a body that is gone.
+    public ValueTask DisposeAsync() => json?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

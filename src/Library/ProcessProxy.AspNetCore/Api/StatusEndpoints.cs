@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>The calls that tell how the server is doing.</summary>
+internal static class StatusEndpoints
+{
+    public static async Task GetAsync(HttpContext http, ApiContext api)
+    {
+        var status = await api.Client.GetStatusAsync(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseServerStatus, status).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the supervisor rather than only the listener: a server that cannot answer for its processes does not work.</summary>
+    public static async Task HealthAsync(HttpContext http, ApiContext api)
+    {
+        var status = await api.Client.GetStatusAsync(http.RequestAborted).ConfigureAwait(false);
+        if (status.Status != "running")
+        {
+            throw new ProcessProxyException(ErrorCodes.ShuttingDown, $"The server is {status.Status}.");
+        }
+
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseString, status.Status).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>How items are written to a stream that has no end of its own.</summary>
+internal interface IStreamFormat<in T> : IAsyncDisposable
+{
+    /// <summary>The type of the answer.</summary>
+    string ContentType { get; }
+
+    /// <summary>Writes one item without flushing.</summary>
+    void Write(PipeWriter body, T item);
+
+    /// <summary>Writes something that says only that the server is there; false when the format has nothing of the kind.</summary>
+    bool WriteKeepAlive(PipeWriter body);
+
+    /// <summary>Writes why the stream ends early; false when the format cannot say it.</summary>
+    bool WriteFailure(PipeWriter body, ApiFailure failure);
+}
+
+/// <summary>Log lines as server-sent events named <c>line</c>.</summary>
+internal sealed class LogLineEvents : IStreamFormat<LogLine>
+{
+    private readonly ServerSentEventWriter events = new();
+
+    public string ContentType => ApiOutput.EventsType;
+
+    public void Write(PipeWriter body, LogLine item) => events.Write(body, "line"u8, null, item, ApiOutput.Json.LogLine);
+
+    public bool WriteKeepAlive(PipeWriter body) => ServerSentEventWriter.WriteKeepAlive(body);
+
+    public bool WriteFailure(PipeWriter body, ApiFailure failure) => events.WriteFailure(body, failure);
+
+    public ValueTask DisposeAsync() => events.DisposeAsync();
+}
+
+/// <summary>Changes as server-sent events named after their kind, with their id.</summary>
+internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
+{
+    private readonly ServerSentEventWriter events = new();
+
+    public string ContentType => ApiOutput.EventsType;
+
+    public void Write(PipeWriter body, ProcessEvent item)
+    {
+        var name = item.Kind switch
+        {
+            ProcessEventKind.Snapshot => "snapshot"u8,
+            ProcessEventKind.Removed => "removed"u8,
+            _ => "change"u8,
+        };
+        events.Write(body, name, item.Id, item, ApiOutput.Json.ProcessEvent);
+    }
+
+    public bool WriteKeepAlive(PipeWriter body) => ServerSentEventWriter.WriteKeepAlive(body);
+
+    public bool WriteFailure(PipeWriter body, ApiFailure failure) => events.WriteFailure(body, failure);
+
+    public ValueTask DisposeAsync() => events.DisposeAsync();
+}
+
+/// <summary>Log lines as they are, each ended by a line feed. Whatever else were written would look like a line.</summary>
+internal sealed class TextLines : IStreamFormat<LogLine>
+{
+    public string ContentType => ApiOutput.TextType;
+
+    public static void WriteLine(PipeWriter body, string line)
+    {
+        Encoding.UTF8.GetBytes(line, body);
+        body.Write("\n"u8);
+    }
+
+    public void Write(PipeWriter body, LogLine item) => WriteLine(body, item.Line);
+
+    public bool WriteKeepAlive(PipeWriter body) => false;
+
+    public bool WriteFailure(PipeWriter body, ApiFailure failure) => false;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,147 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>
+/// An answer that goes on until the caller leaves or the server goes down. The next item is asked for only when the
+/// connection has taken the last, so a slow reader holds up its own sequence and nothing is kept for it here.
+/// </summary>
+internal sealed class StreamedAnswer<T> : IDisposable
+{
+    /// <value>15 seconds: proxies on the way close a connection that is silent for a minute or less.</value>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    /// <summary>Items that are ready together are sent together, up to about this size.</summary>
+    private const int FlushSize = 16 * 1024;
+
+    private readonly HttpContext http;
+    private readonly ApiContext api;
+    private readonly IStreamFormat<T> format;
+    private readonly CancellationTokenSource ending;
+    private readonly PeriodicTimer beat;
+    private Task<bool>? tick;
+    private bool begun;
+
+    public StreamedAnswer(HttpContext http, ApiContext api, IStreamFormat<T> format)
+    {
+        (this.http, this.api, this.format) = (http, api, format);
+        ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, api.Stopping);
+        beat = new PeriodicTimer(KeepAlive, api.Time);
+    }
+
+    /// <summary>Writes every item of the sequence that <paramref name="open"/> gives.</summary>
+    public async Task WriteAsync(Func<CancellationToken, IAsyncEnumerable<T>> open)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            Begin();
+            return;
+        }
+
+        var items = open(ending.Token).GetAsyncEnumerator(ending.Token);
+        await using (items.ConfigureAwait(false))
+        {
+            try
+            {
+                await CopyAsync(items).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
+            {
+                // The caller left or the server goes down: that is how these streams end.
+            }
+            catch (ProcessProxyException failure) when (http.Response.HasStarted)
+            {
+                Log.StreamFailed(api.Logger, http.Request.Path, failure.Message);
+                if (!format.WriteFailure(http.Response.BodyWriter, ApiOutput.Describe(failure)))
+                {
+                    http.Abort(); // What ended early must not look complete.
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        beat.Dispose();
+        ending.Dispose();
+    }
+
+    private async Task CopyAsync(IAsyncEnumerator<T> items)
+    {
+        while (await NextAsync(items).ConfigureAwait(false))
+        {
+            var body = Begin();
+            format.Write(body, items.Current);
+            if (body.UnflushedBytes >= FlushSize)
+            {
+                await FlushAsync(body).ConfigureAwait(false);
+            }
+        }
+
+        Begin();
+    }
+
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<T> items)
+    {
+        var next = items.MoveNextAsync();
+        if (next.IsCompleted)
+        {
+            return await next.ConfigureAwait(false);
+        }
+
+        var pending = next.AsTask();
+        try
+        {
+            // The answer begins only here: what fails at once is answered with a status of its own.
+            var body = Begin();
+            await FlushAsync(body).ConfigureAwait(false);
+            while (await Task.WhenAny(pending, tick ??= beat.WaitForNextTickAsync(CancellationToken.None).AsTask()).ConfigureAwait(false) != pending)
+            {
+                tick = null;
+                if (format.WriteKeepAlive(body))
+                {
+                    await FlushAsync(body).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            if (!pending.IsCompleted)
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
+            }
+
+            // A sequence must not be disposed of while it is looking for its next item.
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await pending.ConfigureAwait(false);
+    }
+
+    private PipeWriter Begin()
+    {
+        if (!begun)
+        {
+            begun = true;
+            ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, format.ContentType);
+            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+            // A reader may pause for as long as it likes (a pager, a debugger): it costs one connection and no memory.
+            if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            {
+                rate.MinDataRate = null;
+            }
+        }
+
+        return http.Response.BodyWriter;
+    }
+
+    private async ValueTask FlushAsync(PipeWriter body)
+    {
+        ending.Token.ThrowIfCancellationRequested();
+        await body.FlushAsync(ending.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace ProcessProxy.AspNetCore.Security;
+
+/// <summary>The key callers must show. Only its hash is kept; hashes are compared in constant time, whatever the lengths of the keys.</summary>
+internal sealed class ApiKey
+{
+    private const string Scheme = "Bearer ";
+    private readonly byte[] hash;
+
+    public ApiKey(string key) => hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>Whether an Authorization header shows the key.</summary>
+    public bool Accepts(StringValues authorization)
+    {
+        if (authorization.Count != 1 || authorization[0] is not { } header
+            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var shown = header.AsSpan(Scheme.Length).Trim(' ');
+        Span<byte> shownHash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(shown.ToArray()), shownHash);
+        return CryptographicOperations.FixedTimeEquals(hash, shownHash);
+    }
+}

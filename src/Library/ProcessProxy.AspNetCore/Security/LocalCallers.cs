@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace ProcessProxy.AspNetCore.Security;
+
+/// <summary>
+/// Tells callers on this machine from web pages that make a browser on this machine call: a name that was rebound to
+/// loopback shows in Host, another site's page in Origin or Sec-Fetch-Site.
+/// </summary>
+/// <param name="managementHost">The configured host of the listener.</param>
+internal sealed class LocalCallers(string managementHost)
+{
+    private readonly string configuredHost = managementHost.Contains(':') ? $"[{managementHost}]" : managementHost;
+
+    /// <summary>Why the request is refused, or null when it may pass.</summary>
+    public string? Refuse(HttpRequest request)
+    {
+        if (!IsLocal(request.Host))
+        {
+            return $"The host '{request.Host}' is not this server's; call it as localhost or 127.0.0.1.";
+        }
+
+        if (!IsSameOrigin(request))
+        {
+            return $"Pages of the origin '{request.Headers.Origin}' may not call this server.";
+        }
+
+        return request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin" && site != "same-site" && site != "none"
+            ? "Pages of other sites may not call this server."
+            : null;
+    }
+
+    private bool IsLocal(HostString host) =>
+        host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.Host.Equals(configuredHost, StringComparison.OrdinalIgnoreCase)
+        || host.Host == "[::1]"
+        || IsLoopbackLiteral(host.Host);
+
+    // Only the usual form with four numbers: IPAddress also reads 127.1 and 0x7f.1, which no browser sends.
+    private static bool IsLoopbackLiteral(string host) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+        && IPAddress.IsLoopback(address) && address.ToString() == host;
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        StringValues origin = request.Headers.Origin;
+        if (origin.Count == 0)
+        {
+            return true;
+        }
+
+        // "null", which a sandboxed page sends, is no absolute URI. Uri fills in the default port, which either side may leave out.
+        return origin.Count == 1
+            && Uri.TryCreate(origin[0], UriKind.Absolute, out var from)
+            && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own)
+            && from.PathAndQuery == "/" && from.Fragment.Length == 0 && from.UserInfo.Length == 0
+            && from.Scheme == own.Scheme && from.Host == own.Host && from.Port == own.Port;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProcessProxy;
+
+/// <summary>Reads the envelope of an answer.</summary>
+internal static class HttpAnswer
+{
+    public const string JsonType = "application/json";
+    public const string EventsType = "text/event-stream";
+
+    /// <summary>The data of a successful answer.</summary>
+    /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
+    public static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, JsonTypeInfo<ApiResponse<T>> type, Uri address, CancellationToken token)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ReadFailureAsync(response, address, token).ConfigureAwait(false);
+        }
+
+        RequireType(response, JsonType, address);
+        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var answer = await JsonSerializer.DeserializeAsync(body, type, token).ConfigureAwait(false);
+            return answer is { Success: true, Data: { } data } ? data : throw new JsonException("The answer has no data.");
+        }
+    }
+
+    /// <summary>The bytes of an answer that is a stream of events.</summary>
+    /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
+    public static async Task<Stream> ReadStreamAsync(HttpResponseMessage response, Uri address, CancellationToken token)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await ReadFailureAsync(response, address, token).ConfigureAwait(false);
+        }
+
+        RequireType(response, EventsType, address);
+        return await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+    }
+
+    private static async Task<ProcessProxyException> ReadFailureAsync(HttpResponseMessage response, Uri address, CancellationToken token)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != JsonType)
+        {
+            return Foreign(response, address);
+        }
+
+        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var failure = await JsonSerializer.DeserializeAsync(body, ApiJson.Default.ApiFailure, token).ConfigureAwait(false);
+            return failure is { Code: not null, Error: not null } ? HttpFailure.ToException(failure) : Foreign(response, address);
+        }
+    }
+
+    private static void RequireType(HttpResponseMessage response, string type, Uri address)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != type)
+        {
+            throw Foreign(response, address);
+        }
+    }
+
+    /// <summary>Something else answered: a proxy on the way, or another program at the address.</summary>
+    private static ProcessProxyException Foreign(HttpResponseMessage response, Uri address)
+    {
+        var what = $"it answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content"}";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new(ErrorCodes.Unauthorized, $"{address} asks for other credentials: {what}."),
+            HttpStatusCode.Forbidden => new(ErrorCodes.Forbidden, $"{address} refuses the call: {what}."),
+            _ => HttpFailure.Unreachable(address, what, null),
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace ProcessProxy;
+
+/// <summary>The exceptions that failed calls become.</summary>
+internal static class HttpFailure
+{
+    /// <summary>The exception the server answered with.</summary>
+    public static ProcessProxyException ToException(ApiFailure failure) =>
+        new(failure.Code, failure.Error) { Problems = failure.Problems ?? [] };
+
+    /// <summary>For an address at which no ProcessProxy server answers, or no longer.</summary>
+    public static ProcessProxyException Unreachable(Uri address, string why, Exception? cause) =>
+        new(ErrorCodes.ServerUnreachable, $"No ProcessProxy server answers at {address}: {why.TrimEnd('.')}.", cause);
+}

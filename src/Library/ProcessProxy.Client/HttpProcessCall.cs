@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProcessProxy;
+
+/// <summary>One call, from the request to the last byte of the answer. It ends when its caller cancels, the client is disposed of, or a time runs out.</summary>
+internal sealed class HttpProcessCall : IDisposable
+{
+    private readonly HttpProcessConnection connection;
+    private readonly CancellationToken disposal;
+    private readonly CancellationToken caller;
+    private readonly CancellationTokenSource timeout;
+    private readonly CancellationTokenSource ending;
+
+    public HttpProcessCall(HttpProcessConnection connection, TimeProvider time, CancellationToken disposal, CancellationToken caller)
+    {
+        (this.connection, this.disposal, this.caller) = (connection, disposal, caller);
+        timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        ending = CancellationTokenSource.CreateLinkedTokenSource(caller, disposal, timeout.Token);
+    }
+
+    /// <summary>Is cancelled when the call is over, for whatever reason.</summary>
+    public CancellationToken Token => ending.Token;
+
+    /// <summary>Sends a request and reads the answer's data; the answer must begin within <paramref name="limit"/>.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<ApiResponse<T>> type, TimeSpan limit)
+    {
+        using var response = await OpenAsync(method, path, HttpAnswer.JsonType, limit).ConfigureAwait(false);
+        return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.BaseAddress, Token)).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the request for a stream.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path) =>
+        OpenAsync(HttpMethod.Get, path, HttpAnswer.EventsType, HttpProcessConnection.AnswerTimeout);
+
+    /// <summary>The bytes of a stream, bounded in silence and in the size of an event.</summary>
+    public async Task<Stream> ReadStreamAsync(HttpResponseMessage response) => new BoundedEventStream(
+        await RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.BaseAddress, Token)).ConfigureAwait(false), timeout);
+
+    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string accept, TimeSpan limit)
+    {
+        timeout.CancelAfter(limit);
+        var response = await RunAsync(() => connection.SendAsync(method, path, accept, Token)).ConfigureAwait(false);
+        timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+        return response;
+    }
+
+    /// <summary>Carries out a step of the call and gives its failures the form that callers know.</summary>
+    /// <param name="step">The step; it uses <see cref="Token"/>.</param>
+    public async Task<T> RunAsync<T>(Func<Task<T>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (caller.IsCancellationRequested && IsBroken(failure))
+        {
+            throw new OperationCanceledException(failure.Message, failure, caller);
+        }
+        catch (Exception failure) when (disposal.IsCancellationRequested && IsBroken(failure))
+        {
+            throw new ObjectDisposedException("The client was disposed of during the call.", failure);
+        }
+        catch (Exception failure) when (IsBroken(failure))
+        {
+            throw HttpFailure.Unreachable(connection.BaseAddress, timeout.IsCancellationRequested ? "it took too long" : Explain(failure), failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        ending.Dispose();
+        timeout.Dispose();
+    }
+
+    // No connection, a lost one, one that could not be made in time, or an answer that is no JSON of ours.
+    private static bool IsBroken(Exception failure) =>
+        failure is HttpRequestException or IOException or OperationCanceledException or JsonException or InvalidDataException or ObjectDisposedException;
+
+    private static string Explain(Exception failure) => failure switch
+    {
+        OperationCanceledException => "it could not be connected to in time",
+        JsonException => "its answer is not the management API's JSON",
+        { InnerException: { } inner } and HttpRequestException => inner.Message,
+        _ => failure.Message,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProcessProxy;
+
+public sealed partial class HttpProcessClient
+{
+    /// <inheritdoc/>
+    /// <remarks>Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.</remarks>
+    public async IAsyncEnumerable<LogLine> FollowLogAsync(
+        string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var lines = StreamAsync(LogPathOf(id, query) + "&follow=true", ApiJson.Default.LogLine, cancellationToken);
+        await foreach (var line in lines.ConfigureAwait(false))
+        {
+            yield return line;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.</remarks>
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync(ApiRoutes.Events, ApiJson.Default.ProcessEvent, cancellationToken);
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        using var call = connection.Begin(cancellationToken);
+        using var response = await call.OpenStreamAsync(path).ConfigureAwait(false);
+        var stream = await call.ReadStreamAsync(response).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var parser = SseParser.Create(stream, (name, data) => Parse(name, data, type));
+            var events = parser.EnumerateAsync(call.Token).GetAsyncEnumerator(call.Token);
+            await using (events.ConfigureAwait(false))
+            {
+                Func<Task<bool>> next = () => events.MoveNextAsync().AsTask();
+                while (await call.RunAsync(next).ConfigureAwait(false))
+                {
+                    // An event of a kind that a later server may have is none of ours.
+                    if (events.Current.Data is { } item)
+                    {
+                        yield return item;
+                    }
+                }
+            }
+        }
+    }
+
+    private static T? Parse<T>(string name, ReadOnlySpan<byte> data, JsonTypeInfo<T> type)
+        where T : class => name switch
+        {
+            "line" or "snapshot" or "change" or "removed" => JsonSerializer.Deserialize(data, type) ?? throw new JsonException("An event has no data."),
+            "failure" => throw HttpFailure.ToException(JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure)
+                ?? throw new JsonException("A failure has no data.")),
+            _ => null,
+        };
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace ProcessProxy;
+
+/// <summary>Talks to a ProcessProxy server over its HTTP management API. Safe to use from several threads at once.</summary>
+/// <remarks>
+/// A command takes as long as the process does, so only the connecting and the silence of a server are timed: 5 seconds to
+/// connect, 30 for the answer to a question, 60 without a sign of life in a stream. What takes longer fails with
+/// <see cref="ErrorCodes.ServerUnreachable"/>, as does an answer that is not a ProcessProxy server's.
+/// </remarks>
+public sealed partial class HttpProcessClient : IProcessClient, IDisposable
+{
+    private readonly HttpProcessConnection connection;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    /// <param name="baseAddress">The address of the management API, <c>http://127.0.0.1:4481</c>; a path in it is kept.</param>
+    /// <param name="apiKey">The server's <c>management.apiKey</c>, if it has one.</param>
+    /// <param name="handler">Sends the requests instead of one of the client's own; it stays the caller's to dispose of.</param>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https address, or the key has characters a header cannot carry.</exception>
+    public HttpProcessClient(Uri baseAddress, string? apiKey = null, HttpMessageHandler? handler = null)
+        : this(baseAddress, apiKey, handler, TimeProvider.System)
+    {
+    }
+
+    internal HttpProcessClient(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time) =>
+        connection = new HttpProcessConnection(baseAddress, apiKey, handler, time);
+
+    /// <summary>The address of the management API.</summary>
+    public Uri BaseAddress => connection.BaseAddress;
+
+    /// <inheritdoc/>
+    public Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        connection.AskAsync(ApiRoutes.Status, ApiJson.Default.ApiResponseServerStatus, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+        connection.AskAsync(ApiRoutes.Processes, ApiJson.Default.ApiResponseIReadOnlyListProcessInfo, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        await connection.AskAsync(PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(ApiRoutes.Start, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ProcessInfo> StopAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(ApiRoutes.Stop, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default) =>
+        CommandAsync(ApiRoutes.Restart, id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) =>
+        connection.CommandAsync(ApiRoutes.Reload, ApiJson.Default.ApiResponseIReadOnlyListReloadAction, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) =>
+        await connection.AskAsync(LogPathOf(id, query), ApiJson.Default.ApiResponseLogPage, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends every call and stream under way and closes the connections.</summary>
+    public void Dispose() => connection.Dispose();
+
+    // Asynchronous, so that a wrong id fails the task, like every other failure, and not the call.
+    private async Task<ProcessInfo> CommandAsync(string route, string id, CancellationToken cancellationToken) =>
+        await connection.CommandAsync(PathOf(route, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
+
+    private static string LogPathOf(string id, LogQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(ApiRoutes.Logs, id)}?lines={query.Lines}");
+        return query.Stream is { } stream ? $"{path}&stream={stream.ToString().ToLowerInvariant()}" : path;
+    }
+
+    /// <summary>The path for <paramref name="id"/>. What cannot be an id never reaches the wire, where <c>..</c> or nothing would be another call.</summary>
+    private static string PathOf(string route, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (id.Length is 0 or > 64 || !char.IsAsciiLetterOrDigit(id[0]) || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-')))
+        {
+            throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{(id.Length > 64 ? id[..64] + "…" : id)}'.");
+        }
+
+        return ApiRoutes.For(route, id);
+    }
+}

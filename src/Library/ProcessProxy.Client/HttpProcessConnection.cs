@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ProcessProxy;
+
+/// <summary>What an <see cref="HttpProcessClient"/> sends its calls over.</summary>
+internal sealed class HttpProcessConnection : IDisposable
+{
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http;
+    private readonly AuthenticationHeaderValue? authorization;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource disposal = new();
+    private int disposed;
+
+    public HttpProcessConnection(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(baseAddress);
+        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https") || baseAddress.Query.Length + baseAddress.Fragment.Length > 0)
+        {
+            throw new ArgumentException($"'{baseAddress}' is not an http or https address.", nameof(baseAddress));
+        }
+
+        if (apiKey is not null && apiKey.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            throw new ArgumentException("The API key has characters that a header cannot carry.", nameof(apiKey));
+        }
+
+        this.time = time;
+        authorization = string.IsNullOrEmpty(apiKey) ? null : new AuthenticationHeaderValue("Bearer", apiKey);
+        BaseAddress = new Uri(baseAddress.AbsoluteUri.TrimEnd('/') + "/");
+        http = new HttpClient(handler ?? CreateHandler(baseAddress), disposeHandler: handler is null)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public Uri BaseAddress { get; }
+
+    /// <summary>Begins a call; every failure in it becomes what <see cref="IProcessClient"/> promises.</summary>
+    public HttpProcessCall Begin(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed != 0, typeof(HttpProcessClient));
+        return new HttpProcessCall(this, time, disposal.Token, cancellationToken);
+    }
+
+    /// <summary>GETs <paramref name="path"/>; the answer must begin within <see cref="AnswerTimeout"/>.</summary>
+    public async Task<T> AskAsync<T>(string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken)
+    {
+        using var call = Begin(cancellationToken);
+        return await call.SendAsync(HttpMethod.Get, path, type, AnswerTimeout).ConfigureAwait(false);
+    }
+
+    /// <summary>POSTs to <paramref name="path"/> and waits for as long as the command takes.</summary>
+    public async Task<T> CommandAsync<T>(string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken)
+    {
+        using var call = Begin(cancellationToken);
+        return await call.SendAsync(HttpMethod.Post, path, type, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, CancellationToken token)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(BaseAddress, path.TrimStart('/')));
+        request.Headers.Authorization = authorization;
+        request.Headers.Accept.ParseAdd(accept);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        disposal.Cancel();
+        http.Dispose();
+        disposal.Dispose();
+    }
+
+    private static SocketsHttpHandler CreateHandler(Uri baseAddress) => new()
+    {
+        ConnectTimeout = ConnectTimeout,
+        AllowAutoRedirect = false, // The key goes to the server that was named and to no other.
+        UseProxy = !baseAddress.IsLoopback,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may come to mean another address.
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    };
+}

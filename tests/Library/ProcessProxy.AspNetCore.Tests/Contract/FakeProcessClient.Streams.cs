@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace ProcessProxy.AspNetCore.Tests.Contract;
+
+internal sealed partial class FakeProcessClient
+{
+    private readonly Dictionary<string, List<LogLine>> logs = [];
+    private readonly List<Channel<ProcessEvent>> watchers = [];
+    private readonly List<(string Id, Channel<LogLine> Lines)> followers = [];
+
+    /// <summary>How many items streams have handed out.</summary>
+    public int Streamed => Volatile.Read(ref streamed);
+
+    /// <summary>How many streams are open.</summary>
+    public int OpenStreams => Volatile.Read(ref openStreams);
+
+    private int streamed;
+    private int openStreams;
+
+    public Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken) => Answer(() =>
+    {
+        query.Validate();
+        var process = Find(id);
+        return new LogPage(id, process.LogFile, LogOf(id).Count, Last(id, query));
+    });
+
+    public async IAsyncEnumerable<LogLine> FollowLogAsync(
+        string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateUnbounded<LogLine>();
+        IReadOnlyList<LogLine> last;
+        lock (gate)
+        {
+            query.Validate();
+            Find(id);
+            last = Last(id, query);
+            followers.Add((id, channel));
+        }
+
+        await foreach (var line in StreamAsync(last, channel, cancellationToken))
+        {
+            if (query.Stream is null || line.Stream == query.Stream)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateUnbounded<ProcessEvent>();
+        lock (gate)
+        {
+            watchers.Add(channel);
+            return StreamAsync([new ProcessEvent(eventId, ProcessEventKind.Snapshot, [.. processes])], channel, cancellationToken);
+        }
+    }
+
+    public void Print(string id, string line, LogStream stream = LogStream.Output)
+    {
+        lock (gate)
+        {
+            var written = new LogLine(Sample.Noon, stream, line);
+            LogOf(id).Add(written);
+            foreach (var follower in followers.Where(follower => follower.Id == id))
+            {
+                follower.Lines.Writer.TryWrite(written);
+            }
+        }
+    }
+
+    /// <summary>Ends every stream, with a failure or in order.</summary>
+    public void EndStreams(Exception? failure)
+    {
+        lock (gate)
+        {
+            watchers.ForEach(watcher => watcher.Writer.TryComplete(failure));
+            followers.ForEach(follower => follower.Lines.Writer.TryComplete(failure));
+        }
+    }
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        IReadOnlyList<T> first, Channel<T> channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref openStreams);
+        try
+        {
+            foreach (var item in first)
+            {
+                Interlocked.Increment(ref streamed);
+                yield return item;
+            }
+
+            await foreach (var item in channel.Reader.ReadAllAsync(cancellationToken))
+            {
+                Interlocked.Increment(ref streamed);
+                yield return item;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref openStreams);
+        }
+    }
+
+    private void Tell(ProcessEvent news) => watchers.ForEach(watcher => watcher.Writer.TryWrite(news));
+
+    private List<LogLine> LogOf(string id) => logs.TryGetValue(id, out var log) ? log : logs[id] = [];
+
+    private LogLine[] Last(string id, LogQuery query) =>
+        [.. LogOf(id).Where(line => query.Stream is null || line.Stream == query.Stream).TakeLast(query.Lines)];
+}

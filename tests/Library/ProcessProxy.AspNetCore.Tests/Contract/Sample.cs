@@ -1,0 +1,59 @@
+namespace ProcessProxy.AspNetCore.Tests.Contract;
+
+/// <summary>Processes and states for tests, with times in whole milliseconds, as the wire has them.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 34, 56, 789, TimeSpan.Zero);
+
+    public static ProcessInfo Process(string id) => new()
+    {
+        Id = id,
+        Name = id,
+        Reason = "not started yet",
+        Since = Noon,
+        PidFile = $"/srv/pids/{id}.pid",
+        LogFile = $"/srv/logs/{id}.log",
+        Command = "node",
+        Args = ["server.js", "--quiet"],
+        Cwd = "/srv/app",
+        Env = new Dictionary<string, string> { ["PORT"] = "***" },
+        RestartsLeft = 10,
+    };
+
+    public static ProcessConfiguration Configuration { get; } = new()
+    {
+        RestartOnExit = true,
+        RestartDelay = TimeSpan.FromSeconds(2),
+        MaxRestarts = 10,
+        RestartBackoff = "constant",
+        MaxRestartDelay = TimeSpan.FromSeconds(60),
+        ResetAfter = TimeSpan.FromSeconds(60),
+        StopSignal = "SIGTERM",
+        StopTimeout = TimeSpan.FromSeconds(10),
+        CleanupPidOnExit = true,
+        Output = "merged",
+        DependsOn = ["database"],
+        HealthCheck = new HealthCheckConfiguration
+        {
+            Url = "http://localhost:8888/health",
+            Interval = TimeSpan.FromSeconds(30),
+            Timeout = TimeSpan.FromSeconds(5),
+            Retries = 3,
+            StartPeriod = TimeSpan.FromSeconds(30),
+            OnUnhealthy = "restart",
+        },
+    };
+
+    public static ServerStatus Status { get; } = new()
+    {
+        Status = "running",
+        Version = "0.1.0",
+        Pid = 4242,
+        Uptime = TimeSpan.FromMilliseconds(61_234),
+        StartTime = Noon,
+        ProjectDirectory = "/srv",
+        Endpoints = new ServerEndpoints("http://0.0.0.0:8080", null, "http://127.0.0.1:4481"),
+        Routes = [new RouteInfo("example.org", "/photos", "proxy", "http://localhost:8892", true, "web"), new RouteInfo(null, "/", "static", null, false, null)],
+        Processes = new ProcessCounts(3, 1, 1, 0),
+    };
+}
