@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ProcessProxy.AspNetCore.Proxy;
+
+/// <summary>Turns the client's request into the one the backend gets.</summary>
+internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransformer
+{
+    /// <inheritdoc/>
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        ConnectionHeaders.Drop(httpContext.Request.Headers);
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
+        proxyRequest.RequestUri = httpContext.Features.GetRequiredRoute().Destination;
+
+        // Yarp takes it for hop-by-hop; it is a wish of the browser that the backend may want to see.
+        var upgradeInsecure = httpContext.Request.Headers.UpgradeInsecureRequests;
+        if (upgradeInsecure.Count > 0)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.UpgradeInsecureRequests, upgradeInsecure.ToString());
+        }
+
+        ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
+        routeHeaders.Apply(proxyRequest);
+    }
+}

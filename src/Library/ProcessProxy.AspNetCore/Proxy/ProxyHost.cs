@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls;
+
+namespace ProcessProxy.AspNetCore.Proxy;
+
+/// <summary>A web server that takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
+internal static class ProxyHost
+{
+    /// <summary>Builds it on sockets that are already bound.</summary>
+    public static WebApplication Build(ListenSockets sockets, ServerCertificates certificates, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "ProcessProxy",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddHttpForwarder();
+        builder.Logging.AddProvider(new PassOnLoggerProvider(loggers));
+        QuietFramework(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = sockets.Find);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, sockets.Endpoints, certificates));
+        return builder.Build();
+    }
+
+    // A line for each request is an access log, which nobody asked for; failures are worded by ForwardingEndpoint.
+    private static void QuietFramework(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("Yarp", LogLevel.Error);
+
+    private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates)
+    {
+        kestrel.AddServerHeader = false;
+
+        // How large and how slow a request may be is the backend's business. A connection on which nothing moves ends
+        // with Backend.ActivityTimeout.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        foreach (var endPoint in endpoints.Http)
+        {
+            kestrel.Listen(endPoint, options => options.Protocols = HttpProtocols.Http1);
+        }
+
+        foreach (var endPoint in endpoints.Https)
+        {
+            kestrel.Listen(endPoint, options =>
+            {
+                options.Protocols = HttpProtocols.Http1AndHttp2;
+                options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.ForConnection()) });
+            });
+        }
+    }
+
+    /// <summary>Leaves signals and the console to the program around.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Hands what passes the filters to the loggers of the program around.</summary>
+    private sealed class PassOnLoggerProvider(ILoggerFactory loggers) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The factory belongs to whoever gave it.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy;
+
+/// <summary>A route with everything computed that does not depend on the request.</summary>
+internal sealed class Route
+{
+    /// <summary>Compiles <paramref name="spec"/>.</summary>
+    public Route(RouteSpec spec)
+    {
+        Spec = spec;
+        DecodedPath = RequestTarget.Decode(spec.Path);
+        Rewriter = new PathRewriter(spec.Rewrite);
+        MissesOnlyItsSlash = spec.Path != "/" && !Rewriter.Matches(spec.Path) && Rewriter.Matches(spec.Path + "/");
+        Backend = spec is { Type: RouteType.Proxy, Target: { } target } ? new Backend(target, spec.Headers) : null;
+    }
+
+    /// <summary>What the configuration says.</summary>
+    public RouteSpec Spec { get; }
+
+    /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
+    public string DecodedPath { get; }
+
+    /// <summary>What changes the path on its way to the backend.</summary>
+    public PathRewriter Rewriter { get; }
+
+    /// <summary>Whether a request for exactly this path meets no rewrite rule, but would with a slash at its end.</summary>
+    public bool MissesOnlyItsSlash { get; }
+
+    /// <summary>Where requests are forwarded; null for a route that answers otherwise.</summary>
+    public Backend? Backend { get; }
+}
