@@ -1,1 +1,3 @@
-return 0;
+using ProcessProxy.Server;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
-using ProcessProxy.Health;
-using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 using ProcessProxy.Supervision;
 
@@ -19,11 +17,11 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     private readonly StateFeed feed;
     private readonly DateTimeOffset startTime;
     private readonly long origin;
-    private Parts? parts;
+    private SupervisorParts? parts;
     private ServerSpec? spec;
     private volatile bool isStopping;
 
-    /// <summary>Makes a supervisor. Nothing happens before <see cref="StartAsync"/>.</summary>
+    /// <summary>Makes a supervisor. Nothing happens before <see cref="Open"/> or <see cref="StartAsync"/>.</summary>
     /// <param name="source">Where the configuration comes from, at the start and at each reload.</param>
     /// <param name="loggers">Where the supervisor logs to.</param>
     /// <param name="time">The clock.</param>
@@ -38,8 +36,8 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     }
 
     /// <summary>What can be done with the processes.</summary>
-    /// <exception cref="InvalidOperationException">The supervisor has not been started.</exception>
-    public IProcessClient Client => parts?.Client ?? throw new InvalidOperationException("The supervisor has not been started.");
+    /// <exception cref="InvalidOperationException">The supervisor has not been opened.</exception>
+    public IProcessClient Client => parts?.Client ?? throw new InvalidOperationException("The supervisor has not been opened.");
 
     /// <summary>Whether each process can answer.</summary>
     public IProcessReadiness Readiness => feed;
@@ -50,18 +48,28 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
     public ServerEndpoints Endpoints { get; set; } = new(null, null, null);
 
-    /// <summary>Called with a new configuration after the processes were changed to it.</summary>
-    public Func<ServerSpec, CancellationToken, Task>? Reloaded { get; set; }
+    /// <summary>Called with the old and the new configuration after the processes were changed to it.</summary>
+    public Action<ServerSpec, ServerSpec>? Reloaded { get; set; }
 
-    /// <summary>Takes the lock, reconnects to what runs already and starts what is enabled.</summary>
+    /// <summary>Reads the configuration and takes the lock. After this there is a <see cref="Client"/>; nothing runs yet.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
-    /// <exception cref="PlatformNotSupportedException">There are processes and no way yet to supervise them on this system.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
+    public void Open()
     {
         spec = Load();
-        parts = Parts.Create(spec.Processes, this);
-        await parts.Fleet.StartAsync(spec.Processes, cancellationToken).ConfigureAwait(false);
+        parts = SupervisorParts.Create(spec.Processes, this, feed, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
+    }
+
+    /// <summary>Opens the supervisor if that has not been done, reconnects to what runs already and starts what is enabled.</summary>
+    /// <remarks>Throws what <see cref="Open"/> throws.</remarks>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (parts is null)
+        {
+            Open();
+        }
+
+        await parts!.Fleet.StartAsync(spec!.Processes, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the supervision: stops every process in order, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
@@ -129,12 +137,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
 
         var actions = await parts!.Fleet.ChangeAsync(changed.Processes, cancellationToken).ConfigureAwait(false);
+        var before = spec;
         spec = changed;
-        if (Reloaded is { } reloaded)
-        {
-            await reloaded(changed, cancellationToken).ConfigureAwait(false);
-        }
-
+        Reloaded?.Invoke(before, changed);
         return actions;
     }
 
@@ -146,47 +151,5 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         var (loaded, problems) = source.Load();
         return loaded ?? throw new ProcessProxyException(
             ErrorCodes.ConfigurationInvalid, $"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.") { Problems = problems };
-    }
-
-    /// <summary>What exists while the supervisor runs.</summary>
-    private sealed record Parts(
-        ServerLock Lock, IProcessHost? Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, Fleet Fleet, IProcessClient Client) : IAsyncDisposable
-    {
-        public static Parts Create(ProcessesSpec processes, ProcessSupervisor owner)
-        {
-            var held = ServerLock.Take(processes.StateDirectory);
-            var logger = owner.loggers.CreateLogger("ProcessProxy.Supervision");
-            var host = ProcessHosts.Create(owner.time);
-            var logs = new LogStore(FileChanges.Create(owner.time), owner.time, logger);
-            var probe = new HttpProbe(owner.time);
-            var gate = new DependencyGate(owner.feed);
-            var fleet = new Fleet(new RunnerServices
-            {
-                Host = host,
-                Store = new StateStore(processes.StateDirectory, logger),
-                Feed = owner.feed,
-                Dependencies = gate,
-                OpenLog = logs.Open,
-                Probe = probe.AskAsync,
-                Logger = logger,
-                Time = owner.time,
-                Origin = owner.origin,
-            });
-            return new Parts(held, host, logs, probe, gate, fleet, new SupervisorClient(owner, fleet, owner.feed, logs));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Fleet.DisposeAsync().ConfigureAwait(false);
-            Gate.Dispose();
-            Probe.Dispose();
-            await Logs.DisposeAsync().ConfigureAwait(false);
-            if (Host is not null)
-            {
-                await Host.DisposeAsync().ConfigureAwait(false);
-            }
-
-            Lock.Dispose();
-        }
     }
 }

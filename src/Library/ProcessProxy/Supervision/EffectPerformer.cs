@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;

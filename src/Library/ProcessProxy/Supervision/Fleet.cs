@@ -68,10 +68,15 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         });
         await using (hastening.ConfigureAwait(false))
         {
-            var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-            foreach (var process in Spec!.All)
+            if (Spec is null)
             {
-                StopOf(process);
+                return;
+            }
+
+            var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
+            foreach (var process in Spec.All)
+            {
+                _ = StopOf(process);
             }
 
             await Task.WhenAll(stops.Values).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;
@@ -32,17 +33,4 @@ internal sealed record RunnerServices
     public required long Origin { get; init; }
 
     public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow());
-}
-
-/// <summary>A process's log, as far as its runs concern it.</summary>
-internal interface IRunLog
-{
-    /// <summary>A run is about to be launched and nothing writes.</summary>
-    void PrepareRun();
-
-    /// <summary>A run was found that writes already.</summary>
-    void Resume();
-
-    /// <summary>The run has ended; the end is announced after this.</summary>
-    void RunEnded();
 }

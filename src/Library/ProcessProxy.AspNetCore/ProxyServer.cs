@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore;
+
+/// <summary>A whole server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
+public sealed class ProxyServer : IAsyncDisposable
+{
+    private readonly ILoggerFactory loggers;
+    private readonly ILogger logger;
+    private readonly TimeProvider time;
+    private readonly ProcessSupervisor supervisor;
+    private WebApplication? management;
+    private ProxyApp? proxy;
+
+    /// <summary>Makes a server. Nothing happens before <see cref="StartAsync"/>.</summary>
+    /// <param name="source">Where the configuration comes from.</param>
+    /// <param name="loggers">Where the server logs to. Not disposed.</param>
+    /// <param name="time">The clock.</param>
+    public ProxyServer(IConfigurationSource source, ILoggerFactory loggers, TimeProvider time)
+    {
+        this.loggers = loggers;
+        this.time = time;
+        logger = loggers.CreateLogger("ProcessProxy.Server");
+        supervisor = new ProcessSupervisor(source, loggers, time) { Reloaded = Apply };
+    }
+
+    /// <summary>What can be done with the server.</summary>
+    /// <exception cref="InvalidOperationException">The server has not been started.</exception>
+    public IProcessClient Client => supervisor.Client;
+
+    /// <summary>Where it listens.</summary>
+    public ServerEndpoints Endpoints => supervisor.Endpoints;
+
+    /// <summary>Takes the lock, listens, then reconnects to what runs already and starts what is enabled.</summary>
+    /// <exception cref="ProcessProxyException">The configuration is invalid, with every problem.</exception>
+    /// <exception cref="Platform.ServerLockedException">Another server manages these processes.</exception>
+    /// <exception cref="IOException">An address is taken or is not this machine's.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        supervisor.Open();
+        var spec = supervisor.Configuration!;
+        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time);
+        await management.StartAsync(cancellationToken).ConfigureAwait(false);
+        proxy = new ProxyApp(
+            spec.Listen, spec.Routes, supervisor.Readiness, Path.Combine(spec.ProjectDirectory, "certs"), loggers, time);
+        await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
+        supervisor.Endpoints = new ServerEndpoints(
+            proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, ManagementApp.AddressOf(management));
+        await supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops answering and stops the processes, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
+    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    public async Task StopAsync(CancellationToken hurry = default)
+    {
+        if (proxy is not null)
+        {
+            await proxy.StopAsync(hurry).ConfigureAwait(false);
+        }
+
+        await supervisor.StopAsync(hurry: hurry).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of everything. Programs that run go on running.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync().ConfigureAwait(false);
+            proxy = null;
+        }
+
+        if (management is not null)
+        {
+            await management.DisposeAsync().ConfigureAwait(false);
+            management = null;
+        }
+
+        await supervisor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Apply(ServerSpec current, ServerSpec changed)
+    {
+        proxy?.Apply(changed.Routes);
+        if (current.Listen != changed.Listen || current.Management != changed.Management)
+        {
+            Log.AddressesKept(logger);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace ProcessProxy.Logs;
+
+/// <summary>A process's log, as far as its runs concern it.</summary>
+internal interface IRunLog
+{
+    /// <summary>A run is about to be launched and nothing writes.</summary>
+    void PrepareRun();
+
+    /// <summary>A run was found that writes already.</summary>
+    void Resume();
+
+    /// <summary>The run has ended; the end is announced after this.</summary>
+    void RunEnded();
+}
