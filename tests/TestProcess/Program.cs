@@ -1,1 +1,15 @@
-return 0;
+using TestProcess;
+
+// The child under test. It does one thing, named by its first argument, and says on its output what it did.
+return args switch
+{
+    ["burst", var count, var microseconds] => Burst.Run(int.Parse(count), int.Parse(microseconds)),
+    ["serve"] => await HttpService.RunAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | serve");
+    return 64;
+}

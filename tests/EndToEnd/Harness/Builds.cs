@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace ProcessProxy.EndToEnd.Harness;
+
+/// <summary>Where the programs under test were built.</summary>
+internal static class Builds
+{
+    private static readonly string Configuration =
+        typeof(Builds).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    public static string Repository { get; } = Above("ProcessProxy.slnx");
+
+    public static string Server { get; } = Built("src/Server", "processproxy");
+
+    public static string TestProcess { get; } = Built("tests/TestProcess", "TestProcess");
+
+    private static string Built(string project, string program) =>
+        Path.Combine(Repository, project, "bin", Configuration, "net10.0", program);
+
+    private static string Above(string name)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, name)))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"There is no {name} above {AppContext.BaseDirectory}.");
+        }
+
+        return folder;
+    }
+}

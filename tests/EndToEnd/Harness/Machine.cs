@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ProcessProxy.EndToEnd.Harness;
+
+/// <summary>What the machine itself says, from /proc: never what the server under test says of itself.</summary>
+internal static partial class Machine
+{
+    public const int Kill = 9;
+    public const int Term = 15;
+    public const int Cont = 18;
+    public const int Stop = 19;
+
+    /// <summary>The living processes whose environment holds this entry; zombies are dead.</summary>
+    public static IReadOnlyList<int> ProcessesWith(string name, string value)
+    {
+        var wanted = Encoding.UTF8.GetBytes($"{name}={value}\0");
+        return [.. Pids().Where(pid => IsAlive(pid) && Read($"/proc/{pid}/environ").AsSpan().IndexOf(wanted) >= 0)];
+    }
+
+    public static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
+
+    /// <summary>The state letter of a process; null when there is none.</summary>
+    public static char? State(int pid)
+    {
+        var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
+        return stat.Length == 0 ? null : stat[stat.LastIndexOf(')') + 2];
+    }
+
+    /// <summary>The parent of a process, or 0.</summary>
+    public static int Parent(int pid)
+    {
+        var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
+        return stat.Length == 0 ? 0 : int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
+    }
+
+    public static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc")
+        .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
+
+    public static void Signal(int pid, int signal) => SendSignal(pid, signal);
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static string? Which(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // The process ended between being listed and being read.
+            return [];
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int pid, int signal);
+}

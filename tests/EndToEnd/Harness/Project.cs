@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace ProcessProxy.EndToEnd.Harness;
+
+/// <summary>A project directory with configuration files, and everything that its servers start. Disposing ends and removes all of it.</summary>
+internal sealed class Project : IAsyncDisposable
+{
+    public const string MarkVariable = "PROCESSPROXY_TEST_MARK";
+    private readonly List<ServerUnderTest> servers = [];
+
+    public Project() => Directory.CreateDirectory(Path.Combine(Root, "config"));
+
+    /// <summary>Inherited by every process of this project, so that each can be found from outside.</summary>
+    public string Mark { get; } = Guid.NewGuid().ToString("N");
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("processproxy-e2e-").FullName;
+
+    public string ConfigFile => Path.Combine(Root, "config", "proxy.yaml");
+
+    /// <summary>Further environment of the servers.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Every process of this project that is alive, its servers too.</summary>
+    public IReadOnlyList<int> Processes => Machine.ProcessesWith(MarkVariable, Mark);
+
+    /// <summary>The living processes that belong to one managed process.</summary>
+    public IReadOnlyList<int> InstancesOf(string id) => [.. Processes.Intersect(Machine.ProcessesWith("PROCESSPROXY_ID", id))];
+
+    public string File(string name) => Path.Combine(Root, name);
+
+    public Project Write(string name, string text)
+    {
+        var path = File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary>Writes both configuration files: free ports, these processes, these routes.</summary>
+    public Project Configure(string processes, string routes = "", string settings = "")
+    {
+        Write("config/processes.yaml", $"processes:\n{Indent(processes)}\n{(settings.Length == 0 ? "" : $"settings:\n{Indent(settings)}")}\n");
+        return Write("config/proxy.yaml", new StringBuilder("host: \"127.0.0.1\"\nport: 0\nprocessConfigFile: \"./config/processes.yaml\"\n")
+            .Append("management:\n  port: 0\n").Append(routes.Length == 0 ? "" : $"routes:\n{Indent(routes)}\n").ToString());
+    }
+
+    public async Task<ServerUnderTest> StartAsync(params string[] arguments)
+    {
+        var server = Launch(arguments);
+        await server.WaitUntilUpAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server and does not wait for it to be up.</summary>
+    public ServerUnderTest Launch(params string[] arguments)
+    {
+        var server = new ServerUnderTest(this, arguments);
+        servers.Add(server);
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A tree may be multiplying while it is ended, so until nothing is found.
+        await Wait.Until(
+            () =>
+            {
+                foreach (var pid in Processes)
+                {
+                    Machine.Signal(pid, Machine.Kill);
+                }
+
+                return Processes.Count == 0;
+            },
+            "every process of the test has ended");
+        foreach (var server in servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => "  " + line));
+}

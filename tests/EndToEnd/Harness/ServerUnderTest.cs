@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace ProcessProxy.EndToEnd.Harness;
+
+/// <summary>A real server process.</summary>
+internal sealed partial class ServerUnderTest : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private HttpProcessClient? client;
+
+    public ServerUnderTest(Project project, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Builds.Server)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
+        foreach (var argument in (string[])[.. arguments, "--config", project.ConfigFile])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[Project.MarkVariable] = project.Mark;
+        foreach (var (name, value) in project.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Pid => process.Id;
+
+    public HttpProcessClient Client => client ?? throw new InvalidOperationException("The server is not up.");
+
+    public string Management { get; private set; } = "";
+
+    public string Proxy { get; private set; } = "";
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public async Task WaitUntilUpAsync()
+    {
+        await Wait.Until(() => process.HasExited || Output.Contains("Ctrl+C", StringComparison.Ordinal), "the server is up");
+        Assert.False(process.HasExited, $"The server ended at its start:\n{Output}");
+        Management = ManagementUrl().Match(Output).Groups[1].Value;
+        Proxy = ProxyUrl().Match(Output).Groups[1].Value;
+        client = new HttpProcessClient(new Uri(Management));
+    }
+
+    /// <summary>Waits until a process is in a state and gives it.</summary>
+    public async Task<ProcessInfo> WaitForAsync(string id, Func<ProcessInfo, bool> condition, string what)
+    {
+        ProcessInfo? info = null;
+        await Wait.Until(async () => condition(info = await Client.GetAsync(id, TestContext.Current.CancellationToken)), $"{id} {what}");
+        return info!;
+    }
+
+    public Task<ProcessInfo> WaitForAsync(string id, RunState state) => WaitForAsync(id, info => info.State == state, $"is {state}");
+
+    /// <summary>Kills the server as a crash would: at once, with nothing said.</summary>
+    public async Task KillAsync()
+    {
+        Machine.Signal(Pid, Machine.Kill);
+        await ExitedAsync();
+    }
+
+    /// <summary>Tells the server to stop and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Machine.Signal(Pid, Machine.Term);
+        return await ExitedAsync();
+    }
+
+    public async Task<int> ExitedAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Wait.Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        client?.Dispose();
+        process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Append(string? line)
+    {
+        if (line is not null)
+        {
+            lock (output)
+            {
+                output.AppendLine(line);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"management\s+(http://[^/\s]+)")]
+    private static partial Regex ManagementUrl();
+
+    [GeneratedRegex(@"proxy\s+(http://\S+)")]
+    private static partial Regex ProxyUrl();
+}
