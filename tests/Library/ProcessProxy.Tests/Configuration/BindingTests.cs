@@ -162,7 +162,6 @@ public sealed class BindingTests
     [InlineData("cwd: \"a\\0b\"")]
     [InlineData("env: { A: \"a\\0b\" }")]
     [InlineData("env: { \"A\\0\": b }")]
-    [InlineData("name: \"\\uD800\"")]
     public void A_character_that_no_program_can_be_given_is_an_error(string line) =>
         Assert.Equal(ProblemCodes.InvalidText, Given.Problem(Given.Processes(Given.Web(line))).Code);
 

@@ -21,6 +21,7 @@ public sealed class YamlTests
     [InlineData("host: \"unclosed\n", 1)]
     [InlineData("host: *nowhere\n", 1)]
     [InlineData("a: &a [*a]\n", 1)]
+    [InlineData("host: \"\\uD800\"\n", 1)]
     public void Broken_YAML_is_one_problem_with_its_line(string text, int line)
     {
         var problem = Given.Problem(Given.Texts(text));
