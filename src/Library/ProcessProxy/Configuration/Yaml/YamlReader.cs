@@ -83,11 +83,7 @@ internal sealed class YamlReader
             SequenceStart => ReadList(depth),
             _ => ReadMap(depth),
         };
-        if (node.Size > YamlLimits.Nodes)
-        {
-            throw new RefusedException(start, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
-        }
-
+        CheckSize(node.Size, start);
         if (!anchor.IsEmpty)
         {
             anchors[anchor.Value] = node;
@@ -115,6 +111,7 @@ internal sealed class YamlReader
         {
             items.Add(ReadNode(depth + 1));
             size += items[^1].Size;
+            CheckSize(size, start.Start);
         }
 
         var (line, column) = Position(start.Start);
@@ -130,6 +127,7 @@ internal sealed class YamlReader
         {
             var key = ReadNode(depth + 1);
             map.Add(key, ReadNode(depth + 1));
+            CheckSize(map.Size, start.Start);
         }
 
         var (line, column) = Position(start.Start);
@@ -145,6 +143,15 @@ internal sealed class YamlReader
         }
 
         throw new RefusedException(node.Start, ProblemCodes.UnsupportedTag, $"The tag '{node.Tag.Value}' is not supported here.");
+    }
+
+    /// <summary>Asked with every item, so that the reading ends soon.</summary>
+    private static void CheckSize(long size, in Mark at)
+    {
+        if (size > YamlLimits.Nodes)
+        {
+            throw new RefusedException(at, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
+        }
     }
 
     private static Place PlaceOf(in Mark mark, string file)
