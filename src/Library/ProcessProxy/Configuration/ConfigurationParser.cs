@@ -45,7 +45,7 @@ internal sealed class ConfigurationParser
         var (listen, management) = new ListenResolver(configFile, problems).Resolve(proxy);
         var routes = new RouteResolver(expansion, problems).Resolve(proxy.Routes);
         var processFile = ProcessFile(proxy);
-        if (processFile is not null)
+        if (processFile is not null && !problems.IsFull)
         {
             CheckProcessesOf(proxy.Routes, processFile);
         }

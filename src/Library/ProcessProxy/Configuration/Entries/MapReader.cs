@@ -64,7 +64,7 @@ internal sealed class MapReader(MapNode? node, Place place, ProblemList problems
     {
         foreach (var entry in Entries)
         {
-            if (!known.Contains(entry.Key.Text))
+            if (!problems.IsFull && !known.Contains(entry.Key.Text))
             {
                 problems.AddMisspelt(PlaceOf(entry.Key.Text, entry.Key), ProblemCodes.UnknownKey,
                     $"The key '{entry.Key.Text}' is not known here; known are {string.Join(", ", known)}.", entry.Key.Text, known);

@@ -25,7 +25,12 @@ internal static class ProcessFileBinder
         var processes = new List<ProcessEntry>(map?.Entries.Count ?? 0);
         foreach (var (key, value) in map?.Entries ?? [])
         {
-            var reader = MapReader.Of(value, map!.PlaceOf(key.Text, key), map.Problems);
+            if (map!.Problems.IsFull)
+            {
+                break;
+            }
+
+            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), map.Problems);
             if (value.IsEmpty || value is MapNode)
             {
                 processes.Add(Process(key.Text, reader));

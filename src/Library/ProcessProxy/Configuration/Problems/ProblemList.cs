@@ -6,10 +6,16 @@ internal sealed class ProblemList
     /// <value>1,000, the last of which says that there are more.</value>
     public const int Limit = 1000;
 
+    /// <summary>Who has made more mistakes needs no help with the spelling of each, and the search costs time.</summary>
+    private const int MostSuggestions = 100;
+
     private readonly List<ConfigurationProblem> problems = [];
 
     /// <summary>Whether anything is wrong so far.</summary>
     public bool Any => problems.Count > 0;
+
+    /// <summary>Whether nothing more is taken, so that nothing more need be looked for.</summary>
+    public bool IsFull => problems.Count == Limit;
 
     public void Add(Place place, string code, string message, string? suggestion = null)
     {
@@ -27,10 +33,7 @@ internal sealed class ProblemList
     /// <summary>Adds a problem whose suggestion is the one of <paramref name="candidates"/> nearest to <paramref name="written"/>.</summary>
     public void AddMisspelt(Place place, string code, string message, string written, IEnumerable<string> candidates)
     {
-        if (problems.Count < Limit)
-        {
-            Add(place, code, message, Spelling.Nearest(written, candidates));
-        }
+        Add(place, code, message, problems.Count < MostSuggestions ? Spelling.Nearest(written, candidates) : null);
     }
 
     /// <summary>The problems in the order of <paramref name="files"/> and of the lines in them.</summary>

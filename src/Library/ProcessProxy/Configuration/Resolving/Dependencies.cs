@@ -41,7 +41,7 @@ internal sealed class Dependencies
     {
         foreach (var id in Of(process))
         {
-            if (!processes.ContainsKey(id.Value))
+            if (!problems.IsFull && !processes.ContainsKey(id.Value))
             {
                 problems.AddMisspelt(id.Place, ProblemCodes.UnknownDependency,
                     $"'{process.Id}' depends on '{id.Value}', which is not configured.", id.Value, processes.Keys);

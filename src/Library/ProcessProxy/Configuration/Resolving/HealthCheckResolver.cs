@@ -61,7 +61,7 @@ internal sealed class HealthCheckResolver(HealthCheckEntry? defaults, HealthTarg
         }
 
         // A health check that came by default is simply off; one the process asks for cannot be.
-        if (entry.HealthCheck is { } own)
+        if (entry.HealthCheck is { } own && !IsReported(entry, env))
         {
             problems.Add(own.Path is { } written ? written.Place : own.Place, ProblemCodes.HealthTargetUnknown,
                 $"The health check of '{entry.Id}' has no address: give a full URL as its path, a route with 'process: {entry.Id}', or env.PORT.");
@@ -69,6 +69,10 @@ internal sealed class HealthCheckResolver(HealthCheckEntry? defaults, HealthTarg
 
         return null;
     }
+
+    /// <summary>A port that was written but could not be expanded is a problem already.</summary>
+    private static bool IsReported(ProcessEntry entry, ValueMap env) =>
+        !env.ContainsKey(HealthTargets.PortVariable) && entry.Env?.Any(variable => variable.Name == HealthTargets.PortVariable) == true;
 
     /// <summary>A colon in the first segment is a URL whose beginning is missing: <c>localhost:8888/health</c>.</summary>
     private static bool IsRelative(string path)

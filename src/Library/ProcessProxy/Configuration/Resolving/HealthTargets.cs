@@ -5,7 +5,7 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Finds the address a process answers at: what a relative health path is appended to.</summary>
 internal sealed class HealthTargets
 {
-    private const string PortVariable = "PORT";
+    public const string PortVariable = "PORT";
 
     private readonly Dictionary<string, Uri> byProcess = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Uri?> byLocalPort = [];

@@ -11,11 +11,13 @@ internal sealed class MapBuilder(string file, ProblemList problems)
     private readonly Dictionary<string, ScalarNode> keys = new(StringComparer.Ordinal);
     private readonly List<MapNode> merged = [];
     private ScalarNode? mergeKey;
-    private long size = 1;
+
+    /// <summary>How many nodes the map stands for so far, aliases written out.</summary>
+    public long Size { get; private set; } = 1;
 
     public void Add(ConfigNode key, ConfigNode value)
     {
-        size += key.Size + value.Size;
+        Size += key.Size + value.Size;
         if (key is not ScalarNode name)
         {
             problems.Add(new(file, key.Line, key.Column, ""), ProblemCodes.WrongType, $"A key must be a single value, not {key.Kind}.");
@@ -50,7 +52,7 @@ internal sealed class MapBuilder(string file, ProblemList problems)
             }
         }
 
-        return new(line, column, entries, size);
+        return new(line, column, entries, Size);
     }
 
     private void AddMerge(ScalarNode key, ConfigNode value)

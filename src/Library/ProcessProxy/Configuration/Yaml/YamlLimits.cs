@@ -9,6 +9,6 @@ internal static class YamlLimits
     /// <value>32 levels; the deepest key of a configuration is at 5.</value>
     public const int Depth = 32;
 
-    /// <value>250,000 keys, values, lists and maps, every alias written out.</value>
-    public const long Nodes = 250_000;
+    /// <value>150,000 keys, values, lists and maps, every alias written out.</value>
+    public const long Nodes = 150_000;
 }

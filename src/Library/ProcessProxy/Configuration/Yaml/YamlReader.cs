@@ -9,14 +9,14 @@ internal sealed class YamlReader
 {
     private const string CoreTags = "tag:yaml.org,2002:";
 
-    private readonly Parser parser;
+    private readonly GuardedParser parser;
     private readonly string file;
     private readonly ProblemList problems;
     private readonly Dictionary<string, ConfigNode> anchors = new(StringComparer.Ordinal);
 
     private YamlReader(string text, string file, ProblemList problems)
     {
-        parser = new(new StringReader(text));
+        parser = new(text);
         this.file = file;
         this.problems = problems;
     }
@@ -83,11 +83,7 @@ internal sealed class YamlReader
             SequenceStart => ReadList(depth),
             _ => ReadMap(depth),
         };
-        if (node.Size > YamlLimits.Nodes)
-        {
-            throw new RefusedException(start, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
-        }
-
+        CheckSize(node.Size, start);
         if (!anchor.IsEmpty)
         {
             anchors[anchor.Value] = node;
@@ -115,6 +111,7 @@ internal sealed class YamlReader
         {
             items.Add(ReadNode(depth + 1));
             size += items[^1].Size;
+            CheckSize(size, start.Start);
         }
 
         var (line, column) = Position(start.Start);
@@ -130,6 +127,7 @@ internal sealed class YamlReader
         {
             var key = ReadNode(depth + 1);
             map.Add(key, ReadNode(depth + 1));
+            CheckSize(map.Size, start.Start);
         }
 
         var (line, column) = Position(start.Start);
@@ -147,6 +145,15 @@ internal sealed class YamlReader
         throw new RefusedException(node.Start, ProblemCodes.UnsupportedTag, $"The tag '{node.Tag.Value}' is not supported here.");
     }
 
+    /// <summary>Asked with every item, so that the reading ends soon.</summary>
+    private static void CheckSize(long size, in Mark at)
+    {
+        if (size > YamlLimits.Nodes)
+        {
+            throw new RefusedException(at, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
+        }
+    }
+
     private static Place PlaceOf(in Mark mark, string file)
     {
         var (line, column) = Position(mark);
@@ -155,6 +162,39 @@ internal sealed class YamlReader
 
     /// <summary>Errors of the library may have no place; the first one is then as good as any.</summary>
     private static (int Line, int Column) Position(in Mark mark) => (Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
+
+    /// <summary>Makes problems of the exceptions that the library throws for broken files by mistake. The fuzz found them.</summary>
+    private sealed class GuardedParser : IParser
+    {
+        private readonly Scanner scanner;
+        private readonly Parser parser;
+
+        public GuardedParser(string text)
+        {
+            scanner = new(new StringReader(text));
+            parser = new(scanner);
+        }
+
+        public ParsingEvent? Current => parser.Current;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                return parser.MoveNext();
+            }
+            catch (ArgumentException e)
+            {
+                // An escape outside of Unicode ("\UFFFFFFFF") or a tag without a name (!<>).
+                throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "an escape or a tag has no meaning", e);
+            }
+            catch (InvalidOperationException e)
+            {
+                // A plain text that cannot begin with its sign where it stands.
+                throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "no value can stand here", e);
+            }
+        }
+    }
 
     /// <summary>The reading ends here: what follows cannot be trusted or would cost too much.</summary>
     private sealed class RefusedException(Mark at, string code, string message) : Exception(message)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+/// <summary>
+/// Whatever is in the files gives a configuration or problems with a place, within a second, and never an exception.
+/// <c>PROCESSPROXY_FUZZ=100000 dotnet test</c> runs that many mutations instead of a few thousand.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int Seed = 20_260_101;
+    private const int Mutations = 3000;
+    private const int LargeFile = 100_000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    private static readonly Dictionary<string, string> Variables = new() { ["HOME"] = "/home/me", ["PORT"] = "8080" };
+
+    [Fact]
+    public void Every_nasty_file_gives_a_configuration_or_problems_with_a_place()
+    {
+        foreach (var nasty in NastyFiles.All)
+        {
+            // What is large costs time; one of the two files is then enough.
+            if (nasty.Length < LargeFile || nasty.StartsWith("routes", StringComparison.Ordinal))
+            {
+                Load(Encoding.UTF8.GetBytes(nasty), Encoding.UTF8.GetBytes(nasty), nasty);
+            }
+
+            Load(Encoding.UTF8.GetBytes(Given.NamesProcessFile), Encoding.UTF8.GetBytes(nasty), nasty);
+        }
+    }
+
+    [Fact]
+    public void Every_mutation_of_good_files_gives_a_configuration_or_problems_with_a_place()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("PROCESSPROXY_FUZZ"), CultureInfo.InvariantCulture, out var asked) ? asked : Mutations;
+        var random = new Random(Seed);
+        var proxies = Bytes(SeedFiles.Proxy + "\n" + SeedFiles.PhotosRoutes, NastyFiles.EveryProxyKey);
+        var processes = Bytes(SeedFiles.Processes, SeedFiles.PhotosProcesses, NastyFiles.EveryProcessKey);
+        var good = 0;
+        for (var number = 0; number < count; number++)
+        {
+            var proxy = proxies[random.Next(proxies.Length)];
+            var process = processes[random.Next(processes.Length)];
+            if (random.Next(2) == 0)
+            {
+                proxy = Mutation.Of(proxy, random);
+            }
+            else
+            {
+                process = Mutation.Of(process, random);
+            }
+
+            good += Load(proxy, process, $"mutation {number}").Spec is null ? 0 : 1;
+        }
+
+        // Both answers must come up, else the mutations are too tame or too wild to find anything.
+        Assert.InRange(good, count / 50, count - (count / 50));
+    }
+
+    private static byte[][] Bytes(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
+
+    private static ConfigurationResult Load(byte[] proxy, byte[] processes, string name)
+    {
+        ConfigurationResult result;
+        TimeSpan duration;
+        try
+        {
+            (result, duration) = Timed(proxy, processes);
+            for (var again = 0; again < 2 && duration > Longest; again++)
+            {
+                // A busy machine may take its time once, not three times in a row.
+                (result, duration) = Timed(proxy, processes);
+            }
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException(
+                $"{name} threw.\n--- proxy.yaml\n{Encoding.UTF8.GetString(proxy)}\n--- processes.yaml\n{Encoding.UTF8.GetString(processes)}", e);
+        }
+
+        Assert.True(duration <= Longest, $"{name} took {duration}");
+        Assert.Equal(result.Spec is null, result.Problems.Count > 0);
+        Assert.All(result.Problems, problem =>
+        {
+            Assert.True(problem is { Line: >= 1, Column: >= 1, Message.Length: > 0 }, $"{name}: {problem}");
+            Assert.True(problem.File is Given.ProxyFile or Given.ProcessFile, $"{name}: {problem}");
+        });
+        return result;
+    }
+
+    private static (ConfigurationResult Result, TimeSpan Duration) Timed(byte[] proxy, byte[] processes)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var result = Given.Files(proxy, processes, Variables);
+        return (result, TimeProvider.System.GetElapsedTime(start));
+    }
+}

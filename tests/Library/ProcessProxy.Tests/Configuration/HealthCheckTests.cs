@@ -1,0 +1,87 @@
+using ProcessProxy.Configuration.Problems;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+public sealed class HealthCheckTests
+{
+    private const string DefaultOn = "settings: { defaultHealthCheck: { enabled: true } }\n";
+    private const string Port = "env: { PORT: 8888 }";
+
+    [Theory]
+    [InlineData(null, "", false)]
+    [InlineData(null, DefaultOn, true)]
+    [InlineData("healthCheck: { enabled: true }", "", true)]
+    [InlineData("healthCheck: { enabled: false }", DefaultOn, false)]
+    [InlineData("healthCheck: { path: /x }", "", false)]
+    [InlineData("healthCheck: { path: /x }", DefaultOn, true)]
+    [InlineData("healthCheck:", DefaultOn, true)]
+    public void It_is_on_when_the_process_says_so_or_else_the_settings(string? own, string settings, bool isOn) =>
+        Assert.Equal(isOn, Given.Process(Given.Web([Port, .. own is null ? Array.Empty<string>() : [own]]) + settings).HealthCheck is not null);
+
+    [Fact]
+    public void One_that_comes_by_default_is_off_without_a_known_target() => Assert.Null(Given.Process(Given.Web() + DefaultOn).HealthCheck);
+
+    [Fact]
+    public void One_of_its_own_without_a_known_target_is_an_error()
+    {
+        var problem = Given.Problem(Given.Processes(Given.Web("healthCheck:", "  enabled: true")));
+
+        Assert.Equal((ProblemCodes.HealthTargetUnknown, "processes.web.healthCheck", 5), (problem.Code, problem.Key, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("http")]
+    [InlineData("65536")]
+    public void A_PORT_that_is_no_port_is_no_target(string port) => Assert.Equal(
+        ProblemCodes.HealthTargetUnknown,
+        Given.Problem(Given.Processes(Given.Web($"env: {{ PORT: {port} }}", "healthCheck: { enabled: true }"))).Code);
+
+    [Fact]
+    public void A_PORT_that_cannot_be_expanded_is_one_problem_not_two() => Assert.Equal(
+        ProblemCodes.UndefinedVariable,
+        Given.Problem(Given.Processes(Given.Web("env: { PORT: '${NONE}' }", "healthCheck: { enabled: true }"))).Code);
+
+    [Fact]
+    public void A_full_URL_is_used_as_it_is() =>
+        Assert.Equal("https://example.org:9/up?x=1", Url("", "healthCheck: { enabled: true, path: 'https://example.org:9/up?x=1' }"));
+
+    [Fact]
+    public void A_path_goes_to_the_target_of_the_route_that_names_the_process_base_path_kept() => Assert.Equal(
+        "http://10.0.0.1:99/base/health?x=1",
+        Url(
+            "routes: [{ target: 'http://localhost:8888/other', domain: b }, { target: 'http://10.0.0.1:99/base/', process: web }]",
+            Port, "healthCheck: { enabled: true, path: 'health?x=1' }"));
+
+    [Theory]
+    [InlineData("http://localhost:8888/base")]
+    [InlineData("http://127.0.0.1:8888/base")]
+    [InlineData("http://[::1]:8888/base")]
+    public void Else_to_the_only_route_to_its_port_on_this_machine(string target) => Assert.Equal(
+        target + "/health", Url($"routes: [{{ target: '{target}' }}, {{ domain: b, target: 'http://localhost:1' }}]", Port, "healthCheck: { enabled: true }"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("routes: [{ target: 'http://elsewhere:8888/base' }]")]
+    [InlineData("routes: [{ path: /a, target: 'http://localhost:8888/a' }, { path: /b, target: 'http://localhost:8888/b' }]")]
+    public void Else_to_its_port_on_localhost(string routes) =>
+        Assert.Equal("http://localhost:8888/health", Url(routes, Port, "healthCheck: { enabled: true }"));
+
+    [Theory]
+    [InlineData("ftp://localhost/health")]
+    [InlineData("localhost:8888/health")]
+    [InlineData("http://")]
+    [InlineData("http://user:secret@localhost/health")]
+    [InlineData("http:/health")]
+    public void A_path_that_is_neither_a_path_nor_an_http_URL_is_an_error_even_when_off(string path)
+    {
+        Assert.Equal(ProblemCodes.InvalidHealthUrl, Given.Problem(Given.Processes(Given.Web($"healthCheck: {{ path: '{path}' }}"))).Code);
+        Assert.Equal(
+            ProblemCodes.InvalidHealthUrl,
+            Given.Problem(Given.Processes(Given.Web(Port) + $"settings: {{ defaultHealthCheck: {{ enabled: true, path: '{path}' }} }}")).Code);
+    }
+
+    private static string? Url(string routes, params string[] keys) =>
+        Assert.Single(Given.Valid(Given.Texts(Given.NamesProcessFile + routes, Given.Web(keys))).Processes.All).HealthCheck?.Url.AbsoluteUri;
+}

@@ -1,0 +1,99 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Problems;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+public sealed class ListenTests
+{
+    [Fact]
+    public void A_file_that_says_almost_nothing_has_the_defaults_of_the_contract()
+    {
+        var spec = Given.Valid(Given.Texts("routes: []"));
+
+        Assert.Equal(new ListenSpec("*", 8080, null), spec.Listen);
+        Assert.Equal(new ManagementSpec("127.0.0.1", 4481, null), spec.Management);
+        Assert.Equal("/srv/app/pids", spec.Processes.StateDirectory);
+        Assert.Empty(spec.Processes.All);
+    }
+
+    [Fact]
+    public void Every_key_arrives() => Assert.Equal(
+        (new ListenSpec("::", 0, 0), new ManagementSpec("0.0.0.0", 0, "k3y")),
+        Listen("host: '::', port: 0, httpsPort: 0, management: { host: 0.0.0.0, port: 0, apiKey: k3y }"));
+
+    [Theory]
+    [InlineData("processConfigFile: null, port: 81")]
+    [InlineData("processConfigFile: , port: 81")]
+    [InlineData("management: null, port: 81")]
+    public void Without_a_process_file_there_is_no_process_management(string keys) => Assert.Empty(Given.Valid(Given.Texts($"{{ {keys} }}")).Processes.All);
+
+    [Fact]
+    public void HTTPS_has_a_port_only_when_a_route_needs_one()
+    {
+        Assert.Null(Listen("routes: [{ target: 'http://x', ssl: false }]").Listen.HttpsPort);
+        Assert.Equal(8443, Listen("routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
+        Assert.Equal(444, Listen("httpsPort: 444, routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
+        Assert.Equal(444, Listen("httpsPort: 444").Listen.HttpsPort);
+    }
+
+    [Theory]
+    [InlineData("port: 443, httpsPort: 443", "httpsPort")]
+    [InlineData("port: 8443, routes: [{ target: 'http://x', ssl: true }]", "port")]
+    [InlineData("port: 81, management: { port: 81 }", "management.port")]
+    [InlineData("port: 4481", "port")]
+    [InlineData("httpsPort: 4481", "httpsPort")]
+    [InlineData("management: { port: 8080 }", "management.port")]
+    public void Two_listeners_on_one_port_are_an_error(string keys, string key) => Assert.Equal((ProblemCodes.PortConflict, key), Wrong(keys));
+
+    [Theory]
+    [InlineData("host: example.org", "host")]
+    [InlineData("host: 1", "host")]
+    [InlineData("host: 127.1", "host")]
+    [InlineData("host: '127.0.0.1:80'", "host")]
+    [InlineData("management: { host: example.org }", "management.host")]
+    [InlineData("management: { host: '*', apiKey: x }", "management.host")]
+    public void What_cannot_be_listened_on_is_an_error(string keys, string key) => Assert.Equal((ProblemCodes.InvalidHost, key), Wrong(keys));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.8.9.1")]
+    [InlineData("'::1'")]
+    [InlineData("localhost")]
+    [InlineData("LocalHost")]
+    public void Management_on_loopback_needs_no_key(string host) => Assert.Null(Listen($"management: {{ host: {host} }}").Management.ApiKey);
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("'::'")]
+    [InlineData("192.168.1.1")]
+    public void Management_elsewhere_needs_a_key(string host)
+    {
+        Assert.Equal((ProblemCodes.ApiKeyRequired, "management.host"), Wrong($"management: {{ host: {host} }}"));
+        Assert.Equal("x", Listen($"management: {{ host: {host}, apiKey: x }}").Management.ApiKey);
+    }
+
+    [Theory]
+    [InlineData("''", ProblemCodes.EmptyValue)]
+    [InlineData("'two words'", ProblemCodes.InvalidApiKey)]
+    [InlineData("schlüssel", ProblemCodes.InvalidApiKey)]
+    public void A_key_that_cannot_be_sent_is_an_error_that_does_not_print_it(string key, string code)
+    {
+        var problem = Given.Problem(Given.Texts($"management: {{ apiKey: {key} }}"));
+
+        Assert.Equal(code, problem.Code);
+        Assert.DoesNotContain("words", problem.Message, StringComparison.Ordinal);
+    }
+
+    private static (ListenSpec Listen, ManagementSpec Management) Listen(string keys)
+    {
+        var spec = Given.Valid(Given.Texts($"{{ {keys} }}"));
+        return (spec.Listen, spec.Management);
+    }
+
+    private static (string Code, string Key) Wrong(string keys)
+    {
+        var problem = Given.Problem(Given.Texts($"{{ {keys} }}"));
+        return (problem.Code, problem.Key);
+    }
+}

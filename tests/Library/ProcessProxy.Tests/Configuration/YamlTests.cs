@@ -1,0 +1,128 @@
+using System.Text;
+using ProcessProxy.Configuration.Problems;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+public sealed class YamlTests
+{
+    [Fact]
+    public void A_duplicate_key_is_an_error_at_the_second_that_names_the_first()
+    {
+        var problem = Given.Problem(Given.Texts("port: 1\nhost: localhost\nport: 2\n"));
+
+        Assert.Equal((ProblemCodes.DuplicateKey, 3, 1, "port"), (problem.Code, problem.Line, problem.Column, problem.Key));
+        Assert.Contains("line 1", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("port: 8080\nroutes: [\n", 3)]
+    [InlineData("port: 8080\n  host: x\n", 2)]
+    [InlineData("host: \"unclosed\n", 1)]
+    [InlineData("host: *nowhere\n", 1)]
+    [InlineData("a: &a [*a]\n", 1)]
+    [InlineData("host: \"\\uD800\"\n", 1)]
+    public void Broken_YAML_is_one_problem_with_its_line(string text, int line)
+    {
+        var problem = Given.Problem(Given.Texts(text));
+
+        Assert.Equal((ProblemCodes.Syntax, Given.ProxyFile, line), (problem.Code, problem.File, problem.Line));
+    }
+
+    [Fact]
+    public void A_second_document_is_refused()
+    {
+        var problem = Given.Problem(Given.Texts("port: 1\n---\nport: 2\n"));
+
+        Assert.Equal((ProblemCodes.SeveralDocuments, 2), (problem.Code, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    public void A_file_that_says_nothing_is_refused_so_that_a_half_saved_one_stops_nothing(string text) =>
+        Assert.Equal(ProblemCodes.EmptyFile, Given.Problem(Given.Texts(text)).Code);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("just text")]
+    public void A_file_that_is_no_map_is_refused(string text) => Assert.Equal(ProblemCodes.WrongType, Given.Problem(Given.Texts(text)).Code);
+
+    [Fact]
+    public void A_bomb_of_aliases_is_refused_at_once()
+    {
+        var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (var level = 1; level < 30; level++)
+        {
+            bomb.Append($"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
+        }
+
+        Assert.Equal(ProblemCodes.TooManyNodes, Given.Problem(Given.Texts(bomb.ToString())).Code);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused()
+    {
+        var problem = Given.Problem(Given.Texts("a: " + new string('[', 100_000)));
+
+        Assert.Equal((ProblemCodes.TooDeep, 1, 35), (problem.Code, problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_byte_that_is_no_UTF8_has_a_place()
+    {
+        var problem = Given.Problem(Given.Files([.. "port: 1\nhost: é"u8, 0xFF, .. "\n"u8]));
+
+        Assert.Equal((ProblemCodes.NotText, 2, 8), (problem.Code, problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_NUL_byte_has_a_place()
+    {
+        var problem = Given.Problem(Given.Files("port: 1\n\0"u8.ToArray()));
+
+        Assert.Equal((ProblemCodes.NotText, 2, 1), (problem.Code, problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_CRLF_are_fine() =>
+        Assert.Equal(81, Given.Valid(Given.Files([0xEF, 0xBB, 0xBF, .. "port: 81\r\nhost: localhost\r\n"u8])).Listen.Port);
+
+    [Fact]
+    public void Anchors_and_merge_keys_work_and_own_keys_win()
+    {
+        var spec = Given.Valid(Given.Processes("""
+            processes:
+              one: &one
+                command: run
+                restartDelay: 5
+                maxRestarts: 6
+              two:
+                <<: *one
+                restartDelay: 7
+            """));
+
+        var two = spec.Processes.All[1];
+        Assert.Equal(("run", 7.0, 6), (two.Launch.Command, two.Restart.Delay.TotalMilliseconds, two.Restart.Max));
+    }
+
+    [Theory]
+    [InlineData("<<: 5")]
+    [InlineData("<<: [5]")]
+    public void A_merge_key_takes_maps_only(string text) => Assert.Equal(ProblemCodes.WrongType, Given.Problem(Given.Texts(text)).Code);
+
+    [Fact]
+    public void A_tag_of_another_kind_is_refused() => Assert.Equal(ProblemCodes.UnsupportedTag, Given.Problem(Given.Texts("host: !secret x")).Code);
+
+    [Fact]
+    public void A_key_that_is_a_list_is_refused() => Assert.Equal(ProblemCodes.WrongType, Given.Problem(Given.Texts("? [a]\n: b")).Code);
+
+    [Fact]
+    public void Thousands_of_mistakes_are_bounded_and_say_so()
+    {
+        var problems = Given.Texts(string.Concat(Enumerable.Range(0, 20_000).Select(number => $"k{number}: 1\n"))).Problems;
+
+        Assert.Equal(ProblemList.Limit, problems.Count);
+        Assert.Equal(ProblemCodes.TooManyProblems, problems[^1].Code);
+    }
+}
