@@ -69,7 +69,9 @@ internal sealed class LineCounter
                 };
             }
 
-            return count;
+            var record = count.IndexRecord;
+            var runEnds = count.RunEnds + part.CountRunEnds(ref record);
+            return count with { IndexRecord = record, RunEnds = runEnds };
         }
         finally
         {
@@ -77,8 +79,9 @@ internal sealed class LineCounter
         }
     }
 
-    private readonly record struct Count(long Epoch, long Offset = 0, long Newlines = 0, bool EndsInLine = false)
+    private readonly record struct Count(
+        long Epoch, long Offset = 0, long Newlines = 0, bool EndsInLine = false, long IndexRecord = 0, long RunEnds = 0)
     {
-        public long Lines => Newlines + (EndsInLine ? 1 : 0);
+        public long Lines => Newlines + RunEnds + (EndsInLine ? 1 : 0);
     }
 }
