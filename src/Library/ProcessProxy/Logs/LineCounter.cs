@@ -54,6 +54,14 @@ internal sealed class LineCounter
             while (count.Offset < part.Limit)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                // Holes are read as zeros and have no lines: they need no reading.
+                var data = RegularFile.NextData(part.File, count.Offset, part.Limit);
+                if (data > count.Offset)
+                {
+                    count = count with { Offset = data, EndsInLine = true };
+                    continue;
+                }
+
                 var wanted = (int)Math.Min(buffer.Length, part.Limit - count.Offset);
                 var block = buffer.AsSpan(0, RandomAccess.Read(part.File, buffer.AsSpan(0, wanted), count.Offset));
                 if (block.IsEmpty)

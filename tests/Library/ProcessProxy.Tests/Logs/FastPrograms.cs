@@ -29,7 +29,7 @@ public sealed class FastPrograms : IDisposable
         const int Runs = 40;
         const int LinesOfARun = 2500;
         var log = Open(maxSize: 64 * 1024, maxFiles: Runs);
-        await using var lines = log.Follow();
+        await using var lines = await FollowFromStartAsync(log);
         var writing = Task.Run(
             () =>
             {
@@ -68,7 +68,7 @@ public sealed class FastPrograms : IDisposable
         var log = Open(maxSize: long.MaxValue);
         log.PrepareRun();
         var written = new StringBuilder();
-        await using var lines = log.Follow();
+        await using var lines = await FollowFromStartAsync(log);
         var writing = Task.Run(
             () =>
             {
@@ -142,6 +142,16 @@ public sealed class FastPrograms : IDisposable
 
     private ProcessLog Open(long maxSize = 1000, int maxFiles = 5) =>
         _store.Open("app", new LogSpec { File = File, Separate = false, Keep = true, MaxSize = maxSize, MaxFiles = maxFiles });
+
+    /// <summary>Following begins with the last lines there are when it begins: nothing may be written before that is over.</summary>
+    private async Task<IAsyncEnumerator<LogLine>> FollowFromStartAsync(ProcessLog log)
+    {
+        log.PrepareRun();
+        System.IO.File.WriteAllText(File, "ready\n");
+        var lines = log.Follow();
+        Assert.Equal("ready", await lines.NextAsync());
+        return lines;
+    }
 
     private FileStream Program() => new(File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
 }

@@ -101,20 +101,23 @@ public sealed class ReadingTheEndOfALog : IDisposable
     [Fact]
     public void The_end_of_eight_gibibytes_is_found_without_reading_them()
     {
+        const long Size = 8L << 30;
         using (var file = File.OpenHandle(_folder.File, FileMode.CreateNew, FileAccess.Write))
         {
+            RandomAccess.Write(file, "first\n"u8, 0);
             var tail = "\nlast but one\nlast\n"u8;
-            RandomAccess.Write(file, tail, (8L << 30) - tail.Length);
+            RandomAccess.Write(file, tail, Size - tail.Length);
         }
 
         using var log = new LogFile(
-            _folder.File, LogStream.Output, long.MaxValue, 0, _folder.Changes, _folder.Time,
-            NullLogger.Instance, () => { });
+            _folder.File, LogStream.Output, long.MaxValue, 0, _folder.Changes, _folder.Time, NullLogger.Instance, () => { });
         var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var tailRead = LogTail.Read(log, 2, complete: true, TestContext.Current.CancellationToken);
+        var count = new LineCounter().CountAll([tailRead.Newest!], TestContext.Current.CancellationToken);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         tailRead.Newest!.Dispose();
+        Assert.Equal(4, count);
         Assert.Equal(["last but one", "last"], tailRead.Lines.Select(line => line.Line));
         Assert.InRange(allocated, 0, 2_000_000);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
