@@ -93,7 +93,7 @@ internal static unsafe partial class LinuxFile
 
     public static long NextData(SafeFileHandle file, long offset, long end)
     {
-        var data = Seek(file, offset, SeekData);
+        var data = Seek(file, (nint)offset, SeekData);
         return data >= 0 ? Math.Min(data, end) : Marshal.GetLastPInvokeError() == Enxio ? end : offset;
     }
 
@@ -131,8 +131,8 @@ internal static unsafe partial class LinuxFile
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
 
-    [LibraryImport("libc", EntryPoint = "lseek64", SetLastError = true)]
-    private static partial long Seek(SafeFileHandle file, long offset, int whence);
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial nint Seek(SafeFileHandle file, nint offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out StatXBuffer buffer);
