@@ -118,7 +118,7 @@ public sealed class FollowingALog : IDisposable
         program.Write("two\n"u8);
         _folder.Changes.Raise();
         Assert.Equal("two", await lines.NextAsync());
-        program.Write("three\n"u8);
+        program.Write("three"u8);
         _folder.Write("four\n");
         Assert.Equal("three", await lines.NextAsync());
         Assert.Equal("four", await lines.NextAsync());

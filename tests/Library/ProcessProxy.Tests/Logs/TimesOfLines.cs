@@ -61,6 +61,22 @@ public sealed class TimesOfLines : IDisposable
     }
 
     [Fact]
+    public async Task An_index_is_begun_anew_for_a_log_emptied_while_nobody_watched()
+    {
+        _folder.Run();
+        var seen = _folder.Write("a long line\n");
+        _folder.Kill();
+        new FileStream(_folder.File, FileMode.Truncate).Dispose();
+        _folder.Append("short\n");
+        var written = seen.AddMinutes(5);
+        File.SetLastWriteTimeUtc(_folder.File, written.UtcDateTime);
+        var log = _folder.Open();
+        log.Resume();
+        Assert.Equal(written, (await log.PageAsync()).Logs[0].Timestamp);
+        Assert.Equal(IndexHeader.Size + IndexRecord.Size, new FileInfo(Index).Length);
+    }
+
+    [Fact]
     public async Task Times_survive_rotation_and_a_restart_of_the_supervisor()
     {
         var log = _folder.Run(_folder.Spec(maxSize: 3));
