@@ -76,6 +76,18 @@ internal sealed class IndexCursor(SafeFileHandle? file, IndexRecord first, Index
         }
     }
 
+    /// <summary>How many runs ended in the middle of a line before <paramref name="end"/>, from a record on, which is moved to the first one not counted.</summary>
+    public int CountRunEnds(ref long number, long end)
+    {
+        var count = 0;
+        for (; TryRecord(number, out var record) && record.Offset < end; number++)
+        {
+            count += (record.Flags & IndexFlags.RunEnd) != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>When the line that ends at <paramref name="end"/> was written: at the latest, and at the earliest when that is not the same.</summary>
     public (DateTimeOffset Timestamp, DateTimeOffset? NotBefore) TimeOf(long end)
     {

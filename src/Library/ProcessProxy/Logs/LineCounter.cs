@@ -54,6 +54,14 @@ internal sealed class LineCounter
             while (count.Offset < part.Limit)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                // Holes are read as zeros and have no lines: they need no reading.
+                var data = RegularFile.NextData(part.File, count.Offset, part.Limit);
+                if (data > count.Offset)
+                {
+                    count = count with { Offset = data, EndsInLine = true };
+                    continue;
+                }
+
                 var wanted = (int)Math.Min(buffer.Length, part.Limit - count.Offset);
                 var block = buffer.AsSpan(0, RandomAccess.Read(part.File, buffer.AsSpan(0, wanted), count.Offset));
                 if (block.IsEmpty)
@@ -69,7 +77,9 @@ internal sealed class LineCounter
                 };
             }
 
-            return count;
+            var record = count.IndexRecord;
+            var runEnds = count.RunEnds + part.CountRunEnds(ref record);
+            return count with { IndexRecord = record, RunEnds = runEnds };
         }
         finally
         {
@@ -77,8 +87,9 @@ internal sealed class LineCounter
         }
     }
 
-    private readonly record struct Count(long Epoch, long Offset = 0, long Newlines = 0, bool EndsInLine = false)
+    private readonly record struct Count(
+        long Epoch, long Offset = 0, long Newlines = 0, bool EndsInLine = false, long IndexRecord = 0, long RunEnds = 0)
     {
-        public long Lines => Newlines + (EndsInLine ? 1 : 0);
+        public long Lines => Newlines + RunEnds + (EndsInLine ? 1 : 0);
     }
 }

@@ -11,15 +11,10 @@ internal sealed class LogFile(
     string path, LogStream stream, long maxSize, int maxFiles, IFileChangeSource changes, TimeProvider time, ILogger logger, Action changed)
     : IDisposable
 {
-    // An index that is empty although its file is older than this was lost, not just begun.
-    private static readonly long NewFileTicks = TimeSpan.FromSeconds(5).Ticks;
-
     private readonly Lock _gate = new();
     private readonly LogParts _parts = new(path, stream, maxFiles);
-    private IndexWriter? _index;
+    private readonly LogGrowth _growth = new(path, time, logger);
     private IDisposable? _watch;
-    private long _epoch;
-    private bool _warned;
     private bool _disposed;
 
     /// <summary>Which output it is.</summary>
@@ -34,7 +29,7 @@ internal sealed class LogFile(
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 Observe();
-                CloseIndex();
+                _growth.Close();
                 LogRotation.RotateIfLarger(path, maxSize, maxFiles);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,14 +58,7 @@ internal sealed class LogFile(
             }
 
             _watch = changes.Watch(path, OnChanged);
-            if (RegularFile.Status(path) is { } status)
-            {
-                Attach(status);
-                if (status.Size > _index!.Last.Offset)
-                {
-                    Append(new IndexRecord(status.Size, status.ModifiedTicks, IndexFlags.Unwatched));
-                }
-            }
+            _growth.ObserveUnseen();
         }
     }
 
@@ -80,12 +68,8 @@ internal sealed class LogFile(
         lock (_gate)
         {
             Observe();
-            if (_index is { Last.Offset: > 0 } index && !EndsWithNewline(index.Last.Offset))
-            {
-                Append(index.Last with { Flags = index.Last.Flags | IndexFlags.RunEnd });
-            }
-
-            CloseIndex();
+            _growth.EndRun();
+            _growth.Close();
         }
 
         changed();
@@ -97,7 +81,7 @@ internal sealed class LogFile(
         lock (_gate)
         {
             Observe();
-            return _parts.OpenAll(Latest, _epoch);
+            return _parts.OpenAll(_growth.Latest, _growth.Epoch);
         }
     }
 
@@ -107,7 +91,7 @@ internal sealed class LogFile(
         lock (_gate)
         {
             Observe();
-            return _parts.OpenCurrent(Latest, _epoch);
+            return _parts.OpenCurrent(_growth.Latest, _growth.Epoch);
         }
     }
 
@@ -117,7 +101,7 @@ internal sealed class LogFile(
         lock (_gate)
         {
             Observe();
-            return _parts.OpenNext(after, Latest, _epoch);
+            return _parts.OpenNext(after, _growth.Latest, _growth.Epoch);
         }
     }
 
@@ -127,9 +111,9 @@ internal sealed class LogFile(
         lock (_gate)
         {
             Observe();
-            if (_index?.Log == part.Identity)
+            if (_growth.Latest(part.Identity) is { } latest)
             {
-                return _epoch != part.Epoch ? PartState.Emptied : part.Extend(Latest(part.Identity)!.Value) ? PartState.Grown : PartState.Unchanged;
+                return _growth.Epoch != part.Epoch ? PartState.Emptied : part.Extend(latest) ? PartState.Grown : PartState.Unchanged;
             }
         }
 
@@ -144,7 +128,7 @@ internal sealed class LogFile(
             _disposed = true;
             _watch?.Dispose();
             _watch = null;
-            CloseIndex();
+            _growth.Close();
         }
     }
 
@@ -158,84 +142,11 @@ internal sealed class LogFile(
         changed();
     }
 
-    /// <summary>Records how large the file is now.</summary>
     private void Observe()
     {
-        if (_watch is null)
+        if (_watch is not null)
         {
-            return;
+            _growth.Observe();
         }
-
-        if (RegularFile.Status(path) is not { } status)
-        {
-            CloseIndex();
-            return;
-        }
-
-        Attach(status);
-        var now = time.GetUtcNow().UtcTicks;
-        var lostIndex = _index!.Last.Offset == 0 && now - status.Identity.BornTicks > NewFileTicks;
-        Append(new IndexRecord(status.Size, now, lostIndex && _epoch == 0 ? IndexFlags.Unwatched : IndexFlags.None));
-    }
-
-    private void Attach(FileStatus status)
-    {
-        if (_index?.Log != status.Identity)
-        {
-            CloseIndex();
-            try
-            {
-                LogRotation.KeepIndexOfRenamed(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It costs the renamed file its times; the new index below says so if that cannot be written either.
-            }
-
-            _index = IndexWriter.Open(LogRotation.IndexOf(path), status);
-        }
-
-        if (status.Size < _index.Last.Offset)
-        {
-            _index.Reset();
-            _epoch++;
-        }
-    }
-
-    private void Append(IndexRecord record)
-    {
-        _index!.Append(record);
-        if (_index.Failure is { } failure && !_warned)
-        {
-            _warned = true;
-            LogMessages.NotIndexed(logger, path, failure.Message);
-        }
-    }
-
-    /// <summary>The latest record of a file when it is the one being watched.</summary>
-    private IndexRecord? Latest(FileIdentity file) =>
-        _index is null || _index.Log != file ? null
-        : _index.Failure is null ? _index.Last
-        : _index.Last with { Flags = _index.Last.Flags | IndexFlags.Unwatched };
-
-    private bool EndsWithNewline(long size)
-    {
-        try
-        {
-            using var file = RegularFile.OpenRead(path);
-            Span<byte> last = stackalloc byte[1];
-            return file is null || RandomAccess.Read(file, last, size - 1) != 1 || last[0] == (byte)'\n';
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A log that cannot be read has no reader to whom its last line matters.
-            return true;
-        }
-    }
-
-    private void CloseIndex()
-    {
-        _index?.Dispose();
-        _index = null;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStr
         return grew;
     }
 
+    /// <summary>How many lines ended with a run rather than a newline, from an index record on, which is moved.</summary>
+    public int CountRunEnds(ref long record) => index.CountRunEnds(ref record, Limit);
+
     /// <summary>Begins to read at an offset where a line begins.</summary>
     public void Begin(long offset)
     {

@@ -62,6 +62,10 @@ internal static class RegularFile
             ? LinuxFile.OpenOwn(path)
             : File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>The first offset from <paramref name="offset"/> on where the file is not a hole, or <paramref name="end"/>. Moves the position of the handle.</summary>
+    public static long NextData(SafeFileHandle file, long offset, long end) =>
+        OperatingSystem.IsLinux() ? LinuxFile.NextData(file, offset, end) : offset;
+
     private static FileStatus? PortableStatus(string path)
     {
         var file = new FileInfo(path);

@@ -13,8 +13,8 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
     private const uint Mask = Modify | MovedFrom | MovedTo | Created | Deleted | DeletedSelf | MovedSelf | OnlyFolders;
     private const int LongestName = 255;
 
-    private readonly Dictionary<string, Folder> _folders = [];
-    private readonly Dictionary<int, List<Folder>> _byWatch = [];
+    private readonly Dictionary<string, InotifyFolder> _folders = [];
+    private readonly Dictionary<int, List<InotifyFolder>> _byWatch = [];
     private volatile int _missing;
     private bool _warned;
 
@@ -26,7 +26,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
     {
         if (!_folders.TryGetValue(watch.Folder, out var folder))
         {
-            _folders.Add(watch.Folder, folder = new Folder(watch.Folder));
+            _folders.Add(watch.Folder, folder = new InotifyFolder(watch.Folder));
             _missing++;
         }
 
@@ -105,7 +105,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
         }
     }
 
-    private void Attach(Folder folder)
+    private void Attach(InotifyFolder folder)
     {
         var watch = AddWatch(descriptor, folder.Path, Mask);
         if (watch >= 0 && watch == folder.Watch)
@@ -135,7 +135,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
     }
 
     /// <summary>Leaves the folder missing.</summary>
-    private void Detach(Folder folder, bool alsoInKernel)
+    private void Detach(InotifyFolder folder, bool alsoInKernel)
     {
         if (folder.Watch < 0)
         {
@@ -156,81 +156,5 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
 
         folder.Watch = -1;
         _missing++;
-    }
-
-    private sealed class Folder
-    {
-        private readonly Dictionary<string, List<InotifyWatch>> _names = [];
-        private readonly Dictionary<string, List<InotifyWatch>>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-
-        public Folder(string path)
-        {
-            Path = path;
-            _lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
-        }
-
-        public string Path { get; }
-
-        /// <summary>The number of the kernel's watch; -1 while there is none.</summary>
-        public int Watch { get; set; } = -1;
-
-        public bool IsEmpty => _names.Count == 0;
-
-        public void Add(InotifyWatch watch)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(_names, watch.Name, out _) ??= [];
-            _names[watch.Name].Add(watch);
-        }
-
-        public bool Remove(InotifyWatch watch)
-        {
-            if (!_names.TryGetValue(watch.Name, out var watches) || !watches.Remove(watch))
-            {
-                return false;
-            }
-
-            if (watches.Count == 0)
-            {
-                _names.Remove(watch.Name);
-            }
-
-            return true;
-        }
-
-        public void Collect(ReadOnlySpan<char> name, List<InotifyWatch> changed)
-        {
-            if (_lookup.TryGetValue(name, out var watches))
-            {
-                Collect(watches, changed);
-            }
-        }
-
-        public void CollectAll(List<InotifyWatch> changed)
-        {
-            foreach (var watches in _names.Values)
-            {
-                Collect(watches, changed);
-            }
-        }
-
-        public void UseFallback(PollingFileChangeSource polling)
-        {
-            foreach (var watch in _names.Values.SelectMany(watches => watches))
-            {
-                watch.Fallback ??= polling.Watch(watch.FullPath, watch.Changed);
-            }
-        }
-
-        private static void Collect(List<InotifyWatch> watches, List<InotifyWatch> changed)
-        {
-            foreach (var watch in watches)
-            {
-                if (!watch.Pending)
-                {
-                    watch.Pending = true;
-                    changed.Add(watch);
-                }
-            }
-        }
     }
 }

@@ -23,6 +23,8 @@ internal static unsafe partial class LinuxFile
     private const int CloseOnExec = 0x80000;
     private const int OwnFileMode = 0b110_100_100;
 
+    private const int SeekData = 3;
+
     private const int Eperm = 1;
     private const int Enoent = 2;
     private const int Enxio = 6;
@@ -89,6 +91,12 @@ internal static unsafe partial class LinuxFile
         throw new IOException($"'{path}' is not a regular file.");
     }
 
+    public static long NextData(SafeFileHandle file, long offset, long end)
+    {
+        var data = Seek(file, (nint)offset, SeekData);
+        return data >= 0 ? Math.Min(data, end) : Marshal.GetLastPInvokeError() == Enxio ? end : offset;
+    }
+
     private static int OpenRetrying(string path, int flags, int mode)
     {
         int descriptor;
@@ -122,6 +130,9 @@ internal static unsafe partial class LinuxFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial nint Seek(SafeFileHandle file, nint offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out StatXBuffer buffer);
