@@ -88,6 +88,7 @@ internal sealed class HttpProcessConnection : IDisposable
         UseProxy = !baseAddress.IsLoopback,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may come to mean another address.
+        ResponseDrainTimeout = TimeSpan.Zero, // A stream that is left has no end worth waiting for: the server learns of it at once.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };
 }
