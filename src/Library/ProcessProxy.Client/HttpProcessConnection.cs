@@ -19,7 +19,8 @@ internal sealed class HttpProcessConnection : IDisposable
     public HttpProcessConnection(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
-        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https") || baseAddress.Query.Length + baseAddress.Fragment.Length > 0)
+        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https")
+            || baseAddress.Query.Length + baseAddress.Fragment.Length > 0)
         {
             throw new ArgumentException($"'{baseAddress}' is not an http or https address.", nameof(baseAddress));
         }

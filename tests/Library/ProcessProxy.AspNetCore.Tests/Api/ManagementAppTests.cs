@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Tests.Contract;
 using ProcessProxy.Configuration;
@@ -92,6 +95,18 @@ public class ManagementAppTests : ApiTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Server.App.StopAsync(TestContext.Current.CancellationToken);
         Assert.Empty(Server.Errors.Entries);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_command_that_does_not_settle_holds_up_the_stop_for_a_bounded_time_only()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(5), Server.App.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
+        Server.Processes.Hold = new TaskCompletionSource().Task;
+        var call = Server.Http.PostAsync("/api/processes/web/stop", null, TestContext.Current.CancellationToken);
+        await Until(() => Server.Processes.Commands.Count == 1);
+        using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Server.App.StopAsync(bound.Token);
+        await Assert.ThrowsAsync<HttpRequestException>(() => call);
     }
 
     [Fact]

@@ -83,10 +83,11 @@ public class StreamTests : ApiTest
     [InlineData(Follow)]
     public async Task A_reader_that_leaves_ends_its_sequence(string path)
     {
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         Server.Processes.Print("web", "line");
         using (await OpenAsync(path, null, "text/event-stream"))
         {
-            await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 1 || TestContext.Current.CancellationToken.IsCancellationRequested);
+            await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 1);
         }
 
         await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 0);

@@ -97,7 +97,8 @@ public class HttpProcessClientTests : ApiTest
     {
         var time = new FakeTimeProvider();
         using var client = new HttpProcessClient(Server.Address, null, null, time);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         var next = events.MoveNextAsync().AsTask();
         time.Advance(TimeSpan.FromSeconds(61));
@@ -131,7 +132,8 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_failure_in_a_stream_arrives_with_its_code()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         Server.Processes.EndStreams(new ProcessProxyException(ErrorCodes.ShuttingDown, "Going down."));
         var failure = await FailsAsync(() => events.MoveNextAsync().AsTask());
@@ -142,7 +144,8 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_server_that_stops_in_order_ends_the_stream()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         await Server.App.StopAsync(TestContext.Current.CancellationToken);
         Assert.False(await events.MoveNextAsync());
@@ -152,7 +155,8 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_connection_that_breaks_off_fails_the_stream()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         Server.Processes.EndStreams(new InvalidOperationException("a fault"));
         Assert.Equal(ErrorCodes.ServerUnreachable, (await FailsAsync(() => events.MoveNextAsync().AsTask())).Code);
@@ -164,7 +168,8 @@ public class HttpProcessClientTests : ApiTest
         var held = new TaskCompletionSource();
         Server.Processes.Hold = held.Task;
         var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         var next = events.MoveNextAsync().AsTask();
         var command = client.StopAsync("web", TestContext.Current.CancellationToken);
