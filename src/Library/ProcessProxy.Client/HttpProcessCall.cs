@@ -3,7 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy;
 
-/// <summary>One call, from the request to the last byte of the answer. It ends when its caller cancels, the client is disposed of, or a time runs out.</summary>
+/// <summary>
+/// One call, from the request to the last byte of the answer. It ends when its caller cancels, the client is disposed of, or
+/// a time runs out.
+/// </summary>
 internal sealed class HttpProcessCall : IDisposable
 {
     private readonly HttpProcessConnection connection;
@@ -63,7 +66,8 @@ internal sealed class HttpProcessCall : IDisposable
         }
         catch (Exception failure) when (IsBroken(failure))
         {
-            throw HttpFailure.Unreachable(connection.BaseAddress, timeout.IsCancellationRequested ? "it took too long" : Explain(failure), failure);
+            var why = timeout.IsCancellationRequested ? "it took too long" : Explain(failure);
+            throw HttpFailure.Unreachable(connection.BaseAddress, why, failure);
         }
     }
 
@@ -75,7 +79,8 @@ internal sealed class HttpProcessCall : IDisposable
 
     // No connection, a lost one, one that could not be made in time, or an answer that is no JSON of ours.
     private static bool IsBroken(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException or JsonException or InvalidDataException or ObjectDisposedException;
+        failure is HttpRequestException or IOException or OperationCanceledException or JsonException or InvalidDataException
+            or ObjectDisposedException;
 
     private static string Explain(Exception failure) => failure switch
     {

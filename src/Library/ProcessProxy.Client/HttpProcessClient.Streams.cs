@@ -8,7 +8,9 @@ namespace ProcessProxy;
 public sealed partial class HttpProcessClient
 {
     /// <inheritdoc/>
-    /// <remarks>Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.</remarks>
+    /// <remarks>
+    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
+    /// </remarks>
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -20,7 +22,9 @@ public sealed partial class HttpProcessClient
     }
 
     /// <inheritdoc/>
-    /// <remarks>Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.</remarks>
+    /// <remarks>
+    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
+    /// </remarks>
     public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) =>
         StreamAsync(ApiRoutes.Events, ApiJson.Default.ProcessEvent, cancellationToken);
 
@@ -53,7 +57,8 @@ public sealed partial class HttpProcessClient
     private static T? Parse<T>(string name, ReadOnlySpan<byte> data, JsonTypeInfo<T> type)
         where T : class => name switch
         {
-            "line" or "snapshot" or "change" or "removed" => JsonSerializer.Deserialize(data, type) ?? throw new JsonException("An event has no data."),
+            "line" or "snapshot" or "change" or "removed" =>
+                JsonSerializer.Deserialize(data, type) ?? throw new JsonException("An event has no data."),
             "failure" => throw HttpFailure.ToException(JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure)
                 ?? throw new JsonException("A failure has no data.")),
             _ => null,

@@ -16,7 +16,9 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     /// <param name="baseAddress">The address of the management API, <c>http://127.0.0.1:4481</c>; a path in it is kept.</param>
     /// <param name="apiKey">The server's <c>management.apiKey</c>, if it has one.</param>
     /// <param name="handler">Sends the requests instead of one of the client's own; it stays the caller's to dispose of.</param>
-    /// <exception cref="ArgumentException">The address is not an absolute http or https address, or the key has characters a header cannot carry.</exception>
+    /// <exception cref="ArgumentException">
+    /// The address is not an absolute http or https address, or the key has characters a header cannot carry.
+    /// </exception>
     public HttpProcessClient(Uri baseAddress, string? apiKey = null, HttpMessageHandler? handler = null)
         : this(baseAddress, apiKey, handler, TimeProvider.System)
     {
@@ -38,7 +40,8 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 
     /// <inheritdoc/>
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        await connection.AskAsync(PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
+        await connection.AskAsync(
+            PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
@@ -74,15 +77,19 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
         return query.Stream is { } stream ? $"{path}&stream={stream.ToString().ToLowerInvariant()}" : path;
     }
 
-    /// <summary>The path for <paramref name="id"/>. What cannot be an id never reaches the wire, where <c>..</c> or nothing would be another call.</summary>
+    /// <summary>
+    /// The path for <paramref name="id"/>. What cannot be an id never reaches the wire, where <c>..</c> or nothing would be
+    /// another call.
+    /// </summary>
     private static string PathOf(string route, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (id.Length is 0 or > 64 || !char.IsAsciiLetterOrDigit(id[0]) || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-')))
-        {
-            throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{(id.Length > 64 ? id[..64] + "…" : id)}'.");
-        }
-
-        return ApiRoutes.For(route, id);
+        return IsId(id)
+            ? ApiRoutes.For(route, id)
+            : throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{(id.Length > 64 ? id[..64] + "…" : id)}'.");
     }
+
+    private static bool IsId(string id) =>
+        id.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(id[0])
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

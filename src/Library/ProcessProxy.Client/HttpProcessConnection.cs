@@ -19,7 +19,8 @@ internal sealed class HttpProcessConnection : IDisposable
     public HttpProcessConnection(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
-        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https") || baseAddress.Query.Length + baseAddress.Fragment.Length > 0)
+        if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https")
+            || baseAddress.Query.Length + baseAddress.Fragment.Length > 0)
         {
             throw new ArgumentException($"'{baseAddress}' is not an http or https address.", nameof(baseAddress));
         }
@@ -88,6 +89,7 @@ internal sealed class HttpProcessConnection : IDisposable
         UseProxy = !baseAddress.IsLoopback,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may come to mean another address.
+        ResponseDrainTimeout = TimeSpan.Zero, // A stream that is left has no end worth waiting for: the server learns of it at once.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };
 }

@@ -29,7 +29,9 @@ internal static class ManagementApp
     public const long MaxConnections = 1024;
 
     /// <summary>Makes the application, ready to be started.</summary>
-    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.</exception>
+    /// <exception cref="ProcessProxyException">
+    /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
+    /// </exception>
     public static WebApplication Build(ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time)
     {
         var address = ListenAddress.Parse(spec);

@@ -7,7 +7,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>Writes server-sent events whose data is JSON, which has no line ends of its own. One per stream: it keeps its JSON writer.</summary>
+/// <summary>
+/// Writes server-sent events whose data is JSON, which has no line ends of its own. One per stream: it keeps its JSON writer.
+/// </summary>
 internal sealed class ServerSentEventWriter : IAsyncDisposable
 {
     private static readonly JsonWriterOptions JsonOptions = new()

@@ -98,8 +98,14 @@ internal sealed class StreamedAnswer<T> : IDisposable
             // The answer begins only here: what fails at once is answered with a status of its own.
             var body = Begin();
             await FlushAsync(body).ConfigureAwait(false);
-            while (await Task.WhenAny(pending, tick ??= beat.WaitForNextTickAsync(CancellationToken.None).AsTask()).ConfigureAwait(false) != pending)
+            while (!pending.IsCompleted)
             {
+                tick ??= beat.WaitForNextTickAsync(CancellationToken.None).AsTask();
+                if (await Task.WhenAny(pending, tick).ConfigureAwait(false) == pending)
+                {
+                    break;
+                }
+
                 tick = null;
                 if (format.WriteKeepAlive(body))
                 {

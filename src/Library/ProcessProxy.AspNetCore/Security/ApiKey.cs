@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace ProcessProxy.AspNetCore.Security;
 
-/// <summary>The key callers must show. Only its hash is kept; hashes are compared in constant time, whatever the lengths of the keys.</summary>
+/// <summary>
+/// The key callers must show. Only its hash is kept; hashes are compared in constant time, whatever the lengths of the keys.
+/// </summary>
 internal sealed class ApiKey
 {
     private const string Scheme = "Bearer ";

@@ -29,10 +29,11 @@ internal static class ManagementSecurityExtensions
             return next(http);
         }
 
-        var shown = http.Request.Headers.Authorization.Count > 0;
-        http.Response.Headers.WWWAuthenticate = shown ? "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"" : "Bearer realm=\"ProcessProxy\"";
-        return ApiOutput.WriteFailureAsync(
-            http, ErrorCodes.Unauthorized, shown ? "The API key is not the right one." : "This server asks for its API key: Authorization: Bearer <key>.");
+        var (challenge, error) = http.Request.Headers.Authorization.Count > 0
+            ? ("Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.")
+            : ("Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
+        http.Response.Headers.WWWAuthenticate = challenge;
+        return ApiOutput.WriteFailureAsync(http, ErrorCodes.Unauthorized, error);
     });
 
     private static void RequireLocalCallers(IApplicationBuilder app, LocalCallers callers) => app.Use(next => http =>

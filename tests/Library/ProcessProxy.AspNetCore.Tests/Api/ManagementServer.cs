@@ -15,7 +15,12 @@ internal sealed class ManagementServer : IAsyncDisposable
     {
         (App, Processes, Time, Errors) = (app, processes, time, errors);
         Address = new Uri(ManagementApp.AddressOf(app));
-        Http = new HttpClient { BaseAddress = Address };
+        // No call of a test takes this long: the timeout of every test that makes one.
+        Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = Address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     public WebApplication App { get; }

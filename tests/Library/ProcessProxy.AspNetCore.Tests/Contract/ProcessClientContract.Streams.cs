@@ -30,7 +30,7 @@ public abstract partial class ProcessClientContract
         Assert.Equal(ErrorCodes.BadArgument, (await FailsAsync(() => Client.ReadLogAsync("web", query, TestContext.Current.CancellationToken))).Code);
         Assert.Equal(
             ErrorCodes.BadArgument,
-            (await FailsAsync(async () => await Client.FollowLogAsync("web", query, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync())).Code);
+            (await FailsAsync(() => FirstAsync(Client.FollowLogAsync("web", query, TestContext.Current.CancellationToken)))).Code);
     }
 
     [Theory(Timeout = Patience)]
@@ -52,7 +52,8 @@ public abstract partial class ProcessClientContract
     public async Task Following_gives_the_last_lines_and_then_every_new_one_across_restarts()
     {
         await PrintManyAsync("old", "last");
-        await using var lines = Client.FollowLogAsync("web", new LogQuery(Lines: 1), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var lines = Client.FollowLogAsync("web", new LogQuery(Lines: 1), TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.Equal("last", (await NextAsync(lines)).Line);
         await PrintAsync("web", "new: naïve → 🚀");
         Assert.Equal("new: naïve → 🚀", (await NextAsync(lines)).Line);
@@ -76,7 +77,8 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Watching_begins_with_one_snapshot_of_all_processes()
     {
-        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var snapshot = await NextAsync(events);
         Assert.Equal(ProcessEventKind.Snapshot, snapshot.Kind);
         Assert.Equal(["web", "worker", "broken"], snapshot.Processes.Select(process => process.Id));
@@ -85,7 +87,8 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Watching_gives_every_change_after_the_snapshot_once_and_in_order()
     {
-        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var expected = (await NextAsync(events)).Id;
         await Client.StartAsync("worker", TestContext.Current.CancellationToken);
         await Client.StopAsync("worker", TestContext.Current.CancellationToken);
@@ -112,8 +115,10 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Two_watchers_see_the_same()
     {
-        await using var one = Client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await using var two = Client.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var one = Client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var two = Client.WatchAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.Equal((await NextAsync(one)).Id, (await NextAsync(two)).Id);
         await Client.StartAsync("worker", TestContext.Current.CancellationToken);
         var (first, second) = (await NextAsync(one), await NextAsync(two));
@@ -125,6 +130,14 @@ public abstract partial class ProcessClientContract
         foreach (var line in lines)
         {
             await PrintAsync("web", line);
+        }
+    }
+
+    private static async Task FirstAsync<T>(IAsyncEnumerable<T> items)
+    {
+        await foreach (var _ in items)
+        {
+            return;
         }
     }
 

@@ -41,7 +41,8 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
 
     private static Task<ProcessProxyException> FailsAsync(Func<Task> call) => Assert.ThrowsAsync<ProcessProxyException>(call);
 
-    public static TheoryData<string> NoIds => ["nobody", "", ".", "..", "a/b", "a%2Fb", "web?x", "-web", " web", "wéb", "WEB", new string('x', 65)];
+    public static TheoryData<string> NoIds =>
+        ["nobody", "", ".", "..", "a/b", "a%2Fb", "web?x", "-web", " web", "wéb", "WEB", new string('x', 65)];
 
     [Fact(Timeout = Patience)]
     public async Task The_list_has_every_process_in_the_order_of_the_configuration()
@@ -99,7 +100,7 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
             () => Client.StopAsync(id, TestContext.Current.CancellationToken),
             () => Client.RestartAsync(id, TestContext.Current.CancellationToken),
             () => Client.ReadLogAsync(id, new LogQuery(), TestContext.Current.CancellationToken),
-            async () => await Client.FollowLogAsync(id, new LogQuery(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync(),
+            () => FirstAsync(Client.FollowLogAsync(id, new LogQuery(), TestContext.Current.CancellationToken)),
         ];
         foreach (var call in calls)
         {
