@@ -25,4 +25,18 @@ internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransf
         ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
         routeHeaders.Apply(proxyRequest);
     }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        if (proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            // The first event may be hours away; until the head arrives the client believes that it is not connected.
+            await httpContext.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return hasBody;
+    }
 }

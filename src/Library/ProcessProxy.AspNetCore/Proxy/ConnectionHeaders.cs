@@ -7,6 +7,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 internal static class ConnectionHeaders
 {
     /// <summary>Removes them, so that they are not copied.</summary>
+    /// <remarks>Kestrel cuts a list that holds <c>close</c>, <c>keep-alive</c> or <c>Upgrade</c> down to these: names beside them are lost to us.</remarks>
     public static void Drop(IHeaderDictionary headers)
     {
         var connection = headers.Connection;

@@ -24,8 +24,8 @@ internal sealed class ForwardingEndpoint(IHttpForwarder forwarder, HttpMessageIn
             return;
         }
 
-        var error = await forwarder.SendAsync(
-            context, backend.Prefix, client, backend.Config, backend.Transformer, context.RequestAborted).ConfigureAwait(false);
+        // The forwarder watches RequestAborted by itself.
+        var error = await forwarder.SendAsync(context, backend.Prefix, client, backend.Config, backend.Transformer).ConfigureAwait(false);
         if (error != ForwarderError.None)
         {
             await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);

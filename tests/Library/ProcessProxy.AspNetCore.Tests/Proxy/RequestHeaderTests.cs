@@ -1,0 +1,64 @@
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Proxy;
+
+public class RequestHeaderTests
+{
+    private const int Timeout = 30_000;
+
+    [Fact(Timeout = Timeout)]
+    public async Task Nothing_is_added_but_where_the_request_came_from()
+    {
+        var head = await ForwardAsync(TestContext.Current.CancellationToken, "X-Mine: 1\r\nx-mine: 2\r\nUpgrade-Insecure-Requests: 1\r\n");
+        Assert.Equal(
+            ["Host: test.example:99", "Upgrade-Insecure-Requests: 1", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: test.example:99",
+                "X-Forwarded-Proto: http", "X-Mine: 1, 2"],
+            head.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task What_the_client_claims_about_itself_is_dropped()
+    {
+        var head = await ForwardAsync(TestContext.Current.CancellationToken, 
+            "X-Forwarded-For: 6.6.6.6\r\nX-FORWARDED-FOR: 7.7.7.7\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Port: 6\r\n"
+            + "X-Forwarded-Prefix: /e\r\nX_Forwarded_For: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\nX-Forwardedness: kept\r\n");
+        Assert.Equal(
+            ["Host: test.example:99", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: test.example:99", "X-Forwarded-Proto: http", "X-Forwardedness: kept"],
+            head.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Headers_of_the_hop_end_here_and_those_named_by_Connection_with_them()
+    {
+        var head = await ForwardAsync(TestContext.Current.CancellationToken, 
+            "Keep-Alive: timeout=5\r\nProxy-Authorization: Basic x\r\nProxy-Connection: keep-alive\r\nTE: gzip\r\n"
+            + "X-Hop: 1\r\nX-End: 2\r\nConnection: X-Hop, Host, X-Forwarded-For\r\n");
+        Assert.Equal(
+            ["Host: test.example:99", "X-End: 2", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: test.example:99", "X-Forwarded-Proto: http"],
+            head.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task The_route_sets_replaces_and_removes_headers_and_has_the_last_word()
+    {
+        var headers = new ValueMap(new Dictionary<string, string>
+        {
+            ["Host"] = "inner.example", ["X-Added"] = "a, b", ["X-Replaced"] = "new", ["X-Removed"] = "", ["X-Forwarded-Proto"] = "https",
+            ["Content-Type"] = "text/plain",
+        });
+        var head = await ForwardAsync(TestContext.Current.CancellationToken, "X-Replaced: old\r\nX-Removed: 1\r\n", headers);
+        Assert.Equal(
+            ["Host: inner.example", "X-Added: a, b", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: test.example:99", "X-Forwarded-Proto: https",
+                "X-Replaced: new"],
+            head.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<string[]> ForwardAsync(CancellationToken cancellationToken, string headers, ValueMap? set = null)
+    {
+        await using var backend = new RawBackend();
+        await using var proxy = await RunningProxy.StartAsync(cancellationToken, [RunningProxy.Route(backend.Address) with { Headers = set ?? ValueMap.Empty }]);
+        await proxy.SendRawAsync($"GET / HTTP/1.1\r\nHost: test.example:99\r\n{headers}\r\nGET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        return (await backend.NextAsync(cancellationToken)).Split("\r\n");
+    }
+}
