@@ -7,10 +7,6 @@ internal static unsafe partial class Libc
 {
     private const string Name = "libc";
 
-    public const int LockExclusive = 2;
-    public const int LockNonBlocking = 4;
-    public const int LockRelease = 8;
-
     [LibraryImport(Name, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
@@ -19,9 +15,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
-
-    [LibraryImport(Name, EntryPoint = "flock", SetLastError = true)]
-    public static partial int Flock(int fd, int operation);
 
     [LibraryImport(Name, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
@@ -40,6 +33,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int fd, int command, int argument);
+
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Fcntl(int fd, int command, byte* argument);
 
     [LibraryImport(Name, EntryPoint = "posix_spawn")]
     public static partial int PosixSpawn(out int pid, byte* path, byte* fileActions, byte* attributes, byte** argv, byte** envp);

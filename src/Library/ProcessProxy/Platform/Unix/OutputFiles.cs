@@ -34,7 +34,7 @@ internal sealed class OutputFiles : IDisposable
 
         Directory.CreateDirectory(Path.GetDirectoryName(log.File)!);
         var output = OpenForAppend(log.File);
-        if (Libc.Flock(output.Value, Libc.LockExclusive | Libc.LockNonBlocking) != 0)
+        if (!OutputLock.TryTake(output))
         {
             output.Dispose();
             throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
@@ -65,7 +65,7 @@ internal sealed class OutputFiles : IDisposable
         }
 
         using var file = Descriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
-        return !file.IsInvalid && Libc.Flock(file.Value, Libc.LockExclusive | Libc.LockNonBlocking) != 0;
+        return !file.IsInvalid && OutputLock.IsHeldByOthers(file);
     }
 
     public void Dispose()
