@@ -188,9 +188,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         if (spec.HealthCheck is { } check)
         {
-            prober = new HealthProber(
-                check, probe.Age, services.Probe, (result, _) => post(new MachineEvent.Probed(probe.Generation, result)), services.Time);
+            prober = new HealthProber(check, probe.Age, services.Probe, ReportAsync, services.Time);
         }
+
+        // Left waiting at a full mailbox when probing ends: its reader may be the one that waits for that end.
+        async ValueTask ReportAsync(HealthCheckResult result, CancellationToken cancellationToken) =>
+            await post(new MachineEvent.Probed(probe.Generation, result)).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask StopProbingAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ProcessProxy.Configuration;
@@ -17,6 +18,7 @@ internal static class LaunchDigest
         Add(launch.Log.File);
         Add(launch.Log.Separate ? "separate" : "merged");
         Add(launch.Log.Keep ? "kept" : "dropped");
+        Add(launch.Args.Count.ToString(CultureInfo.InvariantCulture));
         foreach (var argument in launch.Args)
         {
             Add(argument);
@@ -29,7 +31,7 @@ internal static class LaunchDigest
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
 
-        // With its length, so that no two launches give the same text.
+        // With its length, and the arguments with their number, so that no two launches give the same text.
         void Add(string value) => text.Append(value.Length).Append(':').Append(value).Append('\n');
     }
 }

@@ -44,6 +44,15 @@ internal sealed record PersistedState
 
     public required long StopTimeout { get; init; }
 
+    /// <summary>
+    /// Whether it can be what a server wrote. Processes are signalled for what it says; an identity without a mark, above
+    /// all, would fit every program of the machine that has none.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsSound =>
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        && (Identity is null || (Identity is { Pid: > 1, BootId.Length: > 0, Mark.Length: > 0 }));
+
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
     {
@@ -69,6 +78,7 @@ internal sealed record PersistedState
 /// <summary>How state files are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PersistedState))]
 internal sealed partial class PersistedJson : JsonSerializerContext;

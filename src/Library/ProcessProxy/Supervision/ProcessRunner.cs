@@ -22,6 +22,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private ProcessSpec spec;
     private ProcessState state;
     private PersistedState? kept;
+    private RunnerMail? current;
 
     public ProcessRunner(ProcessSpec spec, RunnerServices services)
     {
@@ -112,6 +113,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(false))
             {
+                current = mail;
                 await HandleAsync(mail).ConfigureAwait(false);
                 waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
             }
@@ -120,8 +122,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             // Logged here because this is the last place that sees it: one process's fault must not end the others'.
             Log.RunnerDied(services.Logger, Id, fault);
-            mailbox.Writer.TryComplete(fault);
-            throw;
+            mailbox.Writer.TryComplete();
         }
         finally
         {
@@ -144,6 +145,12 @@ internal sealed class ProcessRunner : IAsyncDisposable
             case RunnerMail.Configure change:
                 spec = change.Spec;
                 await performer.ConfigureAsync(spec).ConfigureAwait(false);
+                if (change.Then is Start && state.Phase == Phase.Running)
+                {
+                    // It was started by hand before it was enabled: the start changes nothing, how it is supervised may have changed.
+                    await ApplyAsync(new PolicyChanged()).ConfigureAwait(false);
+                }
+
                 await ApplyAsync(change.Then).ConfigureAwait(false);
                 Publish();
                 change.Done.TrySetResult();
@@ -185,7 +192,6 @@ internal sealed class ProcessRunner : IAsyncDisposable
             {
                 Keep();
                 Publish();
-                waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
             }
 
             foreach (var effect in effects)
@@ -195,6 +201,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
                     immediate.Enqueue(news);
                 }
             }
+
+            // After the effects: who is told that it runs finds its PID file.
+            waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
         }
     }
 
@@ -228,13 +237,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private void RefuseAll()
     {
-        // What was posted and never read, and who still waits.
+        // What a fault interrupted, what was posted and never read, and who still waits.
+        current?.Refuse(Gone());
         while (mailbox.Reader.TryRead(out var mail))
         {
-            if (mail is RunnerMail.Command command)
-            {
-                command.Answer.TrySetException(Gone());
-            }
+            mail.Refuse(Gone());
         }
 
         foreach (var waiter in waiters)

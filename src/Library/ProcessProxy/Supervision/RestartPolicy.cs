@@ -10,7 +10,7 @@ internal static class RestartPolicy
     /// <param name="failures">How many failures in a row there were, this one included; from 1.</param>
     public static TimeSpan Delay(RestartSpec spec, int failures)
     {
-        if (spec.Backoff == RestartBackoff.Constant || failures <= 1)
+        if (spec.Backoff == RestartBackoff.Constant || failures <= 1 || spec.Delay == TimeSpan.Zero)
         {
             return spec.Delay;
         }

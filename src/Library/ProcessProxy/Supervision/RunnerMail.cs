@@ -9,6 +9,23 @@ internal abstract record RunnerMail
     {
     }
 
+    /// <summary>Nobody will deal with this: who waits for a command is told why, who only waits for its end goes on.</summary>
+    public void Refuse(ProcessProxyException why)
+    {
+        switch (this)
+        {
+            case Command command:
+                command.Answer.TrySetException(why);
+                break;
+            case Configure change:
+                change.Done.TrySetResult();
+                break;
+            case Recover recover:
+                recover.Done.TrySetResult();
+                break;
+        }
+    }
+
     /// <summary>Something happened.</summary>
     public sealed record News(MachineEvent Event) : RunnerMail;
 

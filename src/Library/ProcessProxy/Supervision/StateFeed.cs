@@ -17,6 +17,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     private readonly List<Channel<ProcessEvent>> watchers = [];
     private IReadOnlyList<string> order = [];
     private long lastId;
+    private bool isClosed;
 
     /// <summary>Called, outside the lock, with the id of each process that changed.</summary>
     public event Action<string>? Changed;
@@ -81,6 +82,11 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
         lock (gate)
         {
             watchers.Add(news);
+            if (isClosed)
+            {
+                news.Writer.TryComplete();
+            }
+
             snapshot = new ProcessEvent(lastId, ProcessEventKind.Snapshot, All());
         }
 
@@ -106,6 +112,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     {
         lock (gate)
         {
+            isClosed = true;
             foreach (var watcher in watchers)
             {
                 watcher.Writer.TryComplete();

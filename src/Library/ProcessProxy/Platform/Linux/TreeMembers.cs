@@ -72,7 +72,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Proce
     }
 
     private bool IsMember(TableEntry entry) =>
-        entry.Run == root.Mark
+        (entry.Run is { Length: > 0 } && entry.Run == root.Mark)
         || (entry.Pid == root.Pid && entry.StartTicks == root.StartTicks)
         // A program may overwrite the memory that its environment is shown from; then its session speaks for it,
         // as long as no other run has put its mark there and it is not older than the program.

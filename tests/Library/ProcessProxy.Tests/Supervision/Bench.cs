@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>Everything a runner needs, with a fake system, a fake clock and state files in a folder of its own.</summary>
+internal sealed class Bench : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public Bench()
+    {
+        Feed = new StateFeed(() => Services!.Now());
+        Gate = new DependencyGate(Feed);
+        Time.SetUtcNow(new DateTimeOffset(2031, 3, 7, 11, 13, 17, TimeSpan.Zero));
+        Services = MakeServices();
+    }
+
+    public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public string Folder => folder.Path;
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeProcessHost Host { get; } = new();
+
+    public StateFeed Feed { get; }
+
+    public DependencyGate Gate { get; }
+
+    public RunnerServices Services { get; private set; }
+
+    public LogNotes Notes { get; } = new();
+
+    /// <summary>What the log of the processes was told, in order.</summary>
+    public List<string> LogCalls { get; } = [];
+
+    /// <summary>Answers the probes.</summary>
+    public Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; set; } =
+        (_, _) => Task.FromResult(new HealthCheckResult(default, true, 200, "answered 200", default));
+
+    public ProcessRunner Runner(ProcessSpec spec) => new(spec, Services);
+
+    /// <summary>Another server, which knows only what is in the state files.</summary>
+    public void NextServer() => Services = MakeServices();
+
+    /// <summary>A process whose files are in this folder.</summary>
+    public LaunchSpec Launch(string id) => Specs.Launch(id, Folder);
+
+    /// <summary>Waits until a process is shown as wanted. Every change is looked at.</summary>
+    public async Task<ProcessInfo> UntilAsync(string id, Func<ProcessInfo, bool> condition)
+    {
+        await foreach (var news in Feed.WatchAsync(Cancelled))
+        {
+            if (Feed.Get(id) is { } info && condition(info))
+            {
+                return info;
+            }
+        }
+
+        throw new InvalidOperationException("The feed ended.");
+    }
+
+    public Task<ProcessInfo> UntilAsync(string id, RunState state) => UntilAsync(id, info => info.State == state);
+
+    /// <summary>Waits until everything that was posted before has been dealt with.</summary>
+    public static Task SettledAsync(ProcessRunner runner, ProcessSpec spec) =>
+        runner.ConfigureAsync(spec, new MachineEvent.Lasted(-1), Cancelled);
+
+    /// <summary>The state file of a process, as it is now.</summary>
+    public PersistedState? Kept(string id)
+    {
+        var file = Path.Combine(Folder, id + ".json");
+        return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), PersistedJson.Default.PersistedState) : null;
+    }
+
+    public void Dispose()
+    {
+        Gate.Dispose();
+        folder.Dispose();
+    }
+
+    private RunnerServices MakeServices() => new()
+    {
+        Host = Host,
+        Store = new StateStore(Folder, Notes),
+        Feed = Feed,
+        Dependencies = Gate,
+        OpenLog = (id, _) => new NotedLog(id, LogCalls),
+        Probe = (spec, token) => Probe(spec, token),
+        Logger = Notes,
+        Time = Time,
+        Origin = Time.GetTimestamp(),
+    };
+
+    private sealed class NotedLog(string id, List<string> calls) : IRunLog
+    {
+        public void PrepareRun() => calls.Add($"{id} prepared");
+
+        public void Resume() => calls.Add($"{id} resumed");
+
+        public void RunEnded() => calls.Add($"{id} ended");
+    }
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class LogNotes : ILogger
+{
+    public System.Collections.Concurrent.ConcurrentQueue<string> Entries { get; } = new();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Entries.Enqueue($"{logLevel}: {formatter(state, exception)}");
+}

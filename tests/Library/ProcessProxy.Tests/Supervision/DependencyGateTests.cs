@@ -1,0 +1,125 @@
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+public sealed class DependencyGateTests : IDisposable
+{
+    private readonly StateFeed feed = new(() => default);
+    private readonly DependencyGate gate;
+    private readonly List<MachineEvent> posted = [];
+
+    public DependencyGateTests() => gate = new DependencyGate(feed);
+
+    public void Dispose() => gate.Dispose();
+
+    [Theory]
+    [InlineData(HealthState.None, true)]
+    [InlineData(HealthState.Healthy, true)]
+    [InlineData(HealthState.Unknown, false)]
+    [InlineData(HealthState.Unhealthy, false)]
+    public void Ready_is_healthy_or_running_without_a_health_check(HealthState health, bool ready)
+    {
+        Tell("db", RunState.Running, health);
+        Await("db");
+        Assert.Equal(ready ? [new MachineEvent.DependenciesReady(7)] : [], posted);
+    }
+
+    [Fact]
+    public void All_of_them_have_to_be_ready_and_it_is_said_once()
+    {
+        Tell("db", RunState.Starting);
+        Tell("cache", RunState.Starting);
+        Await("db", "cache");
+        Tell("db", RunState.Running);
+        Assert.Empty(posted);
+        Tell("cache", RunState.Running, HealthState.Unknown);
+        Assert.Empty(posted);
+        Tell("cache", RunState.Running, HealthState.Healthy);
+        Tell("cache", RunState.Running, HealthState.Healthy);
+        Tell("db", RunState.Stopped);
+        Tell("db", RunState.Running);
+        Assert.Equal([new MachineEvent.DependenciesReady(7)], posted);
+    }
+
+    [Theory]
+    [InlineData(RunState.Stopped, "waits for db, which is stopped")]
+    [InlineData(RunState.Failed, "waits for db, which is failed")]
+    public void One_that_is_not_coming_up_is_named_and_then_no_more(RunState state, string blocked)
+    {
+        Tell("db", RunState.Starting);
+        Await("db");
+        Tell("db", state);
+        Tell("db", state);
+        Tell("db", RunState.Starting);
+        Tell("db", RunState.Running);
+        Assert.Equal(
+            [new MachineEvent.DependencyBlocked(7, blocked), new MachineEvent.DependencyBlocked(7, null), new MachineEvent.DependenciesReady(7)],
+            posted);
+    }
+
+    [Fact]
+    public void One_that_backs_off_is_coming_up()
+    {
+        Tell("db", RunState.Backoff);
+        Await("db");
+        Assert.Empty(posted);
+    }
+
+    [Fact]
+    public void One_that_nobody_has_configured_is_named()
+    {
+        Await("db");
+        Assert.Equal([new MachineEvent.DependencyBlocked(7, "waits for db, which is not configured")], posted);
+    }
+
+    [Fact]
+    public void Who_was_forgotten_hears_nothing()
+    {
+        Tell("db", RunState.Starting);
+        Await("db");
+        gate.Forget("web");
+        Tell("db", RunState.Running);
+        Assert.Empty(posted);
+    }
+
+    [Fact]
+    public void Awaiting_anew_replaces_the_earlier_wait()
+    {
+        Tell("db", RunState.Starting);
+        Await("db");
+        gate.Await("web", ["db"], 8, Post);
+        Tell("db", RunState.Running);
+        Assert.Equal([new MachineEvent.DependenciesReady(8)], posted);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Readiness_is_never_missed_when_it_comes_while_somebody_begins_to_wait()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            var id = $"db{round}";
+            var ready = new TaskCompletionSource();
+            Tell(id, RunState.Starting);
+            var publishing = Task.Run(() => Tell(id, RunState.Running), TestContext.Current.CancellationToken);
+            gate.Await("web", [id], round, _ =>
+            {
+                ready.TrySetResult();
+                return ValueTask.CompletedTask;
+            });
+            await publishing;
+            Assert.True(ready.Task.IsCompleted);
+        }
+    }
+
+    private void Tell(string id, RunState state, HealthState health = HealthState.None) => feed.Publish(
+        ProcessInfoProjection.Of(Specs.Process(id), new ProcessState(), default) with { State = state, Health = health }, new ProcessState());
+
+    private void Await(params string[] on) => gate.Await("web", on, 7, Post);
+
+    private ValueTask Post(MachineEvent news)
+    {
+        posted.Add(news);
+        return ValueTask.CompletedTask;
+    }
+}

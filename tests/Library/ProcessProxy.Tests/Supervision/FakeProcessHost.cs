@@ -1,0 +1,100 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>An operating system whose programs do what a test says. It refuses a second instance of anything.</summary>
+internal sealed class FakeProcessHost : IProcessHost
+{
+    private readonly Lock gate = new();
+    private int lastPid = 4000;
+
+    public string BootId { get; set; } = "this boot";
+
+    /// <summary>The launches, in order.</summary>
+    public List<LaunchRequest> Launches { get; } = [];
+
+    /// <summary>Everything that was launched, in order.</summary>
+    public List<FakeChild> Children { get; } = [];
+
+    /// <summary>What is found running, by its identity.</summary>
+    public List<FakeChild> Running { get; } = [];
+
+    /// <summary>What is found only from the second look on, as between vfork and exec.</summary>
+    public FakeChild? FoundLate { get; set; }
+
+    /// <summary>Called at each launch, before anything runs; may throw.</summary>
+    public Action<LaunchRequest> OnLaunch { get; set; } = _ => { };
+
+    /// <summary>Prepares each child before anybody knows it.</summary>
+    public Action<FakeChild> OnChild { get; set; } = _ => { };
+
+    /// <summary>Whether somebody holds a log.</summary>
+    public Func<LogSpec, bool> Held { get; set; } = _ => false;
+
+    /// <summary>Whose leftovers were ended.</summary>
+    public List<ProcessIdentity> Leftovers { get; } = [];
+
+    /// <summary>What of the leftovers cannot be ended.</summary>
+    public IReadOnlyList<string> Survivors { get; set; } = [];
+
+    /// <summary>How often somebody looked whether a log is held.</summary>
+    public int Looks { get; private set; }
+
+    public FakeChild Last => Children[^1];
+
+    public IChildProcess Launch(LaunchRequest request)
+    {
+        lock (gate)
+        {
+            Launches.Add(request);
+            OnLaunch(request);
+            var twin = Children.Concat(Running).FirstOrDefault(child => child.IsTreeAlive && child.Identity.Mark.StartsWith(request.Id + "/", StringComparison.Ordinal));
+            if (twin is not null)
+            {
+                throw new InvalidOperationException($"{request.Id} would run twice: {twin.Identity.Pid} is alive.");
+            }
+
+            var child = new FakeChild(new ProcessIdentity(BootId, ++lastPid, 7, 9, $"{request.Id}/{request.Mark}"));
+            OnChild(child);
+            Children.Add(child);
+            return child;
+        }
+    }
+
+    public IChildProcess? Adopt(ProcessIdentity identity) => Running.Find(child => child.Identity == identity);
+
+    public IChildProcess? FindByMark(string mark) => Find(child => child.Identity.Mark == mark);
+
+    public IChildProcess? FindByLog(string id, LogSpec log) => Find(child => child.Identity.Mark.StartsWith(id + "/", StringComparison.Ordinal));
+
+    public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
+    {
+        Leftovers.Add(identity);
+        return Task.FromResult(Survivors);
+    }
+
+    public bool IsOutputHeld(LogSpec log)
+    {
+        Looks++;
+        return Held(log);
+    }
+
+    public int SignalNumber(string name) => name == "SIGTERM" ? 15 : 2;
+
+    public string SignalName(int number) => number == 15 ? "SIGTERM" : $"signal {number}";
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private FakeChild? Find(Predicate<FakeChild> isIt)
+    {
+        var found = Running.Find(isIt);
+        if (found is null && FoundLate is { } late && isIt(late))
+        {
+            (FoundLate, _) = (null, late);
+            Running.Add(late);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,215 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>What is kept for the next server and when, and how a runner lets go.</summary>
+public sealed class RunnerKeepingTests : IDisposable
+{
+    private const int Patience = 20_000;
+    private readonly Bench bench = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task The_mark_of_a_launch_is_kept_before_it_is_made_and_the_identity_after()
+    {
+        PersistedState? atLaunch = null;
+        var pidFileAtLaunch = true;
+        var spec = Specs.Process(launch: bench.Launch("web"));
+        bench.Host.OnLaunch = request =>
+        {
+            (atLaunch, pidFileAtLaunch) = (bench.Kept("web"), File.Exists(spec.Launch.PidFile));
+            Assert.Equal(request.Mark, atLaunch!.Mark);
+        };
+        await using var runner = bench.Runner(spec);
+        await StartAsync(runner);
+        Assert.Equal((Phase.Launching, Goal.Up, null), (atLaunch!.Phase, atLaunch.Goal, atLaunch.Identity));
+        Assert.False(pidFileAtLaunch);
+        Assert.Equal((Phase.Running, bench.Host.Last.Identity), (bench.Kept("web")!.Phase, bench.Kept("web")!.Identity));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task No_two_launches_have_the_same_mark_not_even_of_two_servers()
+    {
+        for (var server = 0; server < 2; server++)
+        {
+            await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+            await StartAsync(runner);
+            await runner.CommandAsync(CommandKind.Restart, "a test", Cancelled);
+            await runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
+            bench.NextServer();
+        }
+
+        Assert.Equal(4, bench.Host.Launches.Select(launch => launch.Mark).Distinct().Count());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stop_by_an_operator_is_kept_as_one_and_the_servers_own_is_not()
+    {
+        await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await StartAsync(runner);
+        await runner.StopAsync("the server's shutdown", Cancelled);
+        Assert.Equal((Phase.Stopped, Goal.Down, false), (bench.Kept("web")!.Phase, bench.Kept("web")!.Goal, bench.Kept("web")!.StoppedByOperator));
+        await runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
+        Assert.True(bench.Kept("web")!.StoppedByOperator);
+        await StartAsync(runner);
+        Assert.False(bench.Kept("web")!.StoppedByOperator);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Files_that_cannot_be_written_do_not_keep_a_program_from_running()
+    {
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "web.json"));
+        var launch = bench.Launch("web") with { PidFile = Path.Combine(bench.Folder, "a-file", "web.pid") };
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "a-file"), "", Cancelled);
+        await using var runner = bench.Runner(Specs.Process(launch: launch));
+        await StartAsync(runner);
+        Assert.Contains(bench.Notes.Entries, note => note.Contains("web", StringComparison.Ordinal) && note.Contains("a-file", StringComparison.Ordinal));
+        Assert.Equal(RunState.Stopped, (await runner.CommandAsync(CommandKind.Stop, "a test", Cancelled)).State);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_last_line_is_complete_before_the_exit_is_told()
+    {
+        await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await StartAsync(runner);
+        Assert.Equal(["web prepared"], bench.LogCalls);
+        bench.Host.Last.Exit();
+        await bench.UntilAsync("web", info => info.LastExit is not null);
+        Assert.Equal(["web prepared", "web ended"], bench.LogCalls);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_pid_file_goes_with_the_program_if_that_is_wanted(bool cleanup)
+    {
+        var spec = Specs.Process(launch: bench.Launch("web") with { CleanupPidOnExit = cleanup });
+        await using var runner = bench.Runner(spec);
+        await StartAsync(runner);
+        bench.Host.Last.Exit();
+        await bench.UntilAsync("web", RunState.Backoff);
+        await Bench.SettledAsync(runner, spec);
+        Assert.Equal(!cleanup, File.Exists(spec.Launch.PidFile));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Letting_go_ends_nothing()
+    {
+        var spec = Specs.Process(launch: bench.Launch("web"));
+        var runner = bench.Runner(spec);
+        await StartAsync(runner);
+        await runner.DisposeAsync();
+        Assert.True(bench.Host.Last is { IsTreeAlive: true, IsDisposed: true });
+        Assert.Empty(bench.Host.Last.EndRequests);
+        Assert.True(File.Exists(spec.Launch.PidFile));
+        Assert.Equal(Phase.Running, bench.Kept("web")!.Phase);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_waits_when_a_runner_ends_is_refused_and_so_is_who_comes_later()
+    {
+        await using var feed = new StoppedFeed(bench);
+        var runner = bench.Runner(Specs.Process(dependsOn: "db", launch: bench.Launch("web")));
+        var waiting = runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
+        await bench.UntilAsync("web", RunState.Starting);
+        await runner.DisposeAsync();
+        Assert.Equal(ErrorCodes.ShuttingDown, (await Assert.ThrowsAsync<ProcessProxyException>(() => waiting)).Code);
+        var later = await Assert.ThrowsAsync<ProcessProxyException>(() => runner.CommandAsync(CommandKind.Start, "a test", Cancelled));
+        Assert.Equal((ErrorCodes.ShuttingDown, 503), (later.Code, ErrorCodes.StatusOf(later.Code)));
+        Assert.Empty(bench.Host.Launches);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Having_no_time_left_kills_the_stop_that_is_under_way()
+    {
+        await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await StartAsync(runner);
+        bench.Host.Last.TreeTakes = new TaskCompletionSource().Task;
+        var stop = runner.StopAsync("the server's shutdown", Cancelled);
+        await bench.UntilAsync("web", RunState.Stopping);
+        await runner.HurryAsync();
+        Assert.Equal(RunState.Stopped, (await stop).State);
+        Assert.True(bench.Host.Last.WasHurried);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_fault_of_ours_refuses_who_waits_and_does_not_keep_the_others_from_ending()
+    {
+        bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");
+        var spec = Specs.Process(launch: bench.Launch("web"));
+        var runner = bench.Runner(spec);
+        await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
+        await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
+        await runner.RecoverAsync(Cancelled);
+        await runner.DisposeAsync();
+        Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Critical", StringComparison.Ordinal) || note.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_fault_of_ours_during_recovery_lets_the_others_start()
+    {
+        bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");
+        var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await runner.RecoverAsync(Cancelled);
+        await runner.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_full_mailbox_does_not_keep_a_stop_from_ending_the_probes()
+    {
+        var probed = new TaskCompletionSource<HealthCheckResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Probe = (_, _) => probed.Task;
+        await using var runner = bench.Runner(Specs.Process(healthCheck: Specs.HealthCheck(), launch: bench.Launch("web")));
+        await StartAsync(runner);
+        bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+
+        // The reader is held in a launch while more than the mailbox holds is posted; then a probe reports and a restart ends the probing.
+        using var hold = new ManualResetEventSlim();
+        var inLaunch = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Host.OnLaunch = _ =>
+        {
+            inLaunch.TrySetResult();
+            hold.Wait(Cancelled);
+        };
+        var first = runner.CommandAsync(CommandKind.Restart, "a test", Cancelled);
+        await inLaunch.Task;
+        bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+        var rest = Enumerable.Range(0, 3000).Select(_ => runner.CommandAsync(CommandKind.Restart, "a test", Cancelled)).ToArray();
+        probed.SetResult(new HealthCheckResult(default, true, 200, "answered 200", default));
+        hold.Set();
+        await first;
+        await Task.WhenAll(rest);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Enabling_a_process_that_was_started_by_hand_goes_on_probing_it()
+    {
+        var spec = Specs.Process(enabled: false, healthCheck: Specs.HealthCheck(), launch: bench.Launch("web"));
+        await using var runner = bench.Runner(spec);
+        await StartAsync(runner);
+        await runner.ConfigureAsync(spec with { Enabled = true }, new MachineEvent.Start("a change of its configuration"), Cancelled);
+        bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+        await bench.UntilAsync("web", info => info.Health == HealthState.Healthy);
+    }
+
+    private static Task<ProcessInfo> StartAsync(ProcessRunner runner) => runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
+
+    /// <summary>A dependency that is starting for ever.</summary>
+    private sealed class StoppedFeed : IAsyncDisposable
+    {
+        private readonly ProcessRunner db;
+
+        public StoppedFeed(Bench bench)
+        {
+            db = bench.Runner(Specs.Process("db", dependsOn: "nothing", launch: bench.Launch("db")));
+            bench.Feed.Publish(bench.Feed.Get("db")! with { State = RunState.Starting }, new ProcessState());
+        }
+
+        public ValueTask DisposeAsync() => db.DisposeAsync();
+    }
+}
