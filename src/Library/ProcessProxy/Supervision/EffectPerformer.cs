@@ -160,7 +160,17 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         async Task ReportAsync()
         {
-            var survivors = await ended.ConfigureAwait(false);
+            IReadOnlyList<string> survivors;
+            try
+            {
+                survivors = await ended.ConfigureAwait(false);
+            }
+            catch (IOException unseen)
+            {
+                // What cannot be seen may be alive; so no other instance is started.
+                survivors = [$"something that cannot be looked for ({unseen.Message})"];
+            }
+
             if (survivors.Count == 0)
             {
                 // The exit is told before the end of the tree, so that the exit code is known when the stop is.
