@@ -69,7 +69,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             Open();
         }
 
-        await parts!.Fleet.StartAsync(spec!.Processes, cancellationToken).ConfigureAwait(false);
+        await parts!.Fleet.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the supervision: stops every process in order, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>

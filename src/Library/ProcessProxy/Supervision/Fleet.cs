@@ -7,6 +7,7 @@ namespace ProcessProxy.Supervision;
 internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim changing = new(1, 1);
+    private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
 
     /// <summary>The configuration in force.</summary>
@@ -15,14 +16,19 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <summary>The runner of a process, or null when there is none with this id.</summary>
     public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
 
-    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
-    public async Task StartAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    /// <summary>Shows the processes. Commands are taken and wait until <see cref="StartAsync"/>.</summary>
+    public void Open(ProcessesSpec spec)
     {
-        Spec = spec;
-        services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
-        runners = spec.All.ToDictionary(process => process.Id, process => new ProcessRunner(process, services), StringComparer.Ordinal);
-        await Orphans.EndAsync(spec, services, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(runners.Values.Select(runner => runner.RecoverAsync(cancellationToken))).ConfigureAwait(false);
+        Adopt(spec);
+        runners = spec.All.ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
+    }
+
+    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
+        begin.TrySetResult();
+        await Task.WhenAll(runners.Values.Select(runner => runner.Recovered)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
@@ -38,14 +44,13 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
             {
-                all[process.Id] = new ProcessRunner(process, services);
+                all[process.Id] = Runner(process);
             }
 
             Volatile.Write(ref runners, all);
-            services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
+            Adopt(spec);
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
                 action => ApplyAsync(action, next[action.Id], cancellationToken))).ConfigureAwait(false);
-            Spec = spec;
             return actions;
         }
         finally
@@ -68,13 +73,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         });
         await using (hastening.ConfigureAwait(false))
         {
-            if (Spec is null)
-            {
-                return;
-            }
-
+            begin.TrySetResult();
             var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-            foreach (var process in Spec.All)
+            foreach (var process in Spec!.All)
             {
                 _ = StopOf(process);
             }
@@ -96,22 +97,38 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        begin.TrySetCanceled();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
         changing.Dispose();
+    }
+
+    private ProcessRunner Runner(ProcessSpec process) => new(process, services, begin.Task);
+
+    private void Adopt(ProcessesSpec spec)
+    {
+        Spec = spec;
+        services.Switches.Restarts = spec.LogRestarts;
+        services.Switches.HealthChecks = spec.LogHealthChecks;
+        services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
     }
 
     private async Task StopAfterAsync(string id, Task[] dependants)
     {
         await Task.WhenAll(dependants).ConfigureAwait(false);
+        await EndAsync(runners[id], "the server's shutdown", CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(ProcessRunner runner, string by, CancellationToken cancellationToken)
+    {
         try
         {
-            await runners[id].StopAsync("the server's shutdown", CancellationToken.None).ConfigureAwait(false);
-            services.Store.Delete(id);
+            await runner.StopAsync(by, cancellationToken).ConfigureAwait(false);
+            services.Store.Delete(runner.Id);
         }
-        catch (ProcessProxyException survived) when (survived.Code == ErrorCodes.Conflict)
+        catch (ProcessProxyException survived)
         {
             // It could not be ended; its state stays for the next server, and the others are stopped all the same.
-            Log.NotEnded(services.Logger, id, survived.Message);
+            Log.NotEnded(services.Logger, runner.Id, survived.Message);
         }
     }
 
@@ -120,12 +137,11 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await runner.StopAsync("its removal from the configuration", cancellationToken).ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration", cancellationToken).ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
             await runner.DisposeAsync().ConfigureAwait(false);
-            services.Store.Delete(id);
             services.Feed.Remove(id);
         }
     }

@@ -24,6 +24,8 @@ internal sealed record RunnerServices
 
     public required ILogger Logger { get; init; }
 
+    public LogSwitches Switches { get; } = new();
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Tells this supervisor's runs from those of every other, so that a mark is never used twice.</summary>
@@ -33,4 +35,14 @@ internal sealed record RunnerServices
     public required long Origin { get; init; }
 
     public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow());
+}
+
+/// <summary>What of the processes' lives is written to the server's own log; changes with the configuration.</summary>
+internal sealed class LogSwitches
+{
+    /// <summary>Each change of state.</summary>
+    public volatile bool Restarts = true;
+
+    /// <summary>Each health probe.</summary>
+    public volatile bool HealthChecks;
 }
