@@ -36,8 +36,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <summary>A digest of what the process is launched with.</summary>
     public string LaunchDigest { get; private set; }
 
-    /// <summary>The mark of an attempt.</summary>
-    public string Mark(long generation) => $"{services.Instance}-{generation}";
+    /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
+    public string Mark(long generation) => $"{services.Instance}-{spec.Id}-{generation}";
 
     public Task HurryAsync() => hurry.CancelAsync();
 
