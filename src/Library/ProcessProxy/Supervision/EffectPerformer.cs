@@ -11,6 +11,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly RunnerServices services;
     private readonly Func<MachineEvent, ValueTask> post;
     private readonly CancellationTokenSource hurry = new();
+    private readonly string origin = Guid.NewGuid().ToString("N");
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
@@ -36,8 +37,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <summary>A digest of what the process is launched with.</summary>
     public string LaunchDigest { get; private set; }
 
-    /// <summary>The mark of an attempt.</summary>
-    public string Mark(long generation) => $"{services.Instance}-{generation}";
+    /// <summary>The mark of an attempt. No other attempt of any process by any server has the same: ending a tree ends whoever carries its mark.</summary>
+    public string Mark(long generation) => $"{origin}-{generation}";
 
     public Task HurryAsync() => hurry.CancelAsync();
 
