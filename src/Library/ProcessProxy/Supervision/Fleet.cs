@@ -32,6 +32,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     }
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
+    /// <param name="spec">The new configuration.</param>
+    /// <param name="cancellationToken">Ends the wait for an earlier change; a change that has begun is brought to its end.</param>
     /// <returns>What was done.</returns>
     public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         {
             var actions = ConfigurationPlan.Plan(Spec!, spec);
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
-            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
             {
@@ -50,7 +52,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             Volatile.Write(ref runners, all);
             Adopt(spec);
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => ApplyAsync(action, next[action.Id], cancellationToken))).ConfigureAwait(false);
+                action => ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
             return actions;
         }
         finally
@@ -132,12 +134,12 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private async Task RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IEnumerable<string> ids)
     {
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await EndAsync(runner, "its removal from the configuration", cancellationToken).ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration", CancellationToken.None).ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
@@ -146,16 +148,16 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private Task ApplyAsync(ReloadAction action, ProcessSpec process, CancellationToken cancellationToken)
+    private Task ApplyAsync(ReloadAction action, ProcessSpec process)
     {
         const string by = "a change of its configuration";
         var runner = runners[action.Id];
         return action.Action switch
         {
-            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), cancellationToken),
-            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), cancellationToken),
-            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), cancellationToken),
-            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), cancellationToken),
+            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), CancellationToken.None),
+            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
+            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
+            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),
             _ => Task.CompletedTask,
         };
     }
