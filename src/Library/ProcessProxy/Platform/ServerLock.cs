@@ -5,6 +5,8 @@ namespace ProcessProxy.Platform;
 /// <summary>Held by the one server that manages a state directory. The system lets go of it when the server dies, however it dies.</summary>
 internal sealed class ServerLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private const string FileName = "processproxy.lock";
     private readonly FileStream file;
 
@@ -21,7 +23,7 @@ internal sealed class ServerLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException held) when (held.HResult is WouldBlock or SharingViolation)
         {
             throw new ServerLockedException(stateDirectory, ReadPid(path), held);
         }

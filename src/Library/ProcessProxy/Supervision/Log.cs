@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
     public static partial void OrphanEnded(ILogger logger, string id, int pid);
 
+    [LoggerMessage(11, LogLevel.Information, "{Id}: is {Health}: {Detail}")]
+    public static partial void HealthChanged(ILogger logger, string id, HealthState health, string detail);
+
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
 }

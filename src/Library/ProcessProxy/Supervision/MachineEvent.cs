@@ -32,7 +32,9 @@ internal abstract record MachineEvent
     public sealed record Adopted(ProcessIdentity Identity, TimeSpan Age, DateTimeOffset StartedAt) : MachineEvent;
 
     /// <summary>A program that an earlier server left running is no longer there.</summary>
-    public sealed record FoundDead(ProcessIdentity Identity) : MachineEvent;
+    /// <param name="Identity">Who it was.</param>
+    /// <param name="Exit">How it ended, if that server still saw it; else null.</param>
+    public sealed record FoundDead(ProcessIdentity Identity, ProcessExit? Exit = null) : MachineEvent;
 
     /// <summary>Something runs that may be it, and it cannot be made sure.</summary>
     public sealed record NotVerifiable(string Why) : MachineEvent;

@@ -18,6 +18,9 @@ internal sealed record PersistedState
 
     public required bool StoppedByOperator { get; init; }
 
+    /// <summary>Whether the configuration had it started with the server, so that a change made while no server ran is noticed.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>The mark of the run that is being launched or runs.</summary>
     public string? Mark { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed record PersistedState
     [JsonIgnore]
     public bool IsSound =>
         Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
-        && (Identity is null || (Identity is { Pid: > 1, BootId.Length: > 0, Mark.Length: > 0 }));
+        && (Identity is null || (Identity is { Pid: > 1, StartTicks: > 0, BootId.Length: > 0, Mark.Length: > 0 }));
 
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
@@ -60,6 +63,7 @@ internal sealed record PersistedState
         Phase = state.Phase,
         Goal = state.Goal,
         StoppedByOperator = state.StoppedByOperator,
+        Enabled = spec.Enabled,
         Mark = mark,
         Identity = state.Identity,
         StartedAt = state.StartedAt,

@@ -139,9 +139,9 @@ internal static class ProcessMachine
     private static Transition FindDead(ProcessState state, FoundDead found, ProcessSpec spec, Now now)
     {
         var dead = Wanted(state) with { Generation = state.Generation + 1, Identity = found.Identity };
-        return Fail(
-            Dead(dead, new ProcessExit(null, null, now.Utc)), spec, now, "ended while no server was watching (unobserved exit)",
-            isClean: false, new RemovePidFile());
+        var exit = found.Exit ?? new ProcessExit(null, null, now.Utc);
+        var why = found.Exit?.Describe() ?? "ended while no server was watching (unobserved exit)";
+        return Fail(Dead(dead, exit), spec, now, why, isClean: exit.Code == 0, new RemovePidFile());
     }
 
     private static Transition Probe(ProcessState state, ProcessSpec spec, Now now, params IReadOnlyList<MachineEffect> before) =>

@@ -11,11 +11,24 @@ internal sealed record Recovered(ProcessState State, IChildProcess? Child, param
 internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
 {
     private const string ByServer = "the server, which was starting";
+    private const string ByChange = "a change of its configuration while no server ran";
     private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Looks.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
+    {
+        try
+        {
+            return await LookCloselyAsync(state).ConfigureAwait(false);
+        }
+        catch (IOException unseen)
+        {
+            return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+        }
+    }
+
+    private async Task<Recovered> LookCloselyAsync(ProcessState state)
     {
         var known = services.Store.Read(spec.Id);
         CheckPidFile(known);
@@ -24,9 +37,10 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
+        var changed = known.Launch != LaunchDigest.Of(spec.Launch);
         var remembered = state with
         {
-            Failures = known.Failures,
+            Failures = changed ? 0 : known.Failures,
             LastExit = known.LastExit,
             LastRestartAt = known.LastRestartAt,
             StoppedByOperator = known.StoppedByOperator,
@@ -41,12 +55,12 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
             return await LookForLaunchAsync(remembered, known, mark).ConfigureAwait(false);
         }
 
-        var changed = known.Launch != LaunchDigest.Of(spec.Launch);
+        var enabledSince = spec.Enabled && !known.Enabled;
         return known.Phase switch
         {
-            Phase.Stopped when known.Goal == Goal.Down && (known.StoppedByOperator || !changed) => Resting(remembered, known, Phase.Stopped),
+            Phase.Stopped when known.Goal == Goal.Down && (known.StoppedByOperator || (!changed && !enabledSince)) => Resting(remembered, known, Phase.Stopped),
             Phase.Failed when !changed => Resting(remembered, known, Phase.Failed),
-            _ => Fresh(changed ? remembered with { Failures = 0 } : remembered),
+            _ => Fresh(remembered),
         };
     }
 
@@ -65,16 +79,25 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
                 : new(state, child, adopted, new Stop("the server, which died during a stop", known.StoppedByOperator));
         }
 
+        if (known.Enabled && !spec.Enabled)
+        {
+            return new(state, child, adopted, new Stop(ByChange, ByOperator: false));
+        }
+
         return known.Launch == LaunchDigest.Of(spec.Launch)
             ? new(state, child, adopted)
-            : new(state, child, adopted, new Restart("a change of its configuration while no server ran"));
+            : new(state, child, adopted, new Restart(ByChange));
     }
 
-    private static Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
+    private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
     {
         { Phase: Phase.Stopping, Goal: Goal.Down } =>
             new(state, null, new FoundDead(identity), new Stop("the server, which died during a stop", known.StoppedByOperator)),
         { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, which died during a restart")),
+        _ when known.Enabled && !spec.Enabled => new(state, null, new FoundDead(identity), new Stop(ByChange, ByOperator: false)),
+
+        // The last server saw the end and counted it; what it did not see through is the clearing of what was left behind.
+        { Phase: Phase.Backoff } => new(state with { Failures = Math.Max(0, state.Failures - 1) }, null, new FoundDead(identity, known.LastExit)),
         _ => new(state, null, new FoundDead(identity)),
     };
 

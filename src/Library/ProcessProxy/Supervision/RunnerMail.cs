@@ -9,21 +9,16 @@ internal abstract record RunnerMail
     {
     }
 
-    /// <summary>Nobody will deal with this: who waits for a command is told why, who only waits for its end goes on.</summary>
+    /// <summary>Tells whoever waits that nobody will deal with this.</summary>
     public void Refuse(ProcessProxyException why)
     {
-        switch (this)
+        var waiting = this switch
         {
-            case Command command:
-                command.Answer.TrySetException(why);
-                break;
-            case Configure change:
-                change.Done.TrySetResult();
-                break;
-            case Recover recover:
-                recover.Done.TrySetResult();
-                break;
-        }
+            Command command => command.Answer,
+            Configure change => change.Settled,
+            _ => null,
+        };
+        waiting?.TrySetException(why);
     }
 
     /// <summary>Something happened.</summary>
@@ -35,11 +30,8 @@ internal abstract record RunnerMail
     /// <summary>The configuration changed.</summary>
     /// <param name="Spec">The new one.</param>
     /// <param name="Then">What has to happen because of it.</param>
-    /// <param name="Done">Set when it is in force.</param>
-    public sealed record Configure(ProcessSpec Spec, MachineEvent Then, TaskCompletionSource Done) : RunnerMail;
-
-    /// <summary>Look for what an earlier server left behind, then start if that is wanted.</summary>
-    public sealed record Recover(TaskCompletionSource Done) : RunnerMail;
+    /// <param name="Settled">Answered when it is in force and what had to happen has.</param>
+    public sealed record Configure(ProcessSpec Spec, MachineEvent Then, TaskCompletionSource<ProcessInfo> Settled) : RunnerMail;
 }
 
 /// <summary>What can be asked of a process.</summary>
@@ -48,4 +40,7 @@ internal enum CommandKind
     Start,
     Stop,
     Restart,
+
+    /// <summary>Nothing but to be told when it has come to rest, runs, or waits for others.</summary>
+    Settle,
 }

@@ -45,7 +45,11 @@ internal sealed class Bench : IDisposable
     public Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; set; } =
         (_, _) => Task.FromResult(new HealthCheckResult(default, true, 200, "answered 200", default));
 
-    public ProcessRunner Runner(ProcessSpec spec) => new(spec, Services);
+    /// <summary>A runner that waits for commands.</summary>
+    public ProcessRunner Runner(ProcessSpec spec) => Recovering(spec with { Enabled = false });
+
+    /// <summary>A runner that looks for what an earlier server left behind and starts what is enabled.</summary>
+    public ProcessRunner Recovering(ProcessSpec spec) => new(spec, Services, Task.CompletedTask);
 
     /// <summary>Another server, which knows only what is in the state files.</summary>
     public void NextServer() => Services = MakeServices();
@@ -70,8 +74,13 @@ internal sealed class Bench : IDisposable
     public Task<ProcessInfo> UntilAsync(string id, RunState state) => UntilAsync(id, info => info.State == state);
 
     /// <summary>Waits until everything that was posted before has been dealt with.</summary>
-    public static Task SettledAsync(ProcessRunner runner, ProcessSpec spec) =>
-        runner.ConfigureAsync(spec, new MachineEvent.Lasted(-1), Cancelled);
+    public async Task SettledAsync(ProcessRunner runner, ProcessSpec spec)
+    {
+        // A change that changes nothing but the name, which is shown when its turn has come.
+        var name = Guid.NewGuid().ToString();
+        _ = runner.ConfigureAsync(spec with { Name = name }, new MachineEvent.Lasted(-1), Cancelled);
+        await UntilAsync(runner.Id, info => info.Name == name);
+    }
 
     /// <summary>The state file of a process, as it is now.</summary>
     public PersistedState? Kept(string id)

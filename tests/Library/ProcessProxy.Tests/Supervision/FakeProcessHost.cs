@@ -41,6 +41,9 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>How often somebody looked whether a log is held.</summary>
     public int Looks { get; private set; }
 
+    /// <summary>Why nothing can be told of what runs.</summary>
+    public IOException? Unseen { get; set; }
+
     public FakeChild Last => Children[^1];
 
     public IChildProcess Launch(LaunchRequest request)
@@ -62,7 +65,7 @@ internal sealed class FakeProcessHost : IProcessHost
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity) => Running.Find(child => child.Identity == identity);
+    public IChildProcess? Adopt(ProcessIdentity identity) => Unseen is not null ? throw Unseen : Running.Find(child => child.Identity == identity);
 
     public IChildProcess? FindByMark(string mark) => Find(child => child.Identity.Mark == mark);
 

@@ -93,7 +93,7 @@ public sealed class RunnerKeepingTests : IDisposable
         await StartAsync(runner);
         bench.Host.Last.Exit();
         await bench.UntilAsync("web", RunState.Backoff);
-        await Bench.SettledAsync(runner, spec);
+        await bench.SettledAsync(runner, spec);
         Assert.Equal(!cleanup, File.Exists(spec.Launch.PidFile));
     }
 
@@ -145,7 +145,7 @@ public sealed class RunnerKeepingTests : IDisposable
         var runner = bench.Runner(spec);
         await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
         await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
-        await runner.RecoverAsync(Cancelled);
+        await runner.ConfigureAsync(spec, new MachineEvent.PolicyChanged(), Cancelled);
         await runner.DisposeAsync();
         Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Critical", StringComparison.Ordinal) || note.StartsWith("Error", StringComparison.Ordinal));
     }
@@ -154,36 +154,44 @@ public sealed class RunnerKeepingTests : IDisposable
     public async Task A_fault_of_ours_during_recovery_lets_the_others_start()
     {
         bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");
-        var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
-        await runner.RecoverAsync(Cancelled);
+        var runner = bench.Recovering(Specs.Process(launch: bench.Launch("web")));
+        await runner.Recovered.WaitAsync(Cancelled);
         await runner.DisposeAsync();
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_full_mailbox_does_not_keep_a_stop_from_ending_the_probes()
     {
+        var probing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var probed = new TaskCompletionSource<HealthCheckResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Probe = (_, _) => probed.Task;
-        await using var runner = bench.Runner(Specs.Process(healthCheck: Specs.HealthCheck(), launch: bench.Launch("web")));
+        bench.Probe = (_, _) =>
+        {
+            probing.TrySetResult();
+            return probed.Task;
+        };
+        var spec = Specs.Process(healthCheck: Specs.HealthCheck(), launch: bench.Launch("web"));
+        await using var runner = bench.Runner(spec);
         await StartAsync(runner);
         bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+        await probing.Task;
 
-        // The reader is held in a launch while more than the mailbox holds is posted; then a probe reports and a restart ends the probing.
-        using var hold = new ManualResetEventSlim();
-        var inLaunch = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Host.OnLaunch = _ =>
-        {
-            inLaunch.TrySetResult();
-            hold.Wait(Cancelled);
-        };
-        var first = runner.CommandAsync(CommandKind.Restart, "a test", Cancelled);
-        await inLaunch.Task;
-        bench.Time.Advance(TimeSpan.FromMilliseconds(100));
-        var rest = Enumerable.Range(0, 3000).Select(_ => runner.CommandAsync(CommandKind.Restart, "a test", Cancelled)).ToArray();
+        // The reader is held while more is posted than the mailbox holds, restarts first, then the result of the probe.
+        using var held = new ManualResetEventSlim();
+        var reader = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Feed.Changed += Hold;
+        await runner.PostAsync(new MachineEvent.Exited(1, new ProcessExit(1, null, default)));
+        await reader.Task;
+        var restarts = Enumerable.Range(0, 3000).Select(_ => runner.CommandAsync(CommandKind.Restart, "a test", Cancelled)).ToArray();
         probed.SetResult(new HealthCheckResult(default, true, 200, "answered 200", default));
-        hold.Set();
-        await first;
-        await Task.WhenAll(rest);
+        held.Set();
+        await Task.WhenAll(restarts);
+
+        void Hold(string id)
+        {
+            bench.Feed.Changed -= Hold;
+            reader.TrySetResult();
+            held.Wait(Cancelled);
+        }
     }
 
     [Fact(Timeout = Patience)]
@@ -193,8 +201,11 @@ public sealed class RunnerKeepingTests : IDisposable
         await using var runner = bench.Runner(spec);
         await StartAsync(runner);
         await runner.ConfigureAsync(spec with { Enabled = true }, new MachineEvent.Start("a change of its configuration"), Cancelled);
-        bench.Time.Advance(TimeSpan.FromMilliseconds(100));
-        await bench.UntilAsync("web", info => info.Health == HealthState.Healthy);
+        while (bench.Feed.Get("web")!.Health != HealthState.Healthy)
+        {
+            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, Cancelled);
+        }
     }
 
     private static Task<ProcessInfo> StartAsync(ProcessRunner runner) => runner.CommandAsync(CommandKind.Start, "a test", Cancelled);

@@ -8,6 +8,7 @@ public sealed class StateFeedTests
 {
     private const int Patience = 20_000;
     private readonly FakeTimeProvider time = new();
+    private long lastPublication;
     private readonly StateFeed feed;
 
     public StateFeedTests()
@@ -47,7 +48,7 @@ public sealed class StateFeedTests
     public void Readiness_tells_what_the_proxy_has_to_know()
     {
         Publish("web", RunState.Running, generation: 9);
-        Assert.Equal(new ProcessReadiness(RunState.Running, HealthState.None, "not started yet", null, 9), feed.Find("web"));
+        Assert.Equal(new ProcessReadiness(RunState.Running, HealthState.None, "publication 1", null, 9), feed.Find("web"));
         Assert.Same(feed.Find("web"), feed.Find("web"));
     }
 
@@ -174,8 +175,8 @@ public sealed class StateFeedTests
         Assert.Equal([RunState.Running, null], seen);
     }
 
-    private void Publish(string id, RunState state = RunState.Stopped, TimeSpan since = default, long generation = 0, string reason = "not started yet") => feed.Publish(
-        ProcessInfoProjection.Of(Specs.Process(id), new ProcessState { Reason = reason }, default) with { State = state, IsRunning = state == RunState.Running },
+    private void Publish(string id, RunState state = RunState.Stopped, TimeSpan since = default, long generation = 0, string? reason = null) => feed.Publish(
+        ProcessInfoProjection.Of(Specs.Process(id), new ProcessState { Reason = reason ?? $"publication {++lastPublication}" }, default) with { State = state, IsRunning = state == RunState.Running },
         new ProcessState { RunningSince = since, Generation = generation });
 
     private static async Task<ProcessEvent> NextAsync(IAsyncEnumerator<ProcessEvent> news)

@@ -1,0 +1,195 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+public sealed class FleetTests : IAsyncLifetime
+{
+    private const int Patience = 20_000;
+    private readonly Bench bench = new();
+    private Fleet fleet = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        fleet = new Fleet(bench.Services);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await fleet.DisposeAsync();
+        bench.Dispose();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_enabled_is_started_and_everything_is_shown()
+    {
+        await StartAsync(Process("a"), Process("b") with { Enabled = false }, Process("c"));
+        Assert.Equal(["a", "b", "c"], bench.Feed.All().Select(process => process.Id));
+        Assert.Equal(["a", "c"], bench.Host.Launches.Select(launch => launch.Id).Order());
+        Assert.Equal((RunState.Stopped, "disabled"), bench.Feed.Get("b") is { } b ? (b.State, b.Reason) : default);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task One_that_depends_on_another_starts_when_that_is_healthy()
+    {
+        var healthy = false;
+        bench.Probe = (_, _) => Task.FromResult(new HealthCheckResult(default, healthy, 200, "", default));
+        await StartAsync(Process("web", "db"), Process("db") with { HealthCheck = Specs.HealthCheck() });
+        Assert.Equal(["db"], bench.Host.Launches.Select(launch => launch.Id));
+        for (var step = 0; bench.Feed.Get("web")!.State != RunState.Running; step++)
+        {
+            Assert.True(healthy || bench.Host.Launches.Count == 1);
+            healthy = step > 20;
+            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, Cancelled);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_start_whose_dependency_has_failed_is_refused()
+    {
+        bench.Host.OnLaunch = request => _ = request.Id == "db" ? throw new LaunchException("No such program.") : 0;
+        var db = Process("db");
+        await StartAsync(Process("web", "db") with { Enabled = false }, db with { Restart = db.Restart with { Max = 0 } });
+        var failure = await Assert.ThrowsAsync<ProcessProxyException>(() => fleet.Find("web")!.CommandAsync(CommandKind.Start, "a test", Cancelled));
+        Assert.Equal((ErrorCodes.DependencyNotReady, "web waits for db, which is failed."), (failure.Code, failure.Message));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Only_what_changed_is_touched()
+    {
+        await StartAsync(Process("same"), Process("launch"), Process("policy"), Process("gone"), Process("disabled"));
+        var before = bench.Feed.All().ToDictionary(process => process.Id, process => process.Pid);
+        var policy = Process("policy");
+        var actions = await fleet.ChangeAsync(Spec(
+            Process("new"), Process("same"), Process("launch") with { Launch = bench.Launch("launch") with { Args = ["changed"] } },
+            policy with { Restart = policy.Restart with { Max = 3 } }, Process("disabled") with { Enabled = false }));
+        Assert.Equal(
+            [("new", ReloadActionKind.Start), ("same", ReloadActionKind.None), ("launch", ReloadActionKind.Restart), ("policy", ReloadActionKind.Update),
+                ("disabled", ReloadActionKind.Stop), ("gone", ReloadActionKind.Stop)],
+            actions.Select(action => (action.Id, action.Action)));
+        var after = bench.Feed.All().ToDictionary(process => process.Id);
+        Assert.Equal(["new", "same", "launch", "policy", "disabled"], after.Keys);
+        Assert.Equal((before["same"], before["policy"], 3), (after["same"].Pid, after["policy"].Pid, after["policy"].RestartsLeft));
+        Assert.NotEqual(before["launch"], after["launch"].Pid);
+        Assert.Equal((RunState.Running, RunState.Stopped), (after["new"].State, after["disabled"].State));
+        Assert.Null(fleet.Find("gone"));
+        Assert.Null(bench.Kept("gone"));
+        Assert.Equal(["launch"], bench.Host.Launches.Where(launch => launch.Spec.Args.Count > 0).Select(launch => launch.Id));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_same_configuration_again_does_nothing()
+    {
+        await StartAsync(Process("a"), Process("b", "a"));
+        await bench.UntilAsync("b", RunState.Running);
+        var actions = await fleet.ChangeAsync(Spec(Process("a"), Process("b", "a")));
+        Assert.All(actions, action => Assert.Equal(ReloadActionKind.None, action.Action));
+        Assert.Equal(2, bench.Host.Launches.Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Those_that_others_depend_on_are_stopped_last()
+    {
+        await StartAsync(Process("db"), Process("api", "db"), Process("web", "api"), Process("alone"));
+        await bench.UntilAsync("web", RunState.Running);
+        var trees = bench.Host.Children.ToDictionary(child => child.Identity.Mark.Split('/')[0], child =>
+        {
+            var tree = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            child.TreeTakes = tree.Task;
+            return tree;
+        });
+        var stop = fleet.StopAsync(Cancelled);
+        await bench.UntilAsync("alone", RunState.Stopping);
+        foreach (var id in (string[])["web", "api", "db"])
+        {
+            await bench.UntilAsync(id, RunState.Stopping);
+            Assert.All(((string[])["web", "api", "db"]).TakeWhile(other => other != id), earlier => Assert.Equal(RunState.Stopped, bench.Feed.Get(earlier)!.State));
+            Assert.All(((string[])["web", "api", "db"]).SkipWhile(other => other != id).Skip(1), later => Assert.Equal(RunState.Running, bench.Feed.Get(later)!.State));
+            trees[id].SetResult();
+        }
+
+        Assert.False(stop.IsCompleted);
+        trees["alone"].SetResult();
+        await stop;
+        Assert.Empty(bench.Services.Store.Ids());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task One_that_cannot_be_ended_does_not_keep_the_others_from_being_stopped()
+    {
+        await StartAsync(Process("db"), Process("web", "db"));
+        await bench.UntilAsync("web", RunState.Running);
+        bench.Host.Last.Survivors = ["stubborn (4711)"];
+        await fleet.StopAsync(Cancelled);
+        Assert.Equal((RunState.Failed, RunState.Stopped), (bench.Feed.Get("web")!.State, bench.Feed.Get("db")!.State));
+        Assert.Equal(["web"], bench.Services.Store.Ids());
+        Assert.Contains(bench.Notes.Entries, note => note.Contains("stubborn (4711)", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Having_no_time_left_kills_everything_that_is_being_stopped()
+    {
+        await StartAsync(Process("db"), Process("web", "db"));
+        await bench.UntilAsync("web", RunState.Running);
+        bench.Host.Children.ForEach(child => child.TreeTakes = new TaskCompletionSource().Task);
+        using var hurry = new CancellationTokenSource();
+        var stop = fleet.StopAsync(hurry.Token);
+        await bench.UntilAsync("web", RunState.Stopping);
+        await hurry.CancelAsync();
+        await stop;
+        Assert.All(bench.Host.Children, child => Assert.True(child.WasHurried));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Letting_go_leaves_everything_running()
+    {
+        await StartAsync(Process("a"), Process("b"));
+        await fleet.DisposeAsync();
+        Assert.All(bench.Host.Children, child => Assert.True(child is { IsTreeAlive: true, EndRequests.Count: 0 }));
+        Assert.Equal(["a", "b"], bench.Services.Store.Ids().Order());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task What_was_taken_out_of_the_configuration_while_no_server_ran_is_ended(bool recorded, bool alive)
+    {
+        var identity = new ProcessIdentity("this boot", 4711, 17, 23, "old/mark");
+        var child = new FakeChild(identity);
+        bench.Host.Running.AddRange(alive ? [child] : Array.Empty<FakeChild>());
+        var old = Process("old");
+        PidFile.Write(old.Launch.PidFile, 4711);
+        var state = new ProcessState { Phase = recorded ? Phase.Running : Phase.Launching, Goal = Goal.Up, Identity = recorded ? identity : null };
+        bench.Services.Store.Write("old", PersistedState.Of(state, "this boot", "old/mark", old, "digest"));
+        await StartAsync(Process("web"));
+        Assert.Equal(!alive, child.IsTreeAlive);
+        Assert.Equal(alive ? [new EndTreeRequest(15, TimeSpan.FromSeconds(10), true)] : [], child.EndRequests);
+        Assert.Equal(!alive, File.Exists(old.Launch.PidFile));
+        Assert.Equal(["web"], bench.Services.Store.Ids());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_that_is_no_state_of_ours_is_left_alone()
+    {
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "package.json"), "{\"name\":\"mine\"}", Cancelled);
+        await StartAsync(Process("web"));
+        Assert.True(File.Exists(Path.Combine(bench.Folder, "package.json")));
+    }
+
+    private ProcessSpec Process(string id, params string[] dependsOn) => Specs.Process(id, launch: bench.Launch(id), dependsOn: dependsOn);
+
+    private ProcessesSpec Spec(params ProcessSpec[] all) => new() { All = [.. all], StateDirectory = bench.Folder };
+
+    private Task StartAsync(params ProcessSpec[] all)
+    {
+        fleet.Open(Spec(all));
+        return fleet.StartAsync(Cancelled);
+    }
+}
