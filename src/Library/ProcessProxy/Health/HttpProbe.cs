@@ -21,7 +21,9 @@ internal sealed class HttpProbe : IDisposable
             UseCookies = false,
             UseProxy = false,
             MaxResponseHeadersLength = 64,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
+
+            // Never kept: a pooled connection would say something about an instance that is gone.
+            PooledConnectionLifetime = TimeSpan.Zero,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
             errors == SslPolicyErrors.None || (sender is SslStream stream && IsLoopbackName(stream.TargetHostName));
@@ -39,7 +41,6 @@ internal sealed class HttpProbe : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, spec.Url);
-            // A pooled connection would say something about an instance that is gone.
             request.Headers.ConnectionClose = true;
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             await ReadBodyAsync(response, either.Token).ConfigureAwait(false);

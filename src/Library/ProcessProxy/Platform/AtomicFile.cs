@@ -19,6 +19,14 @@ internal static class AtomicFile
         }
 
         FailPoint.Hit("before-rename");
-        File.Move(beside, path, overwrite: true);
+        try
+        {
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 }

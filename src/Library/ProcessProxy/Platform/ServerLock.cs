@@ -18,6 +18,12 @@ internal sealed class ServerLock : IDisposable
     {
         Directory.CreateDirectory(stateDirectory);
         var path = Path.Combine(stateDirectory, FileName);
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            // Taking the lock empties the file, and that must not be somebody else's.
+            throw new IOException($"The lock {path} is a symbolic link.");
+        }
+
         FileStream file;
         try
         {

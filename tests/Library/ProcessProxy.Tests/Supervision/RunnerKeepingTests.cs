@@ -113,7 +113,8 @@ public sealed class RunnerKeepingTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task Who_waits_when_a_runner_ends_is_refused_and_so_is_who_comes_later()
     {
-        await using var feed = new StoppedFeed(bench);
+        bench.Feed.Publish(
+            ProcessInfoProjection.Of(Specs.Process("db"), new ProcessState { Phase = Phase.Launching }, default), new ProcessState());
         var runner = bench.Runner(Specs.Process(dependsOn: "db", launch: bench.Launch("web")));
         var waiting = runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
         await bench.UntilAsync("web", RunState.Starting);
@@ -209,18 +210,4 @@ public sealed class RunnerKeepingTests : IDisposable
     }
 
     private static Task<ProcessInfo> StartAsync(ProcessRunner runner) => runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
-
-    /// <summary>A dependency that is starting for ever.</summary>
-    private sealed class StoppedFeed : IAsyncDisposable
-    {
-        private readonly ProcessRunner db;
-
-        public StoppedFeed(Bench bench)
-        {
-            db = bench.Runner(Specs.Process("db", dependsOn: "nothing", launch: bench.Launch("db")));
-            bench.Feed.Publish(bench.Feed.Get("db")! with { State = RunState.Starting }, new ProcessState());
-        }
-
-        public ValueTask DisposeAsync() => db.DisposeAsync();
-    }
 }

@@ -108,7 +108,8 @@ internal static class ProgramFile
         Span<byte> head = stackalloc byte[256];
         try
         {
-            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // A FIFO with this name would keep us waiting for somebody to write into it.
+            using var handle = RegularFile.OpenRead(file) ?? throw new LaunchException($"The program {file} is not a regular file.");
             head = head[..RandomAccess.Read(handle, head, 0)];
         }
         catch (UnauthorizedAccessException)

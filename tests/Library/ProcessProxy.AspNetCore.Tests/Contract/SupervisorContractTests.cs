@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Contract;
+
+/// <summary>The real supervisor, with real processes, keeps the contract.</summary>
+public class SupervisorContractTests : ProcessClientContract
+{
+    private SupervisedProject project = null!;
+
+    private protected SupervisedProject Project => project;
+
+    protected override async Task<IProcessClient> CreateAsync()
+    {
+        project = await SupervisedProject.StartAsync();
+        return project.Supervisor.Client;
+    }
+
+    protected override Task PrintAsync(string id, string line) => project.PrintAsync(line);
+
+    protected override Task ExitAsync(string id, int code) => project.ExitAsync(code);
+
+    protected override Task AddToConfigurationAsync(string id)
+    {
+        project.Add(id);
+        return Task.CompletedTask;
+    }
+
+    protected override Task BreakConfigurationAsync()
+    {
+        project.Break();
+        return Task.CompletedTask;
+    }
+
+    protected override ValueTask ReleaseAsync() => project.DisposeAsync();
+}
+
+/// <summary>And so it does at the other end of HTTP.</summary>
+public class SupervisorOverHttpContractTests : SupervisorContractTests
+{
+    private WebApplication app = null!;
+    private HttpProcessClient client = null!;
+
+    protected override async Task<IProcessClient> CreateAsync()
+    {
+        var supervised = await base.CreateAsync();
+        app = ManagementApp.Build(new ManagementSpec("127.0.0.1", 0, "the key"), supervised, NullLoggerFactory.Instance, TimeProvider.System);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return client = new HttpProcessClient(new Uri(ManagementApp.AddressOf(app)), "the key");
+    }
+
+    protected override async ValueTask ReleaseAsync()
+    {
+        client.Dispose();
+        await base.ReleaseAsync();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace ProcessProxy.Tests.Architecture;
+
+/// <summary>Who may know whom. docs/architecture.md draws the arrows; this holds them.</summary>
+public sealed partial class LayeringTests
+{
+    private static readonly string[] CoreFolders = ["Configuration", "Health", "Logs", "Platform", "Supervision"];
+
+    [Theory]
+    [InlineData("Configuration")]
+    [InlineData("Health", "Configuration")]
+    [InlineData("Platform", "Configuration")]
+    [InlineData("Logs", "Configuration", "Platform")]
+    [InlineData("Supervision", "Configuration", "Health", "Logs", "Platform")]
+    public void A_folder_of_the_core_knows_only_those_before_it(string folder, params string[] allowed)
+    {
+        var forbidden = CoreFolders.Except(allowed).Where(other => other != folder);
+        Assert.Empty(Mentions(Repository.Files("src", "Library", "ProcessProxy", folder), forbidden.Select(other => $"ProcessProxy.{other}")));
+    }
+
+    [Theory]
+    [InlineData("ProcessProxy.Client", "ProcessProxy.Configuration", "ProcessProxy.Supervision", "ProcessProxy.Platform", "YamlDotNet", "Microsoft.AspNetCore", "Microsoft.Extensions", "Yarp", "System.Management.Automation")]
+    [InlineData("ProcessProxy", "Microsoft.AspNetCore", "Yarp", "System.Management.Automation", "ProcessProxy.AspNetCore")]
+    [InlineData("ProcessProxy.AspNetCore", "System.Management.Automation", "YamlDotNet", "ProcessProxy.Platform.Linux", "ProcessProxy.Platform.Unix")]
+    public void A_library_does_not_know_what_is_above_it(string library, params string[] forbidden) =>
+        Assert.Empty(Mentions(Repository.Files("src", "Library", library), forbidden));
+
+    [Theory]
+    [InlineData("ProcessProxy.Client")]
+    [InlineData("ProcessProxy", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet", "../ProcessProxy.Client/ProcessProxy.Client.csproj")]
+    [InlineData("ProcessProxy.AspNetCore", "Microsoft.AspNetCore.App", "../ProcessProxy/ProcessProxy.csproj", "Yarp.ReverseProxy")]
+    public void A_library_refers_to_what_it_needs_and_nothing_else(string library, params string[] references)
+    {
+        var project = File.ReadAllText(Path.Combine(Repository.Library, library, library + ".csproj"));
+        Assert.Equal(references.Order(), Reference().Matches(project).Select(match => match.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public void Only_the_platform_calls_into_the_system() => Assert.Empty(Mentions(
+        Repository.Files("src").Where(file => !file.Contains("/ProcessProxy/Platform/", StringComparison.Ordinal)),
+        ["DllImport", "LibraryImport", "NativeMemory", "unsafe "]));
+
+    [Fact]
+    public void Only_one_file_knows_the_yaml_library() => Assert.Equal(
+        [Path.Combine("src", "Library", "ProcessProxy", "Configuration", "Yaml", "YamlReader.cs")],
+        Repository.Files("src").Where(file => File.ReadAllText(file).Contains("YamlDotNet", StringComparison.Ordinal)).Select(Repository.Relative));
+
+    [Fact]
+    public void The_server_composes_and_does_nothing_itself() => Assert.Empty(Mentions(
+        Repository.Files("src", "Server"),
+        ["ProcessProxy.Supervision", "ProcessProxy.Logs", "ProcessProxy.Health", "Yarp", "Microsoft.AspNetCore", "YamlDotNet", "HttpClient", "Socket", "while ("]));
+
+    [Fact]
+    public void Nothing_silences_the_compiler_without_saying_why()
+    {
+        var silent = Repository.Files("src").Concat(Repository.Files("tests"))
+            .SelectMany(file => File.ReadLines(file).Select((line, index) => (Text: line.Trim(), Where: $"{Repository.Relative(file)}({index + 1})")))
+            .Where(line => (line.Text.StartsWith("#pragma warning disable", StringComparison.Ordinal) && !line.Text.Contains("//", StringComparison.Ordinal))
+                || (line.Text.Contains("[SuppressMessage(", StringComparison.Ordinal) && !line.Text.Contains("Justification", StringComparison.Ordinal)))
+            .Select(line => line.Where);
+        Assert.Empty(silent);
+    }
+
+    /// <summary>Where one of these names is used as code: not in a comment, and as a whole name.</summary>
+    private static IEnumerable<string> Mentions(IEnumerable<string> files, IEnumerable<string> names)
+    {
+        var pattern = new Regex($@"(?<![\w.])({string.Join('|', names.Select(Regex.Escape))})(?!\w)", RegexOptions.CultureInvariant);
+        return
+            from file in files
+            from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+            where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal) && pattern.IsMatch(line.Text)
+            select $"{Repository.Relative(file)}({line.Number}): {line.Text.Trim()}";
+    }
+
+    [GeneratedRegex("<(?:PackageReference|ProjectReference|FrameworkReference) Include=\"([^\"]+)\"")]
+    private static partial Regex Reference();
+}

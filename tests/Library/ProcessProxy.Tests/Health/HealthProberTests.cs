@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.Configuration;
+using ProcessProxy.Health;
+using ProcessProxy.Tests.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Health;
+
+public sealed class HealthProberTests
+{
+    private const int Patience = 20_000;
+    private readonly FakeTimeProvider time = new();
+    private readonly ConcurrentQueue<TimeSpan> asked = new();
+    private readonly long origin;
+    private int running;
+
+    public HealthProberTests() => origin = time.GetTimestamp();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Patience)]
+    public async Task Until_the_first_success_the_pauses_grow_to_a_second_and_then_the_interval_counts()
+    {
+        var ok = false;
+        await using var prober = Prober((_, _) => Task.FromResult(Result(ok)));
+        await PassAsync(() => asked.Count == 6, TimeSpan.FromMilliseconds(100));
+        Assert.Equal([100, 300, 700, 1500, 2500, 3500], asked.Select(at => at.TotalMilliseconds));
+        ok = true;
+        await PassAsync(() => asked.Count == 8, TimeSpan.FromMilliseconds(500));
+        Assert.Equal([4500, 34_500], asked.Skip(6).Select(at => at.TotalMilliseconds));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Probes_never_overlap_however_long_one_takes()
+    {
+        var answer = new TaskCompletionSource<HealthCheckResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var prober = Prober((_, _) => answer.Task);
+        await PassAsync(() => asked.Count == 1, TimeSpan.FromMilliseconds(100));
+        for (var i = 0; i < 100; i++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal((1, 1), (asked.Count, running));
+        answer.SetResult(Result(true));
+        await PassAsync(() => asked.Count == 3, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Disposing_cancels_the_probe_that_is_under_way_and_reports_nothing_more()
+    {
+        var reported = 0;
+        var cancelled = new TaskCompletionSource();
+        var prober = new HealthProber(
+            Specs.HealthCheck(),
+            TimeSpan.Zero,
+            async (_, token) =>
+            {
+                asked.Enqueue(default);
+                await using var registration = token.Register(cancelled.SetResult);
+                await Task.Delay(Timeout.Infinite, token);
+                return Result(true);
+            },
+            (_, _) =>
+            {
+                reported++;
+                return ValueTask.CompletedTask;
+            },
+            time);
+        await PassAsync(() => asked.Count == 1, TimeSpan.FromMilliseconds(100));
+        await prober.DisposeAsync();
+        await cancelled.Task;
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((1, 0), (asked.Count, reported));
+    }
+
+    private static HealthCheckResult Result(bool ok) => new(default, ok, ok ? 200 : 500, "", default);
+
+    private HealthProber Prober(Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask) => new(
+        Specs.HealthCheck(),
+        TimeSpan.Zero,
+        async (spec, token) =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref running));
+            asked.Enqueue(time.GetElapsedTime(origin));
+            var result = await ask(spec, token);
+            Interlocked.Decrement(ref running);
+            return result;
+        },
+        (_, _) => ValueTask.CompletedTask,
+        time);
+
+    /// <summary>Lets time pass in steps until something has happened; a new pause begins only after the last probe was reported.</summary>
+    private async Task PassAsync(Func<bool> condition, TimeSpan step)
+    {
+        while (!condition())
+        {
+            time.Advance(step);
+            await Task.Delay(2, Cancelled);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Unix;
+using ProcessProxy.Tests.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Platform;
+
+/// <summary>Launches real programs in a folder of its own; whatever still carries one of its marks at the end is killed.</summary>
+internal sealed class PlatformBench : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly string mark = Guid.NewGuid().ToString("N");
+    private int launches;
+
+    public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public LinuxProcessHost Host { get; } = new(TimeProvider.System);
+
+    public string Folder => folder.Path;
+
+    public LogSpec Log => Specs.Launch("web", Folder).Log;
+
+    /// <summary>What the programs of this bench have written.</summary>
+    public string Output => File.Exists(Log.File) ? File.ReadAllText(Log.File) : "";
+
+    public IChildProcess Shell(string script, Func<LaunchSpec, LaunchSpec>? change = null) => Launch("sh", change, "-c", script);
+
+    public IChildProcess Launch(string command, Func<LaunchSpec, LaunchSpec>? change = null, params string[] args)
+    {
+        var spec = Specs.Launch("web", Folder, command, args);
+        return Host.Launch(new LaunchRequest("web", $"{mark}-{++launches}", change?.Invoke(spec) ?? spec));
+    }
+
+    /// <summary>Every living process that carries a mark of this bench.</summary>
+    public IReadOnlyList<TableEntry> Alive() => [.. ProcessTable.Sweep().Where(entry => entry.Run?.StartsWith(mark, StringComparison.Ordinal) == true)];
+
+    public static async Task<ProcessEnd> EndOf(IChildProcess child) => await child.Ended.WaitAsync(Cancelled);
+
+    /// <summary>Waits for something outside that nobody announces.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(2, Cancelled);
+        }
+    }
+
+    /// <summary>Waits until the programs have written this.</summary>
+    public Task WrittenAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var alive = Alive(); alive.Count > 0; alive = Alive())
+        {
+            TreeMembers.Signal(alive, Signals.Kill);
+            await Task.Delay(2, CancellationToken.None);
+        }
+
+        await Host.DisposeAsync();
+        folder.Dispose();
+    }
+}
