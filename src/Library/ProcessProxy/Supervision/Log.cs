@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be kept: {Why}")]
     public static partial void StateNotKept(ILogger logger, string id, string why);
 
+    [LoggerMessage(12, LogLevel.Warning, "{Id}: the state file could not be removed: {Why}")]
+    public static partial void StateNotRemoved(ILogger logger, string id, string why);
+
     [LoggerMessage(5, LogLevel.Warning, "{Id}: the PID file {File} is ignored: {Why}")]
     public static partial void PidFileIgnored(ILogger logger, string id, string file, string why);
 
