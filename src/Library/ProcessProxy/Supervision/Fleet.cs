@@ -32,12 +32,10 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     }
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
-    /// <param name="spec">The new configuration.</param>
-    /// <param name="cancellationToken">Ends the wait for an earlier change; a change that has begun is brought to its end.</param>
     /// <returns>What was done.</returns>
-    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
-        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             var actions = ConfigurationPlan.Plan(Spec!, spec);
@@ -117,14 +115,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private async Task StopAfterAsync(string id, Task[] dependants)
     {
         await Task.WhenAll(dependants).ConfigureAwait(false);
-        await EndAsync(runners[id], "the server's shutdown", CancellationToken.None).ConfigureAwait(false);
+        await EndAsync(runners[id], "the server's shutdown").ConfigureAwait(false);
     }
 
-    private async Task EndAsync(ProcessRunner runner, string by, CancellationToken cancellationToken)
+    private async Task EndAsync(ProcessRunner runner, string by)
     {
         try
         {
-            await runner.StopAsync(by, cancellationToken).ConfigureAwait(false);
+            await runner.StopAsync(by, CancellationToken.None).ConfigureAwait(false);
             services.Store.Delete(runner.Id);
         }
         catch (ProcessProxyException survived)
@@ -139,7 +137,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await EndAsync(runner, "its removal from the configuration", CancellationToken.None).ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration").ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);

@@ -28,9 +28,6 @@ internal sealed record RunnerServices
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Tells this supervisor's runs from those of every other, so that a mark is never used twice.</summary>
-    public string Instance { get; } = Guid.NewGuid().ToString("N");
-
     /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
     public required long Origin { get; init; }
 
