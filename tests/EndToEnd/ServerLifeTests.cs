@@ -33,6 +33,19 @@ public sealed class ServerLifeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_stop_takes_as_long_as_the_slowest_process_may()
+    {
+        await using var project = new Project();
+        project.Configure("deaf: { command: \"sh\", args: [\"-c\", \"trap '' TERM; echo ready; while :; do sleep 0.1; done\"], stopTimeout: 3000 }");
+        var server = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/deaf.log").Contains("ready"), "deaf is ready");
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(0, await server.StopAsync());
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10));
+        Assert.Empty(project.Processes);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_second_signal_waits_for_nobody()
     {
         await using var project = new Project();
