@@ -20,6 +20,9 @@ internal sealed class Project : IAsyncDisposable
     /// <summary>Further environment of the servers.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>What is started as the server.</summary>
+    public string Program { get; set; } = Builds.Server;
+
     /// <summary>Every process of this project that is alive, its servers too.</summary>
     public IReadOnlyList<int> Processes => Machine.ProcessesWith(MarkVariable, Mark);
 
@@ -27,6 +30,13 @@ internal sealed class Project : IAsyncDisposable
     public IReadOnlyList<int> InstancesOf(string id) => [.. Processes.Intersect(Machine.ProcessesWith("PROCESSPROXY_ID", id))];
 
     public string File(string name) => Path.Combine(Root, name);
+
+    /// <summary>The lines that the processes under test have written to a file, complete ones only; none while there is no file.</summary>
+    public string[] Lines(string name)
+    {
+        var text = System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : "";
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     public Project Write(string name, string text)
     {

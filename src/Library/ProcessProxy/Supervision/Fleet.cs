@@ -33,14 +33,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
     /// <returns>What was done.</returns>
-    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
-        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             var actions = ConfigurationPlan.Plan(Spec!, spec);
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
-            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
             {
@@ -50,7 +50,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             Volatile.Write(ref runners, all);
             Adopt(spec);
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => ApplyAsync(action, next[action.Id], cancellationToken))).ConfigureAwait(false);
+                action => ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
             return actions;
         }
         finally
@@ -115,14 +115,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private async Task StopAfterAsync(string id, Task[] dependants)
     {
         await Task.WhenAll(dependants).ConfigureAwait(false);
-        await EndAsync(runners[id], "the server's shutdown", CancellationToken.None).ConfigureAwait(false);
+        await EndAsync(runners[id], "the server's shutdown").ConfigureAwait(false);
     }
 
-    private async Task EndAsync(ProcessRunner runner, string by, CancellationToken cancellationToken)
+    private async Task EndAsync(ProcessRunner runner, string by)
     {
         try
         {
-            await runner.StopAsync(by, cancellationToken).ConfigureAwait(false);
+            await runner.StopAsync(by, CancellationToken.None).ConfigureAwait(false);
             services.Store.Delete(runner.Id);
         }
         catch (ProcessProxyException survived)
@@ -132,12 +132,12 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private async Task RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IEnumerable<string> ids)
     {
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await EndAsync(runner, "its removal from the configuration", cancellationToken).ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration").ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
@@ -146,16 +146,16 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private Task ApplyAsync(ReloadAction action, ProcessSpec process, CancellationToken cancellationToken)
+    private Task ApplyAsync(ReloadAction action, ProcessSpec process)
     {
         const string by = "a change of its configuration";
         var runner = runners[action.Id];
         return action.Action switch
         {
-            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), cancellationToken),
-            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), cancellationToken),
-            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), cancellationToken),
-            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), cancellationToken),
+            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), CancellationToken.None),
+            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
+            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
+            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),
             _ => Task.CompletedTask,
         };
     }

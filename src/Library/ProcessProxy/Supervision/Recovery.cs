@@ -17,6 +17,18 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
     /// <summary>Looks.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
     {
+        try
+        {
+            return await LookCloselyAsync(state).ConfigureAwait(false);
+        }
+        catch (IOException unseen)
+        {
+            return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+        }
+    }
+
+    private async Task<Recovered> LookCloselyAsync(ProcessState state)
+    {
         var known = services.Store.Read(spec.Id);
         CheckPidFile(known);
         if (known is null || known.BootId != services.Host.BootId)
