@@ -97,6 +97,7 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
         var again = await fixture.Server.WaitForAsync(id, info => info.State == RunState.Running && info.Pid != first, "runs again");
         Assert.Equal(1, again.RestartCount);
         Assert.All(left, pid => Assert.False(Machine.IsAlive(pid)));
+        await Wait.Until(() => Project.Lines($"{id}-seen").Length > 0, "the next run has looked");
         Assert.Equal(["0"], Project.Lines($"{id}-seen"));
     }
 

@@ -149,7 +149,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)
     {
-        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, end.Thorough);
+        // Something that left the group may still hold the output; the next launch could not have it.
+        var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough);
         var ended = child is not null
             ? child.EndTreeAsync(request, hurry.Token)
             : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);

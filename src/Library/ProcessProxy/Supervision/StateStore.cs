@@ -27,7 +27,7 @@ internal sealed class StateStore
 
     /// <summary>The ids that have a state file.</summary>
     public IReadOnlyList<string> Ids() =>
-        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id[0] != '.')];
+        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id.Length > 0 && id[0] != '.')];
 
     /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
     public PersistedState? Read(string id)
@@ -46,7 +46,9 @@ internal sealed class StateStore
         try
         {
             var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
-            return state?.Version == PersistedState.CurrentVersion ? state : Unusable("it is of another version");
+            return state?.Version != PersistedState.CurrentVersion ? Unusable("it is of another version")
+                : state is { Mark: "" } or { Identity.Mark: "" } ? Unusable("it has an empty mark")
+                : state;
         }
         catch (JsonException damaged)
         {
