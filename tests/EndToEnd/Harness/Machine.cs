@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
+
+[assembly: SupportedOSPlatform("linux")]
 
 namespace ProcessProxy.EndToEnd.Harness;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ProcessProxy.Platform;
 
@@ -35,7 +36,7 @@ internal sealed class ServerLock : IDisposable
         }
 
         file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+        file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
         file.Flush();
         return new ServerLock(file);
     }
@@ -49,8 +50,10 @@ internal sealed class ServerLock : IDisposable
 
     private static int? ReadPid(string path)
     {
-        // FileShare.ReadWrite takes no lock and so is not refused.
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return int.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        // Not by a FileStream: whatever it shares, it wants a lock of its own and would be refused.
+        var (content, _) = SmallFile.Read(path, 64);
+        return int.TryParse(Encoding.ASCII.GetString(content ?? []).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
     }
 }

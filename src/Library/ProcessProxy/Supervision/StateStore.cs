@@ -73,7 +73,18 @@ internal sealed class StateStore
         AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState));
 
     /// <summary>Forgets a process.</summary>
-    public void Delete(string id) => File.Delete(FileOf(id));
+    public void Delete(string id)
+    {
+        try
+        {
+            File.Delete(FileOf(id));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Something else has that name, or the folder may no longer be written: no reason to let the others run on.
+            Log.StateNotRemoved(logger, id, refused.Message);
+        }
+    }
 
     private string FileOf(string id) => Path.Combine(directory, id + Extension);
 }

@@ -52,7 +52,11 @@ public sealed class LaunchTests : IAsyncLifetime
     {
         using var child = bench.Launch("grep", null, "^Sig\\(Blk\\|Ign\\)", "/proc/self/status");
         await PlatformBench.EndOf(child);
-        Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", bench.Output);
+        var sets = bench.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ulong.Parse(line.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+
+        // 32 and 33 belong to the C library, which lets nobody set them.
+        const ulong internals = (1UL << 31) | (1UL << 32);
+        Assert.Equal([0, 0], sets.Select(set => set & ~internals));
     }
 
     [Fact(Timeout = Patience)]

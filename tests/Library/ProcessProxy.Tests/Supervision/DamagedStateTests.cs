@@ -55,6 +55,14 @@ public sealed class DamagedStateTests : IDisposable
         Assert.Empty(Store().Ids());
     }
 
+    [Fact]
+    public void A_state_file_that_cannot_be_removed_keeps_nobody_from_going_on()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "web.json"));
+        Store().Delete("web");
+        Assert.True(Directory.Exists(Path.Combine(folder, "web.json")));
+    }
+
     private StateStore Store() => new(folder, NullLogger.Instance);
 
     private static PersistedState Whole() => new()
