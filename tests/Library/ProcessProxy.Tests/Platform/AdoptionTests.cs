@@ -56,9 +56,11 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
-    public void A_launch_is_found_by_its_mark_and_by_its_log()
+    public async Task A_launch_is_found_by_its_mark_and_by_its_log()
     {
-        using var child = bench.Shell("sleep 100 & wait");
+        // For a moment after exec the kernel does not show its environment yet.
+        using var child = bench.Shell("echo up; sleep 100 & wait");
+        await bench.WrittenAsync("up");
         using var byMark = bench.Host.FindByMark(child.Identity.Mark);
         using var byLog = bench.Host.FindByLog("web", bench.Log);
         Assert.Equal(child.Identity, byMark!.Identity);
