@@ -38,8 +38,6 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>What of the leftovers cannot be ended.</summary>
     public IReadOnlyList<string> Survivors { get; set; } = [];
 
-    /// <summary>How often somebody looked whether a log is held.</summary>
-    public int Looks { get; private set; }
 
     /// <summary>Why nothing can be told of what runs.</summary>
     public IOException? Unseen { get; set; }
@@ -79,7 +77,6 @@ internal sealed class FakeProcessHost : IProcessHost
 
     public bool IsOutputHeld(LogSpec log)
     {
-        Looks++;
         return Held(log);
     }
 
