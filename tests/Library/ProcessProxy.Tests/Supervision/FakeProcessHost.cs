@@ -38,7 +38,6 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>What of the leftovers cannot be ended.</summary>
     public IReadOnlyList<string> Survivors { get; set; } = [];
 
-
     /// <summary>Why nothing can be told of what runs.</summary>
     public IOException? Unseen { get; set; }
 
