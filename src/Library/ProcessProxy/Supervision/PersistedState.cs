@@ -49,7 +49,8 @@ internal sealed record PersistedState
     {
         BootId = bootId,
         Phase = state.Phase,
-        Goal = state.Goal,
+        // A server that is killed in the middle of its shutdown leaves what a finished one would: what is enabled starts again.
+        Goal = state.StoppedByServer && spec.Enabled ? Goal.Up : state.Goal,
         StoppedByOperator = state.StoppedByOperator,
         Mark = mark,
         Identity = state.Identity,
