@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using static ProcessProxy.Supervision.MachineEvent;
@@ -210,7 +211,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         if (before.Phase != after.Phase && after.Phase is not Phase.Launching && services.Switches.Restarts)
         {
-            Log.StateChanged(services.Logger, Id, ProcessInfoProjection.StateOf(after.Phase), after.Reason);
+            var level = after.Phase switch { Phase.Failed => LogLevel.Error, Phase.Backoff => LogLevel.Warning, _ => LogLevel.Information };
+            var word = ProcessInfoProjection.StateOf(after.Phase).ToString().ToLowerInvariant();
+            Log.StateChanged(services.Logger, level, Id, after.Phase == Phase.Running ? $"{word} (pid {after.Identity?.Pid})" : word, after.Reason);
         }
 
         if (happened is Probed probed && services.Switches.HealthChecks)
@@ -219,7 +222,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
         else if (before.Health.State != after.Health.State && after.Health.State is HealthState.Healthy or HealthState.Unhealthy)
         {
-            Log.HealthChanged(services.Logger, Id, after.Health.State, after.Health.Last?.Detail ?? "");
+            var level = after.Health.State == HealthState.Unhealthy ? LogLevel.Warning : LogLevel.Information;
+            Log.HealthChanged(services.Logger, level, Id, after.Health.State.ToString().ToLowerInvariant(), after.Health.Last?.Detail ?? "");
         }
     }
 
