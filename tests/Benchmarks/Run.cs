@@ -7,11 +7,11 @@ namespace ProcessProxy.Benchmarks;
 /// <summary>One supervisor that runs its programs in a folder of its own. Disposing ends and removes everything.</summary>
 internal sealed class Run : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly ISupervisor supervisor;
     private readonly string mark = Guid.NewGuid().ToString("N");
     private readonly List<string> output = [];
-    private Sleepers sleepers;
+    private readonly Sleepers sleepers;
     private Process? process;
 
     public Run(ISupervisor supervisor, int count, string[]? command = null)
@@ -79,6 +79,12 @@ internal sealed class Run : IDisposable
 
     public void Dispose()
     {
+        if (process is { HasExited: false })
+        {
+            // First, or it would start again what is ended below.
+            process.Kill();
+        }
+
         sleepers.EndAll();
         process?.Dispose();
         Directory.Delete(Folder, recursive: true);

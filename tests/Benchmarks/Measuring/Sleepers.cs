@@ -6,6 +6,7 @@ namespace ProcessProxy.Benchmarks.Measuring;
 internal sealed class Sleepers(string mark)
 {
     public const string Program = "sleep";
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
     private readonly HashSet<int> strangers = [.. Processes.Pids()];
     private readonly HashSet<int> found = [];
@@ -15,8 +16,16 @@ internal sealed class Sleepers(string mark)
     public async Task<bool> WaitForAsync(int count, TimeSpan limit)
     {
         var started = Stopwatch.GetTimestamp();
+        var looked = started;
         while (Count() < count)
         {
+            if (Stopwatch.GetElapsedTime(looked) > Again)
+            {
+                // A program is seen without its environment in the middle of its exec, and numbers are used again.
+                strangers.Clear();
+                looked = Stopwatch.GetTimestamp();
+            }
+
             if (Stopwatch.GetElapsedTime(started) > limit)
             {
                 return false;
