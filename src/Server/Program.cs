@@ -1,3 +1,5 @@
+using System.CommandLine;
 using ProcessProxy.Server;
 
-return await CommandLine.Create().Parse(args).InvokeAsync();
+// Signals are taken by StopSignals alone: the library would end the server two seconds after one, however slow its processes are.
+return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
@@ -14,11 +15,8 @@ internal static class RunCommand
         using var loggers = LoggerFactory.Create(logging => logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
-            .AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-            }));
+            .AddConsole(console => console.FormatterName = ConsoleLine.FormatterName)
+            .AddConsoleFormatter<ConsoleLine, ConsoleFormatterOptions>());
         var server = new ProxyServer(source, loggers, TimeProvider.System);
         await using (server.ConfigureAwait(false))
         {
@@ -48,7 +46,9 @@ internal static class RunCommand
                 return ExitCode.Failure;
             }
 
+            Console.WriteLine("Stopping.");
             await server.StopAsync(signals.Hurry).ConfigureAwait(false);
+            Console.WriteLine("Stopped.");
         }
 
         return ExitCode.Success;

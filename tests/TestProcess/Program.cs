@@ -4,12 +4,13 @@ using TestProcess;
 return args switch
 {
     ["burst", var count, var microseconds] => Burst.Run(int.Parse(count), int.Parse(microseconds)),
+    ["backend"] => await Backend.RunAsync(),
     ["serve"] => await HttpService.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | serve");
+    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | backend | serve");
     return 64;
 }

@@ -15,6 +15,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
     private readonly StateFeed feed;
+    private readonly SemaphoreSlim reloading = new(1, 1);
     private readonly DateTimeOffset startTime;
     private readonly long origin;
     private SupervisorParts? parts;
@@ -69,7 +70,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             Open();
         }
 
-        await parts!.Fleet.StartAsync(spec!.Processes, cancellationToken).ConfigureAwait(false);
+        await parts!.Fleet.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the supervision: stops every process in order, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
@@ -126,17 +127,32 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
     }
 
-    internal async Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the configuration and applies it. Who no longer waits does not leave it half applied.</summary>
+    internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {
-        RefuseWhenStopping();
-        var changed = Load();
+        await reloading.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            RefuseWhenStopping();
+            return await ApplyAsync(Load()).ConfigureAwait(false);
+        }
+        finally
+        {
+            reloading.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<ReloadAction>> ApplyAsync(ServerSpec changed)
+    {
         if (changed.Processes.StateDirectory != spec!.Processes.StateDirectory)
         {
             throw new ProcessProxyException(
                 ErrorCodes.Conflict, "settings.pidManagement.defaultPidDir cannot change while the server runs: restart the server.");
         }
 
-        var actions = await parts!.Fleet.ChangeAsync(changed.Processes, cancellationToken).ConfigureAwait(false);
+        var actions = await parts!.Fleet.ChangeAsync(changed.Processes).ConfigureAwait(false);
         var before = spec;
         spec = changed;
         Reloaded?.Invoke(before, changed);

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
+
+[assembly: SupportedOSPlatform("linux")]
 
 namespace ProcessProxy.EndToEnd.Harness;
 
@@ -31,11 +34,14 @@ internal static partial class Machine
     }
 
     /// <summary>The parent of a process, or 0.</summary>
-    public static int Parent(int pid)
-    {
-        var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
-        return stat.Length == 0 ? 0 : int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
-    }
+    public static int Parent(int pid) => int.Parse(Field(pid, 4), CultureInfo.InvariantCulture);
+
+    public static int Group(int pid) => int.Parse(Field(pid, 5), CultureInfo.InvariantCulture);
+
+    public static int Session(int pid) => int.Parse(Field(pid, 6), CultureInfo.InvariantCulture);
+
+    /// <summary>When the kernel started a process, in its own ticks.</summary>
+    public static ulong StartTicks(int pid) => ulong.Parse(Field(pid, 22), CultureInfo.InvariantCulture);
 
     public static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
@@ -52,6 +58,13 @@ internal static partial class Machine
 
     public static string? Which(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>A field of /proc/PID/stat by the number that proc(5) gives it, from 4; "0" when there is no such process.</summary>
+    private static string Field(int pid, int number)
+    {
+        var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
+        return stat.Length == 0 ? "0" : stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[number - 3];
+    }
 
     private static byte[] Read(string path)
     {

@@ -8,17 +8,26 @@ internal sealed class Project : IAsyncDisposable
     public const string MarkVariable = "PROCESSPROXY_TEST_MARK";
     private readonly List<ServerUnderTest> servers = [];
 
-    public Project() => Directory.CreateDirectory(Path.Combine(Root, "config"));
+    /// <summary>Makes the folders.</summary>
+    /// <param name="folder">Where below <see cref="Root"/> the project is, so that it can have siblings; empty for Root itself.</param>
+    public Project(string folder = "")
+    {
+        ConfigFile = Path.Combine(Root, folder, "config", "proxy.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(ConfigFile)!);
+    }
 
     /// <summary>Inherited by every process of this project, so that each can be found from outside.</summary>
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
     public string Root { get; } = Directory.CreateTempSubdirectory("processproxy-e2e-").FullName;
 
-    public string ConfigFile => Path.Combine(Root, "config", "proxy.yaml");
+    public string ConfigFile { get; }
 
     /// <summary>Further environment of the servers.</summary>
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>What is started as the server.</summary>
+    public string Program { get; set; } = Builds.Server;
 
     /// <summary>Every process of this project that is alive, its servers too.</summary>
     public IReadOnlyList<int> Processes => Machine.ProcessesWith(MarkVariable, Mark);
@@ -28,11 +37,30 @@ internal sealed class Project : IAsyncDisposable
 
     public string File(string name) => Path.Combine(Root, name);
 
+    /// <summary>The lines that the processes under test have written to a file, complete ones only; none while there is no file.</summary>
+    public string[] Lines(string name)
+    {
+        var text = System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : "";
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     public Project Write(string name, string text)
     {
         var path = File(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         System.IO.File.WriteAllText(path, text);
+        return this;
+    }
+
+    /// <summary>Writes a script that can be run.</summary>
+    public Project WriteProgram(string name, string text)
+    {
+        Write(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return this;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
 
     public ServerUnderTest(Project project, string[] arguments)
     {
-        var start = new ProcessStartInfo(Builds.Server)
+        var start = new ProcessStartInfo(project.Program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using ProcessProxy.AspNetCore.Api;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
@@ -15,7 +16,7 @@ internal static class ErrorAnswer
         var html = PrefersHtml(context.Request.Headers.Accept);
         var body = html
             ? Encoding.UTF8.GetBytes(ErrorPage.Render(error))
-            : JsonSerializer.SerializeToUtf8Bytes(new ApiFailure(false, error.Sentence, error.Code), ApiJson.Default.ApiFailure);
+            : JsonSerializer.SerializeToUtf8Bytes(new ApiFailure(false, error.Sentence, error.Code), ApiOutput.Json.ApiFailure);
 
         var response = context.Response;
         response.StatusCode = error.Status;

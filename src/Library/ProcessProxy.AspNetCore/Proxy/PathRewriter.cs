@@ -6,7 +6,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>The <c>rewrite</c> rules of a route, compiled.</summary>
 internal sealed class PathRewriter
 {
-    /// <summary>How long one expression may look at one path.</summary>
+    /// <summary>How long an expression that needs backtracking may look at one path; any other takes time in proportion to the path.</summary>
     /// <value>100 milliseconds.</value>
     public static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -56,7 +56,8 @@ internal sealed class PathRewriter
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout);
+            // It cannot explode, so no clock: on a busy machine its first use alone may take longer than any useful limit.
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

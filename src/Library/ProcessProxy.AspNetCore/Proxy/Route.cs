@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -11,7 +12,7 @@ internal sealed class Route
         Spec = spec;
         DecodedPath = RequestTarget.Decode(spec.Path);
         Rewriter = new PathRewriter(spec.Rewrite);
-        MissesOnlyItsSlash = spec.Path != "/" && !Rewriter.Matches(spec.Path) && Rewriter.Matches(spec.Path + "/");
+        MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
         Backend = spec is { Type: RouteType.Proxy, Target: { } target } ? new Backend(target, spec.Headers) : null;
     }
 
@@ -29,4 +30,17 @@ internal sealed class Route
 
     /// <summary>Where requests are forwarded; null for a route that answers otherwise.</summary>
     public Backend? Backend { get; }
+
+    private static bool LacksSlash(PathRewriter rewriter, string path)
+    {
+        try
+        {
+            return !rewriter.Matches(path) && rewriter.Matches(path + "/");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A slow expression must not keep the server from starting; requests that meet it are answered one by one.
+            return false;
+        }
+    }
 }

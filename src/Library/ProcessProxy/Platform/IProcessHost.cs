@@ -11,6 +11,7 @@ internal interface IProcessHost : IAsyncDisposable
 
     /// <summary>Looks for the very process that <paramref name="identity"/> names.</summary>
     /// <returns>It, or null when it no longer runs. A stranger with the same number counts as not running.</returns>
+    /// <exception cref="IOException">It cannot be told, for want of descriptors for example.</exception>
     IChildProcess? Adopt(ProcessIdentity identity);
 
     /// <summary>Looks for a program that was launched as the run <paramref name="mark"/> and not yet recorded.</summary>

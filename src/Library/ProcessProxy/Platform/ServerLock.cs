@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 
 namespace ProcessProxy.Platform;
 
 /// <summary>Held by the one server that manages a state directory. The system lets go of it when the server dies, however it dies.</summary>
 internal sealed class ServerLock : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
     private const string FileName = "processproxy.lock";
     private readonly FileStream file;
 
@@ -21,13 +24,13 @@ internal sealed class ServerLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException held) when (held.HResult is WouldBlock or SharingViolation)
         {
             throw new ServerLockedException(stateDirectory, ReadPid(path), held);
         }
 
         file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+        file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
         file.Flush();
         return new ServerLock(file);
     }
@@ -41,8 +44,10 @@ internal sealed class ServerLock : IDisposable
 
     private static int? ReadPid(string path)
     {
-        // FileShare.ReadWrite takes no lock and so is not refused.
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return int.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        // Not by a FileStream: whatever it shares, it wants a lock of its own and would be refused.
+        var (content, _) = SmallFile.Read(path, 64);
+        return int.TryParse(Encoding.ASCII.GetString(content ?? []).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
     public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => kind switch
     {
         CommandKind.Stop => TrySettleStop(state, info),
+        CommandKind.Settle => state.Phase is not (Phase.Launching or Phase.Stopping) && Accept(info),
         CommandKind.Restart => TrySettleStart(state, info, state.Generation > before),
         _ => TrySettleStart(state, info, true),
     };

@@ -8,6 +8,9 @@ namespace ProcessProxy.Supervision;
 /// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
 internal sealed class EffectPerformer : IAsyncDisposable
 {
+    /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
+    private readonly string instance = Guid.NewGuid().ToString("N");
+
     private readonly RunnerServices services;
     private readonly Func<MachineEvent, ValueTask> post;
     private readonly CancellationTokenSource hurry = new();
@@ -36,8 +39,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <summary>A digest of what the process is launched with.</summary>
     public string LaunchDigest { get; private set; }
 
-    /// <summary>The mark of an attempt.</summary>
-    public string Mark(long generation) => $"{services.Instance}-{generation}";
+    /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
+    public string Mark(long generation) => $"{instance}-{generation}";
 
     public Task HurryAsync() => hurry.CancelAsync();
 
@@ -146,7 +149,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)
     {
-        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, end.Thorough);
+        // Something that left the group may still hold the output; the next launch could not have it.
+        var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough);
         var ended = child is not null
             ? child.EndTreeAsync(request, hurry.Token)
             : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
@@ -160,7 +165,17 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         async Task ReportAsync()
         {
-            var survivors = await ended.ConfigureAwait(false);
+            IReadOnlyList<string> survivors;
+            try
+            {
+                survivors = await ended.ConfigureAwait(false);
+            }
+            catch (IOException unseen)
+            {
+                // What cannot be seen may be alive; so no other instance is started.
+                survivors = [$"something that cannot be looked for ({unseen.Message})"];
+            }
+
             if (survivors.Count == 0)
             {
                 // The exit is told before the end of the tree, so that the exit code is known when the stop is.

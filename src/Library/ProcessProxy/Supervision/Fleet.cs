@@ -7,6 +7,7 @@ namespace ProcessProxy.Supervision;
 internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim changing = new(1, 1);
+    private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
 
     /// <summary>The configuration in force.</summary>
@@ -15,37 +16,41 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <summary>The runner of a process, or null when there is none with this id.</summary>
     public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
 
-    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
-    public async Task StartAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    /// <summary>Shows the processes. Commands are taken and wait until <see cref="StartAsync"/>.</summary>
+    public void Open(ProcessesSpec spec)
     {
-        Spec = spec;
-        services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
-        runners = spec.All.ToDictionary(process => process.Id, process => new ProcessRunner(process, services), StringComparer.Ordinal);
-        await Orphans.EndAsync(spec, services, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(runners.Values.Select(runner => runner.RecoverAsync(cancellationToken))).ConfigureAwait(false);
+        Adopt(spec);
+        runners = spec.All.ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
+    }
+
+    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
+        begin.TrySetResult();
+        await Task.WhenAll(runners.Values.Select(runner => runner.Recovered)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
     /// <returns>What was done.</returns>
-    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
-        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             var actions = ConfigurationPlan.Plan(Spec!, spec);
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
-            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
             {
-                all[process.Id] = new ProcessRunner(process, services);
+                all[process.Id] = Runner(process);
             }
 
             Volatile.Write(ref runners, all);
-            services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
+            Adopt(spec);
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => ApplyAsync(action, next[action.Id], cancellationToken))).ConfigureAwait(false);
-            Spec = spec;
+                action => ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
             return actions;
         }
         finally
@@ -68,13 +73,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         });
         await using (hastening.ConfigureAwait(false))
         {
-            if (Spec is null)
-            {
-                return;
-            }
-
+            begin.TrySetResult();
             var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-            foreach (var process in Spec.All)
+            foreach (var process in Spec!.All)
             {
                 _ = StopOf(process);
             }
@@ -96,50 +97,65 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        begin.TrySetCanceled();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
         changing.Dispose();
+    }
+
+    private ProcessRunner Runner(ProcessSpec process) => new(process, services, begin.Task);
+
+    private void Adopt(ProcessesSpec spec)
+    {
+        Spec = spec;
+        services.Switches.Restarts = spec.LogRestarts;
+        services.Switches.HealthChecks = spec.LogHealthChecks;
+        services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
     }
 
     private async Task StopAfterAsync(string id, Task[] dependants)
     {
         await Task.WhenAll(dependants).ConfigureAwait(false);
+        await EndAsync(runners[id], "the server's shutdown").ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(ProcessRunner runner, string by)
+    {
         try
         {
-            await runners[id].StopAsync("the server's shutdown", CancellationToken.None).ConfigureAwait(false);
-            services.Store.Delete(id);
+            await runner.StopAsync(by, CancellationToken.None).ConfigureAwait(false);
+            services.Store.Delete(runner.Id);
         }
-        catch (ProcessProxyException survived) when (survived.Code == ErrorCodes.Conflict)
+        catch (ProcessProxyException survived)
         {
             // It could not be ended; its state stays for the next server, and the others are stopped all the same.
-            Log.NotEnded(services.Logger, id, survived.Message);
+            Log.NotEnded(services.Logger, runner.Id, survived.Message);
         }
     }
 
-    private async Task RemoveAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IEnumerable<string> ids)
     {
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await runner.StopAsync("its removal from the configuration", cancellationToken).ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration").ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
             await runner.DisposeAsync().ConfigureAwait(false);
-            services.Store.Delete(id);
             services.Feed.Remove(id);
         }
     }
 
-    private Task ApplyAsync(ReloadAction action, ProcessSpec process, CancellationToken cancellationToken)
+    private Task ApplyAsync(ReloadAction action, ProcessSpec process)
     {
         const string by = "a change of its configuration";
         var runner = runners[action.Id];
         return action.Action switch
         {
-            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), cancellationToken),
-            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), cancellationToken),
-            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), cancellationToken),
-            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), cancellationToken),
+            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), CancellationToken.None),
+            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
+            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
+            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),
             _ => Task.CompletedTask,
         };
     }

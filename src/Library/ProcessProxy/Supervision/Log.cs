@@ -5,8 +5,8 @@ namespace ProcessProxy.Supervision;
 /// <summary>What supervision tells the server's own log.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "{Id}: {State}: {Reason}")]
-    public static partial void StateChanged(ILogger logger, string id, RunState state, string reason);
+    [LoggerMessage(EventId = 1, Message = "{Id}: {State}: {Reason}")]
+    public static partial void StateChanged(ILogger logger, LogLevel level, string id, string state, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "{Id}: the state file {File} is not used: {Why}")]
     public static partial void StateUnusable(ILogger logger, string id, string file, string why);
@@ -16,6 +16,9 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be kept: {Why}")]
     public static partial void StateNotKept(ILogger logger, string id, string why);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Id}: the state file could not be removed: {Why}")]
+    public static partial void StateNotRemoved(ILogger logger, string id, string why);
 
     [LoggerMessage(5, LogLevel.Warning, "{Id}: the PID file {File} is ignored: {Why}")]
     public static partial void PidFileIgnored(ILogger logger, string id, string file, string why);
@@ -31,6 +34,9 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
     public static partial void OrphanEnded(ILogger logger, string id, int pid);
+
+    [LoggerMessage(EventId = 11, Message = "{Id}: {Health}: {Detail}")]
+    public static partial void HealthChanged(ILogger logger, LogLevel level, string id, string health, string detail);
 
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);

@@ -69,6 +69,8 @@ internal sealed record PersistedState
 /// <summary>How state files are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    // An identity without a mark would stand for every process that has none.
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PersistedState))]
 internal sealed partial class PersistedJson : JsonSerializerContext;

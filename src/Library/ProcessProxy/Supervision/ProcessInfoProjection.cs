@@ -41,7 +41,8 @@ internal static class ProcessInfoProjection
         };
     }
 
-    private static RunState StateOf(Phase phase) => phase switch
+    /// <summary>What a phase looks like from outside.</summary>
+    public static RunState StateOf(Phase phase) => phase switch
     {
         Phase.Waiting or Phase.Launching => RunState.Starting,
         Phase.Running => RunState.Running,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using static ProcessProxy.Supervision.MachineEffect;
@@ -13,6 +14,8 @@ internal static class ProcessMachine
 {
     /// <summary>A restart so soon after an exit would wait for a look at every process of the machine, so it takes only the quick look.</summary>
     private static readonly TimeSpan ThoroughFrom = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan SuspiciouslyShort = TimeSpan.FromSeconds(2);
 
     /// <summary>What <paramref name="happened"/> leads to. Every event has an answer in every phase; most are "nothing".</summary>
     public static Transition Step(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) => (state.Phase, happened) switch
@@ -54,9 +57,9 @@ internal static class ProcessMachine
             Keep(state with { Blocked = e.Why, Reason = e.Why ?? "waits for what it depends on" }),
         (Phase.Launching, Launched e) when e.Generation == state.Generation => Run(state, e, spec, now),
         (Phase.Launching, LaunchFailed e) when e.Generation == state.Generation =>
-            Fail(state with { LaunchError = new(e.Generation, e.Why) }, spec, now, $"could not be launched. {e.Why}", isClean: false),
+            Fail(state with { LaunchError = new(e.Generation, e.Why) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
         (Phase.Running, Exited e) when e.Generation == state.Generation =>
-            Fail(Dead(state, e.Exit), spec, now, e.Exit.Describe(), isClean: e.Exit.Code == 0, new StopProbing(), new RemovePidFile()),
+            Fail(Dead(state, e.Exit), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), isClean: e.Exit.Code == 0, new StopProbing(), new RemovePidFile()),
         (Phase.Stopping, Exited e) when e.Generation == state.Generation => new(Dead(state, e.Exit), new RemovePidFile()),
         (Phase.Stopping, TreeEnded e) when e.Generation == state.Generation => Ended(state, e, spec, now),
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
@@ -186,6 +189,12 @@ internal static class ProcessMachine
         return waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
     }
 
+    /// <summary>The usual mistake with programs such as nginx: they go into the background and the one we started ends at once.</summary>
+    private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
+        exit.Code == 0 && spec.Restart.OnExit && age < SuspiciouslyShort
+            ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (has it put itself into the background? It must stay in the foreground)")
+            : exit.Describe();
+
     private static Transition BackOff(
         ProcessState state, ProcessSpec spec, Now now, string why, TimeSpan delay, params IReadOnlyList<MachineEffect> before)
     {
@@ -220,6 +229,7 @@ internal static class ProcessMachine
 
     private static string Spent(ProcessSpec spec, string why) => spec.Restart.Max == 0
         ? $"{why}; maxRestarts is 0, so it is never restarted"
+        : spec.Restart.Max == 1 ? $"{why}; its one restart (maxRestarts) is spent"
         : $"{why}; all {spec.Restart.Max} restarts (maxRestarts) are spent";
 
     /// <summary>A stop has come to its end.</summary>

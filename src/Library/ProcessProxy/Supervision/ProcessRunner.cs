@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using static ProcessProxy.Supervision.MachineEvent;
@@ -17,24 +18,30 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly List<CommandWaiter> waiters = [];
     private readonly RunnerServices services;
     private readonly EffectPerformer performer;
-    private readonly Recovery recovery;
+    private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task loop;
-    private ProcessSpec spec;
+    private volatile ProcessSpec spec;
     private ProcessState state;
     private PersistedState? kept;
 
-    public ProcessRunner(ProcessSpec spec, RunnerServices services)
+    /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
+    public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin)
     {
         this.spec = spec;
         this.services = services;
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Enabled ? "not started yet" : "disabled" };
         performer = new EffectPerformer(spec, services, PostAsync);
-        recovery = new Recovery(spec, services);
         Publish();
-        loop = Task.Run(RunAsync);
+        loop = Task.Run(() => RunAsync(begin));
     }
 
     public string Id => spec.Id;
+
+    /// <summary>The configuration in force.</summary>
+    public ProcessSpec Spec => spec;
+
+    /// <summary>Ends when it is known what an earlier server left behind, and the process was started if that is wanted.</summary>
+    public Task Recovered => recovered.Task;
 
     /// <summary>Hands over news. Waits while the mailbox is full; after the end it is dropped.</summary>
     public async ValueTask PostAsync(MachineEvent news) => await TryPostAsync(new RunnerMail.News(news), CancellationToken.None).ConfigureAwait(false);
@@ -55,12 +62,15 @@ internal sealed class ProcessRunner : IAsyncDisposable
     public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
         CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
 
-    /// <summary>Looks for what an earlier server left behind and starts the process if that is wanted.</summary>
-    public Task RecoverAsync(CancellationToken cancellationToken) => SendAsync(done => new RunnerMail.Recover(done), cancellationToken);
-
-    /// <summary>Puts a new configuration in force and lets <paramref name="then"/> happen.</summary>
-    public Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken) =>
-        SendAsync(done => new RunnerMail.Configure(changed, then, done), cancellationToken);
+    /// <summary>Puts a new configuration in force, lets <paramref name="then"/> happen and waits until the process has come to rest or runs.</summary>
+    public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
+    {
+        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await TryPostAsync(new RunnerMail.Configure(changed, then, settled), cancellationToken).ConfigureAwait(false))
+        {
+            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Has every stop that is under way, or will be, kill at once.</summary>
     public Task HurryAsync() => performer.HurryAsync();
@@ -69,7 +79,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         mailbox.Writer.TryComplete();
-        await loop.ConfigureAwait(false);
+
+        // A fault of the loop has been logged where it happened, and must not keep the others from being let go of.
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await performer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -82,15 +94,6 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
 
         return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task SendAsync(Func<TaskCompletionSource, RunnerMail> mail, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await TryPostAsync(mail(done), cancellationToken).ConfigureAwait(false))
-        {
-            await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async ValueTask<bool> TryPostAsync(RunnerMail mail, CancellationToken cancellationToken)
@@ -106,10 +109,18 @@ internal sealed class ProcessRunner : IAsyncDisposable
         return false;
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Task begin)
     {
         try
         {
+            // Before any mail is read: a command must not start a second instance of what runs already.
+            await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!begin.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            await RecoverAsync().ConfigureAwait(false);
             await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(false))
             {
                 await HandleAsync(mail).ConfigureAwait(false);
@@ -121,6 +132,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             // Logged here because this is the last place that sees it: one process's fault must not end the others'.
             Log.RunnerDied(services.Logger, Id, fault);
             mailbox.Writer.TryComplete(fault);
+            recovered.TrySetException(fault);
             throw;
         }
         finally
@@ -137,8 +149,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 await ApplyAsync(news.Event).ConfigureAwait(false);
                 break;
             case RunnerMail.Command command:
-                var waiter = new CommandWaiter(command.Kind, Id, state, command.Answer);
-                waiters.Add(waiter);
+                waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
                 await ApplyAsync(command.Event).ConfigureAwait(false);
                 break;
             case RunnerMail.Configure change:
@@ -146,17 +157,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 await performer.ConfigureAsync(spec).ConfigureAwait(false);
                 await ApplyAsync(change.Then).ConfigureAwait(false);
                 Publish();
-                change.Done.TrySetResult();
-                break;
-            case RunnerMail.Recover recover:
-                await RecoverAsync(recover.Done).ConfigureAwait(false);
+                waiters.Add(new CommandWaiter(CommandKind.Settle, Id, state, change.Settled));
                 break;
         }
     }
 
-    private async Task RecoverAsync(TaskCompletionSource done)
+    private async Task RecoverAsync()
     {
-        var found = await recovery.LookAsync(state).ConfigureAwait(false);
+        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(false);
         state = found.State;
         if (found.Child is not null)
         {
@@ -169,7 +177,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
 
         Publish();
-        done.TrySetResult();
+        recovered.TrySetResult();
     }
 
     private async Task ApplyAsync(MachineEvent first)
@@ -180,6 +188,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             performer.Before(happened);
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
             var changed = next != state;
+            Tell(state, next, happened);
             state = next;
             if (changed)
             {
@@ -195,6 +204,26 @@ internal sealed class ProcessRunner : IAsyncDisposable
                     immediate.Enqueue(news);
                 }
             }
+        }
+    }
+
+    private void Tell(ProcessState before, ProcessState after, MachineEvent happened)
+    {
+        if (before.Phase != after.Phase && after.Phase is not Phase.Launching && services.Switches.Restarts)
+        {
+            var level = after.Phase switch { Phase.Failed => LogLevel.Error, Phase.Backoff => LogLevel.Warning, _ => LogLevel.Information };
+            var word = ProcessInfoProjection.StateOf(after.Phase).ToString().ToLowerInvariant();
+            Log.StateChanged(services.Logger, level, Id, after.Phase == Phase.Running ? $"{word} (pid {after.Identity?.Pid})" : word, after.Reason);
+        }
+
+        if (happened is Probed probed && services.Switches.HealthChecks)
+        {
+            Log.Probed(services.Logger, Id, probed.Result.Detail, probed.Result.Duration.TotalMilliseconds);
+        }
+        else if (before.Health.State != after.Health.State && after.Health.State is HealthState.Healthy or HealthState.Unhealthy)
+        {
+            var level = after.Health.State == HealthState.Unhealthy ? LogLevel.Warning : LogLevel.Information;
+            Log.HealthChanged(services.Logger, level, Id, after.Health.State.ToString().ToLowerInvariant(), after.Health.Last?.Detail ?? "");
         }
     }
 

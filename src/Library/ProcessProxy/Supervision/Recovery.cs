@@ -10,12 +10,24 @@ internal sealed record Recovered(ProcessState State, IChildProcess? Child, param
 /// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
 internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
 {
-    private const string ByServer = "the server, which was starting";
+    private const string ByServer = "the server at its start";
     private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Looks.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
+    {
+        try
+        {
+            return await LookCloselyAsync(state).ConfigureAwait(false);
+        }
+        catch (IOException unseen)
+        {
+            return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+        }
+    }
+
+    private async Task<Recovered> LookCloselyAsync(ProcessState state)
     {
         var known = services.Store.Read(spec.Id);
         CheckPidFile(known);

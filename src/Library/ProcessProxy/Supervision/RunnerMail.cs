@@ -18,11 +18,8 @@ internal abstract record RunnerMail
     /// <summary>The configuration changed.</summary>
     /// <param name="Spec">The new one.</param>
     /// <param name="Then">What has to happen because of it.</param>
-    /// <param name="Done">Set when it is in force.</param>
-    public sealed record Configure(ProcessSpec Spec, MachineEvent Then, TaskCompletionSource Done) : RunnerMail;
-
-    /// <summary>Look for what an earlier server left behind, then start if that is wanted.</summary>
-    public sealed record Recover(TaskCompletionSource Done) : RunnerMail;
+    /// <param name="Settled">Answered when it is in force and what had to happen has.</param>
+    public sealed record Configure(ProcessSpec Spec, MachineEvent Then, TaskCompletionSource<ProcessInfo> Settled) : RunnerMail;
 }
 
 /// <summary>What can be asked of a process.</summary>
@@ -31,4 +28,7 @@ internal enum CommandKind
     Start,
     Stop,
     Restart,
+
+    /// <summary>Nothing but to be told when it has come to rest, runs, or waits for others.</summary>
+    Settle,
 }

@@ -24,13 +24,22 @@ internal sealed record RunnerServices
 
     public required ILogger Logger { get; init; }
 
-    public required TimeProvider Time { get; init; }
+    public LogSwitches Switches { get; } = new();
 
-    /// <summary>Tells this supervisor's runs from those of every other, so that a mark is never used twice.</summary>
-    public string Instance { get; } = Guid.NewGuid().ToString("N");
+    public required TimeProvider Time { get; init; }
 
     /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
     public required long Origin { get; init; }
 
     public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow());
+}
+
+/// <summary>What of the processes' lives is written to the server's own log; changes with the configuration.</summary>
+internal sealed class LogSwitches
+{
+    /// <summary>Each change of state.</summary>
+    public volatile bool Restarts = true;
+
+    /// <summary>Each health probe.</summary>
+    public volatile bool HealthChecks;
 }

@@ -52,7 +52,14 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
         lock (gate)
         {
             var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation);
+            var before = entries.GetValueOrDefault(info.Id);
             entries[info.Id] = new Entry(info, readiness, state.RunningSince);
+            if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)
+            {
+                // Only a probe more, with the verdict as it was.
+                return;
+            }
+
             Tell(ProcessEventKind.Change, info);
         }
 
@@ -112,6 +119,11 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
             }
         }
     }
+
+    /// <summary>What of a process is news when it changes; the rest is detail, read when asked for.</summary>
+    private static (RunState, HealthState, string, DateTimeOffset, int?, int, int, ProcessExit?, bool, bool, string) News(ProcessInfo info) => (
+        info.State, info.Health, info.Reason, info.Since, info.Pid, info.RestartCount, info.RestartsLeft, info.LastExit, info.IsRunning,
+        info.Enabled, info.Name);
 
     private void Tell(ProcessEventKind kind, ProcessInfo info)
     {

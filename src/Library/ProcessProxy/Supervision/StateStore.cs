@@ -27,7 +27,7 @@ internal sealed class StateStore
 
     /// <summary>The ids that have a state file.</summary>
     public IReadOnlyList<string> Ids() =>
-        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id[0] != '.')];
+        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id.Length > 0 && id[0] != '.')];
 
     /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
     public PersistedState? Read(string id)
@@ -46,7 +46,9 @@ internal sealed class StateStore
         try
         {
             var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
-            return state?.Version == PersistedState.CurrentVersion ? state : Unusable("it is of another version");
+            return state?.Version != PersistedState.CurrentVersion ? Unusable("it is of another version")
+                : state is { Mark: "" } or { Identity.Mark: "" } ? Unusable("it has an empty mark")
+                : state;
         }
         catch (JsonException damaged)
         {
@@ -71,7 +73,18 @@ internal sealed class StateStore
         AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState));
 
     /// <summary>Forgets a process.</summary>
-    public void Delete(string id) => File.Delete(FileOf(id));
+    public void Delete(string id)
+    {
+        try
+        {
+            File.Delete(FileOf(id));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Something else has that name, or the folder may no longer be written: no reason to let the others run on.
+            Log.StateNotRemoved(logger, id, refused.Message);
+        }
+    }
 
     private string FileOf(string id) => Path.Combine(directory, id + Extension);
 }

@@ -56,5 +56,5 @@ internal sealed class SupervisorClient(ProcessSupervisor supervisor, Fleet fleet
         return (fleet.Find(id) ?? throw NotFound(id)).CommandAsync(kind, By, cancellationToken);
     }
 
-    private ProcessSpec SpecOf(string id) => fleet.Spec?.All.FirstOrDefault(process => process.Id == id) ?? throw NotFound(id);
+    private ProcessSpec SpecOf(string id) => fleet.Find(id)?.Spec ?? throw NotFound(id);
 }

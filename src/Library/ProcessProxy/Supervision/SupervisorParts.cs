@@ -33,6 +33,7 @@ internal sealed record SupervisorParts(
                 Time = time,
                 Origin = origin,
             });
+            fleet.Open(processes);
             return new SupervisorParts(held, host, logs, probe, gate, fleet, new SupervisorClient(owner, fleet, feed, logs));
         }
         catch

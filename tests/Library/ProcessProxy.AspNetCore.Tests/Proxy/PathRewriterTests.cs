@@ -42,6 +42,14 @@ public class PathRewriterTests
         Assert.Throws<RegexMatchTimeoutException>(() =>
             new PathRewriter([new("^/(?=(a+)+$)", "/")]).Rewrite("/" + new string('a', 60) + "!"));
 
+    [Fact]
+    public void An_expression_that_takes_too_long_for_its_own_route_does_not_keep_the_proxy_from_starting()
+    {
+        var path = "/" + new string('a', 60) + "!";
+        var route = new Route(new RouteSpec { Path = path, Type = RouteType.Proxy, Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] });
+        Assert.False(route.MissesOnlyItsSlash);
+    }
+
     [Theory]
     [InlineData("/photos", "^/photos/", true)]
     [InlineData("/photos", "^/photos/?", false)]

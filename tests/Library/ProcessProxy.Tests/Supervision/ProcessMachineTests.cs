@@ -144,6 +144,16 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
+    public void A_run_that_is_over_at_once_without_an_error_is_told_to_stay_in_the_foreground()
+    {
+        machine.Run().Pass(TimeSpan.FromSeconds(0.5)).Crash(0);
+        Assert.StartsWith("exited with code 0 0.5 s after its start (has it put itself into the background?", machine.State.Reason, StringComparison.Ordinal);
+
+        machine.RestartDue().Launched().Pass(TimeSpan.FromSeconds(5)).Crash(0);
+        Assert.Equal("exited with code 0", machine.State.Reason);
+    }
+
+    [Fact]
     public void A_run_that_lasts_sets_the_budget_back()
     {
         machine.Run().Crash().RestartDue().Launched();
@@ -181,7 +191,7 @@ public sealed class ProcessMachineTests
         machine.Start().LaunchFailed();
         Assert.Equal(Phase.Backoff, machine.State.Phase);
         Assert.Equal(1, machine.State.Failures);
-        Assert.Contains("There is no such program.", machine.State.Reason, StringComparison.Ordinal);
+        Assert.Equal("could not be launched: There is no such program", machine.State.Reason);
         machine.RestartDue();
         Assert.Equal(Phase.Launching, machine.State.Phase);
     }

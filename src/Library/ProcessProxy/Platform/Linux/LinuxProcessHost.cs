@@ -39,17 +39,17 @@ internal sealed class LinuxProcessHost : IProcessHost
 
         FailPoint.Hit("spawned");
 
-        // It is our child: even if it is dead by now, the number stays its own until we reap it.
-        var pidFd = PidFd.Open(pid);
-        if (pidFd.IsInvalid || ProcFs.ReadStat(pid) is not { } stat)
+        try
         {
-            var reason = Errno.Describe(Marshal.GetLastPInvokeError());
-            Libc.Kill(-pid, Signals.Kill);
-            throw new LaunchException($"The program {file} was started and cannot be watched: {reason}.");
+            return Watch(pid, request.Mark);
         }
-
-        var identity = new ProcessIdentity(BootId, pid, stat.StartTicks, PidFd.Inode(pidFd), request.Mark);
-        return new ChildProcess(pidFd, identity, TimeSpan.Zero, isOurs: true, watcher, ender);
+        catch (Exception fault) when (fault is IOException or LaunchException)
+        {
+            // What cannot be watched must not run. It is our child: its number stays its own until we reap it.
+            Libc.Kill(-pid, Signals.Kill);
+            PidFd.ReapKilled(pid);
+            throw new LaunchException($"The program {file} was started and cannot be watched: {fault.Message}");
+        }
     }
 
     public IChildProcess? Adopt(ProcessIdentity identity)
@@ -62,6 +62,11 @@ internal sealed class LinuxProcessHost : IProcessHost
         // The descriptor first, then what the number shows, then that the descriptor's process is still alive: then
         // both are the same process.
         var pidFd = PidFd.Open(identity.Pid);
+        if (pidFd.IsInvalid && Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchProcess or Errno.Invalid))
+        {
+            throw new IOException($"Process {identity.Pid} cannot be looked at: {Errno.Describe(errno)}.");
+        }
+
         if (!pidFd.IsInvalid
             && ProcFs.ReadStat(identity.Pid) is { IsDead: false } stat
             && stat.StartTicks == identity.StartTicks
@@ -108,6 +113,26 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         watcher.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private ChildProcess Watch(int pid, string mark)
+    {
+        var pidFd = PidFd.Open(pid);
+        try
+        {
+            if (pidFd.IsInvalid || ProcFs.ReadStat(pid) is not { } stat)
+            {
+                throw new IOException(Errno.Describe(Marshal.GetLastPInvokeError()) + ".");
+            }
+
+            var identity = new ProcessIdentity(BootId, pid, stat.StartTicks, PidFd.Inode(pidFd), mark);
+            return new ChildProcess(pidFd, identity, TimeSpan.Zero, isOurs: true, watcher, ender);
+        }
+        catch
+        {
+            pidFd.Dispose();
+            throw;
+        }
     }
 
     private IChildProcess? Adopt(TableEntry entry, string mark)

@@ -68,6 +68,16 @@ internal static unsafe partial class PidFd
         return *(int*)(info + 8) == exited ? new ProcessEnd(status, null) : new ProcessEnd(null, status);
     }
 
+    /// <summary>Waits for a child of ours that was just killed, so that it does not stay a zombie.</summary>
+    public static void ReapKilled(int pid)
+    {
+        const int byPid = 1;
+        var info = stackalloc byte[128];
+        while (Libc.WaitId(byPid, (uint)pid, info, WaitExited) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+        {
+        }
+    }
+
     /// <summary>The exit status of a process that is no child of ours, once its parent has reaped it (Linux 6.15).</summary>
     public static ProcessEnd? ReadEnd(Descriptor pidFd)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
 
@@ -67,6 +68,7 @@ internal static class ProcFs
 
     /// <summary>Reads as much of a file as fits.</summary>
     /// <returns>The number of bytes; -1 when the process is gone or may not be read.</returns>
+    /// <exception cref="IOException">It cannot be told.</exception>
     private static int Read(string path, Span<byte> buffer)
     {
         try
@@ -86,9 +88,11 @@ internal static class ProcFs
 
             return total;
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+            || gone.HResult == Errno.NoSuchProcess)
         {
-            // ESRCH while reading, ENOENT while opening, EACCES for somebody else's environment.
+            // Gone before it was opened, somebody else's environment, gone while it was read. Anything else (no descriptor
+            // left) says nothing about the process and is the caller's to hear.
             return -1;
         }
     }

@@ -72,8 +72,9 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Proce
     }
 
     private bool IsMember(TableEntry entry) =>
-        entry.Run == root.Mark
-        || (entry.Pid == root.Pid && entry.StartTicks == root.StartTicks)
+        (entry.Run is not null && entry.Run == root.Mark)
+        // Without its descriptor the program is known to have ended, and who has its number now is somebody else.
+        || (pidFd is not null && entry.Pid == root.Pid && entry.StartTicks == root.StartTicks)
         // A program may overwrite the memory that its environment is shown from; then its session speaks for it,
         // as long as no other run has put its mark there and it is not older than the program.
         || (entry.Run is null && entry.Session == root.Pid && entry.StartTicks >= root.StartTicks && pidFd is not null);

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using ProcessProxy.EndToEnd.Harness;
+using Xunit;
+
+namespace ProcessProxy.EndToEnd;
+
+/// <summary>State files may be damaged or tell of others; then nothing is started twice and nobody else is touched.</summary>
+public sealed class StateFileTests
+{
+    private static readonly Dictionary<string, Action<string>> Damages = new()
+    {
+        ["truncated"] = file => File.WriteAllText(file, File.ReadAllText(file)[..^20]),
+        ["empty"] = file => File.WriteAllText(file, ""),
+        ["wrongversion"] = file => Change(file, json => json["version"] = 99),
+        ["wrongtype"] = file => Change(file, json => json["failures"] = "many"),
+        ["huge"] = file => File.WriteAllText(file, new string(' ', 1_000_000) + File.ReadAllText(file)),
+        ["binary"] = file => File.WriteAllBytes(file, [0xFF, 0xFE, 0, 1, 2, 3]),
+        ["gone"] = File.Delete,
+        ["folder"] = file => { File.Delete(file); Directory.CreateDirectory(file); },
+        ["link"] = file => { File.Move(file, file + ".real"); File.CreateSymbolicLink(file, file + ".real"); },
+        ["markless"] = file => Change(file, json => json["identity"]!.AsObject().Remove("mark")),
+        ["otherboot"] = file => Change(file, json => json["bootId"] = "00000000-0000-0000-0000-000000000000"),
+    };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_damaged_state_file_doubles_nothing_the_running_process_is_found_by_its_log()
+    {
+        await using var project = new Project();
+        project.Configure(string.Join('\n', Damages.Keys.Select(id => $"{id}: {{ command: \"sleep\", args: [\"1000\"] }}")));
+        var first = await project.StartAsync();
+        var before = (await first.Client.ListAsync(Cancelled)).ToDictionary(info => info.Id, info => info.Pid);
+        Assert.All(before.Values, pid => Assert.NotNull(pid));
+        await first.KillAsync();
+        foreach (var (id, damage) in Damages)
+        {
+            damage(project.File($"pids/{id}.json"));
+        }
+
+        project.Write("pids/.json", "{}").Write("pids/unrelated.json", "{}");
+        var second = await project.StartAsync();
+        foreach (var id in Damages.Keys)
+        {
+            var after = await second.WaitForAsync(id, RunState.Running);
+            Assert.Equal(before[id], after.Pid);
+            Assert.Equal([after.Pid!.Value], project.InstancesOf(id));
+            Assert.True(after.IsReconnected);
+        }
+
+        Assert.Contains("truncated: the state file", second.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await second.StopAsync());
+        Assert.Empty(project.Processes);
+        Assert.True(File.Exists(project.File("pids/unrelated.json")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_state_file_that_names_a_stranger_neither_adopts_nor_signals_him()
+    {
+        await using var project = new Project();
+        using var stranger = await Stranger.StartAsync(project);
+        var lies = new Dictionary<string, Action<JsonNode>>
+        {
+            ["reused"] = identity => identity["pid"] = stranger.Pid,
+            ["sametick"] = identity =>
+            {
+                identity["pid"] = stranger.Pid;
+                identity["startTicks"] = Machine.StartTicks(stranger.Pid);
+            },
+            ["init"] = identity => identity["pid"] = 1,
+            ["zero"] = identity => identity["pid"] = 0,
+            ["minus"] = identity => identity["pid"] = -1,
+            ["self"] = identity => identity["pid"] = Environment.ProcessId,
+        };
+        project.Configure(string.Join('\n', lies.Keys.Select(id => $"{id}: {{ command: \"sleep\", args: [\"1000\"], restartDelay: 10 }}")));
+        var first = await project.StartAsync();
+        await first.WaitForAsync("reused", RunState.Running);
+        await first.KillAsync();
+        foreach (var (id, lie) in lies)
+        {
+            Machine.Signal(Assert.Single(project.InstancesOf(id)), Machine.Kill);
+            Change(project.File($"pids/{id}.json"), json => lie(json["identity"]!));
+            project.Write($"pids/{id}.pid", $"{stranger.Pid}\n");
+        }
+
+        await Wait.Until(() => project.Processes.Count == 0, "nothing of the project is alive");
+        var second = await project.StartAsync();
+        foreach (var id in lies.Keys)
+        {
+            var info = await second.WaitForAsync(id, RunState.Running);
+            Assert.Equal([info.Pid!.Value], project.InstancesOf(id));
+            Assert.NotEqual(stranger.Pid, info.Pid);
+            Assert.False(info.IsReconnected);
+        }
+
+        Assert.Equal(0, await second.StopAsync());
+        Assert.True(stranger.IsUntouched);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task State_in_a_folder_that_everybody_may_write_is_not_trusted()
+    {
+        await using var project = new Project();
+        using var stranger = await Stranger.StartAsync(project);
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
+        var first = await project.StartAsync();
+        var before = await first.WaitForAsync("web", RunState.Running);
+        await first.KillAsync();
+        File.SetUnixFileMode(project.File("pids"), File.GetUnixFileMode(project.File("pids")) | UnixFileMode.OtherWrite);
+        var second = await project.StartAsync();
+        var after = await second.WaitForAsync("web", RunState.Running);
+        Assert.Contains("can be written by everybody", second.Output, StringComparison.Ordinal);
+        Assert.Equal(before.Pid, after.Pid);
+        Assert.Single(project.InstancesOf("web"));
+    }
+
+    private static void Change(string file, Action<JsonNode> change)
+    {
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        change(json);
+        File.WriteAllText(file, json.ToJsonString());
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision;
+
+/// <summary>A state file decides which processes are signalled, so one that says less than it must is not used at all.</summary>
+public sealed class DamagedStateTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("processproxy-state-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_whole_state_is_read_as_it_was_written()
+    {
+        var state = Whole();
+        var store = Store();
+        store.Write("web", state);
+        Assert.Equal(state, store.Read("web"));
+    }
+
+    [Theory]
+    [InlineData("mark", null)]
+    [InlineData("mark", "\"\"")]
+    [InlineData("mark", "null")]
+    [InlineData("bootId", null)]
+    [InlineData("bootId", "null")]
+    [InlineData("pid", null)]
+    [InlineData("startTicks", null)]
+    public void An_identity_that_lacks_something_is_no_identity(string key, string? value)
+    {
+        var store = Store();
+        store.Write("web", Whole());
+        var file = Path.Combine(folder, "web.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        var identity = json["identity"]!.AsObject();
+        identity.Remove(key);
+        if (value is not null)
+        {
+            identity[key] = JsonNode.Parse(value);
+        }
+
+        File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
+        Assert.Null(store.Read("web"));
+    }
+
+    [Fact]
+    public void A_file_with_no_name_before_its_extension_is_nobodys()
+    {
+        File.WriteAllText(Path.Combine(folder, ".json"), "{}");
+        Assert.Empty(Store().Ids());
+    }
+
+    [Fact]
+    public void A_state_file_that_cannot_be_removed_keeps_nobody_from_going_on()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "web.json"));
+        Store().Delete("web");
+        Assert.True(Directory.Exists(Path.Combine(folder, "web.json")));
+    }
+
+    private StateStore Store() => new(folder, NullLogger.Instance);
+
+    private static PersistedState Whole() => new()
+    {
+        BootId = "boot",
+        Phase = Phase.Running,
+        Goal = Goal.Up,
+        StoppedByOperator = false,
+        Mark = "mark",
+        Identity = new ProcessIdentity("boot", 4000, 17, 23, "mark"),
+        Failures = 3,
+        Reason = "started",
+        Launch = "digest",
+        PidFile = "/nowhere/web.pid",
+        StopSignal = "SIGTERM",
+        StopTimeout = 10_000,
+    };
+}
