@@ -34,7 +34,7 @@ internal sealed class Supervisord : ISupervisor
             logfile={folder}/supervisord.log
             pidfile={folder}/supervisord.pid
             childlogdir={folder}
-            minfds=65536
+            minfds=8192
             [inet_http_server]
             port=127.0.0.1:{port}
             [rpcinterface:supervisor]
