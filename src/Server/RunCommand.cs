@@ -24,6 +24,9 @@ internal static class RunCommand
             {
                 await server.StartAsync(signals.Stop).ConfigureAwait(false);
                 await Banner.PrintAsync(server.Client).ConfigureAwait(false);
+
+                // Reading the configuration and starting left garbage that a server with little to do would keep for hours.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)

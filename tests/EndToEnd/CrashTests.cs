@@ -161,4 +161,25 @@ public sealed class CrashTests
         var after = await second.WaitForAsync("web", info => info.State == RunState.Running && info.Pid != before.Pid, "runs anew");
         Assert.Equal([after.Pid!.Value], project.InstancesOf("web"));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_a_killed_shutdown_was_stopping_runs_again_under_the_next_server()
+    {
+        await using var project = new Project();
+        project.Configure(
+            "web:\n  command: \"sh\"\n  args: [\"-c\", \"trap 'echo asked' TERM; echo up; while :; do sleep 0.05; done\"]\n  stopTimeout: 3000");
+        var log = project.File("logs/web.log");
+        var first = await project.StartAsync();
+        var before = await first.WaitForAsync("web", RunState.Running);
+        await Wait.Until(() => File.ReadAllText(log).Contains("up", StringComparison.Ordinal), "the child is up");
+        Machine.Signal(first.Pid, Machine.Term);
+        await Wait.Until(() => File.ReadAllText(log).Contains("asked", StringComparison.Ordinal), "the child is being stopped");
+        await first.KillAsync();
+
+        var second = await project.StartAsync();
+        var after = await second.WaitForAsync("web", info => info.State == RunState.Running && info.Pid != before.Pid, "runs anew");
+        Assert.Contains("shutdown", after.Reason, StringComparison.Ordinal);
+        Assert.False(Machine.IsAlive(before.Pid!.Value));
+        Assert.Contains(after.Pid!.Value, project.InstancesOf("web"));
+    }
 }

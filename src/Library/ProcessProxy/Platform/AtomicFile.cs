@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace ProcessProxy.Platform;
 
 /// <summary>Replaces files whole: a reader, or a server after a crash, sees the old content or the new, never a part.</summary>
@@ -11,9 +13,7 @@ internal static class AtomicFile
         var folder = Path.GetDirectoryName(path)!;
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
 
-        // Whatever lies there under that name is ours from an earlier death, or nobody's; CreateNew follows no link.
-        File.Delete(beside);
-        using (var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        using (var file = Create(beside))
         {
             RandomAccess.Write(file, content, 0);
         }
@@ -28,5 +28,22 @@ internal static class AtomicFile
             File.Delete(beside);
             throw;
         }
+    }
+
+    private static SafeFileHandle Create(string path)
+    {
+        try
+        {
+            return Open();
+        }
+        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            // Whatever lies there is ours from an earlier death, or nobody's. Looked for only now: it is hardly ever there.
+            File.Delete(path);
+            return Open();
+        }
+
+        // CreateNew follows no link.
+        SafeFileHandle Open() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
     }
 }

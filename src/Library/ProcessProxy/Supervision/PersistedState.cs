@@ -47,21 +47,17 @@ internal sealed record PersistedState
 
     public required long StopTimeout { get; init; }
 
-    /// <summary>
-    /// Whether it can be what a server wrote. Processes are signalled for what it says; an identity without a mark, above
-    /// all, would fit every program of the machine that has none.
-    /// </summary>
+    /// <summary>Whether its values are of the kind a server writes.</summary>
     [JsonIgnore]
-    public bool IsSound =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
-        && (Identity is null || (Identity is { Pid: > 1, StartTicks: > 0, BootId.Length: > 0, Mark.Length: > 0 }));
+    public bool IsSound => Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue;
 
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
     {
         BootId = bootId,
         Phase = state.Phase,
-        Goal = state.Goal,
+        // A server that is killed in the middle of its shutdown leaves what a finished one would: what is enabled starts again.
+        Goal = state.StoppedByServer && spec.Enabled ? Goal.Up : state.Goal,
         StoppedByOperator = state.StoppedByOperator,
         Enabled = spec.Enabled,
         Mark = mark,

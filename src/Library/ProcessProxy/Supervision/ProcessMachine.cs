@@ -25,8 +25,8 @@ internal static class ProcessMachine
         (Phase.Stopped or Phase.Failed, Restart e) => BeginAgain(state with { Failures = 0 }, spec, now, e.By),
         (Phase.Backoff, Start e) => Hasten(state, spec, now, e.By),
         (Phase.Backoff, Restart e) => Hasten(state, spec, now, e.By),
-        (Phase.Waiting or Phase.Launching or Phase.Running, Start) => Keep(state with { Goal = Goal.Up, StoppedByOperator = false }),
-        (Phase.Waiting or Phase.Launching, Restart) => Keep(state with { Goal = Goal.Up, StoppedByOperator = false }),
+        (Phase.Waiting or Phase.Launching or Phase.Running, Start) => Keep(Wanted(state)),
+        (Phase.Waiting or Phase.Launching, Restart) => Keep(Wanted(state)),
         (Phase.Running, Restart e) => End(Wanted(state) with { Failures = 0 }, now, $"restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
         (Phase.Stopping, Start e) => Keep(Wanted(state) with { Failures = 0, After = AfterStop.Start, AfterReason = $"started by {e.By}" }),
         (Phase.Stopping, Restart e) => Keep(Wanted(state) with { Failures = 0, After = AfterStop.Start, AfterReason = $"restarted by {e.By}" }),
@@ -73,10 +73,14 @@ internal static class ProcessMachine
 
     private static Transition Keep(ProcessState state) => new(state);
 
-    private static ProcessState Wanted(ProcessState state) => state with { Goal = Goal.Up, StoppedByOperator = false };
+    private static ProcessState Wanted(ProcessState state) =>
+        state with { Goal = Goal.Up, StoppedByOperator = false, StoppedByServer = false };
 
     private static ProcessState Unwanted(ProcessState state, Stop stop) =>
-        state with { Goal = Goal.Down, StoppedByOperator = state.StoppedByOperator || stop.ByOperator };
+        state with
+        {
+            Goal = Goal.Down, StoppedByOperator = state.StoppedByOperator || stop.ByOperator, StoppedByServer = !stop.ByOperator,
+        };
 
     private static ProcessState Dead(ProcessState state, ProcessExit exit) => state with { HasExited = true, LastExit = exit };
 

@@ -103,6 +103,9 @@ internal sealed record ProcessState
     /// <summary>Whether an operator said that it is not to run; a server that follows this one without a shutdown between keeps to it.</summary>
     public bool StoppedByOperator { get; init; }
 
+    /// <summary>Whether it is the server's own doing that it is not to run, such as its shutdown; the next server starts it again.</summary>
+    public bool StoppedByServer { get; init; }
+
     /// <summary>The last launch that did not succeed.</summary>
     public LaunchError? LaunchError { get; init; }
 

@@ -75,8 +75,8 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
         if (known.Phase == Phase.Stopping)
         {
             return known.Goal == Goal.Up
-                ? new(state, child, adopted, new Restart("the server, which died during a restart"))
-                : new(state, child, adopted, new Stop("the server, which died during a stop", known.StoppedByOperator));
+                ? new(state, child, adopted, new Restart("the server, as its predecessor died during a restart or a shutdown"))
+                : new(state, child, adopted, new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator));
         }
 
         if (known.Enabled && !spec.Enabled)
@@ -92,8 +92,8 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
     private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
     {
         { Phase: Phase.Stopping, Goal: Goal.Down } =>
-            new(state, null, new FoundDead(identity), new Stop("the server, which died during a stop", known.StoppedByOperator)),
-        { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, which died during a restart")),
+            new(state, null, new FoundDead(identity), new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
+        { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, as its predecessor died during a restart or a shutdown")),
         _ when known.Enabled && !spec.Enabled => new(state, null, new FoundDead(identity), new Stop(ByChange, ByOperator: false)),
 
         // The last server saw the end and counted it; what it did not see through is the clearing of what was left behind.

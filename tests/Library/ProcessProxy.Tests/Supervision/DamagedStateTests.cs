@@ -74,6 +74,7 @@ public sealed class DamagedStateTests : IDisposable
         Mark = "mark",
         Identity = new ProcessIdentity("boot", 4000, 17, 23, "mark"),
         Failures = 3,
+        LastExit = new ProcessExit(1, null, DateTimeOffset.UnixEpoch),
         Reason = "started",
         Launch = "digest",
         PidFile = "/nowhere/web.pid",

@@ -21,8 +21,8 @@ public sealed class RecoveryTests : IDisposable
 
     [Theory(Timeout = Patience)]
     [InlineData("Running", "Up", RunState.Running, "reconnected: it was running already", 0)]
-    [InlineData("Stopping", "Down", RunState.Stopped, "stopped by the server, which died during a stop", 0)]
-    [InlineData("Stopping", "Up", RunState.Running, "restarted by the server, which died during a restart", 1)]
+    [InlineData("Stopping", "Down", RunState.Stopped, "stopped by the server, as its predecessor died during the stop", 0)]
+    [InlineData("Stopping", "Up", RunState.Running, "restarted by the server, as its predecessor died during a restart or a shutdown", 1)]
     public async Task One_that_still_runs_is_adopted_and_what_was_begun_is_finished(string phase, string goal, RunState state, string reason, int launches)
     {
         Keep(phase, goal, Identity);
@@ -42,7 +42,7 @@ public sealed class RecoveryTests : IDisposable
 
     [Theory(Timeout = Patience)]
     [InlineData("Running", "Up", RunState.Backoff, "ended while no server was watching (unobserved exit)", 5)]
-    [InlineData("Stopping", "Down", RunState.Stopped, "stopped by the server, which died during a stop", null)]
+    [InlineData("Stopping", "Down", RunState.Stopped, "stopped by the server, as its predecessor died during the stop", null)]
     [InlineData("Stopping", "Up", RunState.Running, null, 0)]
     [InlineData("Backoff", "Up", RunState.Backoff, "exited with code 3", 4)]
     public async Task One_that_has_died_since_follows_its_policy_and_its_leftovers_are_ended(
