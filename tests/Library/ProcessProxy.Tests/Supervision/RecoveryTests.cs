@@ -225,6 +225,20 @@ public sealed class RecoveryTests : IDisposable
         Assert.Empty(bench.Host.Leftovers);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_command_that_comes_before_the_recovery_waits_for_it_and_starts_no_second_instance()
+    {
+        Keep("Running", "Up", Identity);
+        bench.Host.Running.Add(new FakeChild(Identity));
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var runner = new ProcessRunner(spec, bench.Services, begin.Task);
+        var command = runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
+        Assert.False(command.IsCompleted);
+        begin.SetResult();
+        Assert.Equal((RunState.Running, 4711), ((await command).State, (await command).Pid));
+        Assert.Empty(bench.Host.Launches);
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData("1\n")]
     [InlineData("garbage")]
