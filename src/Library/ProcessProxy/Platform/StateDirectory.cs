@@ -1,3 +1,4 @@
+using ProcessProxy.Platform.Linux;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform;
@@ -20,7 +21,7 @@ internal static class StateDirectory
             return $"The folder {path} can be written by everybody.";
         }
 
-        return OperatingSystem.IsLinux() && FileOwner.Of(path) is var owner && owner != 0 && owner != Libc.EffectiveUser()
+        return OperatingSystem.IsLinux() && LinuxFile.Owner(path) is var owner && owner != 0 && owner != Libc.EffectiveUser()
             ? $"The folder {path} belongs to another user."
             : null;
     }

@@ -75,7 +75,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         {
             begin.TrySetResult();
             var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-            foreach (var process in Spec!.All)
+            var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
+                .ToLookup(pair => pair.on, pair => pair.process, StringComparer.Ordinal);
+            foreach (var process in Spec.All)
             {
                 _ = StopOf(process);
             }
@@ -86,8 +88,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             {
                 if (!stops.TryGetValue(process.Id, out var stop))
                 {
-                    var dependants = Spec.All.Where(other => other.DependsOn.Contains(process.Id)).Select(StopOf).ToArray();
-                    stops[process.Id] = stop = StopAfterAsync(process.Id, dependants);
+                    stops[process.Id] = stop = StopAfterAsync(process.Id, [.. dependants[process.Id].Select(StopOf)]);
                 }
 
                 return stop;

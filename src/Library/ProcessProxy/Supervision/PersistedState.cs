@@ -47,9 +47,14 @@ internal sealed record PersistedState
 
     public required long StopTimeout { get; init; }
 
-    /// <summary>Whether its values are of the kind a server writes.</summary>
+    /// <summary>
+    /// Whether its values are of the kind a server writes. What a file leaves out is read as null or 0, and an identity
+    /// without a mark would stand for every process that has none.
+    /// </summary>
     [JsonIgnore]
-    public bool IsSound => Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue;
+    public bool IsSound =>
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue && Mark is not ""
+        && Identity is null or { Mark.Length: > 0, BootId.Length: > 0, Pid: > 1, StartTicks: > 0 };
 
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()

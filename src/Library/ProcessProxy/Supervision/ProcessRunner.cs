@@ -176,7 +176,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private async Task RecoverAsync()
     {
-        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(false);
+        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
         state = found.State;
         if (found.Child is not null)
         {

@@ -8,7 +8,10 @@ namespace ProcessProxy.Supervision;
 internal sealed record Recovered(ProcessState State, IChildProcess? Child, params IReadOnlyList<MachineEvent> Events);
 
 /// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
-internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
+/// <param name="spec">What is configured now.</param>
+/// <param name="launch">The digest of what it would be launched with now.</param>
+/// <param name="services">What all runners share.</param>
+internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices services)
 {
     private const string ByServer = "the server at its start";
     private const string ByChange = "a change of its configuration while no server ran";
@@ -37,7 +40,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
-        var changed = known.Launch != LaunchDigest.Of(spec.Launch);
+        var changed = known.Launch != launch;
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
@@ -84,7 +87,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
             return new(state, child, adopted, new Stop(ByChange, ByOperator: false));
         }
 
-        return known.Launch == LaunchDigest.Of(spec.Launch)
+        return known.Launch == launch
             ? new(state, child, adopted)
             : new(state, child, adopted, new Restart(ByChange));
     }

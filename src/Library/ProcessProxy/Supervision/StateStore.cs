@@ -47,7 +47,6 @@ internal sealed class StateStore
         {
             var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
             return state?.Version != PersistedState.CurrentVersion ? Unusable("it is of another version")
-                : state.Mark is "" || state.Identity is { } identity && !IsWhole(identity) ? Unusable("what it says of the process is not whole")
                 : state.IsSound ? state
                 : Unusable("it makes no sense");
         }
@@ -86,10 +85,6 @@ internal sealed class StateStore
             Log.StateNotRemoved(logger, id, refused.Message);
         }
     }
-
-    /// <summary>What a file leaves out is read as null or 0; and an identity without a mark would stand for every process that has none.</summary>
-    private static bool IsWhole(ProcessIdentity identity) =>
-        !string.IsNullOrEmpty(identity.Mark) && !string.IsNullOrEmpty(identity.BootId) && identity is { Pid: > 1, StartTicks: > 0 };
 
     private string FileOf(string id) => Path.Combine(directory, id + Extension);
 }

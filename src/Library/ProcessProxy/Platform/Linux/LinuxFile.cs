@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
 
 /// <summary>Regular files through open and statx, which has one layout on every processor.</summary>
-[SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxFile
 {
     private const int AtCurrentFolder = -100;
@@ -16,25 +15,9 @@ internal static unsafe partial class LinuxFile
     private const ushort TypeMask = 0xf000;
     private const ushort TypeRegular = 0x8000;
 
-    private const int ReadOnly = 0;
-    private const int ReadWrite = 2;
-    private const int Create = 0x40;
-    private const int NonBlock = 0x800;
-    private const int CloseOnExec = 0x80000;
     private const int OwnFileMode = 0b110_100_100;
 
     private const int SeekData = 3;
-
-    private const int Eperm = 1;
-    private const int Enoent = 2;
-    private const int Enxio = 6;
-    private const int Eintr = 4;
-    private const int Eacces = 13;
-    private const int Enotdir = 20;
-    private const int Eloop = 40;
-
-    private static readonly int NoFollow =
-        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
     public static FileStatus? Status(string path, bool followLink)
     {
@@ -51,14 +34,22 @@ internal static unsafe partial class LinuxFile
         return ToStatus(buffer) ?? throw new IOException("The open file is not a regular file.");
     }
 
+    /// <summary>The user id that a file or folder belongs to; the highest number there is when it cannot be told.</summary>
+    public static uint Owner(string path) =>
+        StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Owner : uint.MaxValue;
+
+    /// <summary>The inode of what is open, whatever its kind; 0 when it cannot be told.</summary>
+    public static ulong Inode(SafeHandle open) =>
+        StatX(open, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Inode : 0;
+
     public static SafeFileHandle? OpenRead(string path)
     {
-        var descriptor = OpenRetrying(path, ReadOnly | NonBlock | CloseOnExec, 0);
+        var descriptor = OpenRetrying(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec, 0);
         if (descriptor < 0)
         {
             return Marshal.GetLastPInvokeError() switch
             {
-                Enoent or Enotdir or Enxio or Eloop => null,
+                Errno.NotFound or Errno.NotADirectory or Errno.NoDevice or Errno.Loop => null,
                 var error => throw Failure(error, path),
             };
         }
@@ -75,7 +66,7 @@ internal static unsafe partial class LinuxFile
 
     public static SafeFileHandle OpenOwn(string path)
     {
-        var descriptor = OpenRetrying(path, ReadWrite | Create | NonBlock | CloseOnExec | NoFollow, OwnFileMode);
+        var descriptor = OpenRetrying(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoFollow, OwnFileMode);
         if (descriptor < 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), path);
@@ -94,7 +85,7 @@ internal static unsafe partial class LinuxFile
     public static long NextData(SafeFileHandle file, long offset, long end)
     {
         var data = Seek(file, (nint)offset, SeekData);
-        return data >= 0 ? Math.Min(data, end) : Marshal.GetLastPInvokeError() == Enxio ? end : offset;
+        return data >= 0 ? Math.Min(data, end) : Marshal.GetLastPInvokeError() == Errno.NoDevice ? end : offset;
     }
 
     private static int OpenRetrying(string path, int flags, int mode)
@@ -102,9 +93,9 @@ internal static unsafe partial class LinuxFile
         int descriptor;
         do
         {
-            descriptor = Open(path, flags, mode);
+            descriptor = Libc.Open(path, flags, mode);
         }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Eintr);
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
         return descriptor;
     }
 
@@ -125,11 +116,8 @@ internal static unsafe partial class LinuxFile
     private static Exception Failure(int error, string path)
     {
         var message = $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}.";
-        return error is Eacces or Eperm ? new UnauthorizedAccessException(message) : new IOException(message, error);
+        return error is Errno.AccessDenied or Errno.NotPermitted ? new UnauthorizedAccessException(message) : new IOException(message, error);
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags, int mode);
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     private static partial nint Seek(SafeFileHandle file, nint offset, int whence);
@@ -138,12 +126,13 @@ internal static unsafe partial class LinuxFile
     private static partial int StatX(int folder, string path, int flags, uint mask, out StatXBuffer buffer);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(SafeFileHandle folder, string path, int flags, uint mask, out StatXBuffer buffer);
+    private static partial int StatX(SafeHandle folder, string path, int flags, uint mask, out StatXBuffer buffer);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatXBuffer
     {
         [FieldOffset(0)] public uint Mask;
+        [FieldOffset(20)] public uint Owner;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;

@@ -32,18 +32,8 @@ internal static unsafe partial class PidFd
     /// <summary>The inode of the process's descriptor, unique within a boot; 0 where pidfds have none of their own.</summary>
     public static ulong Inode(Descriptor pidFd)
     {
-        const int emptyPath = 0x1000;
-        const uint wantInode = 0x100;
         var fileSystem = stackalloc byte[256];
-        if (FileSystem(pidFd.Value, fileSystem) != 0 || *(long*)fileSystem != PidFsMagic)
-        {
-            return 0;
-        }
-
-        var buffer = stackalloc byte[256];
-        var empty = stackalloc byte[1];
-        *empty = 0;
-        return Statx(pidFd.Value, empty, emptyPath, wantInode, buffer) == 0 ? *(ulong*)(buffer + 32) : 0;
+        return FileSystem(pidFd.Value, fileSystem) == 0 && *(long*)fileSystem == PidFsMagic ? LinuxFile.Inode(pidFd) : 0;
     }
 
     /// <summary>Takes the exit status of a child of ours, which ends its being a zombie.</summary>
@@ -100,9 +90,6 @@ internal static unsafe partial class PidFd
 
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     private static partial int FileSystem(int fd, byte* buffer);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static partial int Statx(int folder, byte* path, int flags, uint mask, byte* buffer);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int fd, nuint request, byte* argument);

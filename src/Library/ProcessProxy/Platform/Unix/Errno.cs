@@ -7,9 +7,9 @@ internal static class Errno
     public const int NotFound = 2;
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
+    public const int NoDevice = 6;
     public const int ArgumentsTooLong = 7;
     public const int NotExecutableFormat = 8;
-    public const int NoChild = 10;
     public const int Again = 11;
     public const int OutOfMemory = 12;
     public const int AccessDenied = 13;
