@@ -18,9 +18,9 @@ internal static class AtomicFile
             RandomAccess.Write(file, content, 0);
         }
 
-        FailPoint.Hit("before-rename");
         try
         {
+            FailPoint.Hit("before-rename");
             File.Move(beside, path, overwrite: true);
         }
         catch

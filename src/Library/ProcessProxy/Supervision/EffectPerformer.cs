@@ -131,7 +131,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private MachineEvent Launch(long generation)
     {
-        FailPoint.Hit("state-starting");
+        FailPoint.Pass("state-starting");
         try
         {
             runLog = log;
@@ -143,7 +143,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             return new MachineEvent.LaunchFailed(generation, fault.Message);
         }
 
-        FailPoint.Hit("identified");
+        FailPoint.Pass("identified");
         return new MachineEvent.Launched(generation, child.Identity);
     }
 
@@ -222,10 +222,10 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private void WritePidFile(int pid)
     {
-        FailPoint.Hit("state-running");
+        FailPoint.Pass("state-running");
         pidFile = spec.Launch.PidFile;
         TryPidFile(() => PidFile.Write(pidFile, pid));
-        FailPoint.Hit("pid-file");
+        FailPoint.Pass("pid-file");
     }
 
     private void RemovePidFile(int? pid)

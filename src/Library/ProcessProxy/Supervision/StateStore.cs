@@ -69,8 +69,11 @@ internal sealed class StateStore
     /// <summary>Keeps the state of a process.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Write(string id, PersistedState state) =>
+    public void Write(string id, PersistedState state)
+    {
+        FailPoint.Hit("write-state");
         AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState));
+    }
 
     /// <summary>Forgets a process.</summary>
     public void Delete(string id)

@@ -29,7 +29,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         var environment = Environment(request);
         var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
         using var output = OutputFiles.Open(spec.Log);
-        FailPoint.Hit("log-locked");
+        FailPoint.Hit("spawn");
         var errno = PosixSpawn.Start(
             file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
         if (errno != 0)
@@ -37,10 +37,9 @@ internal sealed class LinuxProcessHost : IProcessHost
             throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.");
         }
 
-        FailPoint.Hit("spawned");
-
         try
         {
+            FailPoint.Hit("spawned");
             return Watch(pid, request.Mark);
         }
         catch (Exception fault) when (fault is IOException or LaunchException)
@@ -58,6 +57,8 @@ internal sealed class LinuxProcessHost : IProcessHost
         {
             return null;
         }
+
+        FailPoint.Hit("adopt");
 
         // The descriptor first, then what the number shows, then that the descriptor's process is still alive: then
         // both are the same process.
