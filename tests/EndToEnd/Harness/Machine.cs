@@ -43,6 +43,13 @@ internal static partial class Machine
     /// <summary>When the kernel started a process, in its own ticks.</summary>
     public static ulong StartTicks(int pid) => ulong.Parse(Field(pid, 22), CultureInfo.InvariantCulture);
 
+    /// <summary>The processor time that a process has used, to a hundredth of a second.</summary>
+    public static TimeSpan CpuTime(int pid) => TimeSpan.FromMilliseconds(
+        10 * (long.Parse(Field(pid, 14), CultureInfo.InvariantCulture) + long.Parse(Field(pid, 15), CultureInfo.InvariantCulture)));
+
+    /// <summary>The environment a process was started with; empty when it may not be read.</summary>
+    public static byte[] Environment(int pid) => Read($"/proc/{pid}/environ");
+
     public static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
 
@@ -56,7 +63,7 @@ internal static partial class Machine
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static string? Which(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+    public static string? Which(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>A field of /proc/PID/stat by the number that proc(5) gives it, from 4; "0" when there is no such process.</summary>

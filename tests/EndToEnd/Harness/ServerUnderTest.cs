@@ -59,13 +59,24 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public async Task WaitUntilUpAsync()
+    public bool HasExited => process.HasExited;
+
+    public async Task WaitUntilUpAsync() => Assert.True(await UpOrDeadAsync(), $"The server ended at its start:\n{Output}");
+
+    /// <summary>Waits until the server is up or has ended.</summary>
+    /// <returns>Whether it is up.</returns>
+    public async Task<bool> UpOrDeadAsync()
     {
         await Wait.Until(() => process.HasExited || Output.Contains("Ctrl+C", StringComparison.Ordinal), "the server is up");
-        Assert.False(process.HasExited, $"The server ended at its start:\n{Output}");
+        if (!Output.Contains("Ctrl+C", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         Management = ManagementUrl().Match(Output).Groups[1].Value;
         Proxy = ProxyUrl().Match(Output).Groups[1].Value;
         client = new HttpProcessClient(new Uri(Management));
+        return true;
     }
 
     /// <summary>Waits until a process is in a state and gives it.</summary>

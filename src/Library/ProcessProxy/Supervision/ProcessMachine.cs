@@ -49,7 +49,7 @@ internal static class ProcessMachine
         // What an earlier server left behind.
         (Phase.Stopped or Phase.Failed, Adopted e) => Adopt(state, e, spec, now),
         (Phase.Stopped or Phase.Failed, FoundDead e) => FindDead(state, e, spec, now),
-        (Phase.Stopped or Phase.Failed, NotVerifiable e) => Rest(state with { Goal = Goal.Down }, Phase.Failed, now, e.Why),
+        (Phase.Stopped or Phase.Failed, NotVerifiable e) => Rest(state with { Goal = Goal.Down, IsUnsettled = true }, Phase.Failed, now, e.Why),
 
         // What the world reports. News of another generation is no news.
         (Phase.Waiting, DependenciesReady e) when e.Generation == state.Generation => Launching(state, now, state.Reason),
@@ -104,7 +104,7 @@ internal static class ProcessMachine
         var next = Wanted(state) with
         {
             Generation = state.Generation + 1, Identity = null, StartedAt = null, NextAttemptAt = null, IsDue = false,
-            Blocked = null, IsAdopted = false, HasExited = false, Health = HealthRecord.None,
+            Blocked = null, IsAdopted = false, HasExited = false, IsUnsettled = false, Health = HealthRecord.None,
         };
         return spec.DependsOn.Count == 0
             ? Launching(next, now, reason, before)
@@ -135,7 +135,7 @@ internal static class ProcessMachine
         var left = spec.Restart.ResetAfter - adopted.Age;
         var running = Enter(Wanted(state), Phase.Running, now, "reconnected: it was running already") with
         {
-            Generation = generation, Identity = adopted.Identity, HasExited = false, IsAdopted = true,
+            Generation = generation, Identity = adopted.Identity, HasExited = false, IsUnsettled = false, IsAdopted = true,
             StartedAt = adopted.StartedAt, RunningSince = now.Elapsed - adopted.Age,
         };
         return Probe(
@@ -145,7 +145,7 @@ internal static class ProcessMachine
 
     private static Transition FindDead(ProcessState state, FoundDead found, ProcessSpec spec, Now now)
     {
-        var dead = Wanted(state) with { Generation = state.Generation + 1, Identity = found.Identity };
+        var dead = Wanted(state) with { Generation = state.Generation + 1, Identity = found.Identity, IsUnsettled = false };
         var exit = found.Exit ?? new ProcessExit(null, null, now.Utc);
         var why = found.Exit?.Describe() ?? "ended while no server was watching (unobserved exit)";
         return Fail(Dead(dead, exit), spec, now, why, isClean: exit.Code == 0, new RemovePidFile());
@@ -242,7 +242,7 @@ internal static class ProcessMachine
         MachineEffect[] release = state.HasExited ? [new Release()] : [new RemovePidFile(), new Release()];
         if (ended.Survivors.Count > 0)
         {
-            return Rest(state with { Goal = Goal.Down }, Phase.Failed, now, Survived(ended), release);
+            return Rest(state with { Goal = Goal.Down, IsUnsettled = true }, Phase.Failed, now, Survived(ended), release);
         }
 
         switch (state.After)
@@ -265,7 +265,7 @@ internal static class ProcessMachine
     {
         if (ended.Survivors.Count > 0)
         {
-            return Rest(state with { Goal = Goal.Down }, Phase.Failed, now, Survived(ended), new Release());
+            return Rest(state with { Goal = Goal.Down, IsUnsettled = true }, Phase.Failed, now, Survived(ended), new Release());
         }
 
         var clear = state with { Identity = null, StartedAt = null };

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using static ProcessProxy.Supervision.MachineEvent;
 
 namespace ProcessProxy.Supervision;
@@ -22,7 +21,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly Task loop;
     private volatile ProcessSpec spec;
     private ProcessState state;
-    private PersistedState? kept;
+    private readonly StateKeeper keeper;
     private RunnerMail? current;
 
     /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
@@ -32,6 +31,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         this.services = services;
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Enabled ? "not started yet" : "disabled" };
         performer = new EffectPerformer(spec, services, PostAsync);
+        keeper = new StateKeeper(spec.Id, services, () => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask());
         Publish();
         loop = Task.Run(() => RunAsync(begin));
     }
@@ -83,6 +83,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
         // A fault of the loop has been logged where it happened, and must not keep the others from being let go of.
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        keeper.Dispose();
         await performer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -150,8 +151,16 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 await ApplyAsync(news.Event).ConfigureAwait(false);
                 break;
             case RunnerMail.Command command:
+                var isSettled = await SettleAsync().ConfigureAwait(false);
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
-                await ApplyAsync(command.Event).ConfigureAwait(false);
+                if (isSettled)
+                {
+                    await ApplyAsync(command.Event).ConfigureAwait(false);
+                }
+
+                break;
+            case RunnerMail.KeepAgain:
+                keeper.KeepAgain();
                 break;
             case RunnerMail.Configure change:
                 spec = change.Spec;
@@ -163,7 +172,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 }
 
                 await ApplyAsync(change.Then).ConfigureAwait(false);
-                if (kept is not null)
+                if (keeper.HasAny)
                 {
                     Keep();
                 }
@@ -190,6 +199,31 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
         Publish();
         recovered.TrySetResult();
+    }
+
+    /// <summary>Looks again for what could not be told or ended before, so that no command starts a second instance beside it.</summary>
+    /// <returns>Whether a command may go on.</returns>
+    private async Task<bool> SettleAsync()
+    {
+        if (!state.IsUnsettled)
+        {
+            return true;
+        }
+
+        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
+        if (found.Child is not null)
+        {
+            performer.Adopt(found.Child);
+        }
+
+        state = state with { IsUnsettled = false };
+        foreach (var fact in found.Events.Where(happened => happened is Adopted or FoundDead or NotVerifiable))
+        {
+            // What recovery would have had done because of it is the command's business now.
+            await ApplyAsync(fact).ConfigureAwait(false);
+        }
+
+        return !state.IsUnsettled;
     }
 
     private async Task ApplyAsync(MachineEvent first)
@@ -243,23 +277,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private void Keep()
     {
-        var mark = state.Phase == Phase.Launching ? performer.Mark(state.Generation) : state.Identity?.Mark;
-        var now = PersistedState.Of(state, services.Host.BootId, mark, spec, performer.LaunchDigest);
-        if (now == kept)
+        // What is recorded of a run that may still be alive is all that the next look has to go by.
+        if (!state.IsUnsettled)
         {
-            return;
-        }
-
-        kept = now;
-        FailPoint.Pass("before-state");
-        try
-        {
-            services.Store.Write(Id, now);
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            // The process goes on: the lock on its log and the mark in its environment still tell the next server.
-            Log.StateNotKept(services.Logger, Id, unwritable.Message);
+            var mark = state.Phase == Phase.Launching ? performer.Mark(state.Generation) : state.Identity?.Mark;
+            keeper.Keep(PersistedState.Of(state, services.Host.BootId, mark, spec, performer.LaunchDigest));
         }
     }
 

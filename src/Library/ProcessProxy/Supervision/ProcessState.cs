@@ -106,6 +106,12 @@ internal sealed record ProcessState
     /// <summary>Whether it is the server's own doing that it is not to run, such as its shutdown; the next server starts it again.</summary>
     public bool StoppedByServer { get; init; }
 
+    /// <summary>
+    /// Whether something of an earlier run may be alive that could not be told or not be ended. What was recorded of
+    /// that run stays recorded, and the next command looks again before it does anything.
+    /// </summary>
+    public bool IsUnsettled { get; init; }
+
     /// <summary>The last launch that did not succeed.</summary>
     public LaunchError? LaunchError { get; init; }
 

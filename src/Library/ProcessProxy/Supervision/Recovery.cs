@@ -21,13 +21,22 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
     /// <summary>Looks.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
     {
-        try
+        var started = services.Time.GetTimestamp();
+        while (true)
         {
-            return await LookCloselyAsync(state).ConfigureAwait(false);
-        }
-        catch (IOException unseen)
-        {
-            return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+            try
+            {
+                return await LookCloselyAsync(state).ConfigureAwait(false);
+            }
+            catch (IOException unseen) when (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+            }
+            catch (IOException)
+            {
+                // For want of descriptors, as a rule, which others may give back in a moment.
+                await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+            }
         }
     }
 
@@ -50,12 +59,19 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         };
         if (known.Identity is { } identity)
         {
-            return services.Host.Adopt(identity) is { } child ? Adopt(remembered, known, child) : Dead(remembered, known, identity);
+            return services.Host.Adopt(identity) is { } child
+                ? Adopt(remembered, known, child)
+                : UnrecordedRun(remembered, known) ?? Dead(remembered, known, identity);
         }
 
         if (known is { Phase: Phase.Launching, Mark: { } mark })
         {
             return await LookForLaunchAsync(remembered, known, mark).ConfigureAwait(false);
+        }
+
+        if (UnrecordedRun(remembered, known) is { } unrecorded)
+        {
+            return unrecorded;
         }
 
         var enabledSince = spec.Enabled && !known.Enabled;
@@ -104,6 +120,27 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         _ => new(state, null, new FoundDead(identity)),
     };
 
+    /// <summary>A later run than the recorded one, by a server that could not write its state any more. The lock on the log gives it away.</summary>
+    private Recovered? UnrecordedRun(ProcessState state, PersistedState known)
+    {
+        if (!services.Host.IsOutputHeld(spec.Launch.Log) || services.Host.FindByLog(spec.Id, spec.Launch.Log) is not { } child)
+        {
+            return null;
+        }
+
+        if (child.Identity.Mark == known.Mark)
+        {
+            // Something that the recorded run left behind and that leads a session of its own.
+            child.Dispose();
+            return null;
+        }
+
+        return Found(state, child);
+    }
+
+    private Recovered Found(ProcessState state, IChildProcess child) =>
+        new(state, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
+
     /// <summary>The last server died between ordering a launch and recording it.</summary>
     private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)
     {
@@ -139,7 +176,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         {
             if (services.Host.FindByLog(spec.Id, spec.Launch.Log) is { } child)
             {
-                return new(state, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
+                return Found(state, child);
             }
 
             if (services.Time.GetElapsedTime(started) > HeldPatience)

@@ -24,6 +24,9 @@ internal abstract record RunnerMail
     /// <summary>Something happened.</summary>
     public sealed record News(MachineEvent Event) : RunnerMail;
 
+    /// <summary>The state could not be kept a while ago.</summary>
+    public sealed record KeepAgain : RunnerMail;
+
     /// <summary>Somebody wants something and waits for it.</summary>
     public sealed record Command(CommandKind Kind, MachineEvent Event, TaskCompletionSource<ProcessInfo> Answer) : RunnerMail;
 

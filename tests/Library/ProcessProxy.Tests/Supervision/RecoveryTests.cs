@@ -215,17 +215,6 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
-    public async Task What_the_system_cannot_tell_is_neither_killed_nor_doubled()
-    {
-        Keep("Running", "Up", Identity);
-        bench.Host.Unseen = new IOException("The server has too many open files.");
-        var info = await RecoverAsync(spec, RunState.Failed);
-        Assert.Contains("too many open files", info.Reason, StringComparison.Ordinal);
-        Assert.Empty(bench.Host.Launches);
-        Assert.Empty(bench.Host.Leftovers);
-    }
-
-    [Fact(Timeout = Patience)]
     public async Task A_command_that_comes_before_the_recovery_waits_for_it_and_starts_no_second_instance()
     {
         Keep("Running", "Up", Identity);
