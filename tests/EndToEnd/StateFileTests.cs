@@ -114,6 +114,27 @@ public sealed class StateFileTests
         Assert.Single(project.InstancesOf("web"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_copy_of_a_state_file_does_not_end_the_process_it_was_copied_from()
+    {
+        await using var project = new Project();
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"] }\nother: { command: \"sleep\", args: [\"1000\"] }");
+        var first = await project.StartAsync();
+        var before = await first.WaitForAsync("web", RunState.Running);
+        await first.WaitForAsync("other", RunState.Running);
+        await first.KillAsync();
+        File.Copy(project.File("pids/web.json"), project.File("pids/web.backup.json"));
+        File.Copy(project.File("pids/web.json"), project.File("pids/other.json"), overwrite: true);
+
+        var second = await project.StartAsync();
+        var after = await second.WaitForAsync("web", RunState.Running);
+        Assert.Equal((before.Pid, before.StartTime), (after.Pid, after.StartTime));
+        var other = await second.WaitForAsync("other", RunState.Running);
+        Assert.Equal([other.Pid!.Value], project.InstancesOf("other"));
+        Assert.NotEqual(after.Pid, other.Pid);
+        Assert.Contains("web.backup: the state file", second.Output, StringComparison.Ordinal);
+    }
+
     private static void Change(string file, Action<JsonNode> change)
     {
         var json = JsonNode.Parse(File.ReadAllText(file))!;

@@ -40,7 +40,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     public string LaunchDigest { get; private set; }
 
     /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
-    public string Mark(long generation) => $"{instance}-{generation}";
+    public string Mark(long generation) => $"{PersistedState.MarkPrefix(spec.Id)}{instance}-{generation}";
 
     public Task HurryAsync() => hurry.CancelAsync();
 

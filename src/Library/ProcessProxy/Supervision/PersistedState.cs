@@ -47,14 +47,19 @@ internal sealed record PersistedState
 
     public required long StopTimeout { get; init; }
 
+    /// <summary>What the marks of a process's runs begin with, so that a state tells whose it is whatever its file is called.</summary>
+    public static string MarkPrefix(string id) => id + "/";
+
     /// <summary>
-    /// Whether its values are of the kind a server writes. What a file leaves out is read as null or 0, and an identity
-    /// without a mark would stand for every process that has none.
+    /// Whether its values are of the kind a server writes for this process. What a file leaves out is read as null or 0, and
+    /// an identity without a mark would stand for every process that has none; a copy of another process's file would have
+    /// that one ended.
     /// </summary>
-    [JsonIgnore]
-    public bool IsSound =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue && Mark is not ""
-        && Identity is null or { Mark.Length: > 0, BootId.Length: > 0, Pid: > 1, StartTicks: > 0 };
+    public bool IsSoundFor(string id) =>
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
+        && (Mark is null || IsMarkOf(id, Mark))
+        && (Identity is null || (Identity is { BootId.Length: > 0, Pid: > 1, StartTicks: > 0 } && IsMarkOf(id, Identity.Mark)));
 
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
@@ -78,6 +83,9 @@ internal sealed record PersistedState
         StopSignal = spec.Stop.Signal,
         StopTimeout = (long)spec.Stop.Timeout.TotalMilliseconds,
     };
+
+    private static bool IsMarkOf(string id, string mark) =>
+        mark.Length > id.Length + 1 && mark.StartsWith(MarkPrefix(id), StringComparison.Ordinal);
 }
 
 /// <summary>How state files are written.</summary>

@@ -37,7 +37,8 @@ internal static class PidFile
         }
 
         var text = Encoding.ASCII.GetString(content).TrimEnd('\r', '\n');
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 1
+        return !text.Contains('\0', StringComparison.Ordinal) // Which the parser would pass over.
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 1
             ? (pid, null)
             : (null, content.Length == 0 ? "it is empty" : "its first line is not the number of a process");
     }

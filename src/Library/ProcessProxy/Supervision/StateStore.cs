@@ -47,8 +47,8 @@ internal sealed class StateStore
         {
             var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
             return state?.Version != PersistedState.CurrentVersion ? Unusable("it is of another version")
-                : state.IsSound ? state
-                : Unusable("it makes no sense");
+                : state.IsSoundFor(id) ? state
+                : Unusable("it makes no sense for this process");
         }
         catch (JsonException damaged)
         {

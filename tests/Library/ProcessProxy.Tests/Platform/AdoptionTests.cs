@@ -26,6 +26,7 @@ public sealed class AdoptionTests : IAsyncLifetime
             identity with { StartTicks = identity.StartTicks + 1 },
             identity with { Inode = identity.Inode + 1 },
             identity with { BootId = "another boot" },
+            identity with { Mark = "another mark" },
             identity with { Pid = 1 },
             identity with { Pid = 0 },
             identity with { Pid = -identity.Pid },

@@ -48,6 +48,34 @@ public sealed class DamagedStateTests : IDisposable
         Assert.Null(store.Read("web"));
     }
 
+    [Theory]
+    [InlineData("mark", "db/mark")]
+    [InlineData("mark", "web/")]
+    [InlineData("stopSignal", "SIGNONE")]
+    [InlineData("pidFile", "")]
+    [InlineData("pidFile", "web.pid")]
+    [InlineData("pidFile", "/a\0b")]
+    public void A_value_that_no_server_writes_for_this_process_makes_the_whole_unusable(string key, string value)
+    {
+        var store = Store();
+        store.Write("web", Whole());
+        var file = Path.Combine(folder, "web.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        json[key] = value;
+        File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
+        Assert.Null(store.Read("web"));
+    }
+
+    [Fact]
+    public void A_copy_of_the_state_of_another_process_is_nobodys()
+    {
+        var store = Store();
+        store.Write("web", Whole());
+        File.Copy(Path.Combine(folder, "web.json"), Path.Combine(folder, "web-backup.json"));
+        Assert.Null(store.Read("web-backup"));
+        Assert.NotNull(store.Read("web"));
+    }
+
     [Fact]
     public void A_file_with_no_name_before_its_extension_is_nobodys()
     {
@@ -71,8 +99,8 @@ public sealed class DamagedStateTests : IDisposable
         Phase = Phase.Running,
         Goal = Goal.Up,
         StoppedByOperator = false,
-        Mark = "mark",
-        Identity = new ProcessIdentity("boot", 4000, 17, 23, "mark"),
+        Mark = "web/mark",
+        Identity = new ProcessIdentity("boot", 4000, 17, 23, "web/mark"),
         Failures = 3,
         LastExit = new ProcessExit(1, null, DateTimeOffset.UnixEpoch),
         Reason = "started",

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Tests.Supervision;
 
@@ -55,7 +56,7 @@ internal sealed class FakeProcessHost : IProcessHost
                 throw new InvalidOperationException($"{request.Id} would run twice: {twin.Identity.Pid} is alive.");
             }
 
-            var child = new FakeChild(new ProcessIdentity(BootId, ++lastPid, 7, 9, $"{request.Id}/{request.Mark}"));
+            var child = new FakeChild(new ProcessIdentity(BootId, ++lastPid, 7, 9, request.Mark));
             OnChild(child);
             Children.Add(child);
             return child;
@@ -79,7 +80,7 @@ internal sealed class FakeProcessHost : IProcessHost
         return Held(log);
     }
 
-    public int SignalNumber(string name) => name == "SIGTERM" ? 15 : 2;
+    public int SignalNumber(string name) => Signals.Number(name);
 
     public string SignalName(int number) => number == 15 ? "SIGTERM" : $"signal {number}";
 

@@ -40,6 +40,7 @@ public sealed class PidFileTests : IDisposable
     [InlineData("99999999999999999999", null)]
     [InlineData("text", null)]
     [InlineData("\0\0\0\0", null)]
+    [InlineData("4711\0\0", null)]
     [InlineData("４７１１", null)]
     public void Only_the_number_of_a_process_is_one(string content, int? pid)
     {

@@ -15,11 +15,11 @@ public sealed class StateStoreTests : IDisposable
     private static PersistedState State { get; } = PersistedState.Of(
         new ProcessState
         {
-            Phase = Phase.Running, Goal = Goal.Up, Generation = 3, Identity = new ProcessIdentity("boot", 4711, ulong.MaxValue, 99, "mark"),
+            Phase = Phase.Running, Goal = Goal.Up, Generation = 3, Identity = new ProcessIdentity("boot", 4711, ulong.MaxValue, 99, "web/mark"),
             StartedAt = Noon, Failures = 2, LastExit = new ProcessExit(null, "SIGKILL", Noon), LastRestartAt = Noon, Since = Noon,
             StoppedByOperator = true, Reason = "naïve \"quoted\" \u0001 🚀",
         },
-        "boot", "mark", Specs.Process(), "digest");
+        "boot", "web/mark", Specs.Process(), "digest");
 
     public void Dispose() => folder.Dispose();
 
@@ -93,9 +93,9 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":4711,\"startTicks\":1,\"inode\":1}")]
     [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":4711,\"startTicks\":1,\"inode\":1,\"mark\":\"\"}")]
     [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":4711,\"startTicks\":1,\"inode\":1,\"mark\":null}")]
-    [InlineData("identity", "{\"pid\":4711,\"startTicks\":1,\"inode\":1,\"mark\":\"mark\"}")]
-    [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":1,\"startTicks\":1,\"inode\":1,\"mark\":\"mark\"}")]
-    [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":-4711,\"startTicks\":1,\"inode\":1,\"mark\":\"mark\"}")]
+    [InlineData("identity", "{\"pid\":4711,\"startTicks\":1,\"inode\":1,\"mark\":\"web/mark\"}")]
+    [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":1,\"startTicks\":1,\"inode\":1,\"mark\":\"web/mark\"}")]
+    [InlineData("identity", "{\"bootId\":\"boot\",\"pid\":-4711,\"startTicks\":1,\"inode\":1,\"mark\":\"web/mark\"}")]
     public void A_state_that_makes_no_sense_is_not_acted_upon(string key, string value)
     {
         var json = JsonSerializer.SerializeToNode(State, PersistedJson.Default.PersistedState)!;

@@ -72,6 +72,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             && ProcFs.ReadStat(identity.Pid) is { IsDead: false } stat
             && stat.StartTicks == identity.StartTicks
             && (identity.Inode == 0 || PidFd.Inode(pidFd) == identity.Inode)
+            && ProcFs.ReadMarks(identity.Pid).Run is var mark && (mark is null || mark == identity.Mark) // A program may overwrite its environment.
             && PidFd.Signal(pidFd, 0) == 0)
         {
             var age = TimeSpan.FromSeconds(Math.Max(0, ProcFs.ReadUptimeSeconds() - (stat.StartTicks / ticksPerSecond)));

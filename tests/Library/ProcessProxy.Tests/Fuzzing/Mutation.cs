@@ -1,34 +1,24 @@
-using System.Text;
+namespace ProcessProxy.Tests.Fuzzing;
 
-namespace ProcessProxy.Tests.Configuration;
-
-/// <summary>Spoils a file: one to four small changes of bytes, lines or YAML's own signs.</summary>
+/// <summary>Spoils a file: one to four small changes of bytes, lines or the signs of its format.</summary>
 internal static class Mutation
 {
-    private static readonly byte[][] Tokens =
-    [
-        .. new[]
-        {
-            ":", ": ", "- ", "[", "]", "{", "}", "\"", "'", "#", "&a ", "*a", "!", "!!str ", "!!int ", "|", ">", "|-\n", "%", "@", "`", "? ", "<<: *a\n", "---\n",
-            "...\n", "\t", "\n", "\r\n", "\0", "${", "$${", "${HOME}", "${NONE}", "${NONE:-x}", "~", "null", "true", "-1", "0", "99999999999999999999",
-            "0x1F", "1e3", ".inf", "\"\\u0000\"", "\"\\uD83D\"", "\\", "/", "..", "*.", "(", ")+", "(?=", "\\1", "é", "\u2028", "\uFEFF", "😀",
-            "%YAML 1.2\n", "%TAG ! x\n",
-        }.Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
-    ];
-
-    public static byte[] Of(byte[] file, Random random)
+    /// <summary>Spoils a file.</summary>
+    /// <param name="file">It stays as it is.</param>
+    /// <param name="tokens">What its format is made of, and what could upset its reader.</param>
+    /// <param name="random">Decides.</param>
+    public static byte[] Of(byte[] file, byte[][] tokens, Random random)
     {
         var bytes = file.ToList();
         for (var change = random.Next(1, 5); change > 0; change--)
         {
-            Change(bytes, random);
+            Change(bytes, tokens, random);
         }
 
         return [.. bytes];
     }
 
-    private static void Change(List<byte> bytes, Random random)
+    private static void Change(List<byte> bytes, byte[][] tokens, Random random)
     {
         var at = random.Next(bytes.Count + 1);
         var length = Math.Min(random.Next(1, 20), bytes.Count - at);
@@ -56,7 +46,7 @@ internal static class Mutation
                 bytes.InsertRange(at, Enumerable.Repeat((byte)' ', random.Next(1, 5)));
                 break;
             default:
-                bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
+                bytes.InsertRange(at, tokens[random.Next(tokens.Length)]);
                 break;
         }
     }
