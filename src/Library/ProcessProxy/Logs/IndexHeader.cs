@@ -13,7 +13,8 @@ internal static class IndexHeader
     private const int VersionAt = 8;
     private const int InodeAt = 16;
     private const int BornAt = 24;
-    private const uint Version = 1;
+    private const int CheckAt = 56;
+    private const uint Version = 2;
 
     private static ReadOnlySpan<byte> Magic => "PPLOGIDX"u8;
 
@@ -32,6 +33,7 @@ internal static class IndexHeader
         BinaryPrimitives.WriteUInt32LittleEndian(header[VersionAt..], Version);
         BinaryPrimitives.WriteUInt64LittleEndian(header[InodeAt..], log.Inode);
         BinaryPrimitives.WriteInt64LittleEndian(header[BornAt..], log.BornTicks);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[CheckAt..], IndexCheck.Of(header[..CheckAt]));
         RandomAccess.Write(index, header, 0);
     }
 
@@ -42,6 +44,7 @@ internal static class IndexHeader
         return RandomAccess.Read(index, header, 0) == Size
             && header.StartsWith(Magic)
             && BinaryPrimitives.ReadUInt32LittleEndian(header[VersionAt..]) == Version
+            && BinaryPrimitives.ReadUInt32LittleEndian(header[CheckAt..]) == IndexCheck.Of(header[..CheckAt])
             && BinaryPrimitives.ReadUInt64LittleEndian(header[InodeAt..]) == log.Inode
             && BinaryPrimitives.ReadInt64LittleEndian(header[BornAt..]) == log.BornTicks;
     }

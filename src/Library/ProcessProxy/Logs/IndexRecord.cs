@@ -19,10 +19,12 @@ internal enum IndexFlags : byte
 /// <summary>Everything before <paramref name="Offset"/> had been written at <paramref name="UtcTicks"/>.</summary>
 internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFlags Flags)
 {
-    /// <value>16 bytes: the offset with the flags in its highest byte, then the time.</value>
+    /// <value>16 bytes: the offset with the flags above it and a check in its two highest bytes, then the time.</value>
     public const int Size = 16;
 
-    private const int FlagsShift = 56;
+    private const int CheckAt = 6;
+    private const int FlagsShift = 46;
+    private const long FlagsMask = 3;
     private const long OffsetMask = (1L << FlagsShift) - 1;
 
     /// <summary>The time in a form people use.</summary>
@@ -33,6 +35,7 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, Offset | ((long)Flags << FlagsShift));
         BinaryPrimitives.WriteInt64LittleEndian(target[8..], UtcTicks);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[CheckAt..], Check(target));
     }
 
     /// <summary>Reads a record; false for bytes that cannot be one.</summary>
@@ -40,7 +43,17 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
     {
         var first = BinaryPrimitives.ReadInt64LittleEndian(source);
         var ticks = BinaryPrimitives.ReadInt64LittleEndian(source[8..]);
-        record = new IndexRecord(first & OffsetMask, ticks, (IndexFlags)(byte)(first >> FlagsShift));
-        return ticks > 0 && ticks <= DateTime.MaxValue.Ticks;
+        record = new IndexRecord(first & OffsetMask, ticks, (IndexFlags)((first >> FlagsShift) & FlagsMask));
+        return ticks > 0 && ticks <= DateTime.MaxValue.Ticks && BinaryPrimitives.ReadUInt16LittleEndian(source[CheckAt..]) == Check(source);
+    }
+
+    // Of all but the check itself.
+    private static ushort Check(ReadOnlySpan<byte> record)
+    {
+        Span<byte> copy = stackalloc byte[Size];
+        record[..Size].CopyTo(copy);
+        copy[CheckAt..8].Clear();
+        var check = IndexCheck.Of(copy);
+        return (ushort)(check ^ (check >> 16));
     }
 }

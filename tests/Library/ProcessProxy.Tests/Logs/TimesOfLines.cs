@@ -123,6 +123,7 @@ public sealed class TimesOfLines : IDisposable
     [InlineData("another file's")]
     [InlineData("bad times")]
     [InlineData("shrinking offsets")]
+    [InlineData("a false end of a run")]
     [InlineData("a folder")]
     [InlineData("a link")]
     public async Task A_damaged_index_costs_the_times_alone(string damage)
@@ -132,6 +133,7 @@ public sealed class TimesOfLines : IDisposable
         _folder.Write("two\n");
         _folder.Kill();
         var good = File.ReadAllBytes(Index);
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.File));
         var victim = Path.Combine(_folder.Folder, "victim");
         File.WriteAllText(victim, "precious");
         switch (damage)
@@ -141,18 +143,18 @@ public sealed class TimesOfLines : IDisposable
             case "noise": new Random(1).NextBytes(good); File.WriteAllBytes(Index, good); break;
             case "another file's": good[16] ^= 1; File.WriteAllBytes(Index, good); break;
             case "bad times": good.AsSpan(IndexHeader.Size).Fill(0x7f); File.WriteAllBytes(Index, good); break;
-            case "shrinking offsets": good[IndexHeader.Size] = 100; File.WriteAllBytes(Index, good); break;
+            case "shrinking offsets": new IndexRecord(100, written.UtcTicks, IndexFlags.None).Write(good.AsSpan(IndexHeader.Size)); File.WriteAllBytes(Index, good); break;
+            case "a false end of a run": good[IndexHeader.Size] = 2; good[IndexHeader.Size + 5] |= 0x80; File.WriteAllBytes(Index, good); break;
             case "a folder": File.Delete(Index); Directory.CreateDirectory(Index); break;
             case "a link": File.Delete(Index); File.CreateSymbolicLink(Index, victim); break;
         }
 
-        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.File));
         foreach (var log in new[] { _folder.Open(), _folder.Open() })
         {
             var page = await log.PageAsync();
             Assert.Equal(["one", "two"], page.Logs.Select(line => line.Line));
             Assert.NotEqual(default, page.Logs[0].Timestamp);
-            if (damage is not "shrinking offsets")
+            if (damage is not ("shrinking offsets" or "a false end of a run"))
             {
                 Assert.Equal([written, written], page.Logs.Select(line => line.Timestamp));
                 Assert.All(page.Logs, line => Assert.InRange(line.NotBefore!.Value, DateTimeOffset.UnixEpoch, written));
