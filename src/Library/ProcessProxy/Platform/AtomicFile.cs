@@ -5,6 +5,9 @@ namespace ProcessProxy.Platform;
 /// <summary>Replaces files whole: a reader, or a server after a crash, sees the old content or the new, never a part.</summary>
 internal static class AtomicFile
 {
+    private const int ReplaceAttempts = 20;
+    private static readonly TimeSpan ReplacePause = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Writes a file beside and renames it over. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -21,12 +24,30 @@ internal static class AtomicFile
         try
         {
             FailPoint.Hit("before-rename");
-            File.Move(beside, path, overwrite: true);
+            Replace(path, beside);
         }
         catch
         {
             File.Delete(beside);
             throw;
+        }
+    }
+
+    private static void Replace(string path, string beside)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(beside, path, overwrite: true);
+                return;
+            }
+            catch (Exception busy) when (OperatingSystem.IsWindows() && attempt < ReplaceAttempts && busy is (IOException or UnauthorizedAccessException))
+            {
+                // Windows replaces no file that somebody has open, and virus scanners open every new one for a moment.
+                using var never = new ManualResetEventSlim();
+                never.Wait(ReplacePause);
+            }
         }
     }
 

@@ -32,6 +32,9 @@ internal static class FailPoint
             case FailPointAction.Kill when OperatingSystem.IsLinux():
                 Unix.Libc.Kill(Environment.ProcessId, Unix.Signals.Kill);
                 break;
+            case FailPointAction.Kill when OperatingSystem.IsWindows():
+                Windows.NativeProcess.TerminateSelf();
+                break;
             case FailPointAction.Fail when mayFail:
                 throw new IOException($"The step {step} was made to fail.");
             case FailPointAction.Delay:

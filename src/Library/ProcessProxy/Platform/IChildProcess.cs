@@ -12,6 +12,14 @@ internal interface IChildProcess : IDisposable
     /// <summary>Ends when the program itself has ended; what it started may live on.</summary>
     Task<ProcessEnd> Ended { get; }
 
+    /// <summary>
+    /// Called when the state that names a launched program was kept, so that the next server can find it. Where a program
+    /// can be held back so long and dies with us if we die first, it begins now.
+    /// </summary>
+    void Recorded()
+    {
+    }
+
     /// <summary>Ends the whole tree.</summary>
     /// <param name="request">How.</param>
     /// <param name="hurry">Cancelled when there is no more time for a graceful end: the tree is killed at once.</param>

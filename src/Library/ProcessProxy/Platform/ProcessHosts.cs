@@ -7,6 +7,6 @@ internal static class ProcessHosts
     public static IProcessHost Create(TimeProvider time) =>
         OperatingSystem.IsLinux() ? new Linux.LinuxProcessHost(time)
         : OperatingSystem.IsMacOS() ? new UnsupportedProcessHost("macOS")
-        : OperatingSystem.IsWindows() ? new UnsupportedProcessHost("Windows")
+        : OperatingSystem.IsWindows() ? new Windows.WindowsProcessHost(time)
         : new UnsupportedProcessHost("this system");
 }

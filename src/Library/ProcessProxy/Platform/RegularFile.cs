@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Windows;
 
 namespace ProcessProxy.Platform;
 
@@ -19,19 +20,22 @@ internal static class RegularFile
 {
     /// <summary>The status of the regular file at a path, through a link; null when there is none.</summary>
     public static FileStatus? Status(string path) =>
-        OperatingSystem.IsLinux() ? LinuxFile.Status(path, followLink: true) : PortableStatus(path);
+        OperatingSystem.IsLinux() ? LinuxFile.Status(path, followLink: true)
+        : OperatingSystem.IsWindows() ? WindowsFile.Status(path, followLink: true)
+        : PortableStatus(path);
 
     /// <summary>The status of the regular file that itself has this name; null when there is none or it is a link.</summary>
     public static FileStatus? StatusOfName(string path) =>
         OperatingSystem.IsLinux() ? LinuxFile.Status(path, followLink: false)
+        : OperatingSystem.IsWindows() ? WindowsFile.Status(path, followLink: false)
         : new FileInfo(path).LinkTarget is null ? PortableStatus(path)
         : null;
 
     /// <summary>The status of an open file.</summary>
     public static FileStatus Status(SafeFileHandle file) =>
-        OperatingSystem.IsLinux()
-            ? LinuxFile.Status(file)
-            : new FileStatus(new FileIdentity(0, File.GetCreationTimeUtc(file).Ticks), RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
+        OperatingSystem.IsLinux() ? LinuxFile.Status(file)
+        : OperatingSystem.IsWindows() ? WindowsFile.Status(file)
+        : new FileStatus(new FileIdentity(0, File.GetCreationTimeUtc(file).Ticks), RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file).Ticks);
 
     /// <summary>Opens a file to be read while others write, rename and delete it; null when no regular file is there.</summary>
     /// <exception cref="IOException">It is there and cannot be opened.</exception>

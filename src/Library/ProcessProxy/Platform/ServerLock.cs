@@ -9,6 +9,10 @@ internal sealed class ServerLock : IDisposable
     private const int WouldBlock = 11;
     private const int SharingViolation = unchecked((int)0x80070020);
     private const string FileName = "processproxy.lock";
+
+    // On Windows a file that is not shared cannot even be read, and the second server wants to name the first. Elsewhere
+    // sharing to read would be no lock.
+    private static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
     private readonly FileStream file;
 
     private ServerLock(FileStream file) => this.file = file;
@@ -28,7 +32,7 @@ internal sealed class ServerLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 1);
         }
         catch (IOException held) when (held.HResult is WouldBlock or SharingViolation)
         {

@@ -85,7 +85,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
             case MachineEffect.EndTree end:
                 return EndTree(end, state);
             case MachineEffect.Watch watch:
-                exitNews = ReportEndAsync(child!, watch.Generation);
+                child!.Recorded();
+                exitNews = ReportEndAsync(child, watch.Generation);
                 return null;
             case MachineEffect.AwaitDependencies wait:
                 services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.InteropServices;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Unix;
@@ -26,7 +25,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     public IChildProcess Launch(LaunchRequest request)
     {
         var spec = request.Spec;
-        var environment = Environment(request);
+        var environment = ChildEnvironment.Of(request, StringComparer.Ordinal);
         var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
         using var output = OutputFiles.Open(spec.Log);
         FailPoint.Hit("spawn");
@@ -53,7 +52,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public IChildProcess? Adopt(ProcessIdentity identity)
     {
-        if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == System.Environment.ProcessId)
+        if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == Environment.ProcessId)
         {
             return null;
         }
@@ -141,23 +140,5 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         using var pidFd = PidFd.Open(entry.Pid);
         return pidFd.IsInvalid ? null : Adopt(new ProcessIdentity(BootId, entry.Pid, entry.StartTicks, PidFd.Inode(pidFd), mark));
-    }
-
-    private static Dictionary<string, string> Environment(LaunchRequest request)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
-        {
-            environment[(string)entry.Key] = (string?)entry.Value ?? "";
-        }
-
-        foreach (var (name, value) in request.Spec.Env)
-        {
-            environment[name] = value;
-        }
-
-        environment[ProcessMark.IdVariable] = request.Id;
-        environment[ProcessMark.RunVariable] = request.Mark;
-        return environment;
     }
 }

@@ -1,0 +1,95 @@
+namespace ProcessProxy.Platform.Windows;
+
+/// <summary>
+/// Finds the program a command means, as a command prompt would, with the child's own PATH and PATHEXT, but never in the
+/// current folder unless it is said so. Says in a sentence of its own what is wrong.
+/// </summary>
+/// <param name="isFile">Whether a file is there.</param>
+/// <param name="isFolder">Whether a folder is there.</param>
+internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool> isFolder)
+{
+    private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
+    private static readonly string[] Startable = [".exe", ".com", ".cmd", ".bat"];
+
+    /// <summary>The absolute path of the program.</summary>
+    /// <param name="command">A name to look up, or a path.</param>
+    /// <param name="cwd">The folder the child will start in; relative paths start from it.</param>
+    /// <param name="environment">The child's environment.</param>
+    /// <exception cref="LaunchException">There is no such program, or Windows cannot start it.</exception>
+    public string Find(string command, string cwd, IReadOnlyDictionary<string, string> environment)
+    {
+        CheckFolder(cwd);
+        var extensions = Split(environment.GetValueOrDefault("PATHEXT") is { Length: > 0 } own ? own : DefaultExtensions);
+        var found = command.AsSpan().IndexOfAny('\\', '/') >= 0 || IsRooted(command)
+            ? At(Combine(cwd, command), extensions) ?? throw Missing(Combine(cwd, command))
+            : Search(command, cwd, environment.GetValueOrDefault("PATH") ?? "", extensions);
+        var extension = Extension(found);
+        return Startable.Contains(extension, StringComparer.OrdinalIgnoreCase)
+            ? found
+            : throw new LaunchException(extension.Length == 0
+                ? $"The program {found} has no extension, so Windows cannot start it."
+                : $"The file {found} is no program but is opened by one: name that one as the command and the file as its argument.");
+    }
+
+    private string Search(string command, string cwd, string path, string[] extensions)
+    {
+        foreach (var folder in Split(path))
+        {
+            if (At(Combine(Combine(cwd, folder), command), extensions) is { } found)
+            {
+                return found;
+            }
+        }
+
+        throw new LaunchException($"The program '{command}' was not found in PATH ({path}).");
+    }
+
+    // With an extension that can be started the name is meant as it is. A file without one (npm has a shell script of that
+    // name beside npm.cmd) is only the answer when nothing better is there.
+    private string? At(string file, string[] extensions)
+    {
+        if (Extension(file) is { Length: > 0 } own && extensions.Contains(own, StringComparer.OrdinalIgnoreCase) && isFile(file))
+        {
+            return file;
+        }
+
+        foreach (var extension in extensions)
+        {
+            if (isFile(file + extension))
+            {
+                return file + extension;
+            }
+        }
+
+        return isFile(file) && Extension(file).Length > 0 ? file : null;
+    }
+
+    private void CheckFolder(string cwd)
+    {
+        if (!isFolder(cwd))
+        {
+            throw new LaunchException(isFile(cwd)
+                ? $"Its working directory {cwd} is a file, not a folder."
+                : $"Its working directory {cwd} does not exist.");
+        }
+    }
+
+    private LaunchException Missing(string file) => new(
+        isFolder(file) ? $"The program {file} is a folder."
+        : isFile(file) ? $"The program {file} has no extension, so Windows cannot start it."
+        : $"The program {file} does not exist.");
+
+    private static string[] Split(string list) =>
+        [.. list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => entry.Trim('"')).Where(entry => entry.Length > 0)];
+
+    private static bool IsRooted(string path) => path.StartsWith('\\') || path.StartsWith('/') || (path.Length > 1 && path[1] == ':');
+
+    private static string Combine(string folder, string path) =>
+        IsRooted(path) ? path : folder.EndsWith('\\') ? folder + path : $@"{folder}\{path}";
+
+    private static string Extension(string file)
+    {
+        var dot = file.LastIndexOf('.');
+        return dot > file.LastIndexOfAny(['\\', '/']) ? file[dot..] : "";
+    }
+}

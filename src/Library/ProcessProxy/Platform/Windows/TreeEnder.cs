@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace ProcessProxy.Platform.Windows;
+
+/// <summary>Ends everything in a job: asks by Ctrl+Break, waits until nothing is left, then terminates what is.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed class TreeEnder(TimeProvider time)
+{
+    private const uint ExitCode = 1;
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends it.</summary>
+    /// <param name="root">The number of the program, which is that of its console group too.</param>
+    /// <param name="job">Its job.</param>
+    /// <param name="request">How.</param>
+    /// <param name="hurry">Cancelled when there is no more time.</param>
+    /// <returns>What could not be ended.</returns>
+    public async Task<IReadOnlyList<string>> EndAsync(int root, JobObject job, EndTreeRequest request, CancellationToken hurry)
+    {
+        if (job.IsEmpty())
+        {
+            return [];
+        }
+
+        var started = time.GetTimestamp();
+        if (request.Signal != Unix.Signals.Kill && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested
+            && await ConsoleBreak.SendAsync(root, job.Pids(), time).ConfigureAwait(false)
+            && await PollAsync(job.IsEmpty, request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        var isEmpty = await PollAsync(
+            () =>
+            {
+                job.Terminate(ExitCode);
+                return job.IsEmpty();
+            },
+            KillPatience,
+            CancellationToken.None).ConfigureAwait(false);
+        return isEmpty ? [] : [.. job.Pids().Select(Describe)];
+    }
+
+    private static string Describe(int pid) => string.Create(CultureInfo.InvariantCulture, $"{NativeProcess.Name(pid)} ({pid})");
+
+    private async Task<bool> PollAsync(Func<bool> isDone, TimeSpan limit, CancellationToken hurry)
+    {
+        var started = time.GetTimestamp();
+        var pause = FirstLook;
+        while (!isDone())
+        {
+            var left = limit - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || hurry.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await Task.Delay(pause < left ? pause : left, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < SlowestLook ? pause * 2 : SlowestLook;
+        }
+
+        return true;
+    }
+}

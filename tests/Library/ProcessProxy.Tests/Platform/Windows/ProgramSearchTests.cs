@@ -1,0 +1,87 @@
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.Windows;
+using Xunit;
+
+namespace ProcessProxy.Tests.Platform.Windows;
+
+/// <summary>How a command becomes a file on Windows, and the sentence for each way in which it does not.</summary>
+public sealed class ProgramSearchTests
+{
+    private const string Cwd = @"C:\app";
+    private readonly HashSet<string> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> folders = new(StringComparer.OrdinalIgnoreCase) { Cwd };
+    private readonly Dictionary<string, string> environment = new(StringComparer.OrdinalIgnoreCase) { ["Path"] = @"C:\one;""C:\two"";tools" };
+
+    [Fact]
+    public void A_name_is_looked_up_in_the_childs_path_in_order()
+    {
+        files.UnionWith([@"C:\two\node.exe", @"C:\app\tools\node.exe"]);
+        Assert.Equal(@"C:\two\node.EXE", Find("node"));
+        files.Add(@"C:\one\node.cmd");
+        Assert.Equal(@"C:\one\node.CMD", Find("node"));
+        Assert.Equal(@"C:\two\node.exe", Find("node.exe"));
+    }
+
+    [Fact]
+    public void Npm_is_its_batch_file_and_not_the_shell_script_beside_it()
+    {
+        files.UnionWith([@"C:\one\npm", @"C:\one\npm.ps1", @"C:\one\npm.cmd"]);
+        Assert.Equal(@"C:\one\npm.CMD", Find("npm"));
+    }
+
+    [Fact]
+    public void The_current_folder_is_not_searched()
+    {
+        files.UnionWith([@"C:\app\tool.exe", @"C:\app\.\tool.exe"]);
+        Assert.Equal(@"The program 'tool' was not found in PATH (C:\one;""C:\two"";tools).", Fails("tool"));
+        Assert.Equal(@"C:\app\.\tool.EXE", Find(@".\tool"));
+    }
+
+    [Fact]
+    public void The_childs_own_extensions_count()
+    {
+        files.UnionWith([@"C:\one\tool.bat", @"C:\one\tool.exe"]);
+        environment["PATHEXT"] = ".BAT;.EXE";
+        Assert.Equal(@"C:\one\tool.BAT", Find("tool"));
+    }
+
+    [Fact]
+    public void A_path_starts_from_the_working_directory_and_needs_no_extension()
+    {
+        files.UnionWith([@"C:\app\bin\tool.exe", @"D:\x.y\tool.com"]);
+        Assert.Equal(@"C:\app\bin\tool.EXE", Find(@"bin\tool"));
+        Assert.Equal(@"D:\x.y\tool.COM", Find(@"D:\x.y\tool"));
+        Assert.Equal(@"The program C:\app\bin/other does not exist.", Fails("bin/other"));
+    }
+
+    [Fact]
+    public void A_dot_in_a_name_is_not_always_an_extension()
+    {
+        files.Add(@"C:\one\my.tool.exe");
+        Assert.Equal(@"C:\one\my.tool.EXE", Find("my.tool"));
+    }
+
+    [Fact]
+    public void What_Windows_cannot_start_is_named()
+    {
+        files.UnionWith([@"C:\one\job.ps1", @"C:\app\script", @"C:\app\a.py"]);
+        folders.Add(@"C:\app\sub");
+        environment["PATHEXT"] = ".EXE;.PS1";
+        Assert.Equal(@"The file C:\one\job.PS1 is no program but is opened by one: name that one as the command and the file as its argument.", Fails("job"));
+        Assert.Equal(@"The file C:\app\a.py is no program but is opened by one: name that one as the command and the file as its argument.", Fails(@"C:\app\a.py"));
+        Assert.Equal(@"The program C:\app\script has no extension, so Windows cannot start it.", Fails(@"C:\app\script"));
+        Assert.Equal(@"The program C:\app\sub is a folder.", Fails(@"C:\app\sub"));
+    }
+
+    [Fact]
+    public void The_working_directory_is_looked_at_first()
+    {
+        files.Add(@"C:\file");
+        Assert.Equal(@"Its working directory C:\none does not exist.", Fails("x", @"C:\none"));
+        Assert.Equal(@"Its working directory C:\file is a file, not a folder.", Fails("x", @"C:\file"));
+    }
+
+    private string Find(string command, string cwd = Cwd) => new ProgramSearch(files.Contains, folders.Contains).Find(command, cwd, environment);
+
+    private string Fails(string command, string cwd = Cwd) => Assert.Throws<LaunchException>(() => Find(command, cwd)).Message;
+}
