@@ -78,7 +78,7 @@ public sealed class CrashFaultTests
         await Wait.Until(() => server.HasExited || doing switch
         {
             Doing.Start => project.Processes.Count > 1,
-            Doing.Adopt => project.Lines("pids/processproxy.lock").Contains($"{server.Pid}"),
+            Doing.Adopt => Machine.OpenFiles(server.Pid).Contains(project.File("pids/processproxy.lock")),
             _ => true,
         }, "it has begun");
         var (began, moment) = (Stopwatch.GetTimestamp(), TimeSpan.FromMilliseconds(random.Next(250)));

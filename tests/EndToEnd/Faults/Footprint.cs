@@ -14,7 +14,7 @@ internal sealed record Footprint(int Descriptors, int Sockets, int Threads, int 
 
     public static Footprint Of(int pid)
     {
-        var targets = Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => new FileInfo(path).LinkTarget ?? "").ToList();
+        var targets = Machine.OpenFiles(pid);
         return new Footprint(
             targets.Count,
             targets.Count(target => target.StartsWith("socket:", StringComparison.Ordinal)),

@@ -31,10 +31,11 @@ public sealed class HealthFaultTests
         var server = await project.StartAsync();
         var web = await server.WaitForAsync("web", info => info.LastHealthCheck is not null, "was probed");
         var (before, memoryBefore) = (Footprint.Of(server.Pid), Footprint.MemoryOf(server.Pid));
-        var (longest, began, asked) = (TimeSpan.Zero, Stopwatch.GetTimestamp(), endpoint.Asked);
+        var (longest, most, began, asked) = (TimeSpan.Zero, 0, Stopwatch.GetTimestamp(), endpoint.Asked);
         await Wait.Until(
             async () =>
             {
+                most = Math.Max(most, Machine.ConnectionsTo(endpoint.Port));
                 var info = await server.Client.GetAsync("web", Cancelled);
                 var took = info.LastHealthCheck!.Duration;
                 longest = took > longest ? took : longest;
@@ -46,7 +47,7 @@ public sealed class HealthFaultTests
         // A body is no part of the answer: 200 is 200, however much comes after it.
         var expected = hostility == Hostility.Flood ? HealthState.Healthy : HealthState.Unhealthy;
         Assert.Equal((expected, RunState.Running, web.Pid), Seen(await server.Client.GetAsync("web", Cancelled)));
-        Assert.Equal(1, endpoint.MostAtOnce);
+        Assert.InRange(most, 0, 1);
         Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromMilliseconds(Timeout + (FaultTable.IsLong ? 100 : 2000)));
         Assert.InRange(endpoint.MostSent, 0, 32L * 1024 * 1024);
         await before.AssertIsBackAsync(server.Pid);

@@ -17,7 +17,7 @@ public sealed class OutputFaultTests
     {
         // Lines that are written while no server runs: three seconds' worth.
         const int away = 60_000;
-        var kills = FaultTable.Amount(2, 40);
+        var kills = FaultTable.Amount(1, 40);
         await using var project = new Project();
         project.Configure($"chatty: {{ command: \"{Builds.TestProcess}\", args: [\"burst\", \"1000000000\", \"50\"] }}", settings: SizeUnlimited);
         var log = project.File("logs/chatty.log");

@@ -39,8 +39,6 @@ internal sealed class HostileEndpoint : IAsyncDisposable
     private readonly Hostility hostility;
     private readonly Task loop;
     private int asked;
-    private int open;
-    private long mostOpen;
     private long mostSent;
 
     public HostileEndpoint(Hostility hostility)
@@ -51,12 +49,11 @@ internal sealed class HostileEndpoint : IAsyncDisposable
         loop = RunAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/health";
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public string Url => $"http://127.0.0.1:{Port}/health";
 
     public int Asked => Volatile.Read(ref asked);
-
-    /// <summary>How many questions were ever open at the same time.</summary>
-    public long MostAtOnce => Volatile.Read(ref mostOpen);
 
     /// <summary>How many bytes were ever taken from it by one question.</summary>
     public long MostSent => Volatile.Read(ref mostSent);
@@ -82,7 +79,6 @@ internal sealed class HostileEndpoint : IAsyncDisposable
         using (client)
         {
             Interlocked.Increment(ref asked);
-            Raise(ref mostOpen, Interlocked.Increment(ref open));
             long sent = 0;
             try
             {
@@ -94,7 +90,6 @@ internal sealed class HostileEndpoint : IAsyncDisposable
             }
             finally
             {
-                Interlocked.Decrement(ref open);
                 Raise(ref mostSent, sent);
             }
         }

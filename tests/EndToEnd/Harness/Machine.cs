@@ -47,6 +47,23 @@ internal static partial class Machine
     public static TimeSpan CpuTime(int pid) => TimeSpan.FromMilliseconds(
         10 * (long.Parse(Field(pid, 14), CultureInfo.InvariantCulture) + long.Parse(Field(pid, 15), CultureInfo.InvariantCulture)));
 
+    /// <summary>What a process has open, as the kernel names it; nothing when it has ended.</summary>
+    public static IReadOnlyList<string> OpenFiles(int pid)
+    {
+        try
+        {
+            return [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(path => new FileInfo(path).LinkTarget ?? "")];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>How many connections to a local port are open at the side that made them.</summary>
+    public static int ConnectionsTo(int port) => File.ReadLines("/proc/net/tcp").Count(
+        line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var remote, "01", ..] && remote.EndsWith($":{port:X4}", StringComparison.Ordinal));
+
     /// <summary>The environment a process was started with; empty when it may not be read.</summary>
     public static byte[] Environment(int pid) => Read($"/proc/{pid}/environ");
 
