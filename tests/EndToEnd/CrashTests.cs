@@ -65,6 +65,7 @@ public sealed class CrashTests
 
         Assert.Equal(0, await server.StopAsync());
         Assert.Empty(project.Processes);
+        FaultTable.Add($"kill -9 of the server at the step of a start: {point}", $"1 instance before and after, {(survivor is null ? "started" : "adopted")} by the next server");
     }
 
     [Fact(Timeout = 60_000)]
@@ -83,6 +84,7 @@ public sealed class CrashTests
         Assert.NotEqual(before.Pid, after.Pid);
         Assert.Equal(1, after.RestartCount);
         Assert.Contains("unobserved exit", after.Reason, StringComparison.Ordinal);
+        FaultTable.Add("child dies while the server is away", $"its restart policy applies: restart {after.RestartCount}, reason \"{after.Reason}\"");
         Assert.Single(project.InstancesOf("web"));
     }
 

@@ -113,5 +113,8 @@ public sealed class PidFileTests
         Assert.Equal($"{stranger.Pid}\n", await File.ReadAllTextAsync(project.File("target"), Cancelled));
         Assert.False(File.Exists(project.File("nowhere")));
         Assert.Contains("link: the PID file", server.Output, StringComparison.Ordinal);
+        FaultTable.Add(
+            "PID file: a stranger, empty, text, 0, -1, 1, our own pid, 10 MB of digits, NULs, CRLF, BOM, a link, FIFO, folder",
+            $"{ids.Length} kinds: each process started once, the stranger untouched, the link's target untouched");
     }
 }

@@ -107,6 +107,7 @@ public sealed class ServerLifeTests
         Assert.Contains($"{first.Pid}", second.Errors, StringComparison.Ordinal);
         Assert.Equal([web.Pid!.Value], project.InstancesOf("web"));
         Assert.Equal(web.Pid, (await first.Client.GetAsync("web", Cancelled)).Pid);
+        FaultTable.Add("two servers, one configuration", $"the second exits with {second.ExitCode} and names the first's pid");
 
         await first.KillAsync();
         Assert.Equal(web.Pid, (await (await project.StartAsync()).WaitForAsync("web", RunState.Running)).Pid);

@@ -52,6 +52,7 @@ public sealed class StateFileTests
         Assert.Equal(0, await second.StopAsync());
         Assert.Empty(project.Processes);
         Assert.True(File.Exists(project.File("pids/unrelated.json")));
+        FaultTable.Add("state file truncated, empty, of another type, size, version or boot, replaced by a folder or link, gone", $"{Damages.Count} kinds: each running process found by its log, same pid, 0 doubled");
     }
 
     [Fact(Timeout = 60_000)]
@@ -95,6 +96,7 @@ public sealed class StateFileTests
 
         Assert.Equal(0, await second.StopAsync());
         Assert.True(stranger.IsUntouched);
+        FaultTable.Add("state and PID file name a stranger, init, 0, -1 or us", $"{lies.Count} lies: nobody adopted, nobody signalled");
     }
 
     [Fact(Timeout = 60_000)]

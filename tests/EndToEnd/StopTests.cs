@@ -9,6 +9,9 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>How many milliseconds after its timeout a kill may come: a time that means something when nothing else runs.</summary>
+    private static int LateAtMost => FaultTable.Amount(2000, 100);
+
     private Project Project => fixture.Project;
 
     private HttpProcessClient Client => fixture.Client;
@@ -26,6 +29,7 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
         Assert.Contains("bye", Project.Lines("logs/graceful.log"));
         Assert.Empty(Project.InstancesOf("graceful"));
         Assert.False(File.Exists(stopped.PidFile));
+        FaultTable.Add("child SIGSTOPped", $"continued after TERM, said its farewell, exit code {stopped.LastExit?.Code}");
     }
 
     [Fact(Timeout = 60_000)]
@@ -33,9 +37,10 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
     {
         await ReadyAsync("deaf");
         var (stopped, took) = await TimeStopAsync("deaf");
-        Assert.InRange(took, TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(600 + 2000));
+        Assert.InRange(took, TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(600 + LateAtMost));
         Assert.Equal("SIGKILL", stopped.LastExit?.Signal);
         Assert.Empty(Project.InstancesOf("deaf"));
+        FaultTable.Add("child ignores SIGTERM (stopTimeout 600 ms)", $"killed and answered after {took.TotalMilliseconds:0} ms");
     }
 
     [Fact(Timeout = 60_000)]
@@ -57,8 +62,9 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
         await Wait.Until(() => !Machine.IsAlive(leader), "the leader has ended");
         var (stopped, took) = await stop;
         Assert.Equal(0, stopped.LastExit?.Code);
-        Assert.InRange(took, TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(600 + 2000));
+        Assert.InRange(took, TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(600 + LateAtMost));
         Assert.Empty(Project.InstancesOf("deafmember"));
+        FaultTable.Add("leader exits on TERM, a member of its group ignores it", $"stop answered after {took.TotalMilliseconds:0} ms (stopTimeout 600), 0 survivors");
     }
 
     [Fact(Timeout = 60_000)]
@@ -83,6 +89,7 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
         await Client.StopAsync("escaping", Cancelled);
         Assert.All(escaped, pid => Assert.False(Machine.IsAlive(pid)));
         Assert.Empty(Project.InstancesOf("escaping"));
+        FaultTable.Add("descendants escape with setsid and a double fork", $"{escaped.Count} of {escaped.Count} found and ended");
     }
 
     [Theory(Timeout = 60_000)]

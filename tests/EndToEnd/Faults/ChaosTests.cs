@@ -34,7 +34,7 @@ public sealed class ChaosTests
         await using var project = new Project();
         project.Configure(Processes);
         await using var watch = new InstanceWatch(project);
-        var (servers, answered, refused) = await SpreadChaosAsync(project, seed, FaultTable.Amount(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)));
+        var (servers, answered, refused) = await SpreadChaosAsync(project, seed, FaultTable.Duration(TimeSpan.FromSeconds(10)));
 
         project.Environment.Clear();
         var last = await project.StartAsync();
