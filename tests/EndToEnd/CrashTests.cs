@@ -41,6 +41,7 @@ public sealed class CrashTests
     [InlineData("state-starting")]
     [InlineData("write-state")]
     [InlineData("spawn")]
+    [InlineData("unmoved")]
     [InlineData("spawned")]
     [InlineData("identified")]
     [InlineData("state-running")]

@@ -93,12 +93,14 @@ internal sealed class Project : IAsyncDisposable
         await Wait.Until(
             () =>
             {
-                foreach (var pid in Processes)
+                // What has thrown its environment away is found by its control group.
+                var alive = Processes.Concat(Groups().SelectMany(Cgroups.Members)).ToList();
+                foreach (var pid in alive)
                 {
                     Machine.Signal(pid, Machine.Kill);
                 }
 
-                return Processes.Count == 0;
+                return alive.Count == 0;
             },
             "every process of the test has ended");
         foreach (var server in servers)
@@ -106,8 +108,20 @@ internal sealed class Project : IAsyncDisposable
             await server.DisposeAsync();
         }
 
+        foreach (var family in Families().ToList())
+        {
+            Cgroups.Remove(family);
+        }
+
         Directory.Delete(Root, recursive: true);
     }
+
+    private IEnumerable<string> Families() => Cgroups.Own is null
+        ? []
+        : Directory.EnumerateFiles(Root, "processproxy.lock", SearchOption.AllDirectories)
+            .Select(file => Cgroups.FamilyOf(Path.GetDirectoryName(file)!, Cgroups.Own)).Where(Directory.Exists);
+
+    private List<string> Groups() => [.. Families().SelectMany(Directory.GetDirectories)];
 
     private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => "  " + line));
 }

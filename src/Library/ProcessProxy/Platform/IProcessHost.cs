@@ -5,6 +5,9 @@ namespace ProcessProxy.Platform;
 /// <summary>The operating system, as far as supervision needs it. Everything that touches processes is behind this.</summary>
 internal interface IProcessHost : IAsyncDisposable
 {
+    /// <summary>What is worth knowing of how this machine lets us work, told once at the start; null when nothing is.</summary>
+    string? Notice => null;
+
     /// <summary>Launches a program in a session of its own with its output going straight to its log.</summary>
     /// <exception cref="LaunchException">It could not be launched.</exception>
     IChildProcess Launch(LaunchRequest request);
@@ -17,12 +20,15 @@ internal interface IProcessHost : IAsyncDisposable
     /// <summary>Looks for a program that was launched as the run <paramref name="mark"/> and not yet recorded.</summary>
     IChildProcess? FindByMark(string mark);
 
-    /// <summary>Looks for a program with this id that writes to this log, when no record of it is left.</summary>
+    /// <summary>Looks for a program with this id in a control group of its own or writing to this log, when no record of it is left.</summary>
     IChildProcess? FindByLog(string id, LogSpec log);
 
     /// <summary>Ends what a dead program left behind. For a program that nobody saw end.</summary>
     /// <returns>What could not be ended.</returns>
     Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry);
+
+    /// <summary>Whether something of an earlier server's run of this process is still there: in its control group, or holding the log.</summary>
+    bool IsHeld(string id, LogSpec log) => IsOutputHeld(log);
 
     /// <summary>Whether some process still holds the log open for output. A launch is refused while one does.</summary>
     bool IsOutputHeld(LogSpec log);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>What the platform has to say about watching files.</summary>
+/// <summary>What the platform has to say.</summary>
 internal static partial class PlatformLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message =
@@ -12,4 +12,10 @@ internal static partial class PlatformLog
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "No inotify watch is left for '{Folder}'; its logs are looked at four times a second instead, so line times are less exact. fs.inotify.max_user_watches is too low.")]
     public static partial void InotifyExhausted(ILogger logger, string folder);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Control groups are not used: {Why}")]
+    public static partial void ControlGroupsUnavailable(ILogger logger, string why);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The control group {Group} could not be made: {Why}")]
+    public static partial void ControlGroupRefused(ILogger logger, string group, string why);
 }

@@ -9,4 +9,5 @@ namespace ProcessProxy.Platform;
 /// <param name="StartTicks">When the kernel started it, in clock ticks since boot.</param>
 /// <param name="Inode">The inode of its pidfd, unique within a boot; 0 where the kernel has none (before Linux 6.9).</param>
 /// <param name="Mark">The mark in its environment (<see cref="ProcessMark"/>), which its descendants inherit.</param>
-internal sealed record ProcessIdentity(string BootId, int Pid, ulong StartTicks, ulong Inode, string Mark);
+/// <param name="ControlGroup">The control group that its whole tree is in, as the kernel names it; null where it has none of its own.</param>
+internal sealed record ProcessIdentity(string BootId, int Pid, ulong StartTicks, ulong Inode, string Mark, string? ControlGroup = null);

@@ -26,6 +26,11 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (services.Host.Notice is { } notice)
+        {
+            Log.HostNotice(services.Logger, notice);
+        }
+
         await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
         begin.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.Recovered)).WaitAsync(cancellationToken).ConfigureAwait(false);

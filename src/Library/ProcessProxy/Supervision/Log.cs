@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 11, Message = "{Id}: {Health}: {Detail}")]
     public static partial void HealthChanged(ILogger logger, LogLevel level, string id, string health, string detail);
 
+    [LoggerMessage(13, LogLevel.Information, "{Notice}")]
+    public static partial void HostNotice(ILogger logger, string notice);
+
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
 }

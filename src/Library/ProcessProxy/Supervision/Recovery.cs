@@ -120,10 +120,10 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         _ => new(state, null, new FoundDead(identity)),
     };
 
-    /// <summary>A later run than the recorded one, by a server that could not write its state any more. The lock on the log gives it away.</summary>
+    /// <summary>A later run than the recorded one, by a server that could not write its state any more. Its control group or the lock on the log gives it away.</summary>
     private Recovered? UnrecordedRun(ProcessState state, PersistedState known)
     {
-        if (!services.Host.IsOutputHeld(spec.Launch.Log) || services.Host.FindByLog(spec.Id, spec.Launch.Log) is not { } child)
+        if (!services.Host.IsHeld(spec.Id, spec.Launch.Log) || services.Host.FindByLog(spec.Id, spec.Launch.Log) is not { } child)
         {
             return null;
         }
@@ -152,7 +152,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
                 return Adopt(state, known, child);
             }
 
-            if (!services.Host.IsOutputHeld(spec.Launch.Log))
+            if (!services.Host.IsHeld(spec.Id, spec.Launch.Log))
             {
                 // It may have been in between: holding the output with its parent's environment still showing, and
                 // then its own. Nobody holds the output now, so one more look is the last word.
@@ -168,11 +168,11 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         }
     }
 
-    /// <summary>There is no record, or one of another boot. The lock on the log tells whether something runs all the same.</summary>
+    /// <summary>There is no record, or one of another boot. Its control group or the lock on its log tells whether something runs all the same.</summary>
     private async Task<Recovered> LookWithoutRecordAsync(ProcessState state)
     {
         var started = services.Time.GetTimestamp();
-        while (services.Host.IsOutputHeld(spec.Launch.Log))
+        while (services.Host.IsHeld(spec.Id, spec.Launch.Log))
         {
             if (services.Host.FindByLog(spec.Id, spec.Launch.Log) is { } child)
             {
@@ -191,7 +191,9 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
     }
 
     private string HeldReason() =>
-        $"is not started: its log {spec.Launch.Log.File} is held open by a program that could not be identified as a run of it";
+        services.Host.IsOutputHeld(spec.Launch.Log)
+            ? $"is not started: its log {spec.Launch.Log.File} is held open by a program that could not be identified as a run of it"
+            : "is not started: programs that an earlier run of it has started are still alive, and what has become of that run is not known";
 
     private void CheckPidFile(PersistedState? known)
     {

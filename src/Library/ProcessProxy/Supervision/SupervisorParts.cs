@@ -17,7 +17,7 @@ internal sealed record SupervisorParts(
         var held = ServerLock.Take(processes.StateDirectory);
         try
         {
-            var host = ProcessHosts.Create(time);
+            var host = ProcessHosts.Create(time, processes.StateDirectory, logger);
             var logs = new LogStore(FileChangeSource.Create(time, logger), time, logger);
             var probe = new HttpProbe(time);
             var gate = new DependencyGate(feed);

@@ -12,12 +12,24 @@ namespace ProcessProxy.Tests.Platform;
 internal sealed class PlatformBench : IAsyncDisposable
 {
     private readonly TempFolder folder = new();
-    private readonly string mark = Guid.NewGuid().ToString("N");
+    private readonly string mark = $"web/{Guid.NewGuid():N}";
     private int launches;
+
+    /// <summary>Makes the bench.</summary>
+    /// <param name="grouped">Whether programs are put into control groups, which not every machine allows.</param>
+    public PlatformBench(bool grouped = false)
+    {
+        Groups = grouped ? ControlGroups.Create(Folder, Notes) : null;
+        Host = new LinuxProcessHost(TimeProvider.System, Groups);
+    }
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public LinuxProcessHost Host { get; } = new(TimeProvider.System);
+    public LinuxProcessHost Host { get; }
+
+    public ControlGroups? Groups { get; }
+
+    public LogNotes Notes { get; } = new();
 
     public string Folder => folder.Path;
 

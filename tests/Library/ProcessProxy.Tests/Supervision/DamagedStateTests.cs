@@ -76,6 +76,37 @@ public sealed class DamagedStateTests : IDisposable
         Assert.NotNull(store.Read("web"));
     }
 
+    [Theory]
+    [InlineData("/family/web~mark", true)]
+    [InlineData(null, true)]
+    [InlineData("/", false)]
+    [InlineData("", false)]
+    [InlineData("/family", false)]
+    [InlineData("/family/other~mark", false)]
+    [InlineData("/family/web~other", false)]
+    [InlineData("/family/my-web~mark", false)]
+    [InlineData("/family/web~mark/..", false)]
+    public void A_control_group_that_is_not_of_a_run_of_this_process_makes_a_state_unsound(string? group, bool isSound)
+    {
+        var whole = Whole();
+        var state = whole with { Identity = whole.Identity! with { ControlGroup = group } };
+        var store = Store();
+        store.Write("web", state);
+        Assert.Equal(isSound ? state : null, store.Read("web"));
+    }
+
+    [Fact]
+    public void A_state_of_a_server_that_knew_no_control_groups_is_read()
+    {
+        var store = Store();
+        store.Write("web", Whole());
+        var file = Path.Combine(folder, "web.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.True(json["identity"]!.AsObject().Remove("controlGroup"));
+        File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
+        Assert.Equal(Whole(), store.Read("web"));
+    }
+
     [Fact]
     public void A_file_with_no_name_before_its_extension_is_nobodys()
     {

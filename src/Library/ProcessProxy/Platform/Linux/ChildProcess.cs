@@ -7,13 +7,15 @@ internal sealed class ChildProcess : IChildProcess
 {
     private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Descriptor pidFd;
+    private readonly ControlGroup? cgroup;
     private readonly TreeEnder ender;
     private readonly bool isOurs;
     private readonly IDisposable watch;
 
-    public ChildProcess(Descriptor pidFd, ProcessIdentity identity, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
+    public ChildProcess(Descriptor pidFd, ProcessIdentity identity, ControlGroup? cgroup, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
     {
         this.pidFd = pidFd;
+        this.cgroup = cgroup;
         this.isOurs = isOurs;
         this.ender = ender;
         Identity = identity;
@@ -28,12 +30,13 @@ internal sealed class ChildProcess : IChildProcess
     public Task<ProcessEnd> Ended => ended.Task;
 
     public Task<IReadOnlyList<string>> EndTreeAsync(EndTreeRequest request, CancellationToken hurry) =>
-        ender.EndAsync(Identity, pidFd, Ended, request, hurry);
+        ender.EndAsync(Identity, pidFd, cgroup, Ended, request, hurry);
 
     public void Dispose()
     {
         watch.Dispose();
         pidFd.Dispose();
+        cgroup?.Remove();
     }
 
     private void OnEnded() => ended.TrySetResult(isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd());

@@ -9,11 +9,17 @@ internal sealed class LinuxProcessHost : IProcessHost
 {
     private const int ClockTicksPerSecond = 2;
     private readonly ExitWatcher watcher = new();
+    private readonly DescriptorLimit descriptors = new();
+    private readonly ControlGroups? groups;
     private readonly TreeEnder ender;
     private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
 
-    public LinuxProcessHost(TimeProvider time)
+    /// <summary>Makes the host.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="groups">The control groups that programs are put into; it is disposed with the host. Null where there are none.</param>
+    public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null)
     {
+        this.groups = groups;
         ender = new TreeEnder(new ProcessTable(), time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
@@ -22,12 +28,15 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public string BootId { get; } = ProcFs.ReadBootId();
 
+    public string Notice => groups?.Notice ?? ControlGroups.MarksOnly;
+
     public IChildProcess Launch(LaunchRequest request)
     {
         var spec = request.Spec;
         var environment = ChildEnvironment.Of(request, StringComparer.Ordinal);
         var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
         using var output = OutputFiles.Open(spec.Log);
+        using var entrance = groups?.TryCreate(request.Mark);
         FailPoint.Hit("spawn");
         var errno = PosixSpawn.Start(
             file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
@@ -36,16 +45,21 @@ internal sealed class LinuxProcessHost : IProcessHost
             throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.");
         }
 
+        FailPoint.Pass("unmoved");
+        var cgroup = entrance?.Admit(pid);
+        descriptors.ApplyTo(pid);
         try
         {
             FailPoint.Hit("spawned");
-            return Watch(pid, request.Mark);
+            return Watch(pid, request.Mark, cgroup);
         }
         catch (Exception fault) when (fault is IOException or LaunchException)
         {
             // What cannot be watched must not run. It is our child: its number stays its own until we reap it.
+            cgroup?.TryKill();
             Libc.Kill(-pid, Signals.Kill);
             PidFd.ReapKilled(pid);
+            cgroup?.Remove();
             throw new LaunchException($"The program {file} was started and cannot be watched: {fault.Message}");
         }
     }
@@ -75,7 +89,9 @@ internal sealed class LinuxProcessHost : IProcessHost
             && PidFd.Signal(pidFd, 0) == 0)
         {
             var age = TimeSpan.FromSeconds(Math.Max(0, ProcFs.ReadUptimeSeconds() - (stat.StartTicks / ticksPerSecond)));
-            return new ChildProcess(pidFd, identity, age, isOurs: false, watcher, ender);
+            var cgroup = groups?.Open(identity.ControlGroup, identity.Mark) ?? groups?.OfRun(identity.Pid, identity.Mark);
+            return new ChildProcess(
+                pidFd, identity with { ControlGroup = cgroup?.Path ?? identity.ControlGroup }, cgroup, age, isOurs: stat.Parent == Environment.ProcessId, watcher, ender);
         }
 
         pidFd.Dispose();
@@ -85,7 +101,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     public IChildProcess? FindByMark(string mark) =>
         ProcessTable.Sweep().FirstOrDefault(entry => entry.Run == mark && entry.Session == entry.Pid) is { Pid: > 1 } leader
             ? Adopt(leader, mark)
-            : null;
+            : FindIn(groups?.LeftOfRun(mark));
 
     public IChildProcess? FindByLog(string id, LogSpec log)
     {
@@ -98,11 +114,23 @@ internal sealed class LinuxProcessHost : IProcessHost
             }
         }
 
-        return null;
+        return FindIn(groups?.LeftOf(id));
     }
 
-    public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry) =>
-        identity.BootId == BootId ? ender.EndLeftoversAsync(identity, request, hurry) : Task.FromResult<IReadOnlyList<string>>([]);
+    public async Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
+    {
+        if (identity.BootId != BootId)
+        {
+            return [];
+        }
+
+        var cgroup = groups?.Open(identity.ControlGroup, identity.Mark);
+        var survivors = await ender.EndLeftoversAsync(identity, cgroup, request, hurry).ConfigureAwait(false);
+        cgroup?.Remove();
+        return survivors;
+    }
+
+    public bool IsHeld(string id, LogSpec log) => IsOutputHeld(log) || groups?.LeftOf(id).Any() == true;
 
     public bool IsOutputHeld(LogSpec log) => OutputFiles.IsHeld(log);
 
@@ -113,10 +141,11 @@ internal sealed class LinuxProcessHost : IProcessHost
     public ValueTask DisposeAsync()
     {
         watcher.Dispose();
+        groups?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private ChildProcess Watch(int pid, string mark)
+    private ChildProcess Watch(int pid, string mark, ControlGroup? cgroup)
     {
         var pidFd = PidFd.Open(pid);
         try
@@ -126,14 +155,31 @@ internal sealed class LinuxProcessHost : IProcessHost
                 throw new IOException(Errno.Describe(Marshal.GetLastPInvokeError()) + ".");
             }
 
-            var identity = new ProcessIdentity(BootId, pid, stat.StartTicks, PidFd.Inode(pidFd), mark);
-            return new ChildProcess(pidFd, identity, TimeSpan.Zero, isOurs: true, watcher, ender);
+            var identity = new ProcessIdentity(BootId, pid, stat.StartTicks, PidFd.Inode(pidFd), mark, cgroup?.Path);
+            return new ChildProcess(pidFd, identity, cgroup, TimeSpan.Zero, isOurs: true, watcher, ender);
         }
         catch
         {
             pidFd.Dispose();
             throw;
         }
+    }
+
+    private IChildProcess? FindIn(IEnumerable<LeftGroup>? left)
+    {
+        foreach (var (cgroup, mark) in left ?? [])
+        {
+            // The program is the one that leads a session; of several the first, the others are descendants of it.
+            var leader = cgroup.Members().Select(ProcessTable.Look).OfType<TableEntry>()
+                .Where(entry => entry.Session == entry.Pid && (entry.Run is null || entry.Run == mark))
+                .OrderBy(entry => entry.StartTicks).ThenBy(entry => entry.Pid).FirstOrDefault();
+            if (leader.Pid > 1)
+            {
+                return Adopt(leader, mark);
+            }
+        }
+
+        return null;
     }
 
     private IChildProcess? Adopt(TableEntry entry, string mark)

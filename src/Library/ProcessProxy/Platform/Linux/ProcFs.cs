@@ -59,6 +59,28 @@ internal static class ProcFs
         }
     }
 
+    /// <summary>The children that a process has at this moment; none when it is gone or the kernel does not tell.</summary>
+    public static IReadOnlyList<int> Children(int pid)
+    {
+        var children = new List<int>();
+        try
+        {
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{pid}/task"))
+            {
+                foreach (var child in File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    children.Add(int.Parse(child, CultureInfo.InvariantCulture));
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // The process, or one of its threads, has ended.
+        }
+
+        return children;
+    }
+
     /// <summary>How long the machine has been up, in clock ticks, by the clock that start times are in.</summary>
     public static double ReadUptimeSeconds()
     {

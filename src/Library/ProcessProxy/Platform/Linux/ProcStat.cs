@@ -5,11 +5,12 @@ namespace ProcessProxy.Platform.Linux;
 /// <summary>What <c>/proc/PID/stat</c> says, as far as supervision needs it.</summary>
 /// <param name="Name">The name the kernel shows, at most 15 characters.</param>
 /// <param name="State">The state letter; Z and X are dead.</param>
+/// <param name="Parent">Its parent.</param>
 /// <param name="Group">The process group.</param>
 /// <param name="Session">The session.</param>
 /// <param name="StartTicks">When it was started, in clock ticks since boot.</param>
 /// <param name="ExitStatus">Its wait status once it is a zombie.</param>
-internal readonly record struct ProcStat(string Name, char State, int Group, int Session, ulong StartTicks, int ExitStatus)
+internal readonly record struct ProcStat(string Name, char State, int Parent, int Group, int Session, ulong StartTicks, int ExitStatus)
 {
     /// <summary>Whether the process is dead, though it may still have a number.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
@@ -31,13 +32,14 @@ internal readonly record struct ProcStat(string Name, char State, int Group, int
         var name = System.Text.Encoding.UTF8.GetString(text[(nameStart + 1)..nameEnd]);
         var rest = text[(nameEnd + 2)..];
         var state = (char)rest[0];
-        int group = 0, session = 0, exitStatus = 0, field = 3;
+        int parent = 0, group = 0, session = 0, exitStatus = 0, field = 3;
         ulong startTicks = 0;
         foreach (var range in rest.Split((byte)' '))
         {
             var value = rest[range].TrimEnd((byte)'\n');
             var ok = field switch
             {
+                4 => Utf8Parser.TryParse(value, out parent, out _),
                 5 => Utf8Parser.TryParse(value, out group, out _),
                 6 => Utf8Parser.TryParse(value, out session, out _),
                 22 => Utf8Parser.TryParse(value, out startTicks, out _),
@@ -52,7 +54,7 @@ internal readonly record struct ProcStat(string Name, char State, int Group, int
             field++;
         }
 
-        stat = new ProcStat(name, state, group, session, startTicks, exitStatus);
+        stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus);
         return field > 22;
     }
 }

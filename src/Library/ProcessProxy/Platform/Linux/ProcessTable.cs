@@ -34,14 +34,25 @@ internal sealed class ProcessTable
         var entries = new List<TableEntry>(256);
         foreach (var pid in ProcFs.Pids())
         {
-            if (ProcFs.ReadStat(pid) is { IsDead: false } stat)
+            if (Look(pid) is { } entry)
             {
-                var (run, id) = ProcFs.ReadMarks(pid);
-                entries.Add(new TableEntry(pid, stat.Name, stat.Group, stat.Session, stat.StartTicks, run, id));
+                entries.Add(entry);
             }
         }
 
         return entries;
+    }
+
+    /// <summary>One process as it is now; null when it is dead.</summary>
+    public static TableEntry? Look(int pid)
+    {
+        if (ProcFs.ReadStat(pid) is not { IsDead: false } stat)
+        {
+            return null;
+        }
+
+        var (run, id) = ProcFs.ReadMarks(pid);
+        return new TableEntry(pid, stat.Name, stat.Group, stat.Session, stat.StartTicks, run, id);
     }
 
     private Task<IReadOnlyList<TableEntry>> Promote()

@@ -15,21 +15,21 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 
     /// <summary>Ends the tree of a program whose descriptor we hold.</summary>
     public async Task<IReadOnlyList<string>> EndAsync(
-        ProcessIdentity root, Descriptor pidFd, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
+        ProcessIdentity root, Descriptor pidFd, ControlGroup? cgroup, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
     {
-        var members = new TreeMembers(root, pidFd, table, time);
+        var members = new TreeMembers(root, pidFd, cgroup, table, time);
         var started = time.GetTimestamp();
         if (!ended.IsCompleted || !await members.GroupIsEmptyAsync().ConfigureAwait(false))
         {
             members.SignalGroup(request.Signal);
             members.SignalGroup(Signals.Cont);
             await WaitForEndAsync(ended, Remaining(), hurry).ConfigureAwait(false);
-            if (await PollAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough)
+            if (await PollAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough && !members.IsKnownAlive)
             {
                 return [];
             }
         }
-        else if (!request.Thorough)
+        else if (!request.Thorough && !members.IsKnownAlive)
         {
             return [];
         }
@@ -40,8 +40,9 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
     }
 
     /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
-    public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity root, EndTreeRequest request, CancellationToken hurry) =>
-        EndRestAsync(new TreeMembers(root, null, table, time), request, request.Grace, hurry);
+    public Task<IReadOnlyList<string>> EndLeftoversAsync(
+        ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry) =>
+        EndRestAsync(new TreeMembers(root, null, cgroup, table, time), request, request.Grace, hurry);
 
     private async Task<IReadOnlyList<string>> EndRestAsync(
         TreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)
@@ -67,6 +68,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 
         async ValueTask<bool> KillAsync()
         {
+            members.KillControlGroup();
             members.SignalGroup(Signals.Kill);
             var left = await members.FindAsync().ConfigureAwait(false);
             TreeMembers.Signal(left, Signals.Kill);

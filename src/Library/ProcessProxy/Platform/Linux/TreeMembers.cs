@@ -5,12 +5,16 @@ namespace ProcessProxy.Platform.Linux;
 /// <summary>Who belongs to a program's tree, and signals to them that can reach nobody else.</summary>
 /// <param name="root">The program.</param>
 /// <param name="pidFd">Its descriptor, dead or alive; null when it ended before we could open one.</param>
+/// <param name="cgroup">Its control group; null when it has none of its own.</param>
 /// <param name="table">Where processes are looked up.</param>
 /// <param name="time">The clock for how often that is done.</param>
-internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ProcessTable table, TimeProvider time)
+internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ControlGroup? cgroup, ProcessTable table, TimeProvider time)
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
     private long? lastSweep;
+
+    /// <summary>Whether something of it is known to be alive, wherever it has gone to. Reads one small file; false where there is no control group to tell.</summary>
+    public bool IsKnownAlive => cgroup is { IsPopulated: true };
 
     /// <summary>Whether nothing of the program's group is alive. One system call, as a rule, where the kernel can (Linux 6.9).</summary>
     public async ValueTask<bool> GroupIsEmptyAsync()
@@ -55,7 +59,25 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Proce
     {
         var all = await table.SweepAsync().ConfigureAwait(false);
         var groupIsOurs = pidFd is not null && PidFd.SignalGroup(pidFd, 0) == 0;
-        return [.. all.Where(entry => IsMember(entry) || (groupIsOurs && entry.Group == root.Pid))];
+        List<TableEntry> found = [.. all.Where(entry => IsMember(entry) || (groupIsOurs && entry.Group == root.Pid))];
+        if (cgroup is not null)
+        {
+            var known = found.Select(entry => entry.Pid).ToHashSet();
+            found.AddRange(cgroup.Members().Where(pid => !known.Contains(pid)).Select(ProcessTable.Look).OfType<TableEntry>());
+        }
+
+        // A server that one of its own programs has started carries the mark as well.
+        found.RemoveAll(entry => entry.Pid == Environment.ProcessId);
+        return found;
+    }
+
+    /// <summary>Kills what is in the control group, all at once, where the kernel can.</summary>
+    public void KillControlGroup()
+    {
+        if (cgroup?.Members().Contains(Environment.ProcessId) == false)
+        {
+            cgroup.TryKill();
+        }
     }
 
     /// <summary>Signals each of these processes, if it is still the one that was seen.</summary>
