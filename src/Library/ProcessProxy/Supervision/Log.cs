@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
     public static partial void OrphanEnded(ILogger logger, string id, int pid);
 
+    [LoggerMessage(14, LogLevel.Warning, "{Id}: is no longer configured and could not be ended: {Survivors} still runs")]
+    public static partial void OrphanSurvived(ILogger logger, string id, string survivors);
+
     [LoggerMessage(EventId = 11, Message = "{Id}: {Health}: {Detail}")]
     public static partial void HealthChanged(ILogger logger, LogLevel level, string id, string health, string detail);
 

@@ -171,8 +171,27 @@ public sealed class FleetTests : IAsyncLifetime
         await StartAsync(Process("web"));
         Assert.Equal(!alive, child.IsTreeAlive);
         Assert.Equal(alive ? [new EndTreeRequest(15, TimeSpan.FromSeconds(10), true)] : [], child.EndRequests);
-        Assert.Equal(!alive, File.Exists(old.Launch.PidFile));
+        Assert.Equal(alive ? [] : [identity], bench.Host.Leftovers);
+        Assert.False(File.Exists(old.Launch.PidFile));
         Assert.Equal(["web"], bench.Services.Store.Ids());
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_survives_of_a_process_that_is_no_longer_configured_is_named_and_its_state_is_kept(bool alive)
+    {
+        var identity = new ProcessIdentity("this boot", 4711, 17, 23, "old/mark");
+        bench.Host.Running.AddRange(alive ? [new FakeChild(identity) { Survivors = ["rock (4712)"] }] : Array.Empty<FakeChild>());
+        bench.Host.Survivors = ["rock (4712)"];
+        var old = Process("old");
+        PidFile.Write(old.Launch.PidFile, 4711);
+        var state = new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Identity = identity };
+        bench.Services.Store.Write("old", PersistedState.Of(state, "this boot", "old/mark", old, "digest"));
+        await StartAsync(Process("web"));
+        Assert.Contains("Warning: old: is no longer configured and could not be ended: rock (4712) still runs", bench.Notes.Entries);
+        Assert.Equal(["old", "web"], bench.Services.Store.Ids().Order());
+        Assert.True(File.Exists(old.Launch.PidFile));
     }
 
     [Fact(Timeout = Patience)]

@@ -6,11 +6,13 @@ namespace ProcessProxy.Platform.Linux;
 internal sealed class ChildProcess : IChildProcess
 {
     private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
     private readonly Descriptor pidFd;
     private readonly ControlGroup? cgroup;
     private readonly TreeEnder ender;
     private readonly bool isOurs;
     private readonly IDisposable watch;
+    private bool isReleased;
 
     public ChildProcess(Descriptor pidFd, ProcessIdentity identity, ControlGroup? cgroup, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
     {
@@ -34,12 +36,45 @@ internal sealed class ChildProcess : IChildProcess
 
     public void Dispose()
     {
+        lock (gate)
+        {
+            if (isReleased)
+            {
+                return;
+            }
+
+            isReleased = true;
+            if (isOurs && !ended.Task.IsCompleted)
+            {
+                // Nobody else would take its exit status, and it would stay a zombie for as long as the server runs.
+                return;
+            }
+        }
+
+        Close();
+    }
+
+    private void OnEnded()
+    {
+        bool isLast;
+        lock (gate)
+        {
+            ended.TrySetResult(isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd());
+            isLast = isReleased;
+        }
+
+        if (isLast)
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
         watch.Dispose();
         pidFd.Dispose();
         cgroup?.Remove();
     }
-
-    private void OnEnded() => ended.TrySetResult(isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd());
 
     private ProcessEnd ReadForeignEnd()
     {

@@ -86,7 +86,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             && stat.StartTicks == identity.StartTicks
             && (identity.Inode == 0 || PidFd.Inode(pidFd) == identity.Inode)
             && ProcFs.ReadMarks(identity.Pid).Run is var mark && (mark is null || mark == identity.Mark) // A program may overwrite its environment.
-            && PidFd.Signal(pidFd, 0) == 0)
+            && PidFd.IsAlive(pidFd))
         {
             var age = TimeSpan.FromSeconds(Math.Max(0, ProcFs.ReadUptimeSeconds() - (stat.StartTicks / ticksPerSecond)));
             var cgroup = groups?.Open(identity.ControlGroup, identity.Mark) ?? groups?.OfRun(identity.Pid, identity.Mark);
@@ -124,7 +124,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             return [];
         }
 
-        var cgroup = groups?.Open(identity.ControlGroup, identity.Mark);
+        var cgroup = groups?.Open(identity.ControlGroup, identity.Mark) ?? groups?.LeftOfRun(identity.Mark).FirstOrDefault()?.Group;
         var survivors = await ender.EndLeftoversAsync(identity, cgroup, request, hurry).ConfigureAwait(false);
         cgroup?.Remove();
         return survivors;

@@ -25,6 +25,9 @@ internal static unsafe partial class PidFd
     /// <returns>0 or an errno.</returns>
     public static int Signal(Descriptor pidFd, int signal) => Send(pidFd, signal, 0);
 
+    /// <summary>Whether the process has not ended, be it one that we may not signal (a setuid program, when we are not root).</summary>
+    public static bool IsAlive(Descriptor pidFd) => Signal(pidFd, 0) is 0 or Errno.NotPermitted;
+
     /// <summary>Sends a signal to the group it leads or led, or with 0 asks whether the group has members.</summary>
     /// <returns>0 or an errno; <see cref="Errno.Invalid"/> before Linux 6.9.</returns>
     public static int SignalGroup(Descriptor pidFd, int signal) => Send(pidFd, signal, GroupFlag);

@@ -58,7 +58,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
     public async Task<IReadOnlyList<TableEntry>> FindAsync()
     {
         var all = await table.SweepAsync().ConfigureAwait(false);
-        var groupIsOurs = pidFd is not null && PidFd.SignalGroup(pidFd, 0) == 0;
+        var groupIsOurs = pidFd is not null && PidFd.SignalGroup(pidFd, 0) is 0 or Errno.NotPermitted;
         List<TableEntry> found = [.. all.Where(entry => IsMember(entry) || (groupIsOurs && entry.Group == root.Pid))];
         if (cgroup is not null)
         {
