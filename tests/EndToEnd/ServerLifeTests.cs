@@ -96,6 +96,27 @@ public sealed class ServerLifeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_second_signal_does_not_wait_for_a_reload_that_waits_for_a_deaf_process()
+    {
+        await using var project = new Project();
+        const string web = "web: { command: \"sleep\", args: [\"1000\"] }";
+        project.Configure($"{web}\ndeaf: {{ command: \"sh\", args: [\"-c\", \"trap '' TERM; echo ready; while :; do sleep 0.1; done\"], stopTimeout: 600000 }}");
+        var server = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/deaf.log").Contains("ready"), "deaf is ready");
+        project.Configure(web);
+        var reload = server.Client.ReloadAsync(Cancelled);
+        await Wait.Until(() => server.Output.Contains("being stopped", StringComparison.Ordinal), "the reload has begun");
+        Machine.Signal(server.Pid, Machine.Term);
+        await Wait.Until(() => server.Output.Contains("Stopping.", StringComparison.Ordinal), "the stop has begun");
+        Machine.Signal(server.Pid, Machine.Term);
+        Assert.Equal(0, await server.ExitedAsync());
+        Assert.Empty(project.Processes);
+
+        // Answered or cut off, as it comes.
+        await Task.WhenAny(reload);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_second_server_on_the_same_configuration_exits_with_3_and_names_the_first()
     {
         await using var project = new Project();

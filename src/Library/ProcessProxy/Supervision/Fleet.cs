@@ -68,16 +68,17 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
-        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        var hastening = hurry.Register(() =>
-        {
-            foreach (var runner in runners.Values)
-            {
-                _ = runner.HurryAsync();
-            }
-        });
+        // Before a reload under way is waited for: what that waits for has no time left either.
+        var hastening = hurry.Register(Hasten);
         await using (hastening.ConfigureAwait(false))
         {
+            await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (hurry.IsCancellationRequested)
+            {
+                // The reload may have added some since.
+                Hasten();
+            }
+
             begin.TrySetResult();
             var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
             var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
@@ -106,6 +107,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         begin.TrySetCanceled();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
         changing.Dispose();
+    }
+
+    private void Hasten()
+    {
+        foreach (var runner in Volatile.Read(ref runners).Values)
+        {
+            _ = runner.HurryAsync();
+        }
     }
 
     private ProcessRunner Runner(ProcessSpec process) => new(process, services, begin.Task);
