@@ -19,7 +19,7 @@ public sealed class OutputTests(OutputTests.Fixture fixture) : IClassFixture<Out
         await Client.StartAsync("merged", Cancelled);
         await fixture.Server.WaitForAsync("merged", RunState.Stopped);
         string[] expected = [.. Enumerable.Range(1, 300).SelectMany(i => new[] { $"out {i}", $"err {i}" })];
-        Assert.Equal(expected, Project.Lines("logs/merged.log"));
+        Assert.Equal(expected, new KeptLog(Project.File("logs/merged.log")).Text().Split('\n')[..^1]);
         var page = await Client.ReadLogAsync("merged", new LogQuery(1000), Cancelled);
         Assert.Equal(expected, page.Logs.Select(line => line.Line));
         Assert.All(page.Logs, line => Assert.Equal(LogStream.Output, line.Stream));

@@ -7,9 +7,10 @@ namespace ProcessProxy.Logs;
 /// the index at a time.
 /// </summary>
 /// <param name="file">The index, owned by the cursor; null when there is none.</param>
+/// <param name="origin">The offset in the stream of the log's first byte. Offsets in the index count from there, here from the beginning of the stream.</param>
 /// <param name="first">Stands before all records: nothing was written earlier than its time.</param>
 /// <param name="last">Stands after all records, and for all of them when there is no index.</param>
-internal sealed class IndexCursor(SafeFileHandle? file, IndexRecord first, IndexRecord last) : IDisposable
+internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord first, IndexRecord last) : IDisposable
 {
     private const int BlockRecords = 256;
 
@@ -127,6 +128,7 @@ internal sealed class IndexCursor(SafeFileHandle? file, IndexRecord first, Index
         }
 
         _damaged = !IndexRecord.TryRead(_block.AsSpan((int)(number - _blockStart) * IndexRecord.Size), out record);
+        record = record.Shifted(origin);
         return !_damaged;
     }
 }

@@ -22,6 +22,9 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
     /// <value>16 bytes: the offset with the flags above it and a check in its two highest bytes, then the time.</value>
     public const int Size = 16;
 
+    /// <value>No offset in a file is beyond this; no disk is.</value>
+    public const long MaxOffset = OffsetMask / 2;
+
     private const int CheckAt = 6;
     private const int FlagsShift = 46;
     private const long FlagsMask = 3;
@@ -29,6 +32,9 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
 
     /// <summary>The time in a form people use.</summary>
     public DateTimeOffset Time => new(UtcTicks, TimeSpan.Zero);
+
+    /// <summary>The same with an offset counted from elsewhere: in an index from the beginning of the file, else of the stream.</summary>
+    public IndexRecord Shifted(long by) => this with { Offset = Offset + by };
 
     /// <summary>Writes the record into <see cref="Size"/> bytes.</summary>
     public void Write(Span<byte> target)

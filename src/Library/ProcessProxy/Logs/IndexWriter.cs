@@ -22,14 +22,25 @@ internal sealed class IndexWriter : IDisposable
     private SafeFileHandle? _file;
     private bool _hasPending;
     private long _lastWrittenTicks;
+    private long _start;
 
-    private IndexWriter(FileIdentity log) => Log = log;
+    private IndexWriter(FileIdentity log, LogSpan span)
+    {
+        Log = log;
+        BeginAt(span.Base, span.Start);
+    }
 
     /// <summary>Which file it is the index of.</summary>
     public FileIdentity Log { get; }
 
-    /// <summary>The latest record, which the file may not have yet; the default when there is none.</summary>
+    /// <summary>The offset in the stream of the log's first byte.</summary>
+    public long Base { get; private set; }
+
+    /// <summary>The latest record, which the file may not have yet. When there is none it has no time.</summary>
     public IndexRecord Last { get; private set; }
+
+    /// <summary>Whether there is a record at all.</summary>
+    public bool IsEmpty => Last.UtcTicks == 0;
 
     /// <summary>How many records the file has.</summary>
     public long Written { get; private set; }
@@ -38,15 +49,18 @@ internal sealed class IndexWriter : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Opens the index of a log, and begins a new one when there is none or it is another file's, stale or damaged.</summary>
-    public static IndexWriter Open(string path, FileStatus log)
+    /// <param name="path">The index.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="span">Where the log lies in its stream.</param>
+    public static IndexWriter Open(string path, FileIdentity log, LogSpan span)
     {
-        var writer = new IndexWriter(log.Identity);
+        var writer = new IndexWriter(log, span);
         try
         {
             writer._file = RegularFile.OpenOwn(path);
-            if (!writer.TryContinue(log.Size))
+            if (!writer.TryContinue(span.End))
             {
-                writer.Reset();
+                writer.Clear();
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -81,21 +95,9 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Begins again with a log that was emptied.</summary>
     public void Reset()
     {
-        (Last, Written, _hasPending, _lastWrittenTicks) = (default, 0, false, 0);
-        if (_file is null)
-        {
-            return;
-        }
-
-        try
-        {
-            RandomAccess.SetLength(_file, 0);
-            IndexHeader.Write(_file, Log);
-        }
-        catch (IOException e)
-        {
-            GiveUp(e);
-        }
+        // One further: what comes now does not continue what was there.
+        BeginAt(Last.Offset + 1, Last.Offset + 1);
+        Clear();
     }
 
     /// <summary>Writes what is held back.</summary>
@@ -114,9 +116,31 @@ internal sealed class IndexWriter : IDisposable
         _file?.Dispose();
     }
 
-    private bool TryContinue(long logSize)
+    private void BeginAt(long origin, long start) =>
+        (Base, _start, Last) = (origin, start, new IndexRecord(start, 0, IndexFlags.None));
+
+    private void Clear()
     {
-        if (!IndexHeader.Matches(_file!, Log))
+        (Written, _hasPending, _lastWrittenTicks) = (0, false, 0);
+        if (_file is null)
+        {
+            return;
+        }
+
+        try
+        {
+            RandomAccess.SetLength(_file, 0);
+            new IndexHeader(Log, Base).Write(_file, Log);
+        }
+        catch (IOException e)
+        {
+            GiveUp(e);
+        }
+    }
+
+    private bool TryContinue(long logEnd)
+    {
+        if (IndexHeader.Read(_file!, Log) is null)
         {
             return false;
         }
@@ -129,9 +153,17 @@ internal sealed class IndexWriter : IDisposable
 
         Span<byte> bytes = stackalloc byte[IndexRecord.Size];
         if (RandomAccess.Read(_file!, bytes, IndexHeader.PositionOf(Written - 1)) != bytes.Length
-            || !IndexRecord.TryRead(bytes, out var last) || last.Offset > logSize)
+            || !IndexRecord.TryRead(bytes, out var last) )
         {
             return false;
+        }
+
+        last = last.Shifted(Base);
+        if (last.Offset > logEnd)
+        {
+            Last = last;
+            Reset();
+            return true;
         }
 
         // Half a record at the end is what a crash or a full disk leaves.
@@ -140,10 +172,10 @@ internal sealed class IndexWriter : IDisposable
         return true;
     }
 
-    private bool IsSparse(long logSize)
+    private bool IsSparse(long logEnd)
     {
         var indexSize = IndexHeader.PositionOf(Written);
-        return indexSize > FreeBytes && indexSize > logSize / LogBytesPerIndexByte;
+        return indexSize > FreeBytes && indexSize > (logEnd - _start) / LogBytesPerIndexByte;
     }
 
     // A clock that was set back is far from what it showed before.
@@ -152,13 +184,13 @@ internal sealed class IndexWriter : IDisposable
     private void Write(IndexRecord record)
     {
         _lastWrittenTicks = record.UtcTicks;
-        if (_file is null)
+        if (_file is null || record.Offset - Base > IndexRecord.MaxOffset)
         {
             return;
         }
 
         Span<byte> bytes = stackalloc byte[IndexRecord.Size];
-        record.Write(bytes);
+        record.Shifted(-Base).Write(bytes);
         try
         {
             RandomAccess.Write(_file, bytes, IndexHeader.PositionOf(Written));

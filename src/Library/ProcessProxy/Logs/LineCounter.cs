@@ -13,7 +13,9 @@ internal sealed class LineCounter
     private Dictionary<FileIdentity, Count> _counts = [];
 
     /// <summary>How many lines all these files have; a last line without a newline counts. Files not among them are forgotten.</summary>
-    public long CountAll(IReadOnlyList<LogPart> parts, CancellationToken cancellationToken)
+    /// <param name="logs">The files of each output, the newest first.</param>
+    /// <param name="cancellationToken">Ends the counting.</param>
+    public long CountAll(IReadOnlyCollection<IReadOnlyList<LogPart>> logs, CancellationToken cancellationToken)
     {
         Dictionary<FileIdentity, Count> known;
         lock (_gate)
@@ -21,24 +23,39 @@ internal sealed class LineCounter
             known = _counts;
         }
 
-        var counts = new Dictionary<FileIdentity, Count>(parts.Count);
-        foreach (var part in parts)
-        {
-            var from = known.GetValueOrDefault(part.Identity);
-            if (from.Offset > part.Limit || from.Epoch != part.Epoch)
-            {
-                from = new Count(part.Epoch);
-            }
-
-            counts[part.Identity] = Advance(part, from, cancellationToken);
-        }
-
+        var counts = new Dictionary<FileIdentity, Count>();
+        var lines = logs.Sum(parts => CountLog(parts, known, counts, cancellationToken));
         lock (_gate)
         {
             _counts = counts;
         }
 
-        return counts.Values.Sum(count => count.Lines);
+        return lines;
+    }
+
+    private static long CountLog(
+        IReadOnlyList<LogPart> parts, Dictionary<FileIdentity, Count> known, Dictionary<FileIdentity, Count> counts, CancellationToken cancellationToken)
+    {
+        long lines = 0;
+        LogSpan? newer = null;
+        foreach (var part in parts)
+        {
+            var from = known.GetValueOrDefault(part.Identity);
+            if (from.Start != part.Span.Start || from.Offset < from.Start || from.Offset > part.Limit)
+            {
+                from = new Count(part.Span.Start, part.Span.Start);
+            }
+
+            var count = Advance(part, from, cancellationToken);
+            counts[part.Identity] = count;
+
+            // A line that goes on in the newer file is counted there.
+            var goesOn = newer is { } next && next.Continues(part.Span) && next.End > next.Start;
+            lines += count.Newlines + count.RunEnds + (count.EndsInLine && !goesOn ? 1 : 0);
+            newer = part.Span;
+        }
+
+        return lines;
     }
 
     private static Count Advance(LogPart part, Count count, CancellationToken cancellationToken)
@@ -55,7 +72,7 @@ internal sealed class LineCounter
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 // Holes are read as zeros and have no lines: they need no reading.
-                var data = RegularFile.NextData(part.File, count.Offset, part.Limit);
+                var data = part.NextData(count.Offset);
                 if (data > count.Offset)
                 {
                     count = count with { Offset = data, EndsInLine = true };
@@ -63,7 +80,7 @@ internal sealed class LineCounter
                 }
 
                 var wanted = (int)Math.Min(buffer.Length, part.Limit - count.Offset);
-                var block = buffer.AsSpan(0, RandomAccess.Read(part.File, buffer.AsSpan(0, wanted), count.Offset));
+                var block = buffer.AsSpan(0, part.Bytes.Read(buffer.AsSpan(0, wanted), count.Offset));
                 if (block.IsEmpty)
                 {
                     break;
@@ -88,8 +105,5 @@ internal sealed class LineCounter
     }
 
     private readonly record struct Count(
-        long Epoch, long Offset = 0, long Newlines = 0, bool EndsInLine = false, long IndexRecord = 0, long RunEnds = 0)
-    {
-        public long Lines => Newlines + RunEnds + (EndsInLine ? 1 : 0);
-    }
+        long Start, long Offset = 0, long Newlines = 0, bool EndsInLine = false, long IndexRecord = 0, long RunEnds = 0);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Logs;
 
@@ -8,7 +7,7 @@ namespace ProcessProxy.Logs;
 /// pieces, cut where no character is split. The file itself holds what is not yet a line: nothing is lost by letting go of
 /// the buffer.
 /// </summary>
-internal sealed class LineReader(SafeFileHandle file, long offset, IndexCursor index) : IDisposable
+internal sealed class LineReader(LogBytes bytes, long offset, IndexCursor index) : IDisposable
 {
     private const byte Newline = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
@@ -16,13 +15,18 @@ internal sealed class LineReader(SafeFileHandle file, long offset, IndexCursor i
     // The longest line delivered whole, with both bytes of its end.
     private const int Window = LogLimits.PieceBytes + 2;
 
+    private LogBytes _bytes = bytes;
+    private IndexCursor _index = index;
     private byte[]? _buffer;
     private int _start;
     private int _length;
     private int _searched;
 
-    /// <summary>The file's offset of the first byte that has not been delivered.</summary>
+    /// <summary>The offset of the first byte that has not been delivered.</summary>
     public long Offset { get; private set; } = offset;
+
+    /// <summary>Reads on in the file that continues the one read so far; what there is of a line is kept.</summary>
+    public void ContinueIn(LogBytes next, IndexCursor nextIndex) => (_bytes, _index) = (next, nextIndex);
 
     /// <summary>Reads the next line or piece.</summary>
     /// <param name="limit">The offset at which the file ends for this call.</param>
@@ -41,7 +45,7 @@ internal sealed class LineReader(SafeFileHandle file, long offset, IndexCursor i
             var isPiece = newline < 0 && window.Length == Window;
             var isLine = newline >= 0;
 
-            if (index.FindRunEnd(Offset, Offset + length) is { } runEnd)
+            if (_index.FindRunEnd(Offset, Offset + length) is { } runEnd)
             {
                 length = taken = (int)(runEnd - Offset);
                 (isLine, isPiece) = (true, false);
@@ -53,7 +57,7 @@ internal sealed class LineReader(SafeFileHandle file, long offset, IndexCursor i
                 continue;
             }
 
-            if (isLine || isPiece || (complete && length > 0))
+            if (isLine || isPiece || (complete && length > 0 && !_bytes.IsStale))
             {
                 line = isPiece ? window[..length] : WithoutCarriageReturn(window[..length]);
                 Take(taken);
@@ -119,7 +123,7 @@ internal sealed class LineReader(SafeFileHandle file, long offset, IndexCursor i
         }
 
         var room = _buffer.AsSpan(_length);
-        var read = RandomAccess.Read(file, room[..(int)Math.Min(room.Length, wanted)], Offset + _length);
+        var read = _bytes.Read(room[..(int)Math.Min(room.Length, wanted)], Offset + _length);
         _length += read;
         return read > 0;
     }

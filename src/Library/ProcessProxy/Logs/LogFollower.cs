@@ -1,16 +1,14 @@
-using ProcessProxy.Platform;
-
 namespace ProcessProxy.Logs;
 
 /// <summary>
 /// Goes through one output of a program line by line, from file to file, each line once. It reads at its reader's pace:
-/// what it has not read waits on the disk.
+/// what it has not read waits on the disk. It knows its place by position in the stream, so bytes may move meanwhile.
 /// </summary>
 /// <param name="log">The output.</param>
 /// <param name="part">Where to go on, read up to there; null when there is no file yet. It belongs to the follower.</param>
 internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
 {
-    private FileIdentity _last = part?.Identity ?? default;
+    private LogPosition _last = part?.Position ?? default;
     private LogPart? _part = part;
     private LogPart? _next;
 
@@ -19,22 +17,22 @@ internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
     {
         while (true)
         {
-            _part ??= Switch(log.OpenNext(_last));
+            _part ??= log.OpenAt(_last);
             if (_part is null)
             {
                 line = null!;
                 return false;
             }
 
-            // With a next file in hand nothing more can come into this one: its last line is whole.
-            if (_part.TryRead(complete: _next is not null, out line))
+            // With a next file in hand nothing more can come into this one: its last line is whole, or goes on there.
+            if (_part.TryRead(complete: _next?.Span.Continues(_part.Span) == false, out line))
             {
                 return true;
             }
 
             if (!GoOn(_part))
             {
-                _part.Rest();
+                _part?.Rest();
                 return false;
             }
         }
@@ -53,29 +51,48 @@ internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
         {
             case PartState.Grown:
                 return true;
-            case PartState.Emptied:
-                return Replace(current, log.OpenCurrent());
+            case PartState.Moved:
+                _last = current.Position;
+                _next?.Dispose();
+                Replace(current, null);
+                return true;
             case PartState.Replaced when _next is not null:
-                return Replace(current, _next);
+                if (_next.Span.Continues(current.Span))
+                {
+                    _next.BeginAfter(current);
+                }
+
+                Replace(current, _next);
+                return true;
             case PartState.Replaced:
-                _next = log.OpenNext(_last);
+                _last = current.Position with { Offset = current.Limit };
+                _next = Successor(current);
                 return _next is not null;
             default:
                 return false;
         }
     }
 
-    private bool Replace(LogPart current, LogPart? next)
+    /// <summary>
+    /// The file after this one. An empty one is none yet: when somebody puts it in the place of a log whose program goes on
+    /// writing into the old one, it stays empty.
+    /// </summary>
+    private LogPart? Successor(LogPart current)
     {
-        current.Dispose();
-        _next = null;
-        _part = Switch(next);
-        return _part is not null;
+        var next = log.OpenAt(_last);
+        if (next is null || (next.Identity != current.Identity && (next.Limit > next.Span.Start || next.Span.Continues(current.Span))))
+        {
+            return next;
+        }
+
+        next.Dispose();
+        return null;
     }
 
-    private LogPart? Switch(LogPart? to)
+    private void Replace(LogPart current, LogPart? next)
     {
-        _last = to?.Identity ?? _last;
-        return to;
+        current.Dispose();
+        _part = next;
+        _next = null;
     }
 }

@@ -3,21 +3,27 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Logs;
 
-/// <summary>Keeps the index of the file at a path while it grows, is emptied, or gives way to another. Used under its owner's lock.</summary>
-internal sealed class LogGrowth(string path, TimeProvider time, ILogger logger)
+/// <summary>Keeps the index of the file at a path while it grows, is emptied, cut, or gives way to another. Used under its owner's lock.</summary>
+internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time, ILogger logger)
 {
     // An index that is empty although its file is older than this was lost, not just begun.
     private static readonly long NewFileTicks = TimeSpan.FromSeconds(5).Ticks;
 
     private IndexWriter? _index;
+    private long _start;
     private bool _warned;
 
-    /// <summary>How often a file was found emptied.</summary>
-    public long Epoch { get; private set; }
+    /// <summary>Set while the file is being cut: its size means nothing then.</summary>
+    public bool IsSuspended { get; private set; }
 
     /// <summary>Records how large the file is now.</summary>
     public void Observe()
     {
+        if (IsSuspended)
+        {
+            return;
+        }
+
         if (RegularFile.Status(path) is not { } status)
         {
             Close();
@@ -26,23 +32,23 @@ internal sealed class LogGrowth(string path, TimeProvider time, ILogger logger)
 
         var index = Attach(status);
         var now = time.GetUtcNow().UtcTicks;
-        var isLost = index.Last.Offset == 0 && Epoch == 0 && now - status.Identity.BornTicks > NewFileTicks;
-        Append(index, new IndexRecord(status.Size, now, isLost ? IndexFlags.Unwatched : IndexFlags.None));
+        var isLost = index.IsEmpty && now - status.Identity.BornTicks > NewFileTicks && access.Version == 0;
+        Append(index, new IndexRecord(index.Base + status.Size, now, isLost ? IndexFlags.Unwatched : IndexFlags.None));
     }
 
     /// <summary>Records how large the file is after a time in which nobody watched.</summary>
     public void ObserveUnseen()
     {
-        if (RegularFile.Status(path) is { } status && Attach(status) is var index && status.Size > index.Last.Offset)
+        if (RegularFile.Status(path) is { } status && Attach(status) is var index && index.Base + status.Size > index.Last.Offset)
         {
-            Append(index, new IndexRecord(status.Size, status.ModifiedTicks, IndexFlags.Unwatched));
+            Append(index, new IndexRecord(index.Base + status.Size, status.ModifiedTicks, IndexFlags.Unwatched));
         }
     }
 
     /// <summary>Records that a line which is unfinished now will not be continued.</summary>
     public void EndRun()
     {
-        if (_index is { Last: { Offset: > 0 } last } index && !EndsWithNewline(last.Offset))
+        if (_index is { IsEmpty: false, Last: var last } index && last.Offset > _start && !EndsWithNewline(last.Offset - index.Base))
         {
             Append(index, last with { Flags = last.Flags | IndexFlags.RunEnd });
         }
@@ -53,6 +59,26 @@ internal sealed class LogGrowth(string path, TimeProvider time, ILogger logger)
         _index is null || _index.Log != file ? null
         : _index.Failure is null ? _index.Last
         : _index.Last with { Flags = _index.Last.Flags | IndexFlags.Unwatched };
+
+    /// <summary>What the file at the path holds when it is this one and is being watched; null else.</summary>
+    public LogSpan? Span(FileIdentity file) =>
+        _index is null || _index.Log != file ? null : new LogSpan(file, _index.Base, _start, _index.Last.Offset);
+
+    /// <summary>What the file at the path holds, when it is being watched.</summary>
+    public LogSpan? Current => _index is null ? null : Span(_index.Log);
+
+    /// <summary>Writes the records that are held back.</summary>
+    public void Flush() => _index?.Flush();
+
+    /// <summary>Writes all records there are, lets go of the index and takes no notice of the file until <see cref="Continue"/>: it is being cut.</summary>
+    public void Suspend()
+    {
+        Close();
+        IsSuspended = true;
+    }
+
+    /// <summary>The file is whole again, whatever has been done to it.</summary>
+    public void Continue() => IsSuspended = false;
 
     /// <summary>Lets go of the index until the next observation.</summary>
     public void Close()
@@ -75,16 +101,37 @@ internal sealed class LogGrowth(string path, TimeProvider time, ILogger logger)
                 // It costs the renamed file its times; the new index below says so if that cannot be written either.
             }
 
-            _index = IndexWriter.Open(LogRotation.IndexOf(path), status);
+            var span = SpanOf(status);
+            _index = IndexWriter.Open(LogRotation.IndexOf(path), status.Identity, span);
+            _start = _index.Base == span.Base ? span.Start : _index.Base;
         }
 
-        if (status.Size < _index.Last.Offset)
+        if (status.Size < _index.Last.Offset - _index.Base)
         {
             _index.Reset();
-            Epoch++;
+            _start = _index.Base;
+            access.NoteChange();
         }
 
         return _index;
+    }
+
+    private LogSpan SpanOf(FileStatus status)
+    {
+        try
+        {
+            using var file = RegularFile.OpenRead(path);
+            if (file is not null)
+            {
+                return LogSpan.Of(path, 0, file, status);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A log that cannot be read has no reader to whom it matters where it begins.
+        }
+
+        return new LogSpan(status.Identity, 0, 0, status.Size);
     }
 
     private void Append(IndexWriter index, IndexRecord record)

@@ -4,25 +4,29 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Logs;
 
-/// <summary>One file of a log, opened for reading with its index. It stays what it is whatever happens to its name.</summary>
-internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStream stream, IndexCursor index, long epoch) : IDisposable
+/// <summary>
+/// One file of a log, opened for reading with its index. Whatever happens to its name it stays what it is, until a rotation
+/// cuts it: then it is stale. Offsets are those of the stream.
+/// </summary>
+internal sealed class LogPart(
+    SafeFileHandle file, FileIdentity identity, LogSpan span, LogStream stream, IndexCursor index, LogAccess access) : IDisposable
 {
     private LineReader? _reader;
 
-    /// <summary>The open log.</summary>
-    public SafeFileHandle File { get; } = file;
+    /// <summary>Its bytes.</summary>
+    public LogBytes Bytes { get; } = new(file, span.Base, access);
 
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity { get; } = identity;
 
-    /// <summary>How often the log had been emptied when it was opened.</summary>
-    public long Epoch { get; } = epoch;
+    /// <summary>Which part of the stream it holds; more than it says, when the file has grown.</summary>
+    public LogSpan Span => span with { End = Limit };
 
-    /// <summary>How many of its bytes may be read: those whose time is known.</summary>
-    public long Limit { get; private set; }
+    /// <summary>How far it may be read: up to where the time is known.</summary>
+    public long Limit { get; private set; } = span.Start;
 
-    /// <summary>The offset of the first byte that has not been delivered.</summary>
-    public long Offset => _reader?.Offset ?? 0;
+    /// <summary>The first byte that has not been delivered.</summary>
+    public LogPosition Position => new(span.Source, _reader?.Offset ?? span.Start);
 
     /// <summary>Lets the reader go on up to what <paramref name="last"/> says has been written. True when that is more than before.</summary>
     public bool Extend(IndexRecord last)
@@ -33,6 +37,16 @@ internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStr
         return grew;
     }
 
+    /// <summary>Lets the reader go on up to where the file ends by now, though nobody watches it. True when that is more than before.</summary>
+    public bool ExtendUnwatched()
+    {
+        var status = RegularFile.Status(file);
+        return Extend(new IndexRecord(span.Base + status.Size, status.ModifiedTicks, IndexFlags.Unwatched));
+    }
+
+    /// <summary>The first offset from <paramref name="offset"/> on that is not in a hole, or the limit.</summary>
+    public long NextData(long offset) => RegularFile.NextData(file, offset - span.Base, Limit - span.Base) + span.Base;
+
     /// <summary>How many lines ended with a run rather than a newline, from an index record on, which is moved.</summary>
     public int CountRunEnds(ref long record) => index.CountRunEnds(ref record, Limit);
 
@@ -40,7 +54,16 @@ internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStr
     public void Begin(long offset)
     {
         index.Seek(offset + 1);
-        _reader = new LineReader(File, offset, index);
+        _reader = new LineReader(Bytes, Math.Max(offset, span.Start), index);
+    }
+
+    /// <summary>Begins to read with what another part, which this one continues, has of an unfinished line. That one is read no more.</summary>
+    public void BeginAfter(LogPart earlier)
+    {
+        _reader = earlier._reader!;
+        earlier._reader = null;
+        index.Seek(span.Start + 1);
+        _reader.ContinueIn(Bytes, index);
     }
 
     /// <summary>Reads the next line.</summary>
@@ -51,7 +74,7 @@ internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStr
     {
         if (_reader is null)
         {
-            Begin(0);
+            Begin(span.Start);
         }
 
         if (!_reader!.TryRead(Limit, complete, out var bytes))
@@ -65,13 +88,19 @@ internal sealed class LogPart(SafeFileHandle file, FileIdentity identity, LogStr
         return true;
     }
 
-    /// <summary>Lets go of memory while there is nothing to read.</summary>
-    public void Rest() => _reader?.Release();
+    /// <summary>Lets go of memory while there is nothing to read, but not of what an earlier file had of a line.</summary>
+    public void Rest()
+    {
+        if (_reader?.Offset >= span.Start)
+        {
+            _reader.Release();
+        }
+    }
 
     public void Dispose()
     {
         _reader?.Dispose();
         index.Dispose();
-        File.Dispose();
+        file.Dispose();
     }
 }

@@ -4,55 +4,98 @@ using ProcessProxy.Platform;
 namespace ProcessProxy.Logs;
 
 /// <summary>Opens the files of one log and knows their order. Used under the log's lock, so that no rotation comes between.</summary>
-internal sealed class LogParts(string path, LogStream stream, int maxFiles)
+internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogGrowth growth, LogAccess access)
 {
     /// <summary>Opens every kept file, the newest first.</summary>
-    /// <param name="latest">The latest record of a file that is being watched, null for others.</param>
-    /// <param name="epoch">How often the current file has been emptied.</param>
-    public IReadOnlyList<LogPart> OpenAll(Func<FileIdentity, IndexRecord?> latest, long epoch)
+    public IReadOnlyList<LogPart> OpenAll()
     {
         var parts = new List<LogPart>();
-        for (var number = 0; number <= maxFiles; number++)
+        try
         {
-            if (Open(number, latest, epoch) is { } part)
+            for (var number = 0; number <= maxFiles; number++)
             {
-                parts.Add(part);
+                if (Open(number) is { } part)
+                {
+                    parts.Add(part);
+                }
             }
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            throw;
         }
 
         return parts;
     }
 
-    /// <summary>Opens the file that is written now; null when there is none.</summary>
-    public LogPart? OpenCurrent(Func<FileIdentity, IndexRecord?> latest, long epoch) => Open(0, latest, epoch);
-
-    /// <summary>Opens the file that was begun next after another; the oldest when that is the default; null when there is none.</summary>
-    public LogPart? OpenNext(FileIdentity after, Func<FileIdentity, IndexRecord?> latest, long epoch)
+    /// <summary>
+    /// Opens the file that holds a position, or else the one that was begun next after it; the oldest when the position is
+    /// the default; null when there is none. The end of a file is in that file only while more may come there.
+    /// </summary>
+    public LogPart? OpenAt(LogPosition position)
     {
         var inFront = -1;
         var younger = -1;
+        var known = false;
         for (var number = 0; number <= maxFiles; number++)
         {
-            if (RegularFile.Status(LogRotation.PathOf(path, number)) is not { } status)
+            if (SpanOf(number) is not { } span)
             {
                 continue;
             }
 
-            if (status.Identity == after)
+            if (span.Source == position.Source)
             {
-                // Its place tells: what is in front of it came later.
-                return inFront < 0 ? null : Open(inFront, latest, epoch);
+                known = true;
+                if (position.Offset >= span.Start && (number == 0 || position.Offset < span.End))
+                {
+                    return OpenFrom(number, position.Offset);
+                }
+
+                if (position.Offset >= span.End)
+                {
+                    break;
+                }
+            }
+            else if (known)
+            {
+                // Older files are another log's: what the position points at is not kept any more.
+                break;
             }
 
             inFront = number;
-            younger = status.Identity.BornTicks > after.BornTicks ? number : younger;
+            younger = span.Source.BornTicks > position.Source.BornTicks ? number : younger;
         }
 
-        // It is gone from the folder: age tells, and without ages the current file is all there can be.
-        return Open(Math.Max(younger, 0), latest, epoch);
+        // Its place tells: what is in front of it came later. When it is gone from the folder its age tells, and without
+        // ages the current file is all there can be.
+        return known ? inFront < 0 ? null : Open(inFront) : Open(Math.Max(younger, 0));
     }
 
-    private LogPart? Open(int number, Func<FileIdentity, IndexRecord?> latest, long epoch)
+    private LogPart? OpenFrom(int number, long offset)
+    {
+        var part = Open(number);
+        part?.Begin(offset);
+        return part;
+    }
+
+    private LogSpan? SpanOf(int number)
+    {
+        using var file = RegularFile.OpenRead(LogRotation.PathOf(path, number));
+        if (file is null)
+        {
+            return null;
+        }
+
+        var status = RegularFile.Status(file);
+        return SpanOf(number, file, status);
+    }
+
+    private LogSpan SpanOf(int number, SafeFileHandle file, FileStatus status) =>
+        (number == 0 ? growth.Span(status.Identity) : null) ?? LogSpan.Of(path, number, file, status);
+
+    private LogPart? Open(int number)
     {
         var name = LogRotation.PathOf(path, number);
         if (RegularFile.OpenRead(name) is not { } file)
@@ -61,10 +104,11 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles)
         }
 
         var status = RegularFile.Status(file);
-        var last = latest(status.Identity) ?? new IndexRecord(status.Size, status.ModifiedTicks, IndexFlags.Unwatched);
-        var born = status.Identity.BornTicks == 0 ? DateTime.UnixEpoch.Ticks : status.Identity.BornTicks;
-        var first = new IndexRecord(0, born, IndexFlags.None);
-        var part = new LogPart(file, status.Identity, stream, new IndexCursor(OpenIndex(name, status.Identity), first, last), epoch);
+        var span = SpanOf(number, file, status);
+        var last = growth.Latest(status.Identity) ?? new IndexRecord(span.End, status.ModifiedTicks, IndexFlags.Unwatched);
+        var born = span.Source.BornTicks == 0 ? DateTime.UnixEpoch.Ticks : span.Source.BornTicks;
+        var first = new IndexRecord(span.Start, born, IndexFlags.None);
+        var part = new LogPart(file, status.Identity, span, stream, new IndexCursor(OpenIndex(name, status.Identity), span.Base, first, last), access);
         part.Extend(last);
         return part;
     }
@@ -75,7 +119,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles)
         try
         {
             index = RegularFile.OpenRead(LogRotation.IndexOf(name));
-            if (index is not null && IndexHeader.Matches(index, log))
+            if (index is not null && IndexHeader.Read(index, log) is not null)
             {
                 return index;
             }

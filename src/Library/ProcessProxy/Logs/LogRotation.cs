@@ -21,11 +21,21 @@ internal static class LogRotation
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void RotateIfLarger(string path, long maxSize, int maxFiles)
     {
-        if (RegularFile.StatusOfName(path) is not { } status || status.Size <= maxSize)
+        if (RegularFile.StatusOfName(path) is not { } status || status.Size <= maxSize || status.Size - HoleOf(path) <= maxSize)
         {
             return;
         }
 
+        MakeRoom(path, maxFiles);
+        Move(path, PathOf(path, 1));
+        RemoveSurplus(path, maxFiles);
+    }
+
+    /// <summary>Moves the rotated files up by one, so that the first number is free.</summary>
+    /// <exception cref="IOException">A file could not be renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void MakeRoom(string path, int maxFiles)
+    {
         // Only up to the first gap: a crash in the middle of an earlier rotation left one, and it is filled now.
         var free = 1;
         while (free <= maxFiles && File.Exists(PathOf(path, free)))
@@ -33,11 +43,17 @@ internal static class LogRotation
             free++;
         }
 
-        for (var number = free; number >= 1; number--)
+        for (var number = free; number >= 2; number--)
         {
             Move(PathOf(path, number - 1), PathOf(path, number));
         }
+    }
 
+    /// <summary>Removes the files that are more than there may be.</summary>
+    /// <exception cref="IOException">A file could not be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void RemoveSurplus(string path, int maxFiles)
+    {
         for (var surplus = maxFiles + 1; File.Exists(PathOf(path, surplus)); surplus++)
         {
             File.Delete(PathOf(path, surplus));
@@ -57,10 +73,16 @@ internal static class LogRotation
         }
 
         using var index = RegularFile.OpenRead(IndexOf(path));
-        if (index is not null && IndexHeader.Matches(index, status.Identity))
+        if (index is not null && IndexHeader.Read(index, status.Identity) is not null)
         {
             File.Move(IndexOf(path), IndexOf(renamed), overwrite: true);
         }
+    }
+
+    private static long HoleOf(string path)
+    {
+        using var file = RegularFile.OpenRead(path);
+        return file is null ? 0 : LogSpan.HoleOf(file, RandomAccess.GetLength(file));
     }
 
     private static void Move(string from, string to)

@@ -10,6 +10,10 @@ namespace ProcessProxy.Logs;
 /// <param name="logger">Takes warnings about logs that cannot be rotated or timed.</param>
 public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
+    /// <value>As many logs are copied at the same time.</value>
+    private const int RotationsAtOnce = 2;
+
+    private readonly LogServices _services = new(changes, time, logger, new SemaphoreSlim(RotationsAtOnce));
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ProcessLog> _logs = new(StringComparer.Ordinal);
     private bool _disposed;
@@ -34,7 +38,7 @@ public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogg
                 log.Close();
             }
 
-            return _logs[id] = new ProcessLog(id, spec, changes, time, logger);
+            return _logs[id] = new ProcessLog(id, spec, _services);
         }
     }
 
@@ -55,7 +59,7 @@ public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogg
             }
         }
 
-        changes.Dispose();
+        _services.Changes.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -12,10 +12,22 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
     /// <param name="cancellationToken">Ends the reading.</param>
     public static LogTail Read(LogFile log, int lines, bool complete, CancellationToken cancellationToken)
     {
-        var parts = log.OpenAll();
+        log.BeginReading();
         try
         {
-            var page = Read(parts, lines, complete, cancellationToken);
+            return Read(log.OpenAll(), lines, complete, cancellationToken);
+        }
+        finally
+        {
+            log.EndReading();
+        }
+    }
+
+    private static LogTail Read(IReadOnlyList<LogPart> parts, int lines, bool complete, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = ReadPage(parts, lines, complete, cancellationToken);
             return new LogTail(page, parts.Count > 0 ? parts[0] : null);
         }
         catch
@@ -29,13 +41,14 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
         }
     }
 
-    private static Queue<LogLine> Read(IReadOnlyList<LogPart> parts, int lines, bool complete, CancellationToken cancellationToken)
+    private static Queue<LogLine> ReadPage(IReadOnlyList<LogPart> parts, int lines, bool complete, CancellationToken cancellationToken)
     {
         var oldest = FindStart(parts, lines, cancellationToken);
         var page = new Queue<LogLine>();
         for (var number = oldest; number >= 0; number--)
         {
-            while (parts[number].TryRead(complete || number > 0, out var line))
+            var isContinued = IsContinued(parts, number);
+            while (parts[number].TryRead(number > 0 ? !isContinued : complete, out var line))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 page.Enqueue(line);
@@ -43,6 +56,11 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
                 {
                     page.Dequeue();
                 }
+            }
+
+            if (isContinued)
+            {
+                parts[number - 1].BeginAfter(parts[number]);
             }
 
             parts[number].Rest();
@@ -56,9 +74,10 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
     {
         for (var number = 0; number < parts.Count; number++)
         {
-            var tail = TailFinder.Find(parts[number].File, parts[number].Limit, lines, cancellationToken);
+            var tail = TailFinder.Find(parts[number].Bytes, parts[number].Span.Start, parts[number].Limit, lines, cancellationToken);
             parts[number].Begin(tail.Offset);
-            lines -= tail.Lines;
+            // The first line of a part may have begun in the part before, which then counts it once more.
+            lines -= number + 1 < parts.Count && IsContinued(parts, number + 1) ? Math.Max(0, tail.Lines - 1) : tail.Lines;
             if (lines <= 0 || !tail.IsWhole)
             {
                 return number;
@@ -67,6 +86,9 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
 
         return parts.Count - 1;
     }
+
+    private static bool IsContinued(IReadOnlyList<LogPart> parts, int number) =>
+        number > 0 && parts[number - 1].Span.Continues(parts[number].Span);
 
     private static void Close(IReadOnlyList<LogPart> parts, int from)
     {

@@ -9,8 +9,8 @@ internal enum PartState
     /// <summary>There is more to read.</summary>
     Grown,
 
-    /// <summary>It was emptied and begins again.</summary>
-    Emptied,
+    /// <summary>It was cut or emptied: what comes next is to be looked for anew.</summary>
+    Moved,
 
     /// <summary>It has nothing more, and its name is free or another file's.</summary>
     Replaced,

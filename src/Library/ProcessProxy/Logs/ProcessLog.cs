@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 
 namespace ProcessProxy.Logs;
 
@@ -24,10 +22,10 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
     private ImmutableArray<Channel<bool>> _followers = [];
     private int _disposed;
 
-    internal ProcessLog(string id, LogSpec spec, IFileChangeSource changes, TimeProvider time, ILogger logger)
+    internal ProcessLog(string id, LogSpec spec, LogServices services)
     {
-        (_id, _spec, _time) = (id, spec, time);
-        LogFile File(string path, LogStream stream) => new(path, stream, spec.MaxSize, spec.MaxFiles, changes, time, logger, Wake);
+        (_id, _spec, _time) = (id, spec, services.Time);
+        LogFile File(string path, LogStream stream) => new(path, stream, spec.MaxSize, spec.MaxFiles, services, Wake);
         _files = !spec.Keep ? []
             : spec.Separate ? [File(spec.File, LogStream.Stdout), File(spec.ErrorFile, LogStream.Stderr)]
             : [File(spec.File, LogStream.Output)];
@@ -137,19 +135,30 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
 
     private long CountLines(CancellationToken cancellationToken)
     {
-        var parts = new List<LogPart>();
+        var logs = new List<IReadOnlyList<LogPart>>();
+        var reading = 0;
         try
         {
             foreach (var file in _files)
             {
-                parts.AddRange(file.OpenAll());
+                file.BeginReading();
+                reading++;
+                logs.Add(file.OpenAll());
             }
 
-            return _counter.CountAll(parts, cancellationToken);
+            return _counter.CountAll(logs, cancellationToken);
         }
         finally
         {
-            parts.ForEach(part => part.Dispose());
+            foreach (var part in logs.SelectMany(parts => parts))
+            {
+                part.Dispose();
+            }
+
+            foreach (var file in _files.Take(reading))
+            {
+                file.EndReading();
+            }
         }
     }
 

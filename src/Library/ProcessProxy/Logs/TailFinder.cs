@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Logs;
 
@@ -14,13 +13,13 @@ internal static class TailFinder
 {
     private const byte Newline = (byte)'\n';
 
-    /// <summary>Finds the last <paramref name="lines"/> lines before <paramref name="end"/>, within the bounds of <see cref="LogLimits"/>.</summary>
-    public static Tail Find(SafeFileHandle file, long end, int lines, CancellationToken cancellationToken)
+    /// <summary>Finds the last <paramref name="lines"/> lines between two offsets, within the bounds of <see cref="LogLimits"/>.</summary>
+    public static Tail Find(LogBytes file, long start, long end, int lines, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LogLimits.BlockBytes);
         try
         {
-            return Find(file, end, lines, buffer.AsSpan(0, LogLimits.BlockBytes), cancellationToken);
+            return Find(file, start, end, lines, buffer.AsSpan(0, LogLimits.BlockBytes), cancellationToken);
         }
         finally
         {
@@ -28,17 +27,17 @@ internal static class TailFinder
         }
     }
 
-    private static Tail Find(SafeFileHandle file, long end, int lines, Span<byte> buffer, CancellationToken cancellationToken)
+    private static Tail Find(LogBytes file, long start, long end, int lines, Span<byte> buffer, CancellationToken cancellationToken)
     {
         var found = 0;
         var position = end;
         var lineEnd = end;
-        while (position > 0)
+        while (position > start)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var wanted = (int)Math.Min(buffer.Length, position);
+            var wanted = (int)Math.Min(buffer.Length, position - start);
             position -= wanted;
-            var block = buffer[..RandomAccess.Read(file, buffer[..wanted], position)];
+            var block = buffer[..file.Read(buffer[..wanted], position)];
             for (int at; (at = block.LastIndexOf(Newline)) >= 0; block = block[..at])
             {
                 var lineStart = position + at + 1;
@@ -61,12 +60,12 @@ internal static class TailFinder
             }
         }
 
-        return new Tail(0, end > 0 ? found + 1 : 0, IsWhole: true);
+        return new Tail(start, end > start ? found + 1 : 0, IsWhole: true);
     }
 
-    private static long CutInto(SafeFileHandle file, long offset)
+    private static long CutInto(LogBytes file, long offset)
     {
         Span<byte> start = stackalloc byte[4];
-        return offset + Utf8Boundary.TailLength(start[..RandomAccess.Read(file, start, offset)]);
+        return offset + Utf8Boundary.TailLength(start[..file.Read(start, offset)]);
     }
 }

@@ -11,18 +11,33 @@ internal static class AtomicFile
     /// <summary>Writes a file beside and renames it over. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, durable: false);
+
+    /// <summary>The same, and returns when it would outlast a power failure.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void WriteDurably(string path, ReadOnlySpan<byte> content)
+    {
+        Write(path, content, durable: true);
+        Durable.FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content, bool durable)
     {
         var folder = Path.GetDirectoryName(path)!;
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
 
-        using (var file = Create(beside))
-        {
-            RandomAccess.Write(file, content, 0);
-        }
-
         try
         {
+            using (var file = Create(beside))
+            {
+                RandomAccess.Write(file, content, 0);
+                if (durable)
+                {
+                    Durable.Flush(file);
+                }
+            }
+
             FailPoint.Hit("before-rename");
             Replace(path, beside);
         }

@@ -66,6 +66,21 @@ internal static class RegularFile
             ? LinuxFile.OpenOwn(path)
             : File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>Opens a file that is there for reading and writing, never through a link; null when no regular file itself has this name.</summary>
+    /// <exception cref="IOException">It is there and cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static SafeFileHandle? OpenExisting(string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return LinuxFile.OpenExisting(path);
+        }
+
+        return StatusOfName(path) is null
+            ? null
+            : File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
+
     /// <summary>The first offset from <paramref name="offset"/> on where the file is not a hole, or <paramref name="end"/>. Moves the position of the handle.</summary>
     public static long NextData(SafeFileHandle file, long offset, long end) =>
         OperatingSystem.IsLinux() ? LinuxFile.NextData(file, offset, end) : offset;

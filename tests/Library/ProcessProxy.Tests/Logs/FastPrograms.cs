@@ -28,7 +28,7 @@ public sealed class FastPrograms : IDisposable
     {
         const int Runs = 40;
         const int LinesOfARun = 2500;
-        var log = Open(maxSize: 64 * 1024, maxFiles: Runs);
+        var log = Open(maxSize: 64 * 1024, maxFiles: 3 * Runs);
         await using var lines = await FollowFromStartAsync(log);
         var writing = Task.Run(
             () =>
@@ -82,7 +82,7 @@ public sealed class FastPrograms : IDisposable
                     for (int at = 0, length; at < bytes.Length; at += length)
                     {
                         length = Math.Min(bytes.Length - at, random.Next(1, 50_000));
-                        program.Write(bytes, at, length);
+                        program.Write(bytes.AsSpan(at, length));
                     }
                 }
 
@@ -153,5 +153,5 @@ public sealed class FastPrograms : IDisposable
         return lines;
     }
 
-    private FileStream Program() => new(File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
+    private HeldLog Program() => new(File);
 }

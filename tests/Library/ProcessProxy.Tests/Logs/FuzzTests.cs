@@ -43,13 +43,14 @@ public sealed class FuzzTests
             var content = Content(random);
             File.WriteAllBytes(file, content);
             using var handle = RegularFile.OpenRead(file)!;
+            var bytes = new LogBytes(handle, 0, new LogAccess());
             var end = random.Next(content.Length + 1);
-            var tail = TailFinder.Find(handle, end, random.Next(1, 50), CancellationToken.None);
+            var tail = TailFinder.Find(bytes, 0, end, random.Next(1, 50), CancellationToken.None);
             Assert.InRange(tail.Offset, 0, end);
             Assert.True(tail.Offset == 0 || content[tail.Offset - 1] == '\n' || end - tail.Offset >= LogLimits.LineBytes - 4);
 
             long from = random.Next(content.Length + 1);
-            using var reader = new LineReader(handle, from, new IndexCursor(null, default, new IndexRecord(content.Length, 1, IndexFlags.None)));
+            using var reader = new LineReader(bytes, from, new IndexCursor(null, 0, default, new IndexRecord(content.Length, 1, IndexFlags.None)));
             while (reader.TryRead(content.Length, complete: true, out var line))
             {
                 Assert.InRange(line.Length, 0, LogLimits.PieceBytes + 1);
@@ -81,7 +82,7 @@ public sealed class FuzzTests
         var bytes = Encoding.Latin1.GetBytes(piece);
         folder.Append([.. Enumerable.Range(0, size).Select(at => bytes[at % bytes.Length])]);
         using var log = new LogFile(
-            folder.File, LogStream.Output, long.MaxValue, 5, folder.Changes, folder.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, () => { });
+            folder.File, LogStream.Output, long.MaxValue, 5, folder.Services(folder.Time), () => { });
         var best = TimeSpan.MaxValue;
         for (var round = 0; round < 3; round++)
         {

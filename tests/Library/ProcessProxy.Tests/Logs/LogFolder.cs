@@ -32,6 +32,8 @@ internal sealed class LogFolder : IDisposable
     public LogSpec Spec(bool separate = false, bool keep = true, long maxSize = 1000, int maxFiles = 5) =>
         new() { File = File, Separate = separate, Keep = keep, MaxSize = maxSize, MaxFiles = maxFiles };
 
+    public LogServices Services(TimeProvider time) => new(Changes, time, NullLogger.Instance, new SemaphoreSlim(1));
+
     public ProcessLog Open(LogSpec? spec = null) => Store.Open("app", spec ?? Spec());
 
     /// <summary>Opens the log for a run that begins now.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Logs;
 using Xunit;
 
@@ -110,11 +109,11 @@ public sealed class ReadingTheEndOfALog : IDisposable
         }
 
         using var log = new LogFile(
-            _folder.File, LogStream.Output, long.MaxValue, 0, _folder.Changes, _folder.Time, NullLogger.Instance, () => { });
+            _folder.File, LogStream.Output, long.MaxValue, 0, _folder.Services(_folder.Time), () => { });
         var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var tailRead = LogTail.Read(log, 2, complete: true, TestContext.Current.CancellationToken);
-        var count = new LineCounter().CountAll([tailRead.Newest!], TestContext.Current.CancellationToken);
+        var count = new LineCounter().CountAll([[tailRead.Newest!]], TestContext.Current.CancellationToken);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         tailRead.Newest!.Dispose();
         Assert.Equal(4, count);

@@ -106,7 +106,7 @@ public sealed class TimesOfLines : IDisposable
         var log = _folder.Run();
         var first = _folder.Write("one\n");
         using var file = new LogFile(
-            _folder.File, LogStream.Output, 1000, 5, _folder.Changes, back, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, () => { });
+            _folder.File, LogStream.Output, 1000, 5, _folder.Services(back), () => { });
         await log.DisposeAsync();
         file.BeginWatching();
         _folder.Append("two\n");
@@ -186,8 +186,7 @@ public sealed class TimesOfLines : IDisposable
     public void An_index_stays_a_small_part_of_its_log()
     {
         _folder.Append(new byte[1]);
-        var status = RegularFile.Status(_folder.File)!.Value;
-        using var index = IndexWriter.Open(Index, status);
+        using var index = OpenIndex();
         var ticks = _folder.Time.GetUtcNow().UtcTicks;
         for (var n = 1; n <= 100_000; n++)
         {
@@ -202,7 +201,7 @@ public sealed class TimesOfLines : IDisposable
     public void Records_held_back_are_exact_to_a_tenth_of_a_second_and_at_a_pause()
     {
         _folder.Append(new byte[1]);
-        using var index = IndexWriter.Open(Index, RegularFile.Status(_folder.File)!.Value);
+        using var index = OpenIndex();
         var start = _folder.Time.GetUtcNow().UtcTicks;
         long TimeAt(int n) => start + n * 5 * TimeSpan.TicksPerMillisecond;
         for (var n = 1; n <= 20_000; n++)
@@ -211,7 +210,7 @@ public sealed class TimesOfLines : IDisposable
         }
 
         index.Append(new IndexRecord(20_001, TimeAt(100_000), IndexFlags.None));
-        using var cursor = new IndexCursor(RegularFile.OpenRead(Index), default, index.Last);
+        using var cursor = new IndexCursor(RegularFile.OpenRead(Index), 0, default, index.Last);
         cursor.Seek(19_000);
         for (var n = 19_000; n < 20_000; n++)
         {
@@ -220,6 +219,12 @@ public sealed class TimesOfLines : IDisposable
 
         Assert.Equal(TimeAt(20_000), cursor.TimeOf(20_000).Timestamp.UtcTicks);
         Assert.Equal(TimeAt(100_000), cursor.TimeOf(20_001).Timestamp.UtcTicks);
+    }
+
+    private IndexWriter OpenIndex()
+    {
+        var status = RegularFile.Status(_folder.File)!.Value;
+        return IndexWriter.Open(Index, status.Identity, new LogSpan(status.Identity, 0, 0, status.Size));
     }
 
     private static (DateTimeOffset, DateTimeOffset?) Times(LogLine line) => (line.Timestamp, line.NotBefore);

@@ -45,23 +45,7 @@ internal static unsafe partial class LinuxFile
     public static SafeFileHandle? OpenRead(string path)
     {
         var descriptor = OpenRetrying(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.CloseOnExec, 0);
-        if (descriptor < 0)
-        {
-            return Marshal.GetLastPInvokeError() switch
-            {
-                Errno.NotFound or Errno.NotADirectory or Errno.NoDevice or Errno.Loop => null,
-                var error => throw Failure(error, path),
-            };
-        }
-
-        var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (IsRegular(file))
-        {
-            return file;
-        }
-
-        file.Dispose();
-        return null;
+        return ToRegular(descriptor, path);
     }
 
     public static SafeFileHandle OpenOwn(string path)
@@ -82,6 +66,16 @@ internal static unsafe partial class LinuxFile
         throw new IOException($"'{path}' is not a regular file.");
     }
 
+    public static SafeFileHandle? OpenExisting(string path)
+    {
+        var descriptor = OpenRetrying(path, OpenFlags.ReadWrite | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoFollow, 0);
+        return ToRegular(descriptor, path);
+    }
+
+    /// <summary>The block size that the system recommends for a file.</summary>
+    public static long BlockSize(SafeFileHandle file) =>
+        StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 ? buffer.BlockSize : 0;
+
     public static long NextData(SafeFileHandle file, long offset, long end)
     {
         var data = Seek(file, (nint)offset, SeekData);
@@ -97,6 +91,27 @@ internal static unsafe partial class LinuxFile
         }
         while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
         return descriptor;
+    }
+
+    private static SafeFileHandle? ToRegular(int descriptor, string path)
+    {
+        if (descriptor < 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                Errno.NotFound or Errno.NotADirectory or Errno.NoDevice or Errno.Loop => null,
+                var error => throw Failure(error, path),
+            };
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (IsRegular(file))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
     }
 
     private static bool IsRegular(SafeFileHandle file) =>
@@ -132,6 +147,7 @@ internal static unsafe partial class LinuxFile
     private struct StatXBuffer
     {
         [FieldOffset(0)] public uint Mask;
+        [FieldOffset(4)] public uint BlockSize;
         [FieldOffset(20)] public uint Owner;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;

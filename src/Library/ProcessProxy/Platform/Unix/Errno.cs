@@ -21,7 +21,9 @@ internal static class Errno
     public const int TextBusy = 26;
     public const int NoSpace = 28;
     public const int ReadOnly = 30;
+    public const int NotImplemented = 38;
     public const int Loop = 40;
+    public const int NotSupported = 95;
 
     /// <summary>The error in words, as the end of a sentence.</summary>
     public static string Describe(int errno) => errno switch
