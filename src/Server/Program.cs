@@ -1,5 +1,10 @@
 using System.CommandLine;
 using ProcessProxy.Server;
 
+if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
+{
+    return ConsoleBreakCommand.Run(args);
+}
+
 // Signals are taken by StopSignals alone: the library would end the server two seconds after one, however slow its processes are.
 return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -14,6 +14,9 @@ internal sealed class StopSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+
+        // On Windows that is Ctrl+Break, by which one program asks another to end; elsewhere it asks for a core dump.
+        .. OperatingSystem.IsWindows() ? [PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnSignal)] : Array.Empty<PosixSignalRegistration>(),
     ];
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ProcessProxy.Platform.Windows;
 
-/// <summary>The attributes of a process to be started: which handles it inherits, and no other, and which job it is born in.</summary>
+/// <summary>The attributes of a process to be started: which handles it inherits, and no other, and which jobs it is born into.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class AttributeList : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed unsafe class AttributeList : IDisposable
     private nint* values;
 
     /// <exception cref="LaunchException">Windows refuses them.</exception>
-    public AttributeList(ReadOnlySpan<nint> inherited, nint job)
+    public AttributeList(ReadOnlySpan<nint> inherited, ReadOnlySpan<nint> jobs)
     {
         // Asks for the size; that this "fails" is how it answers.
         nuint size = 0;
@@ -25,11 +25,12 @@ internal sealed unsafe class AttributeList : IDisposable
         }
 
         // What the attributes point to must stay where it is as long as the list lives.
-        values = (nint*)NativeMemory.Alloc((nuint)(inherited.Length + 1), (nuint)sizeof(nint));
-        values[0] = job;
-        inherited.CopyTo(new Span<nint>(values + 1, inherited.Length));
-        if (!NativeStart.SetAttribute(list, 0, NativeStart.HandleList, values + 1, (nuint)(inherited.Length * sizeof(nint)), null, null)
-            || !NativeStart.SetAttribute(list, 0, NativeStart.JobList, values, (nuint)sizeof(nint), null, null))
+        values = (nint*)NativeMemory.Alloc((nuint)(inherited.Length + jobs.Length), (nuint)sizeof(nint));
+        var jobValues = values + inherited.Length;
+        inherited.CopyTo(new Span<nint>(values, inherited.Length));
+        jobs.CopyTo(new Span<nint>(jobValues, jobs.Length));
+        if (!NativeStart.SetAttribute(list, 0, NativeStart.HandleList, values, (nuint)(inherited.Length * sizeof(nint)), null, null)
+            || !NativeStart.SetAttribute(list, 0, NativeStart.JobList, jobValues, (nuint)(jobs.Length * sizeof(nint)), null, null))
         {
             var error = Marshal.GetLastPInvokeError();
             Dispose();

@@ -29,19 +29,14 @@ internal static partial class ConsoleBreak
     public static async Task<bool> SendAsync(int group, IReadOnlyList<int> members, TimeProvider time) =>
         HasConsole() ? await SendByHelperAsync(group, members, time).ConfigureAwait(false) : Send(group, members);
 
-    /// <summary>What the helper does: leaves the console it was born with and sends from the other one.</summary>
+    /// <summary>Leaves the console we sit at, if any, and sends from theirs. What the helper does.</summary>
     /// <returns>Whether the group was asked.</returns>
-    public static bool SendFromHelper(int group, IReadOnlyList<int> members)
-    {
-        FreeConsole();
-        return Send(group, members);
-    }
-
-    private static bool Send(int group, IReadOnlyList<int> members)
+    public static bool Send(int group, IReadOnlyList<int> members)
     {
         // The console belongs to the process: one at a time.
         lock (Gate)
         {
+            FreeConsole();
             if (!AttachConsole(group) && !members.Any(AttachConsole))
             {
                 return false;
@@ -74,7 +69,7 @@ internal static partial class ConsoleBreak
         using var output = OutputHandles.Open(nowhere);
 
         // The helper ends with its job, whatever it is doing.
-        var job = JobObject.Create($"break-{Guid.NewGuid():N}");
+        var job = JobObject.Create($"break-{Guid.NewGuid():N}", outerMark: null);
         var (process, thread, pid) = ProgramStart.Start(program, arguments, environment, AppContext.BaseDirectory, output, job);
         using var helper = new ChildProcess(process, job, new ProcessIdentity("", pid, 0, 0, ""), TimeSpan.Zero, thread, new TreeEnder(time));
         helper.Recorded();

@@ -7,6 +7,10 @@ namespace ProcessProxy.Platform.Windows;
 /// The job that a program and everything it starts belong to. It has a name, by which the next server opens it. Windows
 /// takes the name away with the last handle, although the job lives on, so the program itself is given one to keep.
 /// </summary>
+/// <remarks>
+/// A new run is born into two jobs, one in the other. The inner one has the name of the run. The outer one has a name that
+/// can be told from the configuration alone, for a server that has no record of the run.
+/// </remarks>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class JobObject : IDisposable
 {
@@ -15,35 +19,36 @@ internal sealed unsafe class JobObject : IDisposable
     // The name of the whole machine, not of the session: a server that runs as a service finds what one at a desk has started.
     private const string Prefix = @"Global\ProcessProxy-";
     private readonly KernelHandle handle;
+    private readonly KernelHandle? outer;
 
-    private JobObject(KernelHandle handle) => this.handle = handle;
+    private JobObject(KernelHandle handle, KernelHandle? outer = null)
+    {
+        this.handle = handle;
+        this.outer = outer;
+    }
 
-    /// <summary>The handle, as long as the job is not disposed.</summary>
-    public KernelHandle Handle => handle;
+    /// <summary>The handles, the outer job's first, as long as the job is not disposed.</summary>
+    public nint[] Handles =>
+        outer is null ? [handle.DangerousGetHandle()] : [outer.DangerousGetHandle(), handle.DangerousGetHandle()];
 
     /// <summary>Makes the job of a run. Until somebody else holds it too, it ends with us, and what is in it as well.</summary>
+    /// <param name="mark">Its name.</param>
+    /// <param name="outerMark">The name of the outer job; null for none.</param>
     /// <exception cref="LaunchException">Windows refuses it.</exception>
-    public static JobObject Create(string mark)
+    public static JobObject Create(string mark, string? outerMark)
     {
-        var handle = NativeJob.Create(null, Prefix + mark);
-        var error = Marshal.GetLastPInvokeError();
-        if (handle.IsInvalid || error == SystemError.AlreadyExists)
-        {
-            handle.Dispose();
-            throw new LaunchException($"The job object that would hold its processes cannot be made: {SystemError.Describe(error)}.");
-        }
+        var job = new JobObject(Make(mark, isNew: true), outerMark is null ? null : Make(outerMark, isNew: false));
 
-        var job = new JobObject(handle);
         // A crash is an end, not a dialog that waits for somebody to press a button.
         var limits = new NativeJob.LimitInformation { Flags = NativeJob.KillOnClose | NativeJob.DieOnUnhandledException };
-        if (!NativeJob.Set(handle, NativeJob.ExtendedLimits, &limits, (uint)sizeof(NativeJob.LimitInformation)))
+        if (NativeJob.Set(job.handle, NativeJob.ExtendedLimits, &limits, (uint)sizeof(NativeJob.LimitInformation)))
         {
-            error = Marshal.GetLastPInvokeError();
-            job.Dispose();
-            throw new LaunchException($"The job object that would hold its processes cannot be set up: {SystemError.Describe(error)}.");
+            return job;
         }
 
-        return job;
+        var error = Marshal.GetLastPInvokeError();
+        job.Dispose();
+        throw new LaunchException($"The job object that would hold its processes cannot be set up: {SystemError.Describe(error)}.");
     }
 
     /// <summary>Opens the job of a run; null when it is gone, and with it the program.</summary>
@@ -105,9 +110,27 @@ internal sealed unsafe class JobObject : IDisposable
     /// <summary>Gives the program a handle to its own job, so that both outlive us.</summary>
     /// <returns>Whether that worked; if not, the program ends with us.</returns>
     public bool GiveTo(KernelHandle process) =>
-        NativeProcess.DuplicateHandle(-1, handle, process, out _, NativeJob.Query, inherit: false, options: 0);
+        NativeProcess.DuplicateHandle(-1, handle, process, out _, NativeJob.Query, inherit: false, options: 0)
+        && (outer is null || NativeProcess.DuplicateHandle(-1, outer, process, out _, NativeJob.Query, inherit: false, options: 0));
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        handle.Dispose();
+        outer?.Dispose();
+    }
+
+    private static KernelHandle Make(string mark, bool isNew)
+    {
+        var made = NativeJob.Create(null, Prefix + mark);
+        var error = Marshal.GetLastPInvokeError();
+        if (!made.IsInvalid && !(isNew && error == SystemError.AlreadyExists))
+        {
+            return made;
+        }
+
+        made.Dispose();
+        throw new LaunchException($"The job object that would hold its processes cannot be made: {SystemError.Describe(error)}.");
+    }
 
     private static IOException Unknown() =>
         new($"Windows does not tell what a job object holds: {SystemError.Describe(Marshal.GetLastPInvokeError())}.");

@@ -39,7 +39,7 @@ internal static unsafe class ProgramStart
         var block = EnvironmentBlock.Of(environment);
         var (input, standard, error) = (output.Input.DangerousGetHandle(), output.Output.DangerousGetHandle(), output.Error.DangerousGetHandle());
         Span<nint> inherited = [input, standard, error];
-        using var attributes = new AttributeList(standard == error ? inherited[..2] : inherited, job.Handle.DangerousGetHandle());
+        using var attributes = new AttributeList(standard == error ? inherited[..2] : inherited, job.Handles);
         var startup = new NativeStart.StartupInfo
         {
             Size = (uint)sizeof(NativeStart.StartupInfo),

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Windows;
@@ -25,7 +27,7 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
         var file = Path.GetFullPath(Programs.Find(spec.Command, spec.Cwd, environment));
         using var output = OutputHandles.Open(spec.Log);
         FailPoint.Hit("log-locked");
-        var job = JobObject.Create(request.Mark);
+        var job = JobObject.Create(request.Mark, MarkOf(request.Id, spec.Log));
         try
         {
             var (process, thread, pid) = ProgramStart.Start(file, spec.Args, environment, spec.Cwd, output, job);
@@ -69,8 +71,7 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
 
     public IChildProcess? FindByMark(string mark) => Find(mark) is not { } found || EndsSoon(found.Pid) ? null : Adopt(found);
 
-    // Nothing shows from outside which log a process writes to. What cannot be identified is not doubled: its log is held.
-    public IChildProcess? FindByLog(string id, LogSpec log) => null;
+    public IChildProcess? FindByLog(string id, LogSpec log) => FindByMark(MarkOf(id, log));
 
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
     {
@@ -90,6 +91,10 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
     public string SignalName(int number) => Unix.Signals.Name(number);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The mark of whatever runs with this id and writes to this log: the one of the outer job.</summary>
+    private static string MarkOf(string id, LogSpec log) =>
+        $"{id}/log-{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(log.File.ToUpperInvariant())))}";
 
     /// <summary>The first process of a run: the oldest of its job, since it holds the job and is therefore alive.</summary>
     private ProcessIdentity? Find(string mark)
