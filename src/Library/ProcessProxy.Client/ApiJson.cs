@@ -8,6 +8,9 @@ namespace ProcessProxy;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = false,
+    // What answers is not always a server of ours: whoever gets an object need not ask whether it is whole.
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters =
     [
         typeof(UtcTimeConverter), typeof(MillisecondsConverter),
@@ -43,8 +46,12 @@ internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 /// <summary>Writes a duration as whole milliseconds.</summary>
 internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
 {
+    private const long Longest = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TimeSpan.FromMilliseconds(reader.GetInt64());
+        reader.GetInt64() is >= -Longest and <= Longest and var duration
+            ? TimeSpan.FromMilliseconds(duration)
+            : throw new JsonException("A duration is longer than any can be.");
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
         writer.WriteNumberValue((long)value.TotalMilliseconds);

@@ -11,49 +11,58 @@ internal static class HttpAnswer
     public const string EventsType = "text/event-stream";
 
     /// <summary>The data of a successful answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="type">What its data are.</param>
+    /// <param name="address">Of the server.</param>
+    /// <param name="bounded">Bounds the bytes.</param>
+    /// <param name="token">Ends the reading.</param>
     /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
     public static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, JsonTypeInfo<ApiResponse<T>> type, Uri address, CancellationToken token)
+        HttpResponseMessage response, JsonTypeInfo<ApiResponse<T>> type, Uri address, Func<Stream, Stream> bounded, CancellationToken token)
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw await ReadFailureAsync(response, address, token).ConfigureAwait(false);
+            throw await ReadFailureAsync(response, address, bounded, token).ConfigureAwait(false);
         }
 
         RequireType(response, JsonType, address);
-        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        var body = bounded(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
         await using (body.ConfigureAwait(false))
         {
             var answer = await JsonSerializer.DeserializeAsync(body, type, token).ConfigureAwait(false);
-            return answer is { Success: true, Data: { } data } ? data : throw new JsonException("The answer has no data.");
+            return answer is { Success: true, Data: { } data } && !(data is IEnumerable<object?> items && items.Contains(null))
+                ? data
+                : throw new JsonException("The answer has no data.");
         }
     }
 
     /// <summary>The bytes of an answer that is a stream of events.</summary>
     /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
-    public static async Task<Stream> ReadStreamAsync(HttpResponseMessage response, Uri address, CancellationToken token)
+    public static async Task<Stream> ReadStreamAsync(
+        HttpResponseMessage response, Uri address, Func<Stream, Stream> bounded, CancellationToken token)
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw await ReadFailureAsync(response, address, token).ConfigureAwait(false);
+            throw await ReadFailureAsync(response, address, bounded, token).ConfigureAwait(false);
         }
 
         RequireType(response, EventsType, address);
-        return await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        return bounded(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
     }
 
-    private static async Task<ProcessProxyException> ReadFailureAsync(HttpResponseMessage response, Uri address, CancellationToken token)
+    private static async Task<ProcessProxyException> ReadFailureAsync(
+        HttpResponseMessage response, Uri address, Func<Stream, Stream> bounded, CancellationToken token)
     {
         if (response.Content.Headers.ContentType?.MediaType != JsonType)
         {
             return Foreign(response, address);
         }
 
-        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        var body = bounded(await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
         await using (body.ConfigureAwait(false))
         {
             var failure = await JsonSerializer.DeserializeAsync(body, ApiJson.Default.ApiFailure, token).ConfigureAwait(false);
-            return failure is { Code: not null, Error: not null } ? HttpFailure.ToException(failure) : Foreign(response, address);
+            return failure is { Code.Length: > 0, Error.Length: > 0 } ? HttpFailure.ToException(failure) : Foreign(response, address);
         }
     }
 

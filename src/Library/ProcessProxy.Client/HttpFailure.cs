@@ -5,7 +5,7 @@ internal static class HttpFailure
 {
     /// <summary>The exception the server answered with.</summary>
     public static ProcessProxyException ToException(ApiFailure failure) =>
-        new(failure.Code, failure.Error) { Problems = failure.Problems ?? [] };
+        new(failure.Code, failure.Error) { Problems = [.. (failure.Problems ?? []).Where(problem => problem is not null)] };
 
     /// <summary>For an address at which no ProcessProxy server answers, or no longer.</summary>
     public static ProcessProxyException Unreachable(Uri address, string why, Exception? cause) =>

@@ -26,10 +26,10 @@ internal sealed class HttpProcessCall : IDisposable
     public CancellationToken Token => ending.Token;
 
     /// <summary>Sends a request and reads the answer's data; the answer must begin within <paramref name="limit"/>.</summary>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<ApiResponse<T>> type, TimeSpan limit)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<ApiResponse<T>> type, TimeSpan limit, SizeBound size)
     {
         using var response = await OpenAsync(method, path, HttpAnswer.JsonType, limit).ConfigureAwait(false);
-        return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.BaseAddress, Token)).ConfigureAwait(false);
+        return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.BaseAddress, Bounded(size), Token)).ConfigureAwait(false);
     }
 
     /// <summary>Sends the request for a stream.</summary>
@@ -37,8 +37,10 @@ internal sealed class HttpProcessCall : IDisposable
         OpenAsync(HttpMethod.Get, path, HttpAnswer.EventsType, HttpProcessConnection.AnswerTimeout);
 
     /// <summary>The bytes of a stream, bounded in silence and in the size of an event.</summary>
-    public async Task<Stream> ReadStreamAsync(HttpResponseMessage response) => new BoundedEventStream(
-        await RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.BaseAddress, Token)).ConfigureAwait(false), timeout);
+    public Task<Stream> ReadStreamAsync(HttpResponseMessage response) =>
+        RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.BaseAddress, Bounded(SizeBound.Event), Token));
+
+    private Func<Stream, Stream> Bounded(SizeBound size) => body => new BoundedStream(body, timeout, size);
 
     private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string accept, TimeSpan limit)
     {

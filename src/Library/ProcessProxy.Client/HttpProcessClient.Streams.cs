@@ -59,8 +59,9 @@ public sealed partial class HttpProcessClient
         {
             "line" or "snapshot" or "change" or "removed" =>
                 JsonSerializer.Deserialize(data, type) ?? throw new JsonException("An event has no data."),
-            "failure" => throw HttpFailure.ToException(JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure)
-                ?? throw new JsonException("A failure has no data.")),
+            "failure" => throw (JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure) is { Code.Length: > 0, Error.Length: > 0 } failure
+                ? HttpFailure.ToException(failure)
+                : new JsonException("A failure says nothing.")),
             _ => null,
         };
 }

@@ -5,7 +5,7 @@ namespace ProcessProxy;
 /// <summary>Talks to a ProcessProxy server over its HTTP management API. Safe to use from several threads at once.</summary>
 /// <remarks>
 /// A command takes as long as the process does, so only the connecting and the silence of a server are timed: 5 seconds to
-/// connect, 30 for the answer to a question, 60 without a sign of life in a stream. What takes longer fails with
+/// connect, 30 for the answer to a question to begin, 60 without a sign of life in an answer. What takes longer fails with
 /// <see cref="ErrorCodes.ServerUnreachable"/>, as does an answer that is not a ProcessProxy server's.
 /// </remarks>
 public sealed partial class HttpProcessClient : IProcessClient, IDisposable
@@ -61,7 +61,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 
     /// <inheritdoc/>
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) =>
-        await connection.AskAsync(LogPathOf(id, query), ApiJson.Default.ApiResponseLogPage, cancellationToken).ConfigureAwait(false);
+        await connection.AskAsync(LogPathOf(id, query), ApiJson.Default.ApiResponseLogPage, cancellationToken, SizeBound.LogPage).ConfigureAwait(false);
 
     /// <summary>Ends every call and stream under way and closes the connections.</summary>
     public void Dispose() => connection.Dispose();

@@ -49,17 +49,18 @@ internal sealed class HttpProcessConnection : IDisposable
     }
 
     /// <summary>GETs <paramref name="path"/>; the answer must begin within <see cref="AnswerTimeout"/>.</summary>
-    public async Task<T> AskAsync<T>(string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(
+        string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken, SizeBound? size = null)
     {
         using var call = Begin(cancellationToken);
-        return await call.SendAsync(HttpMethod.Get, path, type, AnswerTimeout).ConfigureAwait(false);
+        return await call.SendAsync(HttpMethod.Get, path, type, AnswerTimeout, size ?? SizeBound.Answer).ConfigureAwait(false);
     }
 
     /// <summary>POSTs to <paramref name="path"/> and waits for as long as the command takes.</summary>
     public async Task<T> CommandAsync<T>(string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken)
     {
         using var call = Begin(cancellationToken);
-        return await call.SendAsync(HttpMethod.Post, path, type, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        return await call.SendAsync(HttpMethod.Post, path, type, Timeout.InfiniteTimeSpan, SizeBound.Answer).ConfigureAwait(false);
     }
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, CancellationToken token)

@@ -17,7 +17,8 @@ internal sealed record LogArguments(LogQuery Query, bool Follow)
     private static int ReadLines(IQueryCollection query) => Single(query, "lines") switch
     {
         null => LogQuery.DefaultLines,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
+        // NULs after a number are passed over by the parser.
+        var text when !text.Contains('\0', StringComparison.Ordinal) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
             && lines is >= LogQuery.MinLines and <= LogQuery.MaxLines => lines,
         var text => throw Bad($"lines must be a whole number from {LogQuery.MinLines} to {LogQuery.MaxLines}, not {Quote(text)}."),
     };

@@ -24,6 +24,17 @@ internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransf
 
         ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
         routeHeaders.Apply(proxyRequest);
+        if (proxyRequest.Headers.Host is null && proxyRequest.Headers.NonValidated.TryGetValues(HeaderNames.Host, out var host))
+        {
+            await AnswerForHostAsync(httpContext, proxyRequest, host.ToString()).ConfigureAwait(false);
+        }
+    }
+
+    // What the HTTP client cannot read as a host it would send as it is, after another Host of its own.
+    private static Task AnswerForHostAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string host)
+    {
+        proxyRequest.Headers.Remove(HeaderNames.Host);
+        return host.Length == 0 ? Task.CompletedTask : ErrorAnswer.WriteAsync(httpContext, ProxyErrors.BadHost);
     }
 
     /// <inheritdoc/>

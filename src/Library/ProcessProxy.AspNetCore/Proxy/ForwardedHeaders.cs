@@ -23,9 +23,9 @@ internal static class ForwardedHeaders
         }
 
         headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
-        if (context.Request.Host.HasValue)
+        if (HostHeader.Of(context.Request) is { Length: > 0 } host)
         {
-            headers.TryAddWithoutValidation("X-Forwarded-Host", context.Request.Host.Value);
+            headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoin
             return next(context);
         }
 
-        if (!context.Request.Host.HasValue)
+        var host = new HostString(HostHeader.Of(context.Request));
+        if (!host.HasValue)
         {
             // HTTP/1.0 without a host: there is no URL to name.
             return ErrorAnswer.WriteAsync(context, ProxyErrors.HttpsOnly);
@@ -28,7 +29,7 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoin
         var suffix = port == DefaultHttpsPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
         ref readonly var target = ref routed.Target;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
-        context.Response.Headers.Location = $"https://{context.Request.Host.Host}{suffix}{target.Path}{target.Query}";
+        context.Response.Headers.Location = $"https://{host.Host}{suffix}{target.Path}{target.Query}";
         return Task.CompletedTask;
     }
 }

@@ -16,11 +16,17 @@ internal static class ProxyErrors
     /// <summary>The path or query could not be taken as it is.</summary>
     public static readonly ProxyError BadTarget = new(400, ProxyErrorCodes.BadRequest, "The address of this request has no valid path.");
 
+    /// <summary>The host is none that could be passed on.</summary>
+    public static readonly ProxyError BadHost = new(400, ProxyErrorCodes.BadRequest, "The Host of this request is not one.");
+
     /// <summary>The client's body broke off or was malformed.</summary>
     public static readonly ProxyError BadBody = new(400, ProxyErrorCodes.BadRequest, "The body of this request could not be read.");
 
     /// <summary>No route covers host and path.</summary>
     public static readonly ProxyError NoRoute = new(404, ProxyErrorCodes.NoRoute, "Nothing is served at this address.");
+
+    /// <summary>CONNECT asks for a tunnel to anywhere.</summary>
+    public static readonly ProxyError NoTunnel = new(405, ProxyErrorCodes.MethodNotAllowed, "This server makes no tunnels.");
 
     /// <summary>A route with <c>ssl</c>, asked without a host over plain HTTP.</summary>
     public static readonly ProxyError HttpsOnly = new(400, ProxyErrorCodes.BadRequest, "This address is served over HTTPS only.");
@@ -46,6 +52,7 @@ internal static class ProxyErrors
 internal static class ProxyErrorCodes
 {
     public const string BadRequest = "bad-request";
+    public const string MethodNotAllowed = "method-not-allowed";
     public const string NoRoute = "no-route";
     public const string RewriteTimeout = "rewrite-timeout";
     public const string NotImplemented = "not-implemented";

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>Finds the route of a request; answers 400 to a target without sense and 404 where there is no route.</summary>
+/// <summary>Finds the route of a request; answers 400 to a target without sense, 405 to who wants a tunnel and 404 where there is no route.</summary>
 internal sealed class RoutingMiddleware(RequestDelegate next, CurrentRoutes routes)
 {
     /// <summary>Handles one request.</summary>
@@ -17,12 +17,17 @@ internal sealed class RoutingMiddleware(RequestDelegate next, CurrentRoutes rout
             return Task.CompletedTask;
         }
 
+        if (HttpMethods.IsConnect(context.Request.Method))
+        {
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.NoTunnel);
+        }
+
         if (!RequestTarget.TryParse(raw, out var target))
         {
             return ErrorAnswer.WriteAsync(context, ProxyErrors.BadTarget);
         }
 
-        var route = routes.Table.Find(context.Request.Host.Value, target.DecodedPath);
+        var route = routes.Table.Find(HostHeader.Of(context.Request), target.DecodedPath);
         if (route is null)
         {
             return ErrorAnswer.WriteAsync(context, ProxyErrors.NoRoute);

@@ -17,12 +17,13 @@ internal sealed class LocalCallers(string managementHost)
     /// <summary>Why the request is refused, or null when it may pass.</summary>
     public string? Refuse(HttpRequest request)
     {
-        if (!IsLocal(request.Host))
+        var host = new HostString(HostHeader.Of(request));
+        if (!IsLocal(host))
         {
-            return $"The host '{request.Host}' is not this server's; call it as localhost or 127.0.0.1.";
+            return $"The host '{host.Value}' is not this server's; call it as localhost or 127.0.0.1.";
         }
 
-        if (!IsSameOrigin(request))
+        if (!IsSameOrigin(request, host))
         {
             return $"Pages of the origin '{request.Headers.Origin}' may not call this server.";
         }
@@ -43,7 +44,7 @@ internal sealed class LocalCallers(string managementHost)
         IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetwork
         && IPAddress.IsLoopback(address) && address.ToString() == host;
 
-    private static bool IsSameOrigin(HttpRequest request)
+    private static bool IsSameOrigin(HttpRequest request, HostString host)
     {
         StringValues origin = request.Headers.Origin;
         if (origin.Count == 0)
@@ -54,7 +55,7 @@ internal sealed class LocalCallers(string managementHost)
         // "null", which a sandboxed page sends, is no absolute URI. Uri fills in the default port, which either side may leave out.
         return origin.Count == 1
             && Uri.TryCreate(origin[0], UriKind.Absolute, out var from)
-            && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own)
+            && Uri.TryCreate($"{request.Scheme}://{host.Value}", UriKind.Absolute, out var own)
             && from.PathAndQuery == "/" && from.Fragment.Length == 0 && from.UserInfo.Length == 0
             && from.Scheme == own.Scheme && from.Host == own.Host && from.Port == own.Port;
     }

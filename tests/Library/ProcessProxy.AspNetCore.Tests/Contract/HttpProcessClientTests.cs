@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Tests.Api;
 using Xunit;
@@ -31,6 +32,8 @@ public class HttpProcessClientTests : ApiTest
     [InlineData(200, "application/json", "", ErrorCodes.ServerUnreachable)]
     [InlineData(200, "application/json", """{"success":true,"data":null,"timestamp":"2026-01-02T00:00:00Z"}""", ErrorCodes.ServerUnreachable)]
     [InlineData(200, "application/json", """{"success":true,"data":[{"id":5}],"timestamp":"2026-01-02T00:00:00Z"}""", ErrorCodes.ServerUnreachable)]
+    [InlineData(200, "application/json", """{"success":true,"data":[null],"timestamp":"2026-01-02T00:00:00Z"}""", ErrorCodes.ServerUnreachable)]
+    [InlineData(422, "application/json", """{"success":false,"error":null,"code":"conflict"}""", ErrorCodes.ServerUnreachable)]
     [InlineData(200, null, "", ErrorCodes.ServerUnreachable)]
     [InlineData(204, null, "", ErrorCodes.ServerUnreachable)]
     [InlineData(302, "text/html", "", ErrorCodes.ServerUnreachable)]
@@ -112,6 +115,42 @@ public class HttpProcessClientTests : ApiTest
         using var client = new HttpProcessClient(Somewhere, null, handler);
         var failure = await FailsAsync(() => FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken)));
         Assert.Contains("64 MB", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_answer_without_end_fails_instead_of_filling_the_memory()
+    {
+        foreach (var status in new[] { 200, 500 })
+        {
+            using var handler = new Answering((_, _) => Task.FromResult(Answer(status, "application/json", new StreamContent(new Endless("\"")))));
+            using var client = new HttpProcessClient(Somewhere, null, handler);
+            var failure = await FailsAsync(() => client.ListAsync(TestContext.Current.CancellationToken));
+            Assert.Contains("64 MB", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_answer_that_stops_in_the_middle_fails_after_a_minute()
+    {
+        var time = new FakeTimeProvider();
+        var stopped = new TaskCompletionSource();
+        using var handler = new Answering((_, _) => Task.FromResult(Answer(200, "application/json", new StreamContent(new Stopping(stopped)))));
+        using var client = new HttpProcessClient(Somewhere, null, handler, time);
+        var question = client.ListAsync(TestContext.Current.CancellationToken);
+        await stopped.Task;
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(ErrorCodes.ServerUnreachable, (await FailsAsync(() => question)).Code);
+    }
+
+    [Fact]
+    public async Task A_duration_longer_than_any_is_no_answer_of_ours()
+    {
+        var body = JsonSerializer.Serialize(new ApiResponse<ServerStatus>(true, Sample.Status, Sample.Noon), ApiJson.Default.ApiResponseServerStatus)
+            .Replace("\"uptime\":61234", "\"uptime\":9223372036854775807", StringComparison.Ordinal);
+        using var handler = new Answering((_, _) => Task.FromResult(Answer(200, "application/json", new StringContent(body))));
+        using var client = new HttpProcessClient(Somewhere, null, handler);
+        var failure = await FailsAsync(() => client.GetStatusAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCodes.ServerUnreachable, failure.Code);
     }
 
     [Fact]
@@ -221,16 +260,35 @@ public class HttpProcessClientTests : ApiTest
             answer(request, cancellationToken);
     }
 
-    /// <summary>One event whose lines never end in an empty one.</summary>
-    private sealed class Endless : MemoryStream
+    /// <summary>One event, or one JSON string, that never ends.</summary>
+    private sealed class Endless(string begin = "") : MemoryStream
     {
-        private static readonly byte[] Piece = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("data: xxxxxxxxxxxxxxxxxxxxxxxxx\n", 2048)));
+        private readonly byte[] piece = Encoding.ASCII.GetBytes(begin + string.Concat(Enumerable.Repeat(begin.Length > 0 ? "xxxxxxxx" : "data: xxxxxxxxxxxxxxxxxxxxxxxxx\n", 2048)));
+
+        private bool begun;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var count = Math.Min(buffer.Length, Piece.Length);
-            Piece.AsMemory(0, count).CopyTo(buffer);
+            var rest = begun ? piece.AsMemory(begin.Length) : piece;
+            var count = Math.Min(buffer.Length, rest.Length);
+            rest[..count].CopyTo(buffer);
+            begun = true;
             return ValueTask.FromResult(count);
+        }
+    }
+
+    /// <summary>Some bytes, and then nothing for ever.</summary>
+    private sealed class Stopping(TaskCompletionSource stopped) : MemoryStream("{\"success\":"u8.ToArray())
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                _ = Task.Run(stopped.SetResult, CancellationToken.None);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            return Read(buffer.Span);
         }
     }
 }

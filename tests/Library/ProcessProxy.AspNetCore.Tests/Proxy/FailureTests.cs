@@ -37,6 +37,19 @@ public class FailureTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Who_asks_for_a_tunnel_is_refused_and_no_backend_hears_of_it()
+    {
+        await using var backend = new Fuzzing.StrictBackend("");
+        await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
+        foreach (var target in new[] { "/", "//a", "other.example:443", "http://other.example/" })
+        {
+            Assert.StartsWith("HTTP/1.1 4", await proxy.SendRawAsync($"CONNECT {target} HTTP/1.1\r\nHost: other.example:443\r\nConnection: close\r\n\r\n"));
+        }
+
+        Assert.Equal(0, backend.Requests);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_dead_backend_is_502_at_once()
     {
         var token = TestContext.Current.CancellationToken;

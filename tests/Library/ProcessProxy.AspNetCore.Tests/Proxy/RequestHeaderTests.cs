@@ -54,6 +54,27 @@ public class RequestHeaderTests
             head.Skip(1).Order(StringComparer.Ordinal));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("te'st.example")]
+    [InlineData("test.example:99999")]
+    [InlineData("a,b")]
+    public async Task A_host_that_cannot_be_passed_on_is_refused_and_never_comes_second_to_another(string host)
+    {
+        await using var backend = new Fuzzing.StrictBackend("");
+        await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
+        Assert.StartsWith("HTTP/1.1 400", await proxy.GetRawAsync("/", host), StringComparison.Ordinal);
+        Assert.Equal(0, backend.Requests);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task An_empty_host_becomes_that_of_the_backend()
+    {
+        await using var backend = new Fuzzing.StrictBackend("");
+        await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
+        Assert.StartsWith("HTTP/1.1 200", await proxy.GetRawAsync("/", ""), StringComparison.Ordinal);
+        Assert.Empty(backend.Faults);
+    }
+
     private static async Task<string[]> ForwardAsync(CancellationToken cancellationToken, string headers, ValueMap? set = null)
     {
         await using var backend = new RawBackend();

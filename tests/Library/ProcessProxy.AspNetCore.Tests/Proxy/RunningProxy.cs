@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.Configuration;
@@ -15,11 +16,11 @@ internal sealed class RunningProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pp-proxy-");
 
-    private RunningProxy(IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock)
+    private RunningProxy(IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers)
     {
         App = new ProxyApp(
             new ListenSpec(host, 0, httpsPort), routes, Readiness, Path.Combine(folder.FullName, "certs"),
-            NullLoggerFactory.Instance, clock ?? TimeProvider.System);
+            loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
     }
 
     public StubReadiness Readiness { get; } = new();
@@ -32,9 +33,9 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     public static async Task<RunningProxy> StartAsync(
         CancellationToken cancellationToken, IReadOnlyList<RouteSpec> routes,
-        string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null)
+        string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null, ILoggerFactory? loggers = null)
     {
-        var proxy = new RunningProxy(routes, host, httpsPort, clock);
+        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers);
         await proxy.App.StartAsync(cancellationToken);
         proxy.Client = new HttpClient(new SocketsHttpHandler
         {

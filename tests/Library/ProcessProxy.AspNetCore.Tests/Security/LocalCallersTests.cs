@@ -30,6 +30,8 @@ public class LocalCallersTests : ApiTest
     [InlineData("0.0.0.0")]
     [InlineData("192.168.0.1")]
     [InlineData("[::2]")]
+    [InlineData("xn--0")]
+    [InlineData("xn--mller-kva.example")]
     public async Task A_foreign_host_is_refused_before_anything_is_done(string host) =>
         await RefusedAsync(Post, $"Host: {host}");
 

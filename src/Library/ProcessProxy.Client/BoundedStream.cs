@@ -1,20 +1,18 @@
 namespace ProcessProxy;
 
 /// <summary>
-/// The bytes of a server-sent event stream, with the two bounds its parser lacks: how long the server may be silent (it
-/// sends a comment every 15 seconds) and how large one event may grow before it is complete.
+/// The bytes of an answer, with the two bounds its parsers lack: how long the server may be silent (in a stream it sends a
+/// comment every 15 seconds) and how large the answer, or one event of a stream, may grow before it is complete.
 /// </summary>
 /// <param name="inner">The bytes; disposed of with this.</param>
 /// <param name="silence">Ends the call when the server is silent for too long.</param>
-internal sealed class BoundedEventStream(Stream inner, CancellationTokenSource silence) : Stream
+/// <param name="bound">What is bounded in size, and how.</param>
+internal sealed class BoundedStream(Stream inner, CancellationTokenSource silence, SizeBound bound) : Stream
 {
     /// <value>60 seconds: four beats of the server.</value>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
 
-    /// <value>64 MB: a snapshot of tens of thousands of processes.</value>
-    public const int MaxEventSize = 64 * 1024 * 1024;
-
-    private long eventSize;
+    private long size;
     private bool atLineStart = true;
 
     /// <inheritdoc/>
@@ -81,10 +79,10 @@ internal sealed class BoundedEventStream(Stream inner, CancellationTokenSource s
         while (!bytes.IsEmpty)
         {
             var end = bytes.IndexOf((byte)'\n');
-            eventSize += end < 0 ? bytes.Length : end + 1;
-            if (eventSize > MaxEventSize)
+            size += end < 0 ? bytes.Length : end + 1;
+            if (size > bound.Bytes)
             {
-                throw new InvalidDataException($"an event is larger than {MaxEventSize / 1024 / 1024} MB");
+                throw new InvalidDataException($"{bound.Of} is larger than {bound.Bytes / 1024 / 1024} MB");
             }
 
             if (end < 0)
@@ -93,7 +91,7 @@ internal sealed class BoundedEventStream(Stream inner, CancellationTokenSource s
                 return;
             }
 
-            eventSize = end == 0 && atLineStart ? 0 : eventSize;
+            size = end == 0 && atLineStart && bound.IsPerEvent ? 0 : size;
             atLineStart = true;
             bytes = bytes[(end + 1)..];
         }

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Tests.Contract;
+using ProcessProxy.Configuration;
+using ProcessProxy.Tests.Fuzzing;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
+
+/// <summary>Whatever is sent to the management socket is answered or refused, never with 500, and the server goes on.</summary>
+public sealed class ApiFuzzTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whatever_is_asked_the_answer_has_the_form_of_the_api_and_is_never_a_fault_of_ours()
+    {
+        await using var server = await ManagementServer.StartAsync();
+        var answered = 0;
+        var count = await Fuzz.RunAsync(400, Patience, async random =>
+        {
+            var answer = await CheckAsync(server.Address.Port, ApiRequests.Next(random), server.Errors);
+            answered += answer.Status == 200 ? 1 : 0;
+        });
+        Assert.True(answered >= count / 50, $"Only {answered} of {count} calls were right: the others may all have failed for one reason.");
+        await ManagementAppTests.Until(() => server.Processes.OpenStreams == 0);
+    }
+
+    [Fact]
+    public async Task Whatever_bytes_come_the_server_goes_on()
+    {
+        await using var server = await ManagementServer.StartAsync();
+        await Fuzz.RunAsync(400, Patience, random => CheckAsync(server.Address.Port, ApiRequests.Spoilt(random), server.Errors));
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await server.GetAsync("/health")).StatusCode);
+        await ManagementAppTests.Until(() => server.Processes.OpenStreams == 0);
+    }
+
+    [Fact]
+    public async Task Whatever_is_asked_of_real_processes_is_never_a_fault_of_ours()
+    {
+        var errors = new ErrorLog();
+        await using var project = await SupervisedProject.StartAsync();
+        await using var app = ManagementApp.Build(new ManagementSpec("127.0.0.1", 0, null), project.Supervisor.Client, errors, TimeProvider.System);
+        await app.StartAsync(Cancelled);
+        var port = new Uri(ManagementApp.AddressOf(app)).Port;
+        await Fuzz.RunAsync(100, Patience, random => CheckAsync(port, ApiRequests.Next(random), errors));
+        await app.StopAsync(Cancelled);
+    }
+
+    private static string Text(byte[] request) => Encoding.Latin1.GetString(request);
+
+    private static async Task<RawExchange> CheckAsync(int port, byte[] request, ErrorLog errors)
+    {
+        var shown = Text(request);
+
+        // Who says that a body follows and leaves instead need not be answered. Everybody else is, and then the connection is closed.
+        var isWhole = shown.EndsWith("\r\n\r\n", StringComparison.Ordinal) && shown.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal)
+            && !new[] { "Content-Length", "Transfer-Encoding", "Upgrade" }.Any(name => shown.Contains(name, StringComparison.OrdinalIgnoreCase));
+        var answer = await RawExchange.SendAsync(port, request, !isWhole, Cancelled);
+        Assert.True(!isWhole || answer.Status is not null, $"{shown}\n--- was not answered");
+        Assert.False(answer.Status is >= 500 and not 505, $"{shown}\n--- was answered\n{answer.Head}");
+        Assert.True(errors.Entries.IsEmpty, $"{shown}\n--- was logged as\n{errors.Entries.FirstOrDefault()}");
+        if (answer.Body.Length > 0 && answer.Head.Contains("\r\nContent-Type: application/json", StringComparison.Ordinal)
+            && answer.Head.Contains("\r\nContent-Length:", StringComparison.Ordinal))
+        {
+            using var json = JsonDocument.Parse(answer.Body);
+            Assert.Equal(answer.Status < 300, json.RootElement.GetProperty("success").GetBoolean());
+        }
+
+        return answer;
+    }
+}
