@@ -46,15 +46,15 @@ internal static class IndexCut
 
     /// <summary>Leaves only the records of what remains in the log, and says where that lies.</summary>
     /// <param name="path">The index of the log.</param>
-    /// <param name="log">The log.</param>
+    /// <param name="before">What the index said before the cut; one that says something else has begun anew since.</param>
     /// <param name="origin">The offset in the stream that the log's first byte has now.</param>
     /// <param name="start">The offset in the stream of the first byte that remains.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Shorten(string path, FileIdentity log, long origin, long start)
+    public static void Shorten(string path, IndexHeader before, long origin, long start)
     {
         using var source = RegularFile.OpenExisting(path);
-        if (source is null || IndexHeader.Read(source, log) is not { } header)
+        if (source is null || IndexHeader.Read(source, before.Source) != before)
         {
             // A new one finds its place by the archive.
             return;
@@ -66,8 +66,8 @@ internal static class IndexCut
         {
             using (var index = RegularFile.OpenOwn(beside))
             {
-                new IndexHeader(log, origin).Write(index, log);
-                Copy(source, index, Border(source, start - header.Base), IndexHeader.RecordsIn(RandomAccess.GetLength(source)), header.Base - origin);
+                (before with { Base = origin }).Write(index, before.Source);
+                Copy(source, index, Border(source, start - before.Base), IndexHeader.RecordsIn(RandomAccess.GetLength(source)), before.Base - origin);
             }
 
             File.Move(beside, path, overwrite: true);

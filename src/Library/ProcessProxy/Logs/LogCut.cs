@@ -65,8 +65,8 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
         var (journal, problem) = CutJournal.Read(path);
         if (problem is not null)
         {
-            LogMessages.JournalUnusable(logger, CutJournal.PathOf(path), problem);
             Forget();
+            LogMessages.JournalUnusable(logger, CutJournal.PathOf(path), problem);
         }
         else if (journal is not null)
         {
@@ -133,7 +133,7 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
     {
         (journal with { Step = CutStep.Punched }).Write(path);
         var isOut = RandomAccess.GetLength(log) > journal.End && FileHead.TryCollapse(log, journal.End);
-        FailPoint.Hit("rotate-collapsed");
+        FailPoint.Pass("rotate-collapsed");
         ShortenIndex(journal, isOut ? journal.Base + journal.End : journal.Base);
     }
 
@@ -141,7 +141,7 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
     {
         try
         {
-            IndexCut.Shorten(LogRotation.IndexOf(path), journal.Log, origin, journal.Base + journal.End);
+            IndexCut.Shorten(LogRotation.IndexOf(path), new IndexHeader(journal.Log, journal.Base), origin, journal.Base + journal.End);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,6 +26,11 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
 
         if (RegularFile.Status(path) is not { } status)
         {
+            if (_index is not null)
+            {
+                LogMessages.Gone(logger, path);
+            }
+
             Close();
             return;
         }

@@ -46,6 +46,10 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
         {
             // The log is closed; whoever opens it next goes on.
         }
+        catch (Exception fault)
+        {
+            LogMessages.RotationFault(services.Logger, path, fault);
+        }
     }
 
     private bool IsDueStill()

@@ -58,8 +58,8 @@ internal sealed class LogFolder : IDisposable
 
     public void Append(byte[] bytes, string? file = null)
     {
-        using var stream = new FileStream(file ?? File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
-        stream.Write(bytes);
+        using var program = new HeldLog(file ?? File);
+        program.Write(bytes);
     }
 
     /// <summary>Ends the supervisor and begins another one, without a word to the logs, as a kill does.</summary>
