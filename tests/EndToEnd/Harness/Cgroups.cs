@@ -26,6 +26,10 @@ internal static class Cgroups
     /// <summary>Who is in a group, those below it not counted.</summary>
     public static IReadOnlyList<int> Members(string folder) => [.. File.ReadAllLines(Path.Combine(folder, "cgroup.procs")).Select(int.Parse)];
 
+    /// <summary>Whether somebody is in a group or below it, also who is dying and not listed any more.</summary>
+    public static bool IsPopulated(string folder) =>
+        File.ReadLines(Path.Combine(folder, "cgroup.events")).Contains("populated 1");
+
     /// <summary>Removes a group and those below it; all must be empty.</summary>
     public static void Remove(string folder)
     {

@@ -100,7 +100,7 @@ internal sealed class Project : IAsyncDisposable
                     Machine.Signal(pid, Machine.Kill);
                 }
 
-                return alive.Count == 0;
+                return alive.Count == 0 && !Families().Any(Cgroups.IsPopulated);
             },
             "every process of the test has ended");
         foreach (var server in servers)
