@@ -31,4 +31,5 @@ internal interface IChildProcess : IDisposable
 /// <param name="Signal">The number of the signal that asks it to.</param>
 /// <param name="Grace">How long it may take before it is killed.</param>
 /// <param name="Thorough">Whether to look also for members that left the group, which costs a look at every process of the machine.</param>
-internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough);
+/// <param name="Patient">Whether nobody waits for it, so that such a look may be put off and shared with others.</param>
+internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough, bool Patient = false);

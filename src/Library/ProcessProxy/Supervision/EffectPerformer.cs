@@ -152,7 +152,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         // Something that left the group may still hold the output; the next launch could not have it.
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
-        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough);
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Phase == Phase.Backoff && !state.IsDue);
         var ended = child is not null
             ? child.EndTreeAsync(request, hurry.Token)
             : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);

@@ -98,7 +98,7 @@ public sealed class EndTreeTests : IAsyncLifetime
         // The table is only looked at; nothing is signalled.
         foreach (var mark in (string?[])[null, ""])
         {
-            var members = new TreeMembers(new ProcessIdentity(bench.Host.BootId, int.MaxValue, 1, 0, mark!), null, null, new ProcessTable(), TimeProvider.System);
+            var members = new TreeMembers(new ProcessIdentity(bench.Host.BootId, int.MaxValue, 1, 0, mark!), null, null, new ProcessTable(TimeProvider.System), TimeProvider.System);
             Assert.Empty(await members.FindAsync());
         }
     }

@@ -20,7 +20,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null)
     {
         this.groups = groups;
-        ender = new TreeEnder(new ProcessTable(), time);
+        ender = new TreeEnder(new ProcessTable(time), time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
         Libc.Signal(Signals.Chld, 0);

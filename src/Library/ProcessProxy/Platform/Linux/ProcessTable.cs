@@ -7,9 +7,16 @@ internal readonly record struct TableEntry(int Pid, string Name, int Group, int 
 /// Sweeps over all processes of the machine, shared by everybody who needs one: a thousand trees that are ended
 /// together cost a few sweeps, not a thousand.
 /// </summary>
-internal sealed class ProcessTable
+/// <param name="time">The clock for what a sweep costs.</param>
+internal sealed class ProcessTable(TimeProvider time)
 {
+    /// <summary>Of ten moments at most one is spent on sweeps that nobody waits for: a thousand programs that crash all the time must not cost a processor.</summary>
+    private const int PausePerSweep = 9;
+
     private readonly Lock gate = new();
+    private Task<IReadOnlyList<TableEntry>>? soon;
+    private long ended;
+    private TimeSpan took;
     private Task<IReadOnlyList<TableEntry>>? running;
     private Task<IReadOnlyList<TableEntry>>? next;
 
@@ -20,11 +27,20 @@ internal sealed class ProcessTable
         {
             if (running is null || running.IsCompleted)
             {
-                return running = Task.Run(Sweep);
+                return running = Task.Run(TimedSweep);
             }
 
             // The one under way may have passed by already what the caller wants to see.
             return next ??= running.ContinueWith(_ => Promote(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        }
+    }
+
+    /// <summary>The living processes, by a sweep that begins after this call and may be put off, the longer the more sweeps cost.</summary>
+    public Task<IReadOnlyList<TableEntry>> SweepSoonAsync()
+    {
+        lock (gate)
+        {
+            return soon ??= SweepAfterPauseAsync();
         }
     }
 
@@ -60,7 +76,43 @@ internal sealed class ProcessTable
         lock (gate)
         {
             next = null;
-            return running = Task.Run(Sweep);
+            return running = Task.Run(TimedSweep);
         }
+    }
+
+    private async Task<IReadOnlyList<TableEntry>> SweepAfterPauseAsync()
+    {
+        // Not under the caller's lock, whatever the pause.
+        await Task.Yield();
+        TimeSpan pause;
+        lock (gate)
+        {
+            pause = took * PausePerSweep - time.GetElapsedTime(ended);
+        }
+
+        if (pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, time, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        lock (gate)
+        {
+            // Who comes from now on waits for another.
+            soon = null;
+        }
+
+        return await SweepAsync().ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<TableEntry> TimedSweep()
+    {
+        var started = time.GetTimestamp();
+        var entries = Sweep();
+        lock (gate)
+        {
+            (ended, took) = (time.GetTimestamp(), time.GetElapsedTime(started));
+        }
+
+        return entries;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
     private async Task<IReadOnlyList<string>> EndRestAsync(
         TreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)
     {
-        var rest = await members.FindAsync().ConfigureAwait(false);
+        var rest = await members.FindAsync(request.Patient).ConfigureAwait(false);
         if (rest.Count == 0)
         {
             return [];

@@ -55,9 +55,10 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
     }
 
     /// <summary>Everything of the tree that is alive, also what left the group or the session.</summary>
-    public async Task<IReadOnlyList<TableEntry>> FindAsync()
+    /// <param name="isPatient">Whether the look may be put off and shared with others.</param>
+    public async Task<IReadOnlyList<TableEntry>> FindAsync(bool isPatient = false)
     {
-        var all = await table.SweepAsync().ConfigureAwait(false);
+        var all = await (isPatient ? table.SweepSoonAsync() : table.SweepAsync()).ConfigureAwait(false);
         var groupIsOurs = pidFd is not null && PidFd.SignalGroup(pidFd, 0) is 0 or Errno.NotPermitted;
         List<TableEntry> found = [.. all.Where(entry => IsMember(entry) || (groupIsOurs && entry.Group == root.Pid))];
         if (cgroup is not null)
