@@ -55,6 +55,7 @@ terminate_server
 rm "$work/project/pids/burst.json"
 start_server
 check "it is found by its log when its state is lost" is burst pid "$before"
+check "a log that cannot be rotated now is told of" eventually grep -q "burst.log.* is too large" "$work/server.log"
 
 echo "# stopping"
 check "the tree has several processes" test "$(alive 'ping -n 1000')" -ge 2

@@ -67,6 +67,12 @@ internal sealed class LiveRotation(
                 throw new OperationCanceledException();
             }
 
+            // Where it cannot be done the log is not even opened: Windows lets nobody write to it beside the program.
+            if (!FileHead.IsSupported && !TryPossible())
+            {
+                return;
+            }
+
             RecoverUnsafe();
             using var log = RegularFile.OpenExisting(path);
             if (log is null || SpanOf(log) is not { } span)

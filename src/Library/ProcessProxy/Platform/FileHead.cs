@@ -11,6 +11,9 @@ internal static class FileHead
 {
     private const int SmallestBlock = 4096;
 
+    /// <summary>Whether this system can do such a thing at all.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux();
+
     /// <summary>Of what a length to cut off must be a multiple.</summary>
     public static long BlockSize(SafeFileHandle file) =>
         OperatingSystem.IsLinux() ? Math.Max(SmallestBlock, LinuxFile.BlockSize(file)) : SmallestBlock;
