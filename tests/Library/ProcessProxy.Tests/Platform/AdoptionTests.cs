@@ -48,8 +48,8 @@ public sealed class AdoptionTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_zombie_is_not_adopted()
     {
-        // Nobody reaps the inner one while its parent sleeps.
-        using var parent = bench.Shell("sh -c 'exit 3' & echo $!; exec sleep 100");
+        // Nobody reaps the inner one while its parent sleeps; one that ends before, the shell would reap.
+        using var parent = bench.Shell("sh -c 'until grep -qx sleep /proc/$PPID/comm; do :; done; exit 3' & echo $!; exec sleep 100");
         await bench.WrittenAsync("\n");
         var pid = int.Parse(bench.Output, CultureInfo.InvariantCulture);
         await PlatformBench.UntilAsync(() => ProcFs.ReadStat(pid) is { IsDead: true });
