@@ -100,6 +100,7 @@ public sealed class UnsettledTests : IDisposable
         bench.Host.Held = _ => bench.Host.Leftovers.Count == 0;
         await using var runner = bench.Recovering(spec);
         await bench.UntilAsync("web", RunState.Backoff);
+        await runner.Recovered; // The state is shown before what it leads to is done.
         Assert.Equal([Identity], bench.Host.Leftovers);
         Assert.True(leftover.IsDisposed);
     }
