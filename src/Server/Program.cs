@@ -6,5 +6,11 @@ if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
     return ConsoleBreakCommand.Run(args);
 }
 
+if (OpenFileLimit.Problem() is { } problem)
+{
+    Console.Error.WriteLine($"processproxy: {problem}");
+    return ExitCode.Failure;
+}
+
 // Signals are taken by StopSignals alone: the library would end the server two seconds after one, however slow its processes are.
 return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -41,6 +41,24 @@ internal static class Cgroups
         Directory.Delete(folder);
     }
 
+    /// <summary>Kills what is in a group or below it, and removes it.</summary>
+    public static void End(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "cgroup.kill"), "1");
+        var left = new Queue<string>([folder]);
+        while (left.TryDequeue(out var group))
+        {
+            // The killed are gone from the list once they are dead.
+            SpinWait.SpinUntil(() => Members(group).Count == 0, Wait.Patience);
+            foreach (var below in Directory.GetDirectories(group))
+            {
+                left.Enqueue(below);
+            }
+        }
+
+        Remove(folder);
+    }
+
     private static string? FindOwn()
     {
         var mount = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')).FirstOrDefault(fields => fields.Contains("cgroup2"));

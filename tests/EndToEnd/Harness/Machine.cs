@@ -33,6 +33,10 @@ internal static partial class Machine
         return stat.Length == 0 ? null : stat[stat.LastIndexOf(')') + 2];
     }
 
+    /// <summary>A line of /proc/PID/status, by how it begins.</summary>
+    public static string StatusOf(int pid, string name) =>
+        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+
     /// <summary>The parent of a process, or 0.</summary>
     public static int Parent(int pid) => int.Parse(Field(pid, 4), CultureInfo.InvariantCulture);
 

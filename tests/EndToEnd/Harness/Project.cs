@@ -29,6 +29,9 @@ internal sealed class Project : IAsyncDisposable
     /// <summary>What is started as the server.</summary>
     public string Program { get; set; } = Builds.Server;
 
+    /// <summary>What starts the server, with its arguments; empty when it is started as it is.</summary>
+    public IReadOnlyList<string> Wrapper { get; set; } = [];
+
     /// <summary>Every process of this project that is alive, its servers too.</summary>
     public IReadOnlyList<int> Processes => Machine.ProcessesWith(MarkVariable, Mark);
 

@@ -14,14 +14,15 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
 
     public ServerUnderTest(Project project, string[] arguments)
     {
-        var start = new ProcessStartInfo(project.Program)
+        string[] command = [.. project.Wrapper, project.Program, .. arguments, "--config", project.ConfigFile];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = "/",
         };
-        foreach (var argument in (string[])[.. arguments, "--config", project.ConfigFile])
+        foreach (var argument in command[1..])
         {
             start.ArgumentList.Add(argument);
         }

@@ -113,6 +113,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
             case MachineEffect.Release:
                 child?.Dispose();
                 child = null;
+
+                // What could not be ended may end much later, or unseen; nobody waits for that news any more.
+                exitNews = Task.CompletedTask;
                 return null;
             default:
                 throw new InvalidOperationException($"Nobody knows how to do {effect}.");

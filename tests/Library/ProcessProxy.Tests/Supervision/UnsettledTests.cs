@@ -125,6 +125,21 @@ public sealed class UnsettledTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_could_not_be_ended_and_has_ended_since_unseen_keeps_no_command_waiting()
+    {
+        await using var runner = bench.Runner(spec);
+        await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
+        var child = bench.Host.Last;
+        child.Survivors = ["stubborn (4711)"];
+        await Assert.ThrowsAsync<ProcessProxyException>(() => runner.CommandAsync(CommandKind.Stop, "a test", Cancelled));
+
+        // It was let go of, so it never tells of its end.
+        Assert.False(child.Ended.IsCompleted);
+        Assert.Equal(RunState.Stopped, (await runner.CommandAsync(CommandKind.Stop, "a test", Cancelled)).State);
+        Assert.Equal([child.Identity], bench.Host.Leftovers);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_state_that_could_not_be_written_is_written_later()
     {
         Directory.CreateDirectory(Path.Combine(bench.Folder, "web.json"));

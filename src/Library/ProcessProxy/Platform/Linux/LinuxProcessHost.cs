@@ -11,6 +11,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly ExitWatcher watcher = new();
     private readonly DescriptorLimit descriptors = new();
     private readonly ControlGroups? groups;
+    private readonly OrphanReaper? reaper;
     private readonly TreeEnder ender;
     private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
 
@@ -20,6 +21,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null)
     {
         this.groups = groups;
+        reaper = OrphanReaper.StartAsInit(time);
         ender = new TreeEnder(new ProcessTable(time), time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
@@ -140,6 +142,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public ValueTask DisposeAsync()
     {
+        reaper?.Dispose();
         watcher.Dispose();
         groups?.Dispose();
         return ValueTask.CompletedTask;

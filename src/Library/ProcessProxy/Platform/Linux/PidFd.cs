@@ -71,6 +71,16 @@ internal static unsafe partial class PidFd
         }
     }
 
+    /// <summary>Takes the exit status of a dead child, whoever started it. Does not wait.</summary>
+    public static void ReapDead(int pid)
+    {
+        const int byPid = 1;
+        var info = stackalloc byte[128];
+
+        // That somebody else was quicker is no failure.
+        _ = Libc.WaitId(byPid, (uint)pid, info, WaitExited | WaitNoHang);
+    }
+
     /// <summary>The exit status of a process that is no child of ours, once its parent has reaped it (Linux 6.15).</summary>
     public static ProcessEnd? ReadEnd(Descriptor pidFd)
     {

@@ -11,6 +11,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ClearPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends the tree of a program whose descriptor we hold.</summary>
@@ -18,6 +19,20 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         ProcessIdentity root, Descriptor pidFd, ControlGroup? cgroup, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
     {
         var members = new TreeMembers(root, pidFd, cgroup, table, time);
+        return await ClearAsync(members, await EndAsync(members, ended, request, hurry).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
+    public async Task<IReadOnlyList<string>> EndLeftoversAsync(
+        ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry)
+    {
+        var members = new TreeMembers(root, null, cgroup, table, time);
+        return await ClearAsync(members, await EndRestAsync(members, request, request.Grace, hurry).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<string>> EndAsync(
+        TreeMembers members, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
+    {
         var started = time.GetTimestamp();
         if (!ended.IsCompleted || !await members.GroupIsEmptyAsync().ConfigureAwait(false))
         {
@@ -39,10 +54,16 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         TimeSpan Remaining() => Max(request.Grace - time.GetElapsedTime(started), TimeSpan.Zero);
     }
 
-    /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
-    public Task<IReadOnlyList<string>> EndLeftoversAsync(
-        ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry) =>
-        EndRestAsync(new TreeMembers(root, null, cgroup, table, time), request, request.Grace, hurry);
+    /// <summary>Waits until the control group of an ended tree can be removed.</summary>
+    private async Task<IReadOnlyList<string>> ClearAsync(TreeMembers members, IReadOnlyList<string> survivors)
+    {
+        if (survivors.Count == 0)
+        {
+            await PollAsync(() => ValueTask.FromResult(members.IsCleared), ClearPatience, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return survivors;
+    }
 
     private async Task<IReadOnlyList<string>> EndRestAsync(
         TreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)

@@ -13,8 +13,11 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
     private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
     private long? lastSweep;
 
-    /// <summary>Whether something of it is known to be alive, wherever it has gone to. Reads one small file; false where there is no control group to tell.</summary>
-    public bool IsKnownAlive => cgroup is { IsPopulated: true };
+    /// <summary>Whether something of it is known to be alive, wherever it has gone to. As a rule reads one small file; false where there is no control group to tell.</summary>
+    public bool IsKnownAlive => cgroup is { IsPopulated: true } && cgroup.Members().Count > 0;
+
+    /// <summary>Whether the kernel is done with the last of it: who is dying populates a control group for a moment longer than it is listed there.</summary>
+    public bool IsCleared => cgroup is not { IsPopulated: true };
 
     /// <summary>Whether nothing of the program's group is alive. One system call, as a rule, where the kernel can (Linux 6.9).</summary>
     public async ValueTask<bool> GroupIsEmptyAsync()

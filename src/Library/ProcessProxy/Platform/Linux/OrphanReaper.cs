@@ -1,0 +1,58 @@
+namespace ProcessProxy.Platform.Linux;
+
+/// <summary>
+/// As pid 1 of a container we inherit what loses its parent, and nobody but us can take the exit status of those. Only
+/// what cannot be a child of <c>System.Diagnostics.Process</c> in the same program is touched: those are in our own
+/// session, and the runtime takes their status at once.
+/// </summary>
+internal sealed class OrphanReaper : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ITimer timer;
+    private HashSet<(int Pid, ulong StartTicks)> seen = [];
+
+    private OrphanReaper(TimeProvider time) => timer = time.CreateTimer(_ => Look(), null, Pause, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Begins to reap, if we are pid 1.</summary>
+    public static OrphanReaper? StartAsInit(TimeProvider time) => Environment.ProcessId == 1 ? new OrphanReaper(time) : null;
+
+    public void Dispose() => timer.Dispose();
+
+    private void Look()
+    {
+        try
+        {
+            var dead = Dead();
+
+            // At its first sight it may be a child that its owner is about to ask for its exit status.
+            foreach (var (pid, _) in dead.Where(seen.Contains))
+            {
+                PidFd.ReapDead(pid);
+            }
+
+            seen = dead;
+        }
+        catch (IOException)
+        {
+            // No descriptor left to look with; they can wait.
+        }
+
+        timer.Change(Pause, Timeout.InfiniteTimeSpan);
+    }
+
+    private static HashSet<(int Pid, ulong StartTicks)> Dead()
+    {
+        var own = Environment.ProcessId;
+        var session = ProcFs.ReadStat(own)?.Session;
+        var dead = new HashSet<(int Pid, ulong StartTicks)>();
+        foreach (var pid in ProcFs.Pids())
+        {
+            if (ProcFs.ReadStat(pid) is { IsDead: true } stat && stat.Parent == own && stat.Session != session)
+            {
+                dead.Add((pid, stat.StartTicks));
+            }
+        }
+
+        return dead;
+    }
+}
