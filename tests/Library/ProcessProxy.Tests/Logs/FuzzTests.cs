@@ -23,6 +23,16 @@ public sealed class FuzzTests
         }));
 
     [Fact]
+    public void However_often_a_log_is_rotated_under_its_program_its_lines_are_those_that_were_written() =>
+        Properties.Check(40, Prop.ForAll(LogStory.WithFloods, story =>
+        {
+            using var told = new ToldLog(story);
+            var page = told.Read(10_000);
+            Assert.Equal(told.Expected, page.Logs.Select(line => line.Line));
+            Assert.Equal(told.Expected.Count, page.TotalLines);
+        }));
+
+    [Fact]
     public void Whatever_becomes_of_its_index_the_lines_of_a_log_stay() =>
         Properties.Check(150, Prop.ForAll(LogStory.All, ArbMap.Default.ArbFor<int>(), (story, seed) =>
         {

@@ -21,6 +21,9 @@ internal enum LogHappening
 
     /// <summary>Somebody reads.</summary>
     Read,
+
+    /// <summary>The program writes so much that its log is rotated under it.</summary>
+    Flood,
 }
 
 /// <summary>One step of a story.</summary>
@@ -28,6 +31,7 @@ internal sealed record LogStep(LogHappening What, byte[] Bytes, int Lines)
 {
     public override string ToString() => What switch
     {
+        LogHappening.Flood => $"{What} {Bytes.Length}",
         LogHappening.Write or LogHappening.WriteUnseen => $"{What} {Convert.ToHexString(Bytes)}",
         LogHappening.Read => $"{What} {Lines}",
         _ => What.ToString(),
@@ -47,6 +51,14 @@ internal static class LogStory
         from bytes in Text
         from lines in Gen.Choose(1, 30)
         select new LogStep(what, bytes, lines);
+
+    private static readonly Gen<LogStep> FloodStep =
+        from length in Gen.Choose(3000, 9000)
+        from lines in Gen.Choose(1, 400)
+        select new LogStep(LogHappening.Flood, [.. Enumerable.Range(0, length).Select(at => (byte)(at % lines == lines - 1 ? '\n' : 'a' + at % 26))], lines);
+
+    /// <summary>Stories in which the log is rotated under the program, too.</summary>
+    public static Arbitrary<List<LogStep>> WithFloods { get; } = Arb.From(Gen.Frequency((5, Step), (1, FloodStep)).ListOf(), Shrink);
 
     public static Arbitrary<List<LogStep>> All { get; } = Arb.From(Step.ListOf(), Shrink);
 

@@ -8,15 +8,20 @@ namespace ProcessProxy.Tests.Logs;
 internal sealed class ToldLog : IDisposable
 {
     private const long SmallFile = 60;
-    private const int ManyFiles = 50;
+    private const int ManyFiles = 300;
+
+    // What a log may keep after a rotation under its program, which takes whole blocks.
+    private const long Block = 4096;
     private static readonly byte[][] IndexTokens = [[0], [0, 0, 0, 0, 0, 0, 0, 0], [0xFF], [1], [2], [0x80], "PPLOGIDX"u8.ToArray()];
 
     private readonly LogFolder folder = new();
+    private readonly bool isRotated;
     private readonly List<byte[]> runs = [[]];
     private ProcessLog log;
 
-    public ToldLog(IEnumerable<LogStep> story)
+    public ToldLog(IReadOnlyCollection<LogStep> story)
     {
+        isRotated = story.Any(step => step.What == LogHappening.Flood);
         log = folder.Run(folder.Spec(maxSize: SmallFile, maxFiles: ManyFiles));
         foreach (var step in story)
         {
@@ -51,12 +56,13 @@ internal sealed class ToldLog : IDisposable
     {
         switch (step.What)
         {
-            case LogHappening.Write or LogHappening.WriteUnseen:
+            case LogHappening.Write or LogHappening.WriteUnseen or LogHappening.Flood:
                 folder.Append(step.Bytes);
                 runs[^1] = [.. runs[^1], .. step.Bytes];
-                if (step.What == LogHappening.Write)
+                if (step.What != LogHappening.WriteUnseen)
                 {
                     folder.Changes.Raise();
+                    Settle();
                     folder.Time.Advance(TimeSpan.FromMilliseconds(7));
                 }
 
@@ -67,6 +73,12 @@ internal sealed class ToldLog : IDisposable
                 runs.Add([]);
                 break;
             case LogHappening.Kill:
+                if (isRotated)
+                {
+                    // A server that is only forgotten goes on rotating, as no dead one would.
+                    folder.Store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                }
+
                 folder.Kill();
                 Reopen();
                 break;
@@ -80,5 +92,25 @@ internal sealed class ToldLog : IDisposable
     {
         log = folder.Open(folder.Spec(maxSize: SmallFile, maxFiles: ManyFiles));
         log.Resume();
+        Settle();
+    }
+
+    /// <summary>Waits until nothing is to be rotated.</summary>
+    private void Settle()
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (Remaining() > Block || File.Exists(folder.File + ".cut") || File.Exists(folder.File + ".new"))
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The log is not rotated.");
+            folder.Time.Advance(TimeSpan.FromSeconds(1));
+            Thread.Yield();
+        }
+    }
+
+    private long Remaining()
+    {
+        using var file = ProcessProxy.Platform.RegularFile.OpenRead(folder.File);
+        var length = file is null ? 0 : RandomAccess.GetLength(file);
+        return length - (length == 0 ? 0 : LogSpan.HoleOf(file!, length));
     }
 }
