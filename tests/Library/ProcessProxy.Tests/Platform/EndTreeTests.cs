@@ -85,6 +85,9 @@ public sealed class EndTreeTests : IAsyncLifetime
         using var child = bench.Shell("setsid sleep 100 & sleep 100 & exit 3");
         using var other = bench.Launch("sleep", spec => spec with { Log = spec.Log with { Keep = false } }, "100");
         await PlatformBench.EndOf(child);
+
+        // For a moment after exec the kernel does not show its environment yet.
+        await PlatformBench.UntilAsync(() => bench.Alive().Any(entry => entry.Pid == other.Identity.Pid));
         var left = await bench.Host.EndLeftoversAsync(child.Identity, new EndTreeRequest(15, Long, true), PlatformBench.Cancelled);
         Assert.Empty(left);
         Assert.Equal([other.Identity.Pid], bench.Alive().Select(entry => entry.Pid));
