@@ -34,7 +34,7 @@ public sealed record ProcessConfiguration
     public required string Output { get; init; }
 
     /// <summary>The processes that must be ready before this one starts.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
 
     /// <summary>The health check, or null when there is none.</summary>
     public HealthCheckConfiguration? HealthCheck { get; init; }

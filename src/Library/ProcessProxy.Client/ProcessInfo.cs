@@ -73,13 +73,13 @@ public sealed record ProcessInfo
     public required string Command { get; init; }
 
     /// <summary>Its arguments.</summary>
-    public IReadOnlyList<string> Args { get; init; } = [];
+    public IReadOnlyList<string> Args { get; init => field = value ?? []; } = []; // Generated readers set null where an answer has nothing.
 
     /// <summary>The absolute path of its working directory.</summary>
     public required string Cwd { get; init; }
 
     /// <summary>The names of its own environment variables; every value is <c>***</c>.</summary>
-    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Env { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>The configuration in force, defaults filled in; only when one process is asked for.</summary>
     public ProcessConfiguration? Configuration { get; init; }

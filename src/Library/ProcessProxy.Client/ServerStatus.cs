@@ -22,13 +22,13 @@ public sealed record ServerStatus
     public required string ProjectDirectory { get; init; }
 
     /// <summary>Where it listens.</summary>
-    public ServerEndpoints Endpoints { get; init; } = new(null, null, null);
+    public ServerEndpoints Endpoints { get; init => field = value ?? new(null, null, null); } = new(null, null, null);
 
     /// <summary>The routes of its proxy.</summary>
-    public IReadOnlyList<RouteInfo> Routes { get; init; } = [];
+    public IReadOnlyList<RouteInfo> Routes { get; init => field = value ?? []; } = [];
 
     /// <summary>Its processes, counted.</summary>
-    public ProcessCounts Processes { get; init; } = new(0, 0, 0, 0);
+    public ProcessCounts Processes { get; init => field = value ?? new(0, 0, 0, 0); } = new(0, 0, 0, 0);
 }
 
 /// <summary>The addresses a server listens at, with the real port where the configuration says 0.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
@@ -28,6 +29,10 @@ internal static class BackendClient
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = ConnectAsync,
+
+            // Byte for byte, like the listener: what is beyond ASCII in a header is for the two ends to understand.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }

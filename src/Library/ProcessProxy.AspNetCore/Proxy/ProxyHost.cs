@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,6 +40,8 @@ internal static class ProxyHost
     private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates)
     {
         kestrel.AddServerHeader = false;
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // See BackendClient.
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         // How large and how slow a request may be is the backend's business. A connection on which nothing moves ends
         // with Backend.ActivityTimeout.

@@ -39,6 +39,7 @@ public class LogEndpointTests : ApiTest
     [Theory]
     [InlineData("lines=abc")]
     [InlineData("lines=0")]
+    [InlineData("lines=5%00")]
     [InlineData("lines=-1")]
     [InlineData("lines=10001")]
     [InlineData("lines=99999999999999999999")]

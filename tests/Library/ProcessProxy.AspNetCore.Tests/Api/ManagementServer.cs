@@ -80,6 +80,10 @@ internal sealed class ErrorLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
+    /// <summary>What is a fault of ours. Kestrel logs it as an error of its own when the rest of a body that nobody wanted is malformed.</summary>
+    public IEnumerable<string> Faults => Entries.Where(entry =>
+        !entry.StartsWith("Warning", StringComparison.Ordinal) && !entry.Contains("automatic draining of the request body failed", StringComparison.Ordinal));
+
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))

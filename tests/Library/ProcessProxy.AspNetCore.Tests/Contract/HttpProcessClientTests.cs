@@ -154,6 +154,29 @@ public class HttpProcessClientTests : ApiTest
     }
 
     [Fact]
+    public async Task A_process_without_arguments_and_environment_in_the_answer_has_none()
+    {
+        var whole = JsonSerializer.Serialize(new ApiResponse<ProcessInfo>(true, Sample.Process("web"), Sample.Noon), ApiJson.Default.ApiResponseProcessInfo);
+        var body = whole.Replace("\"args\"", "\"arguments\"", StringComparison.Ordinal).Replace("\"env\"", "\"environment\"", StringComparison.Ordinal);
+        using var handler = new Answering((_, _) => Task.FromResult(Answer(200, "application/json", new StringContent(body))));
+        using var client = new HttpProcessClient(Somewhere, null, handler);
+        var process = await client.GetAsync("web", TestContext.Current.CancellationToken);
+        Assert.Empty(process.Args);
+        Assert.Empty(process.Env);
+    }
+
+    [Fact]
+    public async Task A_status_that_says_little_is_empty_where_it_says_nothing()
+    {
+        const string body = """{"success":true,"data":{"status":"running","version":"9","projectDirectory":"/srv"},"timestamp":"2026-01-02T00:00:00Z"}""";
+        using var handler = new Answering((_, _) => Task.FromResult(Answer(200, "application/json", new StringContent(body))));
+        using var client = new HttpProcessClient(Somewhere, null, handler);
+        var status = await client.GetStatusAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(status.Routes);
+        Assert.Equal((new ServerEndpoints(null, null, null), new ProcessCounts(0, 0, 0, 0)), (status.Endpoints, status.Processes));
+    }
+
+    [Fact]
     public async Task Unknown_events_and_comments_are_passed_over_and_broken_ones_fail()
     {
         var line = """{"timestamp":"2026-01-02T03:04:05Z","stream":"output","line":"ok"}""";

@@ -57,13 +57,14 @@ public sealed class ApiFuzzTests
     {
         var shown = Text(request);
 
-        // Who says that a body follows and leaves instead need not be answered. Everybody else is, and then the connection is closed.
-        var isWhole = shown.EndsWith("\r\n\r\n", StringComparison.Ordinal) && shown.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal)
+        // Who says that a body follows and leaves instead need not be answered, and who sends one unasked may not hear the answer:
+        // the system resets a connection that is closed with bytes unread. Everybody else is answered, and then the connection is closed.
+        var isWhole = shown.IndexOf("\r\n\r\n", StringComparison.Ordinal) == shown.Length - 4 && shown.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal)
             && !new[] { "Content-Length", "Transfer-Encoding", "Upgrade" }.Any(name => shown.Contains(name, StringComparison.OrdinalIgnoreCase));
         var answer = await RawExchange.SendAsync(port, request, !isWhole, Cancelled);
         Assert.True(!isWhole || answer.Status is not null, $"{shown}\n--- was not answered");
         Assert.False(answer.Status is >= 500 and not 505, $"{shown}\n--- was answered\n{answer.Head}");
-        Assert.True(errors.Entries.IsEmpty, $"{shown}\n--- was logged as\n{errors.Entries.FirstOrDefault()}");
+        Assert.False(errors.Faults.Any(), $"{shown}\n--- was logged as\n{errors.Faults.FirstOrDefault()}");
         if (answer.Body.Length > 0 && answer.Head.Contains("\r\nContent-Type: application/json", StringComparison.Ordinal)
             && answer.Head.Contains("\r\nContent-Length:", StringComparison.Ordinal))
         {

@@ -66,6 +66,19 @@ public class RequestHeaderTests
         Assert.Equal(0, backend.Requests);
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("caf\u00c3\u00a9")]
+    [InlineData("caf\u00e9")]
+    [InlineData("\u0080\u00ff")]
+    public async Task Bytes_beyond_ASCII_in_headers_arrive_as_they_were_sent_both_ways(string value)
+    {
+        await using var backend = new RawBackend($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Answer: {value}\r\nConnection: close\r\n\r\n");
+        await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
+        var answer = await proxy.GetRawAsync("/", headers: $"X-Asked: {value}\r\n");
+        Assert.Contains($"\r\nX-Answer: {value}\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains($"X-Asked: {value}", (await backend.NextAsync(TestContext.Current.CancellationToken)).Split("\r\n"));
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task An_empty_host_becomes_that_of_the_backend()
     {
