@@ -100,10 +100,20 @@ public sealed class HealthTests
         var server = await project.StartAsync();
         await server.WaitForAsync("web", info => info.Health == HealthState.Healthy, "is healthy");
         health.Answer(null);
-        var ill = await server.WaitForAsync("web", info => info.Health == HealthState.Unhealthy, "is unhealthy");
+
+        // As the kernel counts them: the endpoint itself learns late that a probe has given up.
+        var most = 0;
+        var ill = await server.WaitForAsync(
+            "web",
+            info =>
+            {
+                most = Math.Max(most, Machine.ConnectionsTo(health.Port));
+                return info.Health == HealthState.Unhealthy;
+            },
+            "is unhealthy");
         Assert.InRange(ill.LastHealthCheck!.Duration, TimeSpan.FromMilliseconds(290), TimeSpan.FromMilliseconds(2300));
         Assert.Null(ill.LastHealthCheck.Status);
-        Assert.Equal(1, health.MostAtOnce);
+        Assert.Equal(1, most);
     }
 
     [Fact(Timeout = 60_000)]

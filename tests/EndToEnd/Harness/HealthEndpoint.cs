@@ -12,8 +12,6 @@ internal sealed class HealthEndpoint : IAsyncDisposable
     private readonly Task loop;
     private volatile string answer = "";
     private int asked;
-    private int open;
-    private int mostOpen;
 
     public HealthEndpoint(int status = 200)
     {
@@ -28,9 +26,6 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 
     /// <summary>How many requests have come.</summary>
     public int Asked => Volatile.Read(ref asked);
-
-    /// <summary>How many requests were ever open at the same time.</summary>
-    public int MostAtOnce => Volatile.Read(ref mostOpen);
 
     /// <summary>The first line of the last request.</summary>
     public string? LastRequest { get; private set; }
@@ -60,7 +55,6 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         using (client)
         {
             Interlocked.Increment(ref asked);
-            InterlockedMax(Interlocked.Increment(ref open));
             try
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
@@ -83,18 +77,6 @@ internal sealed class HealthEndpoint : IAsyncDisposable
             {
                 // The asker went away, or the test is over.
             }
-            finally
-            {
-                Interlocked.Decrement(ref open);
-            }
-        }
-    }
-
-    private void InterlockedMax(int now)
-    {
-        for (var most = MostAtOnce; now > most; most = MostAtOnce)
-        {
-            Interlocked.CompareExchange(ref mostOpen, now, most);
         }
     }
 }

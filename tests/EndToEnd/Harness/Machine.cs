@@ -65,7 +65,7 @@ internal static partial class Machine
     }
 
     /// <summary>How many connections to a local port are open at the side that made them.</summary>
-    public static int ConnectionsTo(int port) => File.ReadLines("/proc/net/tcp").Count(
+    public static int ConnectionsTo(int port) => File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Count(
         line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var remote, "01", ..] && remote.EndsWith($":{port:X4}", StringComparison.Ordinal));
 
     /// <summary>The environment a process was started with; empty when it may not be read.</summary>
