@@ -34,8 +34,8 @@ internal sealed class RawBackend : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
+        await accepting; // Before the listener goes: it may be about to accept.
         listener.Dispose();
-        await accepting;
         stop.Dispose();
     }
 
