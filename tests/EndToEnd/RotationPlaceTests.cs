@@ -21,21 +21,16 @@ public sealed class RotationPlaceTests
         const int count = 200_000;
         project.Configure($"chatty: {{ command: \"{Builds.TestProcess}\", args: [\"burst\", \"{count}\", \"0\"], enabled: false }}", settings: Small);
         var server = await project.StartAsync();
-        await using var lines = server.Client.FollowLogAsync("chatty", new LogQuery(1), Cancelled).GetAsyncEnumerator(Cancelled);
-        var first = lines.MoveNextAsync();
-        await server.Client.StartAsync("chatty", Cancelled);
-        for (var number = 1; number <= count; number++)
-        {
-            Assert.True(number == 1 ? await first : await lines.MoveNextAsync());
-            Assert.Equal($"line {number}", lines.Current.Line);
-        }
-
         var kept = new KeptLog($"/proc/{server.Pid}/root{project.File("logs/chatty.log")}");
+        await using var lines = await Follower.FollowAsync(server, "chatty", kept.Log);
+        await server.Client.StartAsync("chatty", Cancelled);
+        await lines.AssertCountsAsync(count);
+
         await Wait.Until(() => kept.EndsWith("done") && kept.Unfinished.Length == 0, "all is written");
         Assert.True(kept.Archives.Length > 1, $"{name}: only {kept.Archives.Length} archives");
-        Assert.Equal([.. Enumerable.Range(1, count).Select(number => $"line {number}"), "done", ""], kept.Text().Split('\n'));
+        Assert.Equal([Follower.Ready, .. Enumerable.Range(1, count).Select(number => $"line {number}"), "done", ""], kept.Text().Split('\n'));
         var page = await server.Client.ReadLogAsync("chatty", new LogQuery(10_000), Cancelled);
-        Assert.Equal(count + 1, page.TotalLines);
+        Assert.Equal(count + 2, page.TotalLines);
         Assert.Equal([.. Enumerable.Range(count - 9_998, 9_999).Select(number => $"line {number}"), "done"], page.Logs.Select(line => line.Line));
 
         // A new server begins where the hole ends, too.

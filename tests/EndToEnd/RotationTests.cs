@@ -48,19 +48,14 @@ public sealed class RotationTests
         Chatty(project, count, Small, "enabled: false");
         var server = await project.StartAsync();
         var kept = new KeptLog(project.File("logs/chatty.log"));
-        await using var lines = server.Client.FollowLogAsync("chatty", new LogQuery(1), Cancelled).GetAsyncEnumerator(Cancelled);
-        var first = lines.MoveNextAsync();
+        await using var lines = await Follower.FollowAsync(server, "chatty", kept.Log);
         await server.Client.StartAsync("chatty", Cancelled);
-        for (var number = 1; number <= count; number++)
-        {
-            Assert.True(number == 1 ? await first : await lines.MoveNextAsync());
-            Assert.Equal($"line {number}", lines.Current.Line);
-        }
+        await lines.AssertCountsAsync(count);
 
         Assert.True(await lines.MoveNextAsync());
         Assert.Equal("done", lines.Current.Line);
         await RestsAsync(kept);
-        AssertCounted(kept, count);
+        AssertCounted(kept, count, Follower.Ready + "\n");
         Assert.True(kept.Archives.Length > 3, $"only {kept.Archives.Length} archives");
     }
 
@@ -74,9 +69,9 @@ public sealed class RotationTests
         await Wait.Until(() => new FileInfo(kept.Log).Length <= 64 * 1024 && kept.Unfinished.Length == 0, "the log is rotated");
     }
 
-    private static void AssertCounted(KeptLog kept, int count)
+    private static void AssertCounted(KeptLog kept, int count, string before = "")
     {
-        var expected = new StringBuilder();
+        var expected = new StringBuilder(before);
         for (var number = 1; number <= count; number++)
         {
             expected.Append("line ").Append(number).Append('\n');

@@ -26,12 +26,15 @@ internal sealed class LiveRotation(
     private long _blockSize = 4096;
     private int _wanted;
     private bool _recovered;
+    private volatile bool _isUnfinished;
 
     /// <summary>Whether the file system can do it; null when that has not been tried.</summary>
     public bool? IsPossible { get; private set; }
 
-    /// <summary>Whether the log is large enough. Under the lock.</summary>
-    public bool IsDue => IsPossible != false && growth.Current is { } span && span.End - span.Start > maxSize && CutOf(span) > 0;
+    /// <summary>Whether there is something to do: the log is too large, or a cut has failed half-way. Under the lock.</summary>
+    public bool IsDue => _isUnfinished || IsTooLarge;
+
+    private bool IsTooLarge => IsPossible != false && growth.Current is { } span && span.End - span.Start > maxSize && CutOf(span) > 0;
 
     /// <summary>Does something with the log for which no rotation may be under way; one that is copying gives up.</summary>
     public void Exclusively(Action action)
@@ -74,6 +77,7 @@ internal sealed class LiveRotation(
             }
 
             RecoverUnsafe();
+            _isUnfinished = false;
             using var log = RegularFile.OpenExisting(path);
             if (log is null || SpanOf(log) is not { } span)
             {
@@ -100,7 +104,9 @@ internal sealed class LiveRotation(
         var archive = _archive.Write(log, span, services.Time.GetUtcNow().UtcTicks, IsWanted);
         var journal = new CutJournal(span.Source, archive, span.Base, start, end, CutStep.Copied);
         _cut.Begin(journal);
+        _isUnfinished = true;
         Alone(() => _cut.Finish(log, journal));
+        _isUnfinished = false;
     }
 
     private bool IsWanted() => Volatile.Read(ref _wanted) > 0;
@@ -119,7 +125,7 @@ internal sealed class LiveRotation(
         {
             growth.Observe();
             growth.Flush();
-            return IsDue && growth.Current is { } span && span.Source == identity ? span : null;
+            return IsTooLarge && growth.Current is { } span && span.Source == identity ? span : null;
         }
     }
 
