@@ -29,7 +29,7 @@ internal static class FailPoint
 
         switch (rule.Action)
         {
-            case FailPointAction.Kill when OperatingSystem.IsLinux():
+            case FailPointAction.Kill when OperatingSystem.IsLinux() || OperatingSystem.IsMacOS():
                 Unix.Libc.Kill(Environment.ProcessId, Unix.Signals.Kill);
                 break;
             case FailPointAction.Kill when OperatingSystem.IsWindows():

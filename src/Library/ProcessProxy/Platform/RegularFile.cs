@@ -47,6 +47,11 @@ internal static class RegularFile
             return LinuxFile.OpenRead(path);
         }
 
+        if (OperatingSystem.IsMacOS())
+        {
+            return MacOS.MacFile.OpenRead(path);
+        }
+
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

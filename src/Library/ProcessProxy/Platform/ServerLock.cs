@@ -6,8 +6,8 @@ namespace ProcessProxy.Platform;
 /// <summary>Held by the one server that manages a state directory. The system lets go of it when the server dies, however it dies.</summary>
 internal sealed class ServerLock : IDisposable
 {
-    private const int WouldBlock = 11;
     private const int SharingViolation = unchecked((int)0x80070020);
+    private static readonly int WouldBlock = OperatingSystem.IsMacOS() ? MacOS.DarwinErrno.WouldBlock : Unix.Errno.Again;
     private const string FileName = "processproxy.lock";
 
     // On Windows a file that is not shared cannot even be read, and the second server wants to name the first. Elsewhere
@@ -34,7 +34,7 @@ internal sealed class ServerLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 1);
         }
-        catch (IOException held) when (held.HResult is WouldBlock or SharingViolation)
+        catch (IOException held) when (held.HResult == WouldBlock || held.HResult == SharingViolation)
         {
             throw new ServerLockedException(stateDirectory, ReadPid(path), held);
         }

@@ -1,0 +1,56 @@
+namespace ProcessProxy.Platform.MacOS;
+
+/// <summary>One process of the machine at the moment of a look at all of them.</summary>
+internal readonly record struct TableEntry(int Pid, string Name, int Group, int Session, ulong StartTicks, string? Run, string? Id);
+
+/// <summary>Who belongs to a program's tree.</summary>
+/// <param name="root">The program.</param>
+/// <param name="wasWatched">Whether we watched it, so that its number meant it until it ended; else only the mark counts.</param>
+internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched)
+{
+    /// <summary>Everything of the tree that is alive, also what left the group or the session.</summary>
+    /// <exception cref="IOException">The processes cannot be listed.</exception>
+    public Task<IReadOnlyList<TableEntry>> FindAsync() =>
+        // Many system calls, and the caller answers for others too.
+        Task.Run<IReadOnlyList<TableEntry>>(() => [.. Among(ProcessTable.Sweep(), Environment.ProcessId)]);
+
+    /// <summary>Whether nothing of the program's group is alive.</summary>
+    public bool GroupIsEmpty() =>
+        wasWatched
+        && (DarwinProcess.TryLook(root.Pid, zombies: true) is { } holder && holder.StartTicks != root.StartTicks
+            || !DarwinProcess.GroupMembers(root.Pid).Any(pid =>
+                DarwinProcess.TryLook(pid, zombies: false) is { IsDead: false } member && member.Group == root.Pid));
+
+    /// <summary>Signals the group; when its leader is gone, its members one by one, each verified.</summary>
+    public async Task SignalGroupAsync(int signal)
+    {
+        if (wasWatched && !DarwinProcess.SignalGroup(root.Pid, root.StartTicks, signal))
+        {
+            Signal([.. (await FindAsync().ConfigureAwait(false)).Where(entry => entry.Group == root.Pid)], signal);
+        }
+    }
+
+    /// <summary>Signals each of these processes, if it is still the one that was seen.</summary>
+    public static void Signal(IReadOnlyList<TableEntry> entries, int signal)
+    {
+        foreach (var entry in entries)
+        {
+            DarwinProcess.Signal(entry.Pid, entry.StartTicks, signal);
+        }
+    }
+
+    /// <summary>Which of these processes belong to the tree.</summary>
+    /// <param name="all">All living processes.</param>
+    /// <param name="self">The server's own number: one that a program of its own has started carries the mark as well.</param>
+    public IEnumerable<TableEntry> Among(IReadOnlyList<TableEntry> all, int self)
+    {
+        // The system gives a number to nobody while a session or group has it. So if somebody else has it, nothing of the
+        // program's session is left.
+        var numberIsOurs = wasWatched && !all.Any(entry => entry.Pid == root.Pid && entry.StartTicks != root.StartTicks);
+        return all.Where(entry => entry.Pid != self
+            && ((entry.Run is { Length: > 0 } && entry.Run == root.Mark)
+                || (numberIsOurs && (entry.Pid == root.Pid || entry.Group == root.Pid))
+                // The system hides the environment of its own programs; then the session speaks for them.
+                || (numberIsOurs && entry.Run is null && entry.Session == root.Pid)));
+    }
+}
