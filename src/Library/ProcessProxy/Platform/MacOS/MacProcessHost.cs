@@ -22,7 +22,7 @@ internal sealed class MacProcessHost : IProcessHost
     public string BootId { get; } = SystemControl.BootId();
 
     public string Notice =>
-        "Supervising programs on macOS was compiled and reviewed, but never run: docs/platforms.md says what is not certain.";
+        "Supervising programs on macOS was compiled, but never run: docs/platforms.md says what is not certain.";
 
     public IChildProcess Launch(LaunchRequest request)
     {
