@@ -1,7 +1,8 @@
 export PM2_DISCRETE_MODE=true
 pm2_call() { PM2_HOME="$ROOT/pm2" with_mark timeout 30 "$PM2" "$@" >>"$ROOT/out" 2>&1 </dev/null; }
 
-version() { "$PM2" --version 2>/dev/null | tail -1; }
+# From its package: asked itself, it starts a daemon in the user's home.
+version() { sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$(dirname "$(realpath "$PM2")")/../package.json" | head -1; }
 
 configure() {
   local program=$1; shift
