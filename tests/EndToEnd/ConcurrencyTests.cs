@@ -17,9 +17,7 @@ public sealed class ConcurrencyTests
         project.Configure("web: { command: \"sleep\", args: [\"1000\"], restartDelay: 0 }\nother: { command: \"sleep\", args: [\"1000\"] }");
         var server = await project.StartAsync();
         var other = await server.WaitForAsync("other", RunState.Running);
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var watch = Task.Run(() => MostAtOnceAsync(project, watching.Token), Cancelled);
-
+        await using var watch = new InstanceWatch(project);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         var kinds = commands.Split(' ');
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
@@ -39,24 +37,10 @@ public sealed class ConcurrencyTests
 
         Assert.Equal(RunState.Running, (await server.Client.StartAsync("web", Cancelled)).State);
         Assert.Single(project.InstancesOf("web"));
-        await watching.CancelAsync();
-        Assert.Equal(1, await watch);
+        await watch.AssertNeverTwoAsync();
+        Assert.Equal(1, watch.MostAtOnce);
         Assert.Equal(other.Pid, (await server.Client.GetAsync("other", Cancelled)).Pid);
         Assert.Equal(RunState.Stopped, (await server.Client.StopAsync("web", Cancelled)).State);
         Assert.Empty(project.InstancesOf("web"));
-    }
-
-    private static async Task<int> MostAtOnceAsync(Project project, CancellationToken cancelled)
-    {
-        var most = 0;
-        while (!cancelled.IsCancellationRequested)
-        {
-            // One look at /proc takes its time: an instance counts only if it is still alive when the last one was seen.
-            var seen = project.InstancesOf("web").Where(pid => Machine.Session(pid) == pid).ToList();
-            most = Math.Max(most, seen.Count < 2 ? seen.Count : seen.Count(Machine.IsAlive));
-            await Task.Delay(5, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return most;
     }
 }

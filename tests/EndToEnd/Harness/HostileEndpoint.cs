@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -30,86 +29,43 @@ public enum Hostility
 }
 
 /// <summary>An endpoint in the test itself that is hostile in one way, and counts what that cost whom.</summary>
-internal sealed class HostileEndpoint : IAsyncDisposable
+internal sealed class HostileEndpoint(Hostility hostility) : LoopbackEndpoint
 {
     private const long Flood = 10L * 1024 * 1024 * 1024;
-    private static readonly byte[] Block = new byte[64 * 1024];
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource end = new();
-    private readonly Hostility hostility;
-    private readonly Task loop;
-    private int asked;
+    private static readonly byte[] Block = [.. Enumerable.Repeat((byte)'x', 64 * 1024)];
     private long mostSent;
-
-    public HostileEndpoint(Hostility hostility)
-    {
-        this.hostility = hostility;
-        Array.Fill(Block, (byte)'x');
-        listener.Start();
-        loop = RunAsync();
-    }
-
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-    public string Url => $"http://127.0.0.1:{Port}/health";
-
-    public int Asked => Volatile.Read(ref asked);
 
     /// <summary>How many bytes were ever taken from it by one question.</summary>
     public long MostSent => Volatile.Read(ref mostSent);
 
-    public async ValueTask DisposeAsync()
+    protected override async Task AnswerAsync(NetworkStream stream, CancellationToken end)
     {
-        await end.CancelAsync();
-        listener.Stop();
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        end.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        while (!end.IsCancellationRequested)
+        long sent = 0;
+        try
         {
-            _ = AnswerAsync(await listener.AcceptTcpClientAsync(end.Token));
+            await BeHostileAsync(stream, bytes => sent += bytes, end);
+        }
+        finally
+        {
+            Raise(ref mostSent, sent);
         }
     }
 
-    private async Task AnswerAsync(TcpClient client)
-    {
-        using (client)
-        {
-            Interlocked.Increment(ref asked);
-            long sent = 0;
-            try
-            {
-                await BeHostileAsync(client.GetStream(), bytes => sent += bytes);
-            }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
-            {
-                // The asker has had enough, or the test is over.
-            }
-            finally
-            {
-                Raise(ref mostSent, sent);
-            }
-        }
-    }
-
-    private async Task BeHostileAsync(NetworkStream stream, Action<int> sent)
+    private async Task BeHostileAsync(NetworkStream stream, Action<int> sent, CancellationToken end)
     {
         var request = new byte[4096];
-        await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end.Token);
+        await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end);
         switch (hostility)
         {
             case Hostility.Hang:
-                await stream.ReadAtLeastAsync(request, request.Length, throwOnEndOfStream: false, end.Token);
+                await stream.ReadAtLeastAsync(request, request.Length, throwOnEndOfStream: false, end);
                 break;
             case Hostility.Trickle:
                 await SendAsync("HTTP/1.1 200 OK\r\nX-Slow: ");
                 while (true)
                 {
                     await SendAsync("x");
-                    await Task.Delay(20, end.Token);
+                    await Task.Delay(20, end);
                 }
 
             case Hostility.Flood:
@@ -133,7 +89,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
 
         async Task SendAsync(string text)
         {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), end.Token);
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), end);
             sent(text.Length);
         }
 
@@ -141,7 +97,7 @@ internal sealed class HostileEndpoint : IAsyncDisposable
         {
             for (long left = Flood; left > 0; left -= Block.Length)
             {
-                await stream.WriteAsync(Block, end.Token);
+                await stream.WriteAsync(Block, end);
                 sent(Block.Length);
             }
         }

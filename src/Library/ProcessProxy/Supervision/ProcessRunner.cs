@@ -185,13 +185,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private async Task RecoverAsync()
     {
-        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
+        var found = await LookAsync().ConfigureAwait(false);
         state = found.State;
-        if (found.Child is not null)
-        {
-            performer.Adopt(found.Child);
-        }
-
         foreach (var next in found.Events)
         {
             await ApplyAsync(next).ConfigureAwait(false);
@@ -210,12 +205,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             return true;
         }
 
-        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
-        if (found.Child is not null)
-        {
-            performer.Adopt(found.Child);
-        }
-
+        var found = await LookAsync().ConfigureAwait(false);
         state = state with { IsUnsettled = false };
         foreach (var fact in found.Events.Where(happened => happened is Adopted or FoundDead or NotVerifiable))
         {
@@ -224,6 +214,18 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
 
         return !state.IsUnsettled;
+    }
+
+    /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
+    private async Task<Recovered> LookAsync()
+    {
+        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
+        if (found.Child is not null)
+        {
+            performer.Adopt(found.Child);
+        }
+
+        return found;
     }
 
     private async Task ApplyAsync(MachineEvent first)

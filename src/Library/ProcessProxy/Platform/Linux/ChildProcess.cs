@@ -86,7 +86,7 @@ internal sealed class ChildProcess : IChildProcess
         // Not reaped yet, or a kernel that does not tell: the zombie still shows its status.
         if (ProcFs.ReadStat(Identity.Pid) is { IsDead: true } zombie && zombie.StartTicks == Identity.StartTicks)
         {
-            return PidFd.FromWaitStatus(zombie.ExitStatus);
+            return ProcessEnd.FromWaitStatus(zombie.ExitStatus);
         }
 
         return PidFd.ReadEnd(pidFd) ?? ProcessEnd.Unknown;

@@ -88,12 +88,8 @@ internal static unsafe partial class PidFd
         var span = new Span<byte>(info, 64);
         span.Clear();
         BinaryPrimitives.WriteUInt64LittleEndian(span, InfoExit);
-        return Ioctl(pidFd.Value, GetInfo, info) == 0 && (*(ulong*)info & InfoExit) != 0 ? FromWaitStatus(*(int*)(info + 60)) : null;
+        return Ioctl(pidFd.Value, GetInfo, info) == 0 && (*(ulong*)info & InfoExit) != 0 ? ProcessEnd.FromWaitStatus(*(int*)(info + 60)) : null;
     }
-
-    /// <summary>Reads a wait status as <c>wait(2)</c> gives it.</summary>
-    public static ProcessEnd FromWaitStatus(int status) =>
-        (status & 0x7F) == 0 ? new ProcessEnd((status >> 8) & 0xFF, null) : new ProcessEnd(null, status & 0x7F);
 
     private static int Send(Descriptor pidFd, int signal, long flags) =>
         SystemCall(SendSignalCall, pidFd.Value, signal, 0, flags) == 0 ? 0 : Marshal.GetLastPInvokeError();

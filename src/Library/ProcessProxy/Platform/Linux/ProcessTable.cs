@@ -1,7 +1,6 @@
-namespace ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Unix;
 
-/// <summary>One process of the machine at the moment of a sweep.</summary>
-internal readonly record struct TableEntry(int Pid, string Name, int Group, int Session, ulong StartTicks, string? Run, string? Id);
+namespace ProcessProxy.Platform.Linux;
 
 /// <summary>
 /// Sweeps over all processes of the machine, shared by everybody who needs one: a thousand trees that are ended

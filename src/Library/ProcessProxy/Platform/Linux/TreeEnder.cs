@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
@@ -9,10 +8,9 @@ namespace ProcessProxy.Platform.Linux;
 /// </summary>
 internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 {
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ClearPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+    private readonly Polling polling = new(time);
+    private readonly TreeRest rest = new(new Polling(time), Signals.Cont);
 
     /// <summary>Ends the tree of a program whose descriptor we hold.</summary>
     public async Task<IReadOnlyList<string>> EndAsync(
@@ -27,7 +25,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry)
     {
         var members = new TreeMembers(root, null, cgroup, table, time);
-        return await ClearAsync(members, await EndRestAsync(members, request, request.Grace, hurry).ConfigureAwait(false)).ConfigureAwait(false);
+        return await ClearAsync(members, await rest.EndAsync(members, request, request.Grace, hurry).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> EndAsync(
@@ -39,7 +37,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
             members.SignalGroup(request.Signal);
             members.SignalGroup(Signals.Cont);
             await WaitForEndAsync(ended, Remaining(), hurry).ConfigureAwait(false);
-            if (await PollAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough && !members.IsKnownAlive)
+            if (await polling.UntilAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough && !members.IsKnownAlive)
             {
                 return [];
             }
@@ -49,7 +47,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
             return [];
         }
 
-        return await EndRestAsync(members, request, Remaining(), hurry).ConfigureAwait(false);
+        return await rest.EndAsync(members, request, Remaining(), hurry).ConfigureAwait(false);
 
         TimeSpan Remaining() => Max(request.Grace - time.GetElapsedTime(started), TimeSpan.Zero);
     }
@@ -59,45 +57,11 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
     {
         if (survivors.Count == 0)
         {
-            await PollAsync(() => ValueTask.FromResult(members.IsCleared), ClearPatience, CancellationToken.None).ConfigureAwait(false);
+            await polling.UntilAsync(() => ValueTask.FromResult(members.IsCleared), ClearPatience, CancellationToken.None).ConfigureAwait(false);
         }
 
         return survivors;
     }
-
-    private async Task<IReadOnlyList<string>> EndRestAsync(
-        TreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)
-    {
-        var rest = await members.FindAsync(request.Patient).ConfigureAwait(false);
-        if (rest.Count == 0)
-        {
-            return [];
-        }
-
-        if (grace > TimeSpan.Zero && !hurry.IsCancellationRequested)
-        {
-            TreeMembers.Signal(rest, request.Signal);
-            TreeMembers.Signal(rest, Signals.Cont);
-            if (await PollAsync(async () => (await members.FindAsync().ConfigureAwait(false)).Count == 0, grace, hurry).ConfigureAwait(false))
-            {
-                return [];
-            }
-        }
-
-        await PollAsync(KillAsync, KillPatience, CancellationToken.None).ConfigureAwait(false);
-        return [.. (await members.FindAsync().ConfigureAwait(false)).Select(Describe)];
-
-        async ValueTask<bool> KillAsync()
-        {
-            members.KillControlGroup();
-            members.SignalGroup(Signals.Kill);
-            var left = await members.FindAsync().ConfigureAwait(false);
-            TreeMembers.Signal(left, Signals.Kill);
-            return left.Count == 0;
-        }
-    }
-
-    private static string Describe(TableEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Name} ({entry.Pid})");
 
     private async Task WaitForEndAsync(Task<ProcessEnd> ended, TimeSpan limit, CancellationToken hurry)
     {
@@ -109,25 +73,6 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         {
             // Then it is killed; the caller looks at what is left.
         }
-    }
-
-    private async Task<bool> PollAsync(Func<ValueTask<bool>> isDone, TimeSpan limit, CancellationToken hurry)
-    {
-        var started = time.GetTimestamp();
-        var pause = FirstLook;
-        while (!await isDone().ConfigureAwait(false))
-        {
-            var left = limit - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || hurry.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            await Task.Delay(pause < left ? pause : left, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < SlowestLook ? pause * 2 : SlowestLook;
-        }
-
-        return true;
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -8,7 +8,7 @@ namespace ProcessProxy.Platform.Linux;
 /// <param name="cgroup">Its control group; null when it has none of its own.</param>
 /// <param name="table">Where processes are looked up.</param>
 /// <param name="time">The clock for how often that is done.</param>
-internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ControlGroup? cgroup, ProcessTable table, TimeProvider time)
+internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ControlGroup? cgroup, ProcessTable table, TimeProvider time) : ITreeMembers
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
     private long? lastSweep;
@@ -57,8 +57,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         Signal([.. ProcessTable.Sweep().Where(entry => entry.Group == root.Pid && IsMember(entry))], signal);
     }
 
-    /// <summary>Everything of the tree that is alive, also what left the group or the session.</summary>
-    /// <param name="isPatient">Whether the look may be put off and shared with others.</param>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TableEntry>> FindAsync(bool isPatient = false)
     {
         var all = await (isPatient ? table.SweepSoonAsync() : table.SweepAsync()).ConfigureAwait(false);
@@ -75,14 +74,19 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         return found;
     }
 
-    /// <summary>Kills what is in the control group, all at once, where the kernel can.</summary>
-    public void KillControlGroup()
+    /// <inheritdoc/>
+    public ValueTask KillGroupAsync()
     {
         if (cgroup?.Members().Contains(Environment.ProcessId) == false)
         {
             cgroup.TryKill();
         }
+
+        SignalGroup(Signals.Kill);
+        return ValueTask.CompletedTask;
     }
+
+    void ITreeMembers.Signal(IReadOnlyList<TableEntry> entries, int signal) => Signal(entries, signal);
 
     /// <summary>Signals each of these processes, if it is still the one that was seen.</summary>
     public static void Signal(IReadOnlyList<TableEntry> entries, int signal)

@@ -93,12 +93,8 @@ internal static unsafe class DarwinProcess
             result = LibSystem.WaitPid(pid, &status, wait ? 0 : NoHang);
         }
         while (result < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
-        return result == pid ? FromWaitStatus(status) : null;
+        return result == pid ? ProcessEnd.FromWaitStatus(status) : null;
     }
-
-    /// <summary>Reads a wait status as <c>wait(2)</c> gives it.</summary>
-    public static ProcessEnd FromWaitStatus(int status) =>
-        (status & 0x7F) == 0 ? new ProcessEnd((status >> 8) & 0xFF, null) : new ProcessEnd(null, status & 0x7F);
 
     private static bool IsStill(int pid, ulong startTicks) =>
         pid > 1 && TryLook(pid, zombies: true) is { } now && now.StartTicks == startTicks;

@@ -112,7 +112,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
             registrations.Remove((int)news.Ident, out concerned);
         }
 
-        ProcessEnd? end = (news.FilterFlags & KernelEvent.ExitStatus) != 0 ? DarwinProcess.FromWaitStatus((int)news.Data) : null;
+        ProcessEnd? end = (news.FilterFlags & KernelEvent.ExitStatus) != 0 ? ProcessEnd.FromWaitStatus((int)news.Data) : null;
         foreach (var registration in concerned ?? [])
         {
             registration.Ended(end);

@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Unix;
+
 namespace ProcessProxy.Platform.MacOS;
 
 /// <summary>Looks at all processes of the machine.</summary>

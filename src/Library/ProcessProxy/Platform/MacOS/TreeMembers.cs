@@ -1,16 +1,15 @@
-namespace ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.Unix;
 
-/// <summary>One process of the machine at the moment of a look at all of them.</summary>
-internal readonly record struct TableEntry(int Pid, string Name, int Group, int Session, ulong StartTicks, string? Run, string? Id);
+namespace ProcessProxy.Platform.MacOS;
 
 /// <summary>Who belongs to a program's tree.</summary>
 /// <param name="root">The program.</param>
 /// <param name="wasWatched">Whether we watched it, so that its number meant it until it ended; else only the mark counts.</param>
-internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched)
+internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched) : ITreeMembers
 {
-    /// <summary>Everything of the tree that is alive, also what left the group or the session.</summary>
+    /// <inheritdoc/>
     /// <exception cref="IOException">The processes cannot be listed.</exception>
-    public Task<IReadOnlyList<TableEntry>> FindAsync() =>
+    public Task<IReadOnlyList<TableEntry>> FindAsync(bool isPatient = false) =>
         // Many system calls, and the caller answers for others too.
         Task.Run<IReadOnlyList<TableEntry>>(() => [.. Among(ProcessTable.Sweep(), Environment.ProcessId)]);
 
@@ -30,8 +29,11 @@ internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched)
         }
     }
 
-    /// <summary>Signals each of these processes, if it is still the one that was seen.</summary>
-    public static void Signal(IReadOnlyList<TableEntry> entries, int signal)
+    /// <inheritdoc/>
+    public async ValueTask KillGroupAsync() => await SignalGroupAsync(DarwinSignals.Kill).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public void Signal(IReadOnlyList<TableEntry> entries, int signal)
     {
         foreach (var entry in entries)
         {

@@ -7,17 +7,14 @@ internal static class Signals
     public const int Chld = 17;
     public const int Cont = 18;
 
-    private static readonly string[] Names =
-    [
+    private static readonly SignalNames Names = new(
         "", "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
         "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP",
-        "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS",
-    ];
+        "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS");
 
-    /// <summary>The number of a name; throws for a name that is none, which the configuration has ruled out.</summary>
-    public static int Number(string name) =>
-        Array.IndexOf(Names, name) is > 0 and var number ? number : throw new ArgumentOutOfRangeException(nameof(name), name, "No such signal.");
+    /// <inheritdoc cref="SignalNames.Number"/>
+    public static int Number(string name) => Names.Number(name);
 
-    /// <summary>The name of a number; <c>signal 34</c> for one without a name of its own.</summary>
-    public static string Name(int number) => number > 0 && number < Names.Length ? Names[number] : $"signal {number}";
+    /// <inheritdoc cref="SignalNames.Name"/>
+    public static string Name(int number) => Names.Name(number);
 }

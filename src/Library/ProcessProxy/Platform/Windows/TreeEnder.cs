@@ -8,9 +8,8 @@ namespace ProcessProxy.Platform.Windows;
 internal sealed class TreeEnder(TimeProvider time)
 {
     private const uint ExitCode = 1;
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+    private readonly Polling polling = new(time);
 
     /// <summary>Ends it.</summary>
     /// <param name="root">The number of the program, which is that of its console group too.</param>
@@ -28,16 +27,16 @@ internal sealed class TreeEnder(TimeProvider time)
         var started = time.GetTimestamp();
         if (request.Signal != Unix.Signals.Kill && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested
             && await ConsoleBreak.SendAsync(root, job.Pids(), time).ConfigureAwait(false)
-            && await PollAsync(job.IsEmpty, request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false))
+            && await polling.UntilAsync(() => ValueTask.FromResult(job.IsEmpty()), request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false))
         {
             return [];
         }
 
-        var isEmpty = await PollAsync(
+        var isEmpty = await polling.UntilAsync(
             () =>
             {
                 job.Terminate(ExitCode);
-                return job.IsEmpty();
+                return ValueTask.FromResult(job.IsEmpty());
             },
             KillPatience,
             CancellationToken.None).ConfigureAwait(false);
@@ -45,23 +44,4 @@ internal sealed class TreeEnder(TimeProvider time)
     }
 
     private static string Describe(int pid) => string.Create(CultureInfo.InvariantCulture, $"{NativeProcess.Name(pid)} ({pid})");
-
-    private async Task<bool> PollAsync(Func<bool> isDone, TimeSpan limit, CancellationToken hurry)
-    {
-        var started = time.GetTimestamp();
-        var pause = FirstLook;
-        while (!isDone())
-        {
-            var left = limit - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || hurry.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            await Task.Delay(pause < left ? pause : left, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < SlowestLook ? pause * 2 : SlowestLook;
-        }
-
-        return true;
-    }
 }

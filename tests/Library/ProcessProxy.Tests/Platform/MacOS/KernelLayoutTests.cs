@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 using ProcessProxy.Platform.MacOS;
 using Xunit;
 
@@ -74,5 +75,5 @@ public sealed class KernelLayoutTests
     [InlineData(0x000F, null, 15)]
     [InlineData(0x0086, null, 6)]
     public void A_wait_status_is_a_code_or_a_signal(int status, int? code, int? signal) =>
-        Assert.Equal(new(code, signal), DarwinProcess.FromWaitStatus(status));
+        Assert.Equal(new(code, signal), ProcessEnd.FromWaitStatus(status));
 }

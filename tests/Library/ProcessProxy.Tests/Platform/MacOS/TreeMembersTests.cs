@@ -1,5 +1,6 @@
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.Unix;
+using ProcessProxy.Platform;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.MacOS;

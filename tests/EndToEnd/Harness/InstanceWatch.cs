@@ -1,8 +1,7 @@
 using System.Text;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
-namespace ProcessProxy.EndToEnd.Faults;
+namespace ProcessProxy.EndToEnd.Harness;
 
 /// <summary>Looks at /proc all the time for a process of which there are two instances at once.</summary>
 internal sealed class InstanceWatch : IAsyncDisposable
@@ -16,6 +15,9 @@ internal sealed class InstanceWatch : IAsyncDisposable
 
     /// <summary>How often it has looked.</summary>
     public int Looks { get; private set; }
+
+    /// <summary>How many instances of one process were ever alive at once.</summary>
+    public int MostAtOnce { get; private set; }
 
     /// <summary>Ends the watch and fails if ever there were two.</summary>
     public async Task AssertNeverTwoAsync()
@@ -43,10 +45,11 @@ internal sealed class InstanceWatch : IAsyncDisposable
                 .Select(pid => (Pid: pid, Id: IdOf(Machine.Environment(pid), mark)))
                 .Where(leader => leader.Id is not null)
                 .GroupBy(leader => leader.Id!, leader => leader.Pid);
-            foreach (var instances in leaders.Where(group => group.Count() > 1))
+            foreach (var instances in leaders)
             {
                 // One look at /proc takes its time: an instance counts only if it is still alive when the last one was seen.
                 var alive = instances.Where(Machine.IsAlive).ToList();
+                MostAtOnce = Math.Max(MostAtOnce, alive.Count);
                 if (alive.Count > 1)
                 {
                     doubled.Add($"{instances.Key}: {string.Join(' ', alive)}");
