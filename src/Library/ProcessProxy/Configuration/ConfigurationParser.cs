@@ -56,6 +56,7 @@ internal sealed class ConfigurationParser
             ProjectDirectory = paths.ProjectDirectory,
             Listen = listen,
             Management = management,
+            Tls = new() { Folder = paths.Folder(ServerDefaults.CertificateFolder) },
             Routes = [.. routes],
             Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
         };

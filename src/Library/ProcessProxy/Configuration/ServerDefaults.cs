@@ -15,4 +15,24 @@ internal static class ServerDefaults
     public const string RoutePath = "/";
     public const RouteType Type = RouteType.Proxy;
     public const bool Ssl = false;
+
+    public const LoadBalancing LoadBalancing = Configuration.LoadBalancing.RoundRobin;
+    public const string AffinityCookie = "processproxy-affinity";
+    public const int RedirectStatus = 308;
+    public const int HoldRequests = 100;
+    public const int HstsDays = 365;
+
+    public const string CertificateFolder = "certs";
+    public const string AcmeStorage = "certs/acme";
+    public const string AccessLogFile = "logs/access.log";
+    public const long AccessLogMaxSize = 50L << 20;
+    public const int AccessLogMaxFiles = 5;
+
+    public static readonly Uri AcmeDirectory = new("https://acme-v02.api.letsencrypt.org/directory");
+
+    /// <summary>How long nothing may move in either direction before a request is given up.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
+
+    public static readonly TimeSpan HoldTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan RateLimitWindow = TimeSpan.FromSeconds(1);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ProcessProxy.Configuration;
 
 /// <summary>What <c>proxy.yaml</c> and the process file it names say together, complete and checked.</summary>
@@ -14,6 +16,15 @@ public sealed record ServerSpec
 
     /// <summary>Where the management API listens.</summary>
     public required ManagementSpec Management { get; init; }
+
+    /// <summary>Where certificates come from.</summary>
+    public required TlsSpec Tls { get; init; }
+
+    /// <summary>Whose word about the client is taken: the addresses of proxies in front of this one.</summary>
+    public ValueList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Where a line for each request is written; null for nowhere.</summary>
+    public AccessLogSpec? AccessLog { get; init; }
 
     /// <summary>The routes, in the order of the file.</summary>
     public ValueList<RouteSpec> Routes { get; init; } = [];
@@ -33,6 +44,12 @@ public sealed record ListenSpec(string Host, int Port, int? HttpsPort);
 /// <param name="Port">The port; 0 takes a free one.</param>
 /// <param name="ApiKey">What callers must show, or null when the listener is on loopback.</param>
 public sealed record ManagementSpec(string Host, int Port, string? ApiKey);
+
+/// <summary>Where a line for each request is written.</summary>
+/// <param name="File">An absolute path; null for the standard output.</param>
+/// <param name="MaxSize">The size in bytes at which a file is rotated.</param>
+/// <param name="MaxFiles">How many files are kept, the current one included.</param>
+public sealed record AccessLogSpec(string? File, long MaxSize, int MaxFiles);
 
 /// <summary>The processes and what concerns them all.</summary>
 public sealed record ProcessesSpec

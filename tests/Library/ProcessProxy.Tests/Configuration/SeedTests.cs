@@ -15,6 +15,7 @@ public sealed class SeedTests
             ConfigFile = "/srv/app/config/proxy.yaml",
             ProjectDirectory = "/srv/app",
             Listen = new("*", 8080, null),
+            Tls = new() { Folder = "/srv/app/certs" },
             Management = new("127.0.0.1", 4481, null),
             Processes = new()
             {
