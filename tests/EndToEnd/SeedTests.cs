@@ -6,7 +6,7 @@ namespace ProcessProxy.EndToEnd;
 /// <summary>The files of the seed run word for word. What they leave open (where to listen) the tests add: free ports.</summary>
 public sealed class SeedTests
 {
-    internal const string OnFreePorts = "\nhost: \"127.0.0.1\"\nport: 0\nhttpsPort: 0\nmanagement:\n  port: 0\n";
+    internal const string OnFreePorts = "\nhost: \"127.0.0.1\"\nport: 0\nhttpsPort: 0\ntls:\n  selfSigned: true\nmanagement:\n  port: 0\n";
     private const string Npm = "#!/bin/sh\necho \"npm $*\"\nexec sleep 1000\n";
     private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 

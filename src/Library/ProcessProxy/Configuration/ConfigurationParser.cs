@@ -43,7 +43,7 @@ internal sealed class ConfigurationParser
     {
         var expansion = new Expansion(environment, problems);
         var (listen, management) = new ListenResolver(configFile, problems).Resolve(proxy);
-        var routes = new RouteResolver(expansion, problems).Resolve(proxy.Routes);
+        var routes = new RouteResolver(paths, expansion, problems).Resolve(proxy.Routes);
         var processFile = ProcessFile(proxy);
         if (processFile is not null && !problems.IsFull)
         {
@@ -56,7 +56,9 @@ internal sealed class ConfigurationParser
             ProjectDirectory = paths.ProjectDirectory,
             Listen = listen,
             Management = management,
-            Tls = new() { Folder = paths.Folder(ServerDefaults.CertificateFolder) },
+            Tls = new TlsResolver(paths, problems).Resolve(proxy),
+            TrustedProxies = TrustedNetworks.Resolve(proxy.TrustedProxies, problems),
+            AccessLog = AccessLog(proxy.AccessLog),
             Routes = [.. routes],
             Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
         };
@@ -80,6 +82,11 @@ internal sealed class ConfigurationParser
         files.Add(file);
         return Tree(file, written.Place) is { } root ? ProcessFileBinder.Bind(root, file, problems) : null;
     }
+
+    private AccessLogSpec? AccessLog(AccessLogEntry? entry) => entry is null ? null : new(
+        entry.ToOutput?.Value == true ? null : paths.File(entry.File?.Value ?? ServerDefaults.AccessLogFile),
+        entry.MaxSize?.Value ?? ServerDefaults.AccessLogMaxSize,
+        entry.MaxFiles?.Value ?? ServerDefaults.AccessLogMaxFiles);
 
     private void CheckProcessesOf(IReadOnlyList<RouteEntry> routes, ProcessFileEntry processFile)
     {

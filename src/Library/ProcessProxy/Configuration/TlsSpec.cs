@@ -29,4 +29,5 @@ public sealed record CertificateSpec(
 /// <param name="Email">Whom it may write to; null for nobody.</param>
 /// <param name="Directory">The URL of its directory.</param>
 /// <param name="Storage">The absolute path of the folder for the account and the certificates.</param>
-public sealed record AcmeSpec(string? Email, Uri Directory, string Storage);
+/// <param name="CaFile">The absolute path of a PEM file with the roots that the directory's own certificate is checked against; null for the system's.</param>
+public sealed record AcmeSpec(string? Email, Uri Directory, string Storage, string? CaFile = null);

@@ -15,6 +15,12 @@ public sealed class DocumentationTests
         { "", "nothing: 1", "" },
         { "management.", "management: { nothing: 1 }", "" },
         { "", "routes: [{ target: 'http://x', nothing: 1 }]", "" },
+        { "rateLimit.", "routes: [{ target: 'http://x', rateLimit: { requests: 1, nothing: 1 } }]", "" },
+        { "hold.", "routes: [{ target: 'http://x', hold: { nothing: 1 } }]", "" },
+        { "accessLog.", "accessLog: { nothing: 1 }", "" },
+        { "tls.", "tls: { nothing: 1 }", "" },
+        { "", "tls: { certificates: [{ domains: [a], pfxFile: b, nothing: 1 }] }", "" },
+        { "tls.acme.", "tls: { acme: { acceptTerms: true, nothing: 1 } }", "" },
         { "", "", "nothing: 1" },
         { "", "", "processes: { web: { command: x, nothing: 1 } }" },
         { "", "", "processes: { web: { command: x, healthCheck: { nothing: 1 } } }" },
@@ -33,7 +39,7 @@ public sealed class DocumentationTests
 
         Assert.True(keys.Length > 1);
         Assert.DoesNotContain(
-            keys.Where(key => key is not ("management" or "pidManagement" or "logging")),
+            keys.Where(key => key is not ("management" or "tls" or "acme" or "certificates" or "rateLimit" or "hold" or "pidManagement" or "logging")),
             key => !Page.Contains($"`{prefix}{key}`", StringComparison.Ordinal));
     }
 

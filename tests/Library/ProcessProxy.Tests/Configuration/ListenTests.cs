@@ -20,7 +20,7 @@ public sealed class ListenTests
     [Fact]
     public void Every_key_arrives() => Assert.Equal(
         (new ListenSpec("::", 0, 0), new ManagementSpec("0.0.0.0", 0, "k3y")),
-        Listen("host: '::', port: 0, httpsPort: 0, management: { host: 0.0.0.0, port: 0, apiKey: k3y }"));
+        Listen("host: '::', port: 0, httpsPort: 0, tls: { selfSigned: true }, management: { host: 0.0.0.0, port: 0, apiKey: k3y }"));
 
     [Theory]
     [InlineData("processConfigFile: null, port: 81")]
@@ -32,17 +32,17 @@ public sealed class ListenTests
     public void HTTPS_has_a_port_only_when_a_route_needs_one()
     {
         Assert.Null(Listen("routes: [{ target: 'http://x', ssl: false }]").Listen.HttpsPort);
-        Assert.Equal(8443, Listen("routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
-        Assert.Equal(444, Listen("httpsPort: 444, routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
-        Assert.Equal(444, Listen("httpsPort: 444").Listen.HttpsPort);
+        Assert.Equal(8443, Listen("tls: { selfSigned: true }, routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
+        Assert.Equal(444, Listen("tls: { selfSigned: true }, httpsPort: 444, routes: [{ target: 'http://x', ssl: true }]").Listen.HttpsPort);
+        Assert.Equal(444, Listen("tls: { selfSigned: true }, httpsPort: 444").Listen.HttpsPort);
     }
 
     [Theory]
-    [InlineData("port: 443, httpsPort: 443", "httpsPort")]
-    [InlineData("port: 8443, routes: [{ target: 'http://x', ssl: true }]", "port")]
+    [InlineData("port: 443, httpsPort: 443, tls: { selfSigned: true }", "httpsPort")]
+    [InlineData("port: 8443, tls: { selfSigned: true }, routes: [{ target: 'http://x', ssl: true }]", "port")]
     [InlineData("port: 81, management: { port: 81 }", "management.port")]
     [InlineData("port: 4481", "port")]
-    [InlineData("httpsPort: 4481", "httpsPort")]
+    [InlineData("httpsPort: 4481, tls: { selfSigned: true }", "httpsPort")]
     [InlineData("management: { port: 8080 }", "management.port")]
     public void Two_listeners_on_one_port_are_an_error(string keys, string key) => Assert.Equal((ProblemCodes.PortConflict, key), Wrong(keys));
 

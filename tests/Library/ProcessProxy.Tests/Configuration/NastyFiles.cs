@@ -9,6 +9,14 @@ internal static class NastyFiles
         httpsPort: 444
         processConfigFile: ./config/processes.yaml
         management: { host: localhost, port: 4000, apiKey: abc }
+        trustedProxies: [10.0.0.0/8, "::1"]
+        accessLog: { output: file, file: a.log, maxSize: 1MB, maxFiles: 2 }
+        tls:
+          certificates:
+            - { domains: ["*.example.org"], certFile: c.pem, keyFile: k.pem, passwordFile: p }
+            - { domains: [other.example.org], pfxFile: c.pfx }
+          acme: { email: me@example.org, directory: "https://ca.example/d", acceptTerms: true, storage: s, caFile: r.pem }
+          selfSigned: false
         routes:
           - &first
             domain: "*.example.org"
@@ -18,8 +26,21 @@ internal static class NastyFiles
             ssl: true
             rewrite: { "^/a/(.*)$": "/$1", "(?<=x)y": "" }
             headers: { Host: x, X-Empty: }
+            responseHeaders: { Server: }
+            targets: ["http://b:1"]
+            loadBalancing: first
+            sessionAffinity: { cookie: c }
+            preserveHost: false
+            timeout: 5000
+            hold: { timeout: 1000, maxRequests: 5 }
+            maxRequestBody: 10MB
+            compression: true
+            rateLimit: { requests: 10, window: 1000 }
+            hsts: { days: 1, includeSubDomains: true, preload: false }
           - <<: *first
             domain: other.example.org
+          - { path: /s, type: static, staticPath: www, spaFallback: true, allowSymlinks: false }
+          - { path: /r, type: redirect, redirectTo: "https://x.org/", redirectStatus: 301 }
         """;
 
     public const string EveryProcessKey = """

@@ -18,14 +18,21 @@ public sealed class RouteTests
     public void Every_key_of_a_route_arrives_and_rules_keep_their_order()
     {
         var spec = Given.Valid(Given.Texts(
-            Given.NamesProcessFile + "routes: [{ domain: A.Example.ORG, path: /p/, type: proxy, target: 'https://h/base', ssl: true, process: web,"
-            + " rewrite: { '^/b': /1, '^/a': $1, '^/c': '' }, headers: { Host: x.org, X-Gone: } }]",
+            Given.NamesProcessFile + "tls: { selfSigned: true }\nroutes: [{ domain: A.Example.ORG, path: /p/, type: proxy, ssl: true, process: web,"
+            + " target: 'https://h/base', targets: ['http://i'], loadBalancing: least-requests, sessionAffinity: { cookie: at },"
+            + " preserveHost: false, timeout: 5, hold: { timeout: 6, maxRequests: 7 }, maxRequestBody: 1KB, compression: true,"
+            + " hsts: { days: 2, includeSubDomains: true, preload: true }, rateLimit: { requests: 8, window: 9 },"
+            + " rewrite: { '^/b': /1, '^/a': $1, '^/c': '' }, headers: { Host: x.org, X-Gone: }, responseHeaders: { Server: } }]",
             Given.Web()));
 
         Assert.Equal(
             new RouteSpec
             {
-                Domain = "a.example.org", Path = "/p", Type = RouteType.Proxy, Target = new("https://h/base"), Ssl = true, Process = "web",
+                Domain = "a.example.org", Path = "/p", Type = RouteType.Proxy, Ssl = true, Process = "web",
+                Targets = [new("https://h/base"), new("http://i")], LoadBalancing = LoadBalancing.LeastRequests, AffinityCookie = "at",
+                PreserveHost = false, Timeout = TimeSpan.FromMilliseconds(5), Hold = new(TimeSpan.FromMilliseconds(6), 7),
+                MaxRequestBody = 1024, Compression = true, Hsts = new(TimeSpan.FromDays(2), true, true),
+                RateLimit = new(8, TimeSpan.FromMilliseconds(9)), ResponseHeaders = new([new("Server", "")]),
                 Rewrite = [new("^/b", "/1"), new("^/a", "$1"), new("^/c", "")],
                 Headers = new([new("Host", "x.org"), new("X-Gone", "")]),
             },
@@ -101,11 +108,48 @@ public sealed class RouteTests
     [InlineData("target: ")]
     public void A_missing_target_is_an_error_at_the_route(string route) => Assert.Equal((ProblemCodes.MissingKey, "routes[0]"), Wrong(route));
 
+    [Fact]
+    public void A_static_route_has_a_folder_and_a_redirect_a_destination()
+    {
+        Assert.Equal(
+            new RouteSpec { Path = "/", Type = RouteType.Static, StaticFiles = new("/srv/app/www", true, true) },
+            Route("type: static, staticPath: www, spaFallback: true, allowSymlinks: true"));
+        Assert.Equal(
+            new RouteSpec { Path = "/", Type = RouteType.Redirect, Redirect = new("https://x.org/", 308) },
+            Route("type: redirect, redirectTo: 'https://x.org/'"));
+        Assert.Equal(307, Route("type: redirect, redirectTo: /a, redirectStatus: 307").Redirect?.Status);
+    }
+
     [Theory]
-    [InlineData("static")]
-    [InlineData("redirect")]
-    public void Types_to_come_say_that_they_are_not_supported_yet(string type) =>
-        Assert.Equal((ProblemCodes.NotSupported, "routes[0].type"), Wrong($"type: {type}"));
+    [InlineData("type: static", ProblemCodes.MissingKey, "routes[0]")]
+    [InlineData("type: redirect", ProblemCodes.MissingKey, "routes[0]")]
+    [InlineData("type: redirect, redirectTo: //evil", ProblemCodes.InvalidRedirect, "routes[0].redirectTo")]
+    [InlineData("type: redirect, redirectTo: x.org", ProblemCodes.InvalidRedirect, "routes[0].redirectTo")]
+    [InlineData("type: redirect, redirectTo: 'ftp://x.org'", ProblemCodes.InvalidRedirect, "routes[0].redirectTo")]
+    [InlineData("type: redirect, redirectTo: \"/a\\r\\nb\"", ProblemCodes.InvalidRedirect, "routes[0].redirectTo")]
+    [InlineData("type: redirect, redirectTo: /a, redirectStatus: 303", ProblemCodes.NotAChoice, "routes[0].redirectStatus")]
+    [InlineData("type: redirect, redirectTo: /a, target: 'http://x'", ProblemCodes.Contradiction, "routes[0].target")]
+    [InlineData("type: static, staticPath: a, headers: { X: y }", ProblemCodes.Contradiction, "routes[0].headers")]
+    [InlineData("target: 'http://x', spaFallback: true", ProblemCodes.Contradiction, "routes[0].spaFallback")]
+    [InlineData("target: 'http://x', targets: ['http://x']", ProblemCodes.Contradiction, "routes[0].targets[0]")]
+    [InlineData("targets: []", ProblemCodes.EmptyValue, "routes[0].targets")]
+    [InlineData("targets: [x]", ProblemCodes.InvalidTarget, "routes[0].targets[0]")]
+    [InlineData("target: 'http://x', hsts: true", ProblemCodes.Contradiction, "routes[0].hsts")]
+    [InlineData("target: 'http://x', sessionAffinity: { cookie: 'a b' }", ProblemCodes.InvalidHeader, "routes[0].sessionAffinity.cookie")]
+    [InlineData("target: 'http://x', rateLimit: { window: 5 }", ProblemCodes.MissingKey, "routes[0].rateLimit")]
+    [InlineData("target: 'http://x', rateLimit: { requests: 0 }", ProblemCodes.OutOfRange, "routes[0].rateLimit.requests")]
+    [InlineData("target: 'http://x', hold: 5", ProblemCodes.WrongType, "routes[0].hold")]
+    [InlineData("target: 'http://x', timeout: 0", ProblemCodes.OutOfRange, "routes[0].timeout")]
+    [InlineData("target: 'http://x', maxRequestBody: big", ProblemCodes.WrongType, "routes[0].maxRequestBody")]
+    public void What_a_route_cannot_be_is_an_error_at_its_key(string route, string code, string key) => Assert.Equal((code, key), Wrong(route));
+
+    [Fact]
+    public void What_can_be_true_or_a_map_has_its_defaults_when_true()
+    {
+        Assert.Equal("processproxy-affinity", Route("target: 'http://x', sessionAffinity: true").AffinityCookie);
+        Assert.Null(Route("target: 'http://x', sessionAffinity: false").AffinityCookie);
+        Assert.Equal(TimeSpan.FromSeconds(1), Route("target: 'http://x', rateLimit: { requests: 5 }").RateLimit?.Window);
+    }
 
     [Fact]
     public void An_unknown_type_is_an_error() => Assert.Equal((ProblemCodes.NotAChoice, "routes[0].type"), Wrong("type: prox, target: 'http://x'"));
@@ -137,7 +181,7 @@ public sealed class RouteTests
     [Theory]
     [InlineData("domain: a.org", "domain: A.org")]
     [InlineData("path: /a", "path: /A/")]
-    [InlineData("ssl: true", "ssl: false")]
+    [InlineData("timeout: 1", "timeout: 2")]
     public void Two_routes_that_cannot_be_told_apart_are_an_error_that_names_the_other(string first, string second)
     {
         var problem = Given.Problem(Given.Texts($"routes:\n  - {{ target: 'http://x', {first} }}\n  - {{ target: 'http://y', {second} }}\n"));

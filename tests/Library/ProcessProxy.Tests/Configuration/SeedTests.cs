@@ -32,7 +32,7 @@ public sealed class SeedTests
     [Fact]
     public void The_example_with_two_routes_to_one_process_loads_word_for_word()
     {
-        var spec = Given.Valid(Given.Texts(SeedFiles.Proxy + "\n" + SeedFiles.PhotosRoutes, SeedFiles.PhotosProcesses));
+        var spec = Given.Valid(Given.Texts(SeedFiles.Proxy + "\ntls: { selfSigned: true }\n" + SeedFiles.PhotosRoutes, SeedFiles.PhotosProcesses));
 
         Assert.Equal(new ListenSpec("*", 8080, 8443), spec.Listen);
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class SeedTests
     [Fact]
     public void The_routes_of_the_example_alone_need_no_process_file()
     {
-        var spec = Given.Valid(Given.Texts(SeedFiles.PhotosRoutes));
+        var spec = Given.Valid(Given.Texts("tls: { selfSigned: true }\n" + SeedFiles.PhotosRoutes));
 
         Assert.Equal(2, spec.Routes.Count);
         Assert.Empty(spec.Processes.All);

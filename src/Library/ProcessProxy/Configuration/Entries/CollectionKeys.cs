@@ -75,6 +75,14 @@ internal static class CollectionKeys
         return texts;
     }
 
+    /// <summary>A map, or <c>true</c> for one without keys; null when the key is absent, empty or <c>false</c>.</summary>
+    public static MapReader? FlagOrSection(this MapReader map, string key) => map.Find(key) switch
+    {
+        null => null,
+        ScalarNode scalar => map.Flag(key) is { Value: true } ? new(null, map.PlaceOf(key, scalar), map.Problems) : null,
+        var value => MapReader.Of(value, map.PlaceOf(key, value), map.Problems),
+    };
+
     /// <summary>A list of maps.</summary>
     public static IEnumerable<MapReader> Sections(this MapReader map, string key)
     {

@@ -8,12 +8,11 @@ internal static class ProxyFileBinder
 {
     private const int HighestPort = 65535;
 
-    private static readonly Dictionary<string, RouteType> RouteTypes = new(StringComparer.Ordinal)
-    {
-        ["proxy"] = RouteType.Proxy,
-        ["static"] = RouteType.Static,
-        ["redirect"] = RouteType.Redirect,
-    };
+    private const long LeastLogSize = 1L << 10;
+    private const long MostLogSize = 1L << 40;
+    private const int MostLogFiles = 1000;
+
+    private static readonly Dictionary<string, bool> Outputs = new(StringComparer.Ordinal) { ["file"] = false, ["stdout"] = true };
 
     public static ProxyFileEntry Bind(ConfigNode root, string file, ProblemList problems)
     {
@@ -25,7 +24,10 @@ internal static class ProxyFileBinder
             HttpsPort = map.Whole("httpsPort", 0, HighestPort),
             ProcessConfigFile = map.Text("processConfigFile"),
             Management = Management(map.Section("management")),
-            Routes = [.. map.Sections("routes").Select(Route)],
+            Tls = TlsBinder.Bind(map.Section("tls")),
+            TrustedProxies = map.Texts("trustedProxies"),
+            AccessLog = AccessLog(map.FlagOrSection("accessLog")),
+            Routes = [.. map.Sections("routes").Select(RouteBinder.Bind)],
         };
         map.RejectUnknown();
         return entry;
@@ -48,20 +50,19 @@ internal static class ProxyFileBinder
         return entry;
     }
 
-    private static RouteEntry Route(MapReader map)
+    private static AccessLogEntry? AccessLog(MapReader? map)
     {
-        var entry = new RouteEntry
+        if (map is null)
         {
-            Place = map.Place,
-            Domain = map.Text("domain"),
-            Path = map.Text("path"),
-            Type = map.Choice("type", RouteTypes),
-            HasTarget = map.Find("target") is not null,
-            Target = map.Text("target"),
-            Ssl = map.Flag("ssl"),
-            Rewrite = map.TextMap("rewrite"),
-            Process = map.Text("process"),
-            Headers = map.TextMap("headers"),
+            return null;
+        }
+
+        var entry = new AccessLogEntry
+        {
+            ToOutput = map.Choice("output", Outputs),
+            File = map.Text("file"),
+            MaxSize = map.Bytes("maxSize", LeastLogSize, MostLogSize),
+            MaxFiles = map.Whole("maxFiles", 1, MostLogFiles),
         };
         map.RejectUnknown();
         return entry;

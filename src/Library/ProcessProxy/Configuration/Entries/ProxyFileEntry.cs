@@ -1,5 +1,3 @@
-using ProcessProxy.Configuration.Problems;
-
 namespace ProcessProxy.Configuration.Entries;
 
 /// <summary><c>proxy.yaml</c> as it was written.</summary>
@@ -15,6 +13,14 @@ internal sealed record ProxyFileEntry
 
     public ManagementEntry Management { get; init; } = new();
 
+    /// <summary>Null when nothing was written.</summary>
+    public TlsEntry? Tls { get; init; }
+
+    public Written<IReadOnlyList<Written<string>>>? TrustedProxies { get; init; }
+
+    /// <summary>Null when no access log is wanted.</summary>
+    public AccessLogEntry? AccessLog { get; init; }
+
     public IReadOnlyList<RouteEntry> Routes { get; init; } = [];
 }
 
@@ -28,27 +34,14 @@ internal sealed record ManagementEntry
     public Written<string>? ApiKey { get; init; }
 }
 
-/// <summary>One of <c>routes</c> as it was written.</summary>
-internal sealed record RouteEntry
+/// <summary><c>accessLog</c> as it was written, <c>true</c> being one without keys.</summary>
+internal sealed record AccessLogEntry
 {
-    public required Place Place { get; init; }
+    public Written<bool>? ToOutput { get; init; }
 
-    public Written<string>? Domain { get; init; }
+    public Written<string>? File { get; init; }
 
-    public Written<string>? Path { get; init; }
+    public Written<long>? MaxSize { get; init; }
 
-    public Written<RouteType>? Type { get; init; }
-
-    public Written<string>? Target { get; init; }
-
-    /// <summary>Whether a target was written, be it wrong: it is then not missing too.</summary>
-    public bool HasTarget { get; init; }
-
-    public Written<bool>? Ssl { get; init; }
-
-    public IReadOnlyList<NamedText>? Rewrite { get; init; }
-
-    public Written<string>? Process { get; init; }
-
-    public IReadOnlyList<NamedText>? Headers { get; init; }
+    public Written<int>? MaxFiles { get; init; }
 }

@@ -46,10 +46,14 @@ internal static class ProblemCodes
     public const string InvalidRewrite = "PP0304";
     public const string RouteConflict = "PP0305";
     public const string UnknownProcess = "PP0306";
-    public const string NotSupported = "PP0307";
     public const string InvalidHost = "PP0308";
     public const string PortConflict = "PP0309";
     public const string ApiKeyRequired = "PP0310";
     public const string InvalidApiKey = "PP0311";
     public const string InvalidHeader = "PP0312";
+    public const string InvalidRedirect = "PP0313";
+    public const string InvalidNetwork = "PP0314";
+    public const string NoCertificate = "PP0315";
+    public const string TermsNotAccepted = "PP0316";
+    public const string InvalidEmail = "PP0317";
 }

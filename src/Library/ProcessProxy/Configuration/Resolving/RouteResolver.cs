@@ -4,8 +4,11 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>Makes of routes as they were written ones that are complete.</summary>
-internal sealed class RouteResolver(Expansion expansion, ProblemList problems)
+internal sealed class RouteResolver(ProjectPaths paths, Expansion expansion, ProblemList problems)
 {
+    private readonly RouteTargets targets = new(expansion, problems);
+    private readonly RouteAnswers answers = new(paths, expansion, problems);
+
     /// <summary>The routes that can be told; what is wrong with the others is reported.</summary>
     public IReadOnlyList<RouteSpec> Resolve(IReadOnlyList<RouteEntry> entries)
     {
@@ -32,30 +35,44 @@ internal sealed class RouteResolver(Expansion expansion, ProblemList problems)
 
     private RouteSpec? Resolve(RouteEntry entry)
     {
-        if (entry.Type is { Value: not RouteType.Proxy } type)
-        {
-            problems.Add(type.Place, ProblemCodes.NotSupported,
-                $"Routes of type '{type.Value.ToString().ToLowerInvariant()}' are not supported yet; 'proxy' is.");
-            return null;
-        }
-
+        var type = entry.Type?.Value ?? ServerDefaults.Type;
+        CheckKeys(entry, type);
         var hasDomain = TryDomain(entry, out var domain);
         var path = PathOf(entry);
-        var target = Target(entry);
-        var rewrite = RewriteRules.Resolve(entry.Rewrite, problems);
-        var headers = RouteHeaders.Resolve(entry.Headers, problems);
-        return !hasDomain || path is null ? null : new RouteSpec
+        var route = new RouteSpec
         {
             Domain = domain,
-            Path = path,
-            Type = entry.Type?.Value ?? ServerDefaults.Type,
-            Target = target,
+            Path = path ?? ServerDefaults.RoutePath,
+            Type = type,
             Ssl = entry.Ssl?.Value ?? ServerDefaults.Ssl,
-            Rewrite = rewrite,
+            Hsts = Hsts(entry),
+            Rewrite = RewriteRules.Resolve(entry.Rewrite, problems),
             Process = entry.Process?.Value,
-            Headers = headers,
+            Headers = RouteHeaders.Resolve(entry.Headers, problems),
+            ResponseHeaders = RouteHeaders.Resolve(entry.ResponseHeaders, problems),
+            MaxRequestBody = entry.MaxRequestBody?.Value,
+            Compression = entry.Compression?.Value ?? false,
+            RateLimit = RateLimit(entry.RateLimit),
         };
+        route = type switch
+        {
+            RouteType.Static => answers.StaticFiles(entry, route),
+            RouteType.Redirect => answers.Redirect(entry, route),
+            _ => targets.Resolve(entry, route),
+        };
+        return hasDomain && path is not null ? route : null;
     }
+
+    private void CheckKeys(RouteEntry entry, RouteType type)
+    {
+        foreach (var key in entry.TypedKeys.Where(key => !key.Types.Contains(type)))
+        {
+            problems.Add(key.Place, ProblemCodes.Contradiction,
+                $"'{key.Place.Key}' belongs to routes of type {string.Join(" or ", key.Types.Select(Word))}; this one is of type {Word(type)}.");
+        }
+    }
+
+    private static string Word(RouteType type) => $"'{type.ToString().ToLowerInvariant()}'";
 
     private bool TryDomain(RouteEntry entry, out string? domain)
     {
@@ -91,26 +108,36 @@ internal sealed class RouteResolver(Expansion expansion, ProblemList problems)
         return path;
     }
 
-    private Uri? Target(RouteEntry entry)
+    private HstsSpec? Hsts(RouteEntry entry)
     {
-        if (!entry.HasTarget)
-        {
-            problems.Add(entry.Place, ProblemCodes.MissingKey, "This route has no 'target'.");
-        }
-
-        if (entry.Target is not { } written || expansion.Expand(written) is not { } text)
+        if (entry.Hsts is not { } hsts)
         {
             return null;
         }
 
-        if (HttpUrl.TryParse(text, out var target) && target.Query.Length == 0 && target.Fragment.Length == 0)
+        if (entry.Ssl?.Value != true)
         {
-            return target;
+            problems.Add(hsts.Place, ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
         }
 
-        // As it was written: what a variable stands for may be nobody's business.
-        problems.Add(written.Place, ProblemCodes.InvalidTarget,
-            $"The target '{written.Value}' must be a full http:// or https:// URL, without user, query and fragment.");
-        return null;
+        return new(
+            TimeSpan.FromDays(hsts.Days?.Value ?? ServerDefaults.HstsDays),
+            hsts.IncludeSubDomains?.Value ?? false,
+            hsts.Preload?.Value ?? false);
+    }
+
+    private RateLimitSpec? RateLimit(RateLimitEntry? entry)
+    {
+        if (entry is null)
+        {
+            return null;
+        }
+
+        if (!entry.HasRequests)
+        {
+            problems.Add(entry.Place, ProblemCodes.MissingKey, "'rateLimit' needs 'requests', the number of requests a client may send within 'window'.");
+        }
+
+        return new(entry.Requests?.Value ?? 1, entry.Window?.Value ?? ServerDefaults.RateLimitWindow);
     }
 }
