@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Proxy.Forwarding;
+using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;
 using ProcessProxy.Supervision;

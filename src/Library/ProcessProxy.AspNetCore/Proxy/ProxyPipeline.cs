@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Forwarding;
+using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Supervision;
 using Yarp.ReverseProxy.Forwarder;
 

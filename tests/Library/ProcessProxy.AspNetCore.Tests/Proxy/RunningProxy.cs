@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
 using Xunit;
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using ProcessProxy.AspNetCore.Api;
+
+namespace ProcessProxy.AspNetCore.Proxy.Answers;
+
+/// <summary>Writes an answer of the proxy's own: JSON for programs, a page for people.</summary>
+internal static class ErrorAnswer
+{
+    /// <summary>Writes it. The response must not have started.</summary>
+    public static async Task WriteAsync(HttpContext context, ProxyError error)
+    {
+        var html = PrefersHtml(context.Request.Headers.Accept);
+        var body = html
+            ? Encoding.UTF8.GetBytes(ErrorPage.Render(error))
+            : JsonSerializer.SerializeToUtf8Bytes(new ApiFailure(false, error.Sentence, error.Code), ApiOutput.Json.ApiFailure);
+
+        var response = context.Response;
+        response.StatusCode = error.Status;
+        response.ContentType = html ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        if (error.RetryAfter is { } after)
+        {
+            response.Headers.RetryAfter = ((long)after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether HTML is asked for by name, and more than JSON is.</summary>
+    public static bool PrefersHtml(IList<string?> accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var types))
+        {
+            return false;
+        }
+
+        double html = 0, json = 0;
+        foreach (var type in types)
+        {
+            var quality = type.Quality ?? 1;
+            if (type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
+            {
+                html = Math.Max(html, quality);
+            }
+            else if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            {
+                json = Math.Max(json, quality);
+            }
+        }
+
+        return html > json;
+    }
+}

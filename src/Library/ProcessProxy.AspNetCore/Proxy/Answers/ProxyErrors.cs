@@ -1,0 +1,62 @@
+namespace ProcessProxy.AspNetCore.Proxy.Answers;
+
+/// <summary>An answer of the proxy's own.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">One of <see cref="ProxyErrorCodes"/>.</param>
+/// <param name="Sentence">What is wrong, for people.</param>
+internal sealed record ProxyError(int Status, string Code, string Sentence)
+{
+    /// <summary>When to ask again, in whole seconds; null to say nothing about it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>The answers that are the same for every request.</summary>
+internal static class ProxyErrors
+{
+    /// <summary>The path or query could not be taken as it is.</summary>
+    public static readonly ProxyError BadTarget = new(400, ProxyErrorCodes.BadRequest, "The address of this request has no valid path.");
+
+    /// <summary>The host is none that could be passed on.</summary>
+    public static readonly ProxyError BadHost = new(400, ProxyErrorCodes.BadRequest, "The Host of this request is not one.");
+
+    /// <summary>The client's body broke off or was malformed.</summary>
+    public static readonly ProxyError BadBody = new(400, ProxyErrorCodes.BadRequest, "The body of this request could not be read.");
+
+    /// <summary>No route covers host and path.</summary>
+    public static readonly ProxyError NoRoute = new(404, ProxyErrorCodes.NoRoute, "Nothing is served at this address.");
+
+    /// <summary>CONNECT asks for a tunnel to anywhere.</summary>
+    public static readonly ProxyError NoTunnel = new(405, ProxyErrorCodes.MethodNotAllowed, "This server makes no tunnels.");
+
+    /// <summary>A route with <c>ssl</c>, asked without a host over plain HTTP.</summary>
+    public static readonly ProxyError HttpsOnly = new(400, ProxyErrorCodes.BadRequest, "This address is served over HTTPS only.");
+
+    /// <summary>An expression of <c>rewrite</c> took too long.</summary>
+    public static readonly ProxyError RewriteTimeout =
+        new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
+
+    /// <summary>The route is of a type that is not served.</summary>
+    public static readonly ProxyError NotImplemented =
+        new(501, ProxyErrorCodes.NotImplemented, "This type of route is not served by this version.");
+
+    /// <summary>No connection, or it broke.</summary>
+    public static readonly ProxyError BackendUnreachable =
+        new(502, ProxyErrorCodes.BackendUnreachable, "The program behind this address does not answer.");
+
+    /// <summary>It took the request and said nothing.</summary>
+    public static readonly ProxyError BackendTimeout =
+        new(504, ProxyErrorCodes.BackendTimeout, "The program behind this address takes too long to answer.");
+}
+
+/// <summary>The stable codes in the proxy's own answers.</summary>
+internal static class ProxyErrorCodes
+{
+    public const string BadRequest = "bad-request";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string NoRoute = "no-route";
+    public const string RewriteTimeout = "rewrite-timeout";
+    public const string NotImplemented = "not-implemented";
+    public const string BackendUnreachable = "backend-unreachable";
+    public const string BackendTimeout = "backend-timeout";
+    public const string ProcessUnavailable = "process-unavailable";
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
+
+/// <summary>Turns the client's request into the one the backend gets.</summary>
+internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransformer
+{
+    /// <inheritdoc/>
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        ConnectionHeaders.Drop(httpContext.Request.Headers);
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
+        proxyRequest.RequestUri = httpContext.Features.GetRequiredRoute().Destination;
+
+        // Yarp takes it for hop-by-hop; it is a wish of the browser that the backend may want to see.
+        var upgradeInsecure = httpContext.Request.Headers.UpgradeInsecureRequests;
+        if (upgradeInsecure.Count > 0)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.UpgradeInsecureRequests, upgradeInsecure.ToString());
+        }
+
+        ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
+        routeHeaders.Apply(proxyRequest);
+        if (proxyRequest.Headers.Host is null && proxyRequest.Headers.NonValidated.TryGetValues(HeaderNames.Host, out var host))
+        {
+            await AnswerForHostAsync(httpContext, proxyRequest, host.ToString()).ConfigureAwait(false);
+        }
+    }
+
+    // What the HTTP client cannot read as a host it would send as it is, after another Host of its own.
+    private static Task AnswerForHostAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string host)
+    {
+        proxyRequest.Headers.Remove(HeaderNames.Host);
+        return host.Length == 0 ? Task.CompletedTask : ErrorAnswer.WriteAsync(httpContext, ProxyErrors.BadHost);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        if (proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            // The first event may be hours away; until the head arrives the client believes that it is not connected.
+            await httpContext.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return hasBody;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
+
+/// <summary>Headers that a <c>Connection</c> header names concern this hop alone (RFC 9110, 7.6.1).</summary>
+internal static class ConnectionHeaders
+{
+    /// <summary>Removes them, so that they are not copied.</summary>
+    /// <remarks>Kestrel cuts a list that holds <c>close</c>, <c>keep-alive</c> or <c>Upgrade</c> down to these: names beside them are lost to us.</remarks>
+    public static void Drop(IHeaderDictionary headers)
+    {
+        var connection = headers.Connection;
+        if (connection.Count == 0 || (connection.Count == 1 && IsOption(connection[0])))
+        {
+            return;
+        }
+
+        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
+        {
+            if (!IsOption(name) && !IsProtected(name))
+            {
+                headers.Remove(name);
+            }
+        }
+    }
+
+    private static bool IsOption(ReadOnlySpan<char> value) =>
+        value.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+        || value.Equals("close", StringComparison.OrdinalIgnoreCase)
+        || value.Equals("Upgrade", StringComparison.OrdinalIgnoreCase);
+
+    // Framing and routing are not the client's to take away; Yarp still has to read Upgrade and Transfer-Encoding.
+    private static bool IsProtected(ReadOnlySpan<char> name) =>
+        name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase);
+}

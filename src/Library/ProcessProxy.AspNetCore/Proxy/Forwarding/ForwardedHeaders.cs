@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
+
+/// <summary>Tells the backend who asked, and lets nobody else tell it.</summary>
+internal static class ForwardedHeaders
+{
+    private const string Prefix = "X-Forwarded-";
+
+    /// <summary>Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection.</summary>
+    public static void Replace(HttpContext context, HttpRequestHeaders headers)
+    {
+        while (FindClaim(headers) is { } name)
+        {
+            headers.Remove(name);
+        }
+
+        if (context.Connection.RemoteIpAddress is { } address)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-For", Plain(address).ToString());
+        }
+
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
+        if (HostHeader.Of(context.Request) is { Length: > 0 } host)
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-Host", host);
+        }
+    }
+
+    // NonValidated enumerates without allocating; nothing can be removed meanwhile, so each claim is a pass of its own.
+    private static string? FindClaim(HttpRequestHeaders headers)
+    {
+        foreach (var (name, _) in headers.NonValidated)
+        {
+            if (IsClaim(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsClaim(string name) => name.Length switch
+    {
+        9 when name[0] is 'X' or 'x' => SameName(name, "X-Real-IP"),
+        9 => name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase),
+        > 12 => SameName(name.AsSpan(0, Prefix.Length), Prefix),
+        _ => false,
+    };
+
+    // CGI and WSGI backends cannot tell an underscore from a hyphen.
+    private static bool SameName(ReadOnlySpan<char> name, ReadOnlySpan<char> expected)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var c = name[i] == '_' ? '-' : name[i];
+            if (char.ToLowerInvariant(c) != char.ToLowerInvariant(expected[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,51 @@
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.Supervision;
+
+namespace ProcessProxy.AspNetCore.Proxy.Holding;
+
+/// <summary>Words the answer to a request whose process cannot take it.</summary>
+internal static class Unavailability
+{
+    /// <summary>When to ask again for a process that nobody is about to start.</summary>
+    /// <value>30 seconds.</value>
+    public static readonly TimeSpan RetryAfterWhenDown = TimeSpan.FromSeconds(30);
+
+    /// <summary>When to ask again for one that is on its way, and the least that is ever said.</summary>
+    /// <value>1 second.</value>
+    public static readonly TimeSpan RetryAfterWhenComing = TimeSpan.FromSeconds(1);
+
+    /// <summary>What to answer.</summary>
+    /// <param name="id">The id the route names.</param>
+    /// <param name="process">How it is; null when there is none.</param>
+    /// <param name="now">The time, in UTC.</param>
+    public static ProxyError Of(string id, ProcessReadiness? process, DateTimeOffset now) =>
+        new(503, ProxyErrorCodes.ProcessUnavailable, Sentence(id, process)) { RetryAfter = RetryAfter(process, now) };
+
+    private static string Sentence(string id, ProcessReadiness? process) => process switch
+    {
+        null => $"There is no process '{id}'.",
+        { Reason.Length: > 0 } => $"The process '{id}' is {Word(process.State)}: {process.Reason}",
+        _ => $"The process '{id}' is {Word(process.State)}.",
+    };
+
+    private static string Word(RunState state) => state switch
+    {
+        RunState.Starting => "starting",
+        RunState.Stopping => "stopping",
+        RunState.Backoff => "about to be restarted",
+        RunState.Failed => "down",
+        RunState.Stopped => "stopped",
+        _ => "not ready",
+    };
+
+    private static TimeSpan RetryAfter(ProcessReadiness? process, DateTimeOffset now)
+    {
+        if (process?.NextAttemptAt is { } next)
+        {
+            var seconds = TimeSpan.FromSeconds(Math.Ceiling((next - now).TotalSeconds));
+            return seconds > RetryAfterWhenComing ? seconds : RetryAfterWhenComing;
+        }
+
+        return process?.State is null or RunState.Failed or RunState.Stopped ? RetryAfterWhenDown : RetryAfterWhenComing;
+    }
+}

@@ -1,0 +1,87 @@
+namespace ProcessProxy.AspNetCore.Proxy.Routing;
+
+/// <summary>
+/// What a request asks for: its path and query as the client wrote them, free of anything that could lead out of a target's base path.
+/// </summary>
+internal readonly struct RequestTarget
+{
+    private readonly string source;
+    private readonly int pathStart;
+    private readonly int queryStart;
+    private readonly string? decodedPath;
+
+    private RequestTarget(string source, int pathStart, int queryStart, string? decodedPath)
+    {
+        this.source = source;
+        this.pathStart = pathStart;
+        this.queryStart = queryStart;
+        this.decodedPath = decodedPath;
+    }
+
+    /// <summary>The path as it was sent, but for dot segments, which are resolved. Begins with a slash.</summary>
+    public ReadOnlySpan<char> Path => source.AsSpan(pathStart, queryStart - pathStart);
+
+    /// <summary>The path that routes are compared with: escapes decoded, except an escaped slash.</summary>
+    public ReadOnlySpan<char> DecodedPath => decodedPath is null ? Path : decodedPath;
+
+    /// <summary>The query as it was sent, with its question mark; empty when there is none.</summary>
+    public ReadOnlySpan<char> Query => source.AsSpan(queryStart);
+
+    /// <summary>Reads the target of a request line (or <c>:path</c>), in origin or absolute form.</summary>
+    /// <returns>False when it has no path, holds control characters or tries to climb with disguised dots; the answer to that is 400.</returns>
+    public static bool TryParse(string raw, out RequestTarget target)
+    {
+        target = default;
+        if (raw.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e'))
+        {
+            return false;
+        }
+
+        var start = raw.StartsWith('/') ? 0 : PathOfAbsoluteForm(raw);
+        if (start < 0)
+        {
+            return false;
+        }
+
+        var query = raw.IndexOf('?', start);
+        query = query < 0 ? raw.Length : query;
+        if (start == query)
+        {
+            // "http://host" and "http://host?q" ask for the root.
+            target = new RequestTarget(string.Concat("/", raw.AsSpan(query)), 0, 1, null);
+            return true;
+        }
+
+        var path = raw.AsSpan(start, query - start);
+        if (!HostilePath.NeedsLook(path))
+        {
+            target = new RequestTarget(raw, start, query, null);
+            return true;
+        }
+
+        if (!HostilePath.TryNormalize(path, out var normal))
+        {
+            return false;
+        }
+
+        var decoded = normal.Contains('%', StringComparison.Ordinal) ? Decode(normal) : null;
+        target = new RequestTarget(string.Concat(normal, raw.AsSpan(query)), 0, normal.Length, decoded);
+        return true;
+    }
+
+    /// <summary>Decodes the escapes of a path, once, leaving an escaped slash as it is: it separates no segments.</summary>
+    public static string Decode(string path) =>
+        Uri.UnescapeDataString(path.Replace("%2f", "%252F", StringComparison.OrdinalIgnoreCase));
+
+    private static int PathOfAbsoluteForm(string raw)
+    {
+        if (!raw.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !raw.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return -1;
+        }
+
+        var authority = raw.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = raw.AsSpan(authority).IndexOfAny('/', '?');
+        return end < 0 ? raw.Length : authority + end;
+    }
+}

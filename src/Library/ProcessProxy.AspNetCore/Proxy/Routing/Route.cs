@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using ProcessProxy.AspNetCore.Proxy.Forwarding;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy.Routing;
+
+/// <summary>A route with everything computed that does not depend on the request.</summary>
+internal sealed class Route
+{
+    /// <summary>Compiles <paramref name="spec"/>.</summary>
+    public Route(RouteSpec spec)
+    {
+        Spec = spec;
+        DecodedPath = RequestTarget.Decode(spec.Path);
+        Rewriter = new PathRewriter(spec.Rewrite);
+        MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
+        Backend = spec is { Type: RouteType.Proxy, Target: { } target } ? new Backend(target, spec.Headers) : null;
+    }
+
+    /// <summary>What the configuration says.</summary>
+    public RouteSpec Spec { get; }
+
+    /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
+    public string DecodedPath { get; }
+
+    /// <summary>What changes the path on its way to the backend.</summary>
+    public PathRewriter Rewriter { get; }
+
+    /// <summary>Whether a request for exactly this path meets no rewrite rule, but would with a slash at its end.</summary>
+    public bool MissesOnlyItsSlash { get; }
+
+    /// <summary>Where requests are forwarded; null for a route that answers otherwise.</summary>
+    public Backend? Backend { get; }
+
+    private static bool LacksSlash(PathRewriter rewriter, string path)
+    {
+        try
+        {
+            return !rewriter.Matches(path) && rewriter.Matches(path + "/");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A slow expression must not keep the server from starting; requests that meet it are answered one by one.
+            return false;
+        }
+    }
+}

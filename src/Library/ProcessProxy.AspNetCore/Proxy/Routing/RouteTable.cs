@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy.Routing;
+
+/// <summary>
+/// All routes, compiled and indexed; immutable. An exact domain wins over a wildcard, the longer wildcard over the shorter,
+/// any domain over none; then the longest path wins.
+/// </summary>
+internal sealed class RouteTable
+{
+    private const string WildcardPrefix = "*.";
+
+    private readonly FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> exact;
+    private readonly FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> wildcards;
+    private readonly RoutePaths? anyDomain;
+
+    /// <summary>Compiles <paramref name="specs"/>.</summary>
+    public RouteTable(IReadOnlyList<RouteSpec> specs)
+    {
+        Specs = specs;
+        var routes = specs.Select(spec => new Route(spec)).ToLookup(route => KindOf(route.Spec.Domain));
+        exact = Index(routes[DomainKind.Exact], 0);
+        wildcards = Index(routes[DomainKind.Wildcard], WildcardPrefix.Length);
+        anyDomain = routes.Contains(DomainKind.Any) ? new RoutePaths(routes[DomainKind.Any]) : null;
+    }
+
+    /// <summary>What the table was made of.</summary>
+    public IReadOnlyList<RouteSpec> Specs { get; }
+
+    /// <summary>The most specific route for a request, or null.</summary>
+    /// <param name="host">The <c>Host</c> header.</param>
+    /// <param name="decodedPath">See <see cref="RequestTarget.DecodedPath"/>.</param>
+    public Route? Find(ReadOnlySpan<char> host, ReadOnlySpan<char> decodedPath)
+    {
+        var name = HostName.Of(host);
+        if (exact.TryGetValue(name, out var paths) && paths.Find(decodedPath) is { } found)
+        {
+            return found;
+        }
+
+        if (wildcards.Dictionary.Count > 0)
+        {
+            for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.'))
+            {
+                // A label must stand in front of the dot: ".example.org" is nobody's subdomain.
+                var hasLabel = dot > 0;
+                name = name[(dot + 1)..];
+                if (hasLabel && wildcards.TryGetValue(name, out paths) && paths.Find(decodedPath) is { } covered)
+                {
+                    return covered;
+                }
+            }
+        }
+
+        return anyDomain?.Find(decodedPath);
+    }
+
+    private static FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> Index(IEnumerable<Route> routes, int skip) =>
+        routes.GroupBy(route => HostName.OfDomain(route.Spec.Domain![skip..]), StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(group => group.Key, group => new RoutePaths(group), StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static DomainKind KindOf(string? domain) => domain switch
+    {
+        null => DomainKind.Any,
+        _ when domain.StartsWith(WildcardPrefix, StringComparison.Ordinal) => DomainKind.Wildcard,
+        _ => DomainKind.Exact,
+    };
+
+    private enum DomainKind
+    {
+        Exact,
+        Wildcard,
+        Any,
+    }
+}

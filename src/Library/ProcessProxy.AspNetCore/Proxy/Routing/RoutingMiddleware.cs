@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+
+namespace ProcessProxy.AspNetCore.Proxy.Routing;
+
+/// <summary>Finds the route of a request; answers 400 to a target without sense, 405 to who wants a tunnel and 404 where there is no route.</summary>
+internal sealed class RoutingMiddleware(RequestDelegate next, CurrentRoutes routes)
+{
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (raw == "*" && HttpMethods.IsOptions(context.Request.Method))
+        {
+            // Asks about the server as a whole (RFC 9110, 9.3.7): it is there.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        if (HttpMethods.IsConnect(context.Request.Method))
+        {
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.NoTunnel);
+        }
+
+        if (!RequestTarget.TryParse(raw, out var target))
+        {
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.BadTarget);
+        }
+
+        var route = routes.Table.Find(HostHeader.Of(context.Request), target.DecodedPath);
+        if (route is null)
+        {
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.NoRoute);
+        }
+
+        context.Features.Set(new RoutedRequest(target, route));
+        return next(context);
+    }
+}

@@ -1,0 +1,28 @@
+using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.Supervision;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Proxy.Holding;
+
+public class UnavailabilityTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(RunState.Backoff, 2400, 3)]
+    [InlineData(RunState.Backoff, 10, 1)]
+    [InlineData(RunState.Backoff, -5000, 1)]
+    [InlineData(RunState.Starting, null, 1)]
+    [InlineData(RunState.Stopping, null, 1)]
+    [InlineData(RunState.Failed, null, 30)]
+    [InlineData(RunState.Stopped, null, 30)]
+    public void Retry_After_says_when_the_next_attempt_is(RunState state, int? nextIn, int expected)
+    {
+        var next = nextIn is { } milliseconds ? Now.AddMilliseconds(milliseconds) : (DateTimeOffset?)null;
+        var error = Unavailability.Of("web", new ProcessReadiness(state, HealthState.None, "exit code 1.", next, 1), Now);
+        Assert.Equal(503, error.Status);
+        Assert.Equal(TimeSpan.FromSeconds(expected), error.RetryAfter);
+        Assert.Contains("'web'", error.Sentence);
+        Assert.EndsWith("exit code 1.", error.Sentence);
+    }
+}

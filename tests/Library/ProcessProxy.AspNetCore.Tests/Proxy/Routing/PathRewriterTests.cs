@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Proxy.Routing;
+
+public class PathRewriterTests
+{
+    [Theory]
+    [InlineData("^/photos/", "/", "/photos/one", "/one")]
+    [InlineData("^/photos/", "/", "/photos/photos/one", "/photos/one")]
+    [InlineData("^/photos/", "/", "/other", null)]
+    [InlineData("^/(\\w+)/(\\w+)", "/$2/$1", "/a/b/c", "/b/a/c")]
+    [InlineData("^/photos/?", "", "/photos/one", "/one")]
+    [InlineData("^/x$", "", "/x", "/")]
+    [InlineData("a", "b", "/aa", "/ba")]
+    [InlineData("^/x", "/a b\u00e9", "/x/%20", "/a%20b%C3%A9/%20")]
+    [InlineData("^/(?!api)", "/web/", "/page", "/web/page")]
+    [InlineData("^/(.)\\1", "/two", "/aa", "/two")]
+    public void The_first_match_is_replaced(string pattern, string replacement, string path, string? expected) =>
+        Assert.Equal(expected, new PathRewriter([new(pattern, replacement)]).Rewrite(path));
+
+    [Fact]
+    public void Rules_are_tried_in_order_and_only_the_first_that_matches_is_applied()
+    {
+        var rewriter = new PathRewriter([new("^/none", "/0"), new("^/a", "/b"), new("^/b", "/c")]);
+        Assert.Equal("/b/x", rewriter.Rewrite("/a/x"));
+        Assert.Equal("/c/x", rewriter.Rewrite("/b/x"));
+    }
+
+    [Fact]
+    public void A_rule_that_changes_nothing_still_ends_the_search() =>
+        Assert.Equal("/keep/x", new PathRewriter([new("^/keep", "/keep"), new("^/", "/all/")]).Rewrite("/keep/x"));
+
+    [Fact]
+    public void An_expression_that_would_explode_is_linear() =>
+        Assert.Null(new PathRewriter([new("^/(a+)+$", "/")]).Rewrite("/" + new string('a', 5000) + "!"));
+
+    [Fact]
+    public void An_expression_that_needs_backtracking_is_given_up_in_time() =>
+        Assert.Throws<RegexMatchTimeoutException>(() =>
+            new PathRewriter([new("^/(?=(a+)+$)", "/")]).Rewrite("/" + new string('a', 60) + "!"));
+
+    [Fact]
+    public void An_expression_that_takes_too_long_for_its_own_route_does_not_keep_the_proxy_from_starting()
+    {
+        var path = "/" + new string('a', 60) + "!";
+        var route = new Route(new RouteSpec { Path = path, Type = RouteType.Proxy, Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] });
+        Assert.False(route.MissesOnlyItsSlash);
+    }
+
+    [Theory]
+    [InlineData("/photos", "^/photos/", true)]
+    [InlineData("/photos", "^/photos/?", false)]
+    [InlineData("/photos", "^/other/", false)]
+    [InlineData("/", "^/", false)]
+    public void A_route_knows_when_only_its_slash_is_missing(string path, string pattern, bool expected) =>
+        Assert.Equal(expected, new Route(new RouteSpec { Path = path, Type = RouteType.Proxy, Rewrite = [new RewriteRule(pattern, "/")] }).MissesOnlyItsSlash);
+}
