@@ -45,8 +45,7 @@ public sealed class ProxyServer : IAsyncDisposable
         var spec = supervisor.Configuration!;
         management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time);
         await management.StartAsync(cancellationToken).ConfigureAwait(false);
-        proxy = new ProxyApp(
-            spec.Listen, spec.Routes, supervisor.Readiness, Path.Combine(spec.ProjectDirectory, "certs"), loggers, time);
+        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time);
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
         supervisor.Endpoints = new ServerEndpoints(
             proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, ManagementApp.AddressOf(management));
@@ -86,7 +85,7 @@ public sealed class ProxyServer : IAsyncDisposable
 
     private void Apply(ServerSpec current, ServerSpec changed)
     {
-        proxy?.Apply(changed.Routes);
+        proxy?.Apply(changed);
         if (current.Listen != changed.Listen || current.Management != changed.Management)
         {
             Log.AddressesKept(logger);

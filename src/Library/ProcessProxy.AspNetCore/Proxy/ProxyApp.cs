@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;
 using ProcessProxy.Supervision;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
@@ -15,67 +17,65 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <value>5 seconds.</value>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ListenSpec listen;
+    private readonly ServerSpec spec;
     private readonly IProcessReadiness readiness;
     private readonly ILoggerFactory loggers;
     private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly Lock applying = new();
-    private readonly CurrentRoutes routes;
     private readonly ServerCertificates certificates;
     private readonly HttpMessageInvoker client = BackendClient.Create();
     private ListenSockets? sockets;
     private WebApplication? app;
+    private RoutePipeline? pipeline;
+    private CurrentRoutes? routes;
 
-    /// <summary>Compiles the routes; nothing is opened before <see cref="StartAsync"/>.</summary>
-    /// <param name="listen">Where to listen.</param>
-    /// <param name="routes">The first routes.</param>
+    /// <summary>Nothing is opened before <see cref="StartAsync"/>.</summary>
+    /// <param name="spec">Where to listen, the first routes and what concerns them all.</param>
     /// <param name="readiness">Whether the processes of the routes can answer.</param>
-    /// <param name="certificateFolder">Where the development certificate is kept; created when it is needed.</param>
     /// <param name="loggers">Where to log. Not disposed.</param>
     /// <param name="clock">The clock.</param>
-    public ProxyApp(
-        ListenSpec listen, IReadOnlyList<RouteSpec> routes, IProcessReadiness readiness,
-        string certificateFolder, ILoggerFactory loggers, TimeProvider clock)
+    public ProxyApp(ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock)
     {
-        this.listen = listen;
+        this.spec = spec;
         this.readiness = readiness;
         this.loggers = loggers;
         this.clock = clock;
         log = loggers.CreateLogger("ProcessProxy.Proxy");
-        this.routes = new CurrentRoutes(new RouteTable(routes));
-        certificates = new ServerCertificates(new CertificateFile(certificateFolder, loggers.CreateLogger("ProcessProxy.Tls"), clock));
+        certificates = new ServerCertificates(new CertificateFile(spec.Tls.Folder, loggers.CreateLogger("ProcessProxy.Tls"), clock));
     }
 
     /// <summary>Where it listens, with real ports.</summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     public ProxyEndpoints Endpoints => (sockets ?? throw new InvalidOperationException("The proxy has not been started.")).Endpoints;
 
-    /// <summary>The routes in force.</summary>
-    public IReadOnlyList<RouteSpec> Routes => routes.Table.Specs;
-
     /// <summary>Listens. Call once.</summary>
     /// <exception cref="ListenException">It cannot listen where it should; the message names address and port.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Prepare(routes.Table.Specs);
-        sockets = ListenSockets.Bind(listen);
+        Prepare(spec.Routes);
+        sockets = ListenSockets.Bind(spec.Listen);
         app = ProxyHost.Build(sockets, certificates, loggers);
-        ProxyPipeline.Build(app, routes, sockets.Endpoints, readiness, client, log, clock);
+        pipeline = new RoutePipeline(new ProxyServices(
+            app.Services.GetRequiredService<IHttpForwarder>(), client, readiness, sockets.Endpoints, app.Services, loggers, log, clock));
+        routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
+        ProxyPipeline.Build(app, routes);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Puts other routes into force. New requests follow them; requests, streams and WebSockets that are open go on as they began.
+    /// Puts the routes of another configuration into force. New requests follow them; requests, streams and WebSockets that are open go on as they began.
     /// </summary>
-    public void Apply(IReadOnlyList<RouteSpec> specs)
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public void Apply(ServerSpec changed)
     {
+        var current = routes ?? throw new InvalidOperationException("The proxy has not been started.");
         lock (applying)
         {
-            var table = new RouteTable(specs);
-            Prepare(specs);
-            routes.Table = table;
-            Log.RoutesApplied(log, specs.Count);
+            var table = new RouteTable(changed.Routes, pipeline!.For, current.Table);
+            Prepare(changed.Routes);
+            current.Table = table;
+            Log.RoutesApplied(log, changed.Routes.Count);
         }
     }
 
@@ -110,17 +110,17 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     private void Prepare(IReadOnlyList<RouteSpec> specs)
     {
-        var secured = specs.Where(spec => spec.Ssl).ToList();
-        if (listen.HttpsPort is not null)
+        var secured = specs.Where(route => route.Ssl).ToList();
+        if (spec.Listen.HttpsPort is not null)
         {
-            certificates.Cover([.. secured.Select(spec => spec.Domain).OfType<string>().Select(HostName.OfDomain)
+            certificates.Cover([.. secured.Select(route => route.Domain).OfType<string>().Select(HostName.OfDomain)
                 .Distinct(StringComparer.OrdinalIgnoreCase)]);
             return;
         }
 
-        foreach (var spec in secured)
+        foreach (var route in secured)
         {
-            Log.NoHttpsListener(log, spec.Domain ?? "*", spec.Path);
+            Log.NoHttpsListener(log, route.Domain ?? "*", route.Path);
         }
     }
 }

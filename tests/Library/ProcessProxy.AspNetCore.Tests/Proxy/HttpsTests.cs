@@ -101,10 +101,10 @@ public class HttpsTests
         using var before = await proxy.GetCertificateAsync();
         Assert.True(before.MatchesHostname(Domain));
         Assert.False(before.MatchesHostname("a.example.org"));
-        proxy.App.Apply([RunningProxy.Route(new Uri("http://localhost:1")) with { Domain = "*.example.org", Ssl = true }]);
+        proxy.Apply([RunningProxy.Route(new Uri("http://localhost:1")) with { Domain = "*.example.org", Ssl = true }]);
         using var after = await proxy.GetCertificateAsync();
         Assert.True(after.MatchesHostname("a.example.org"));
-        proxy.App.Apply([]);
+        proxy.Apply([]);
         using var last = await proxy.GetCertificateAsync();
         Assert.Equal(after.Thumbprint, last.Thumbprint);
     }

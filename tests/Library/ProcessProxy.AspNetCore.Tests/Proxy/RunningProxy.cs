@@ -17,12 +17,25 @@ internal sealed class RunningProxy : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pp-proxy-");
 
-    private RunningProxy(IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers)
+    private RunningProxy(
+        IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers,
+        Func<ServerSpec, ServerSpec>? configure)
     {
-        App = new ProxyApp(
-            new ListenSpec(host, 0, httpsPort), routes, Readiness, Path.Combine(folder.FullName, "certs"),
-            loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
+        var spec = new ServerSpec
+        {
+            ConfigFile = Path.Combine(folder.FullName, "proxy.yaml"),
+            ProjectDirectory = folder.FullName,
+            Listen = new ListenSpec(host, 0, httpsPort),
+            Management = new ManagementSpec("127.0.0.1", 0, null),
+            Tls = new TlsSpec { SelfSigned = true, Folder = Path.Combine(folder.FullName, "certs") },
+            Processes = new ProcessesSpec { StateDirectory = folder.FullName },
+            Routes = [.. routes],
+        };
+        Spec = configure is null ? spec : configure(spec);
+        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
     }
+
+    public ServerSpec Spec { get; }
 
     public StubReadiness Readiness { get; } = new();
 
@@ -34,9 +47,10 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     public static async Task<RunningProxy> StartAsync(
         CancellationToken cancellationToken, IReadOnlyList<RouteSpec> routes,
-        string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null, ILoggerFactory? loggers = null)
+        string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null, ILoggerFactory? loggers = null,
+        Func<ServerSpec, ServerSpec>? configure = null)
     {
-        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers);
+        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers, configure);
         await proxy.App.StartAsync(cancellationToken);
         proxy.Client = new HttpClient(new SocketsHttpHandler
         {
@@ -58,6 +72,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     }
 
     public static RouteSpec Route(Uri target, string path = "/") => new() { Path = path, Type = RouteType.Proxy, Target = target };
+
+    /// <summary>Puts other routes into force.</summary>
+    public void Apply(IReadOnlyList<RouteSpec> routes) => App.Apply(Spec with { Routes = [.. routes] });
 
     /// <summary>Sends bytes as they are and reads the answer until the connection closes.</summary>
     public async Task<string> SendRawAsync(string request)

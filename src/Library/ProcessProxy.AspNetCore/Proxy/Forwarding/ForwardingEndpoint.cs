@@ -14,12 +14,7 @@ internal sealed class ForwardingEndpoint(IHttpForwarder forwarder, HttpMessageIn
     public async Task InvokeAsync(HttpContext context)
     {
         var routed = context.Features.GetRequiredRoute();
-        if (routed.Route.Backend is not { } backend)
-        {
-            await ErrorAnswer.WriteAsync(context, ProxyErrors.NotImplemented).ConfigureAwait(false);
-            return;
-        }
-
+        var backend = routed.Route.Backend!;
         if (Aim(routed, backend) is { } refusal)
         {
             await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.Configuration;
 
@@ -8,13 +9,16 @@ namespace ProcessProxy.AspNetCore.Proxy.Routing;
 internal sealed class Route
 {
     /// <summary>Compiles <paramref name="spec"/>.</summary>
-    public Route(RouteSpec spec)
+    /// <param name="spec">What the configuration says.</param>
+    /// <param name="pipeline">Says what answers the requests of a route.</param>
+    public Route(RouteSpec spec, Func<Route, RequestDelegate> pipeline)
     {
         Spec = spec;
         DecodedPath = RequestTarget.Decode(spec.Path);
         Rewriter = new PathRewriter(spec.Rewrite);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
         Backend = spec is { Type: RouteType.Proxy, Target: { } target } ? new Backend(target, spec.Headers) : null;
+        Answer = pipeline(this);
     }
 
     /// <summary>What the configuration says.</summary>
@@ -31,6 +35,9 @@ internal sealed class Route
 
     /// <summary>Where requests are forwarded; null for a route that answers otherwise.</summary>
     public Backend? Backend { get; }
+
+    /// <summary>What answers its requests.</summary>
+    public RequestDelegate Answer { get; }
 
     private static bool LacksSlash(PathRewriter rewriter, string path)
     {

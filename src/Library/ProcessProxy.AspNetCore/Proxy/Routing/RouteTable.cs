@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
@@ -14,12 +15,18 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> exact;
     private readonly FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> wildcards;
     private readonly RoutePaths? anyDomain;
+    private readonly FrozenDictionary<RouteSpec, Route> all;
 
     /// <summary>Compiles <paramref name="specs"/>.</summary>
-    public RouteTable(IReadOnlyList<RouteSpec> specs)
+    /// <param name="specs">The routes.</param>
+    /// <param name="pipeline">Says what answers the requests of a route.</param>
+    /// <param name="before">The table so far: a route that is in both stays what it is, with what it counts.</param>
+    public RouteTable(IReadOnlyList<RouteSpec> specs, Func<Route, RequestDelegate> pipeline, RouteTable? before = null)
     {
         Specs = specs;
-        var routes = specs.Select(spec => new Route(spec)).ToLookup(route => KindOf(route.Spec.Domain));
+        var kept = before?.all ?? FrozenDictionary<RouteSpec, Route>.Empty;
+        all = specs.Distinct().ToFrozenDictionary(spec => spec, spec => kept.GetValueOrDefault(spec) ?? new Route(spec, pipeline));
+        var routes = specs.Select(spec => all[spec]).ToLookup(route => KindOf(route.Spec.Domain));
         exact = Index(routes[DomainKind.Exact], 0);
         wildcards = Index(routes[DomainKind.Wildcard], WildcardPrefix.Length);
         anyDomain = routes.Contains(DomainKind.Any) ? new RoutePaths(routes[DomainKind.Any]) : null;

@@ -1,18 +1,48 @@
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>The request feature that carries what routing found out to those who answer.</summary>
-/// <param name="target">What is asked for.</param>
-/// <param name="route">Who answers.</param>
-internal sealed class RoutedRequest(RequestTarget target, Route route)
+/// <remarks>A connection has one for all its requests, one after the other: nobody may keep it for longer than the request.</remarks>
+internal sealed class RoutedRequest
 {
-    private readonly RequestTarget target = target;
+    private static readonly object Key = new();
+    private RequestTarget target;
+
+    private RoutedRequest(Route route) => Route = route;
 
     /// <summary>What is asked for. By reference: it is five words long.</summary>
-    public ref readonly RequestTarget Target => ref this.target;
+    public ref readonly RequestTarget Target => ref target;
 
     /// <summary>Who answers.</summary>
-    public Route Route { get; } = route;
+    public Route Route { get; private set; }
 
     /// <summary>The address at the backend; set just before the request is forwarded.</summary>
     public Uri? Destination { get; set; }
+
+    /// <summary>Puts the request of these features on its route.</summary>
+    /// <param name="features">Of the request.</param>
+    /// <param name="target">What is asked for.</param>
+    /// <param name="route">Who answers.</param>
+    public static RoutedRequest Set(IFeatureCollection features, in RequestTarget target, Route route)
+    {
+        var state = features.Get<IPersistentStateFeature>()?.State;
+        RoutedRequest routed;
+        if (state is not null && state.TryGetValue(Key, out var kept))
+        {
+            routed = (RoutedRequest)kept!;
+            routed.Route = route;
+            routed.Destination = null;
+        }
+        else
+        {
+            routed = new RoutedRequest(route);
+            state?.Add(Key, routed);
+        }
+
+        routed.target = target;
+        features.Set(routed);
+        return routed;
+    }
 }

@@ -4,8 +4,8 @@ using ProcessProxy.AspNetCore.Proxy.Answers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>Finds the route of a request; answers 400 to a target without sense, 405 to who wants a tunnel and 404 where there is no route.</summary>
-internal sealed class RoutingMiddleware(RequestDelegate next, CurrentRoutes routes)
+/// <summary>Finds the route of a request and has it answer; answers 400 to a target without sense, 405 to who wants a tunnel and 404 where there is no route.</summary>
+internal sealed class RoutingMiddleware(CurrentRoutes routes)
 {
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -34,7 +34,7 @@ internal sealed class RoutingMiddleware(RequestDelegate next, CurrentRoutes rout
             return ErrorAnswer.WriteAsync(context, ProxyErrors.NoRoute);
         }
 
-        context.Features.Set(new RoutedRequest(target, route));
-        return next(context);
+        RoutedRequest.Set(context.Features, target, route);
+        return route.Answer(context);
     }
 }

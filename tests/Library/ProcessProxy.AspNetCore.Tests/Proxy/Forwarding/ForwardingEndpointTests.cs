@@ -37,7 +37,7 @@ public class ForwardingEndpointTests
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
         Assert.True(RequestTarget.TryParse("/x", out var target));
-        context.Features.Set(new RoutedRequest(target, new Route(RunningProxy.Route(new Uri("http://localhost:1")))));
+        RoutedRequest.Set(context.Features, target, new Route(RunningProxy.Route(new Uri("http://localhost:1")), Unanswered.Pipeline));
         return context;
     }
 

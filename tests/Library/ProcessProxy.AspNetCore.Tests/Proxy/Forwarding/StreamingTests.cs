@@ -125,7 +125,7 @@ public class StreamingTests
         Assert.Equal("echo.v1", client.SubProtocol);
         Assert.Equal("one", await EchoAsync(client, "one", token));
 
-        proxy.App.Apply([]);
+        proxy.Apply([]);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await proxy.Client.GetAsync("/ws", token)).StatusCode);
         Assert.Equal("two", await EchoAsync(client, "two", token));
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, token);
@@ -167,7 +167,7 @@ public class StreamingTests
         await using var second = await LiveBackend.StartAsync(context => context.Response.WriteAsync("second", token));
         await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(first.Address)]);
         using var response = await proxy.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, token);
-        proxy.App.Apply([RunningProxy.Route(second.Address)]);
+        proxy.Apply([RunningProxy.Route(second.Address)]);
         Assert.Equal("second", await proxy.Client.GetStringAsync("/", token));
         go.Release();
         Assert.Equal("begun ended", await response.Content.ReadAsStringAsync(token));

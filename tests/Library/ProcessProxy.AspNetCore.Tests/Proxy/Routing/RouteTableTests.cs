@@ -12,7 +12,7 @@ public class RouteTableTests
         Route("/", "*.example.org"), Route("/photos", "*.example.org"), Route("/", "*.deep.example.org"),
         Route("/api", "www.example.org"), Route("/api/v2", "www.example.org"),
         Route("/", "::1"), Route("/", "m\u00fcller.example"), Route("/a b", "www.example.org"),
-    ]);
+    ], Unanswered.Pipeline);
 
     [Theory]
     [InlineData("www.example.org", "/api", "www.example.org/api")]
@@ -46,16 +46,25 @@ public class RouteTableTests
     [Fact]
     public void Without_a_route_for_the_path_nothing_is_found()
     {
-        var table = new RouteTable([Route("/photos", "a.example")]);
+        var table = new RouteTable([Route("/photos", "a.example")], Unanswered.Pipeline);
         Assert.Null(table.Find("a.example", "/"));
         Assert.Null(table.Find("a.example", "/photosx"));
         Assert.Null(table.Find("b.example", "/photos"));
-        Assert.Null(new RouteTable([]).Find("a.example", "/"));
+        Assert.Null(new RouteTable([], Unanswered.Pipeline).Find("a.example", "/"));
     }
 
     [Fact]
     public void A_route_written_with_escapes_matches_its_decoded_path() =>
-        Assert.NotNull(new RouteTable([Route("/a%20b", null)]).Find("x", "/a b/c"));
+        Assert.NotNull(new RouteTable([Route("/a%20b", null)], Unanswered.Pipeline).Find("x", "/a b/c"));
+
+    [Fact]
+    public void A_route_that_does_not_change_stays_what_it_is_with_what_it_counts()
+    {
+        var before = new RouteTable([Route("/kept", null), Route("/changed", null)], Unanswered.Pipeline);
+        var after = new RouteTable([Route("/changed", null) with { Compression = true }, Route("/kept", null)], Unanswered.Pipeline, before);
+        Assert.Same(before.Find("x", "/kept"), after.Find("x", "/kept"));
+        Assert.NotSame(before.Find("x", "/changed"), after.Find("x", "/changed"));
+    }
 
     private static RouteSpec Route(string path, string? domain) =>
         new() { Path = path, Domain = domain, Type = RouteType.Proxy, Target = new Uri("http://localhost:1") };
