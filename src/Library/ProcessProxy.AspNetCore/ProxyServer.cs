@@ -25,7 +25,7 @@ public sealed class ProxyServer : IAsyncDisposable
         this.loggers = loggers;
         this.time = time;
         logger = loggers.CreateLogger("ProcessProxy.Server");
-        supervisor = new ProcessSupervisor(source, loggers, time) { Reloaded = Apply };
+        supervisor = new ProcessSupervisor(source, loggers, time) { Reloaded = Apply, BeforeStop = DrainAsync };
     }
 
     /// <summary>What can be done with the server.</summary>
@@ -82,6 +82,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
         await supervisor.DisposeAsync().ConfigureAwait(false);
     }
+
+    private Task DrainAsync(string process, CancellationToken cancellationToken) =>
+        proxy?.DrainAsync(process, cancellationToken) ?? Task.CompletedTask;
 
     private void Apply(ServerSpec current, ServerSpec changed)
     {

@@ -52,13 +52,19 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Called with the old and the new configuration after the processes were changed to it.</summary>
     public Action<ServerSpec, ServerSpec>? Reloaded { get; set; }
 
+    /// <summary>
+    /// Called with the id of a process that runs, is shown as stopping and is about to be asked to end: what it is still answering may be
+    /// finished first. It is waited for 5 seconds at most, and not at all for what is unhealthy or ends by itself.
+    /// </summary>
+    public Func<string, CancellationToken, Task>? BeforeStop { get; set; }
+
     /// <summary>Reads the configuration and takes the lock. After this there is a <see cref="Client"/>; nothing runs yet.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
     public void Open()
     {
         spec = Load();
-        parts = SupervisorParts.Create(spec.Processes, this, feed, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
+        parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
     }
 
     /// <summary>Opens the supervisor if that has not been done, reconnects to what runs already and starts what is enabled.</summary>

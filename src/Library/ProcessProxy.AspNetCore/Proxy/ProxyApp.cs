@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;
@@ -18,12 +19,12 @@ internal sealed class ProxyApp : IAsyncDisposable
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ServerSpec spec;
-    private readonly IProcessReadiness readiness;
     private readonly ILoggerFactory loggers;
     private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly Lock applying = new();
     private readonly ServerCertificates certificates;
+    private readonly ProcessGates gates;
     private readonly HttpMessageInvoker client = BackendClient.Create();
     private ListenSockets? sockets;
     private WebApplication? app;
@@ -38,7 +39,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     public ProxyApp(ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock)
     {
         this.spec = spec;
-        this.readiness = readiness;
+        gates = new ProcessGates(readiness, clock);
         this.loggers = loggers;
         this.clock = clock;
         log = loggers.CreateLogger("ProcessProxy.Proxy");
@@ -57,7 +58,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         sockets = ListenSockets.Bind(spec.Listen);
         app = ProxyHost.Build(sockets, certificates, loggers);
         pipeline = new RoutePipeline(new ProxyServices(
-            app.Services.GetRequiredService<IHttpForwarder>(), client, readiness, sockets.Endpoints, app.Services, loggers, log, clock));
+            app.Services.GetRequiredService<IHttpForwarder>(), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
         ProxyPipeline.Build(app, routes);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -78,6 +79,9 @@ internal sealed class ProxyApp : IAsyncDisposable
             Log.RoutesApplied(log, changed.Routes.Count);
         }
     }
+
+    /// <summary>Ends when a process is answering no request any more; see <see cref="ProcessGates.DrainAsync"/>.</summary>
+    public Task DrainAsync(string process, CancellationToken cancellationToken) => gates.DrainAsync(process, cancellationToken);
 
     /// <summary>Takes no new connections, lets open requests finish for <see cref="StopTimeout"/>, then cuts them.</summary>
     /// <param name="cancellationToken">Cuts them at once.</param>
@@ -105,6 +109,7 @@ internal sealed class ProxyApp : IAsyncDisposable
 
         sockets?.Dispose();
         client.Dispose();
+        gates.Dispose();
         certificates.Dispose();
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ProcessProxy.Supervision;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -7,12 +7,12 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>What all routes share. It lives as long as the proxy, whatever the routes.</summary>
 /// <param name="Forwarder">Sends a request on and its answer back.</param>
 /// <param name="Client">The connections to all backends.</param>
-/// <param name="Readiness">Whether the processes of the routes can answer.</param>
+/// <param name="Gates">The processes of the routes.</param>
 /// <param name="Endpoints">Where the proxy listens.</param>
 /// <param name="Services">Those of the web server.</param>
 /// <param name="Loggers">Where to log.</param>
 /// <param name="Log">The proxy's own log.</param>
 /// <param name="Clock">The clock.</param>
 internal sealed record ProxyServices(
-    IHttpForwarder Forwarder, HttpMessageInvoker Client, IProcessReadiness Readiness, ProxyEndpoints Endpoints,
+    IHttpForwarder Forwarder, HttpMessageInvoker Client, ProcessGates Gates, ProxyEndpoints Endpoints,
     IServiceProvider Services, ILoggerFactory Loggers, ILogger Log, TimeProvider Clock);

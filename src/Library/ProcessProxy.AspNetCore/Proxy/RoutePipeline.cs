@@ -33,9 +33,20 @@ internal sealed class RoutePipeline(ProxyServices services)
         _ => context => ErrorAnswer.WriteAsync(context, ProxyErrors.NotImplemented),
     };
 
+    private RequestHold? HoldFor(Route route, Backend backend)
+    {
+        if (route.Spec.Process is not { } process)
+        {
+            return null;
+        }
+
+        var gate = services.Gates.Of(process);
+        return new RequestHold(gate, route.Spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock), services.Clock);
+    }
+
     private RequestDelegate Forward(Route route)
     {
-        RequestDelegate forward = new ForwardingEndpoint(services.Forwarder, services.Client, services.Log).InvokeAsync;
-        return route.Spec.Process is null ? forward : new ReadinessMiddleware(forward, services.Readiness, services.Clock).InvokeAsync;
+        var backend = new Backend(route.Spec, services.Clock, Random.Shared);
+        return new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
     }
 }

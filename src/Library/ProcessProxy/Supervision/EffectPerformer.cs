@@ -156,9 +156,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
         // Something that left the group may still hold the output; the next launch could not have it.
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
         var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Phase == Phase.Backoff && !state.IsDue);
-        var ended = child is not null
-            ? child.EndTreeAsync(request, hurry.Token)
-            : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
+        var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
+        var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
         if (ended.IsCompletedSuccessfully && exitNews.IsCompleted)
         {
             return new MachineEvent.TreeEnded(end.Generation, ended.Result);
@@ -166,6 +165,16 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         ending = ReportAsync();
         return null;
+
+        Task<IReadOnlyList<string>> EndAsync() => child is not null
+            ? child.EndTreeAsync(request, hurry.Token)
+            : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
+
+        async Task<IReadOnlyList<string>> EndWhenQuietAsync()
+        {
+            await quiet.ConfigureAwait(false);
+            return await EndAsync().ConfigureAwait(false);
+        }
 
         async Task ReportAsync()
         {

@@ -5,6 +5,9 @@ public interface IProcessReadiness
 {
     /// <summary>How the process is at this moment; null when no process has this id.</summary>
     ProcessReadiness? Find(string id);
+
+    /// <summary>Raised with the id of each process whose readiness has changed, or that is no longer configured. Who is told must be quick.</summary>
+    event Action<string>? Changed;
 }
 
 /// <summary>Whether a process can answer. Replaced whole when anything changes, so a reader never sees half of it.</summary>
@@ -13,5 +16,6 @@ public interface IProcessReadiness
 /// <param name="Reason">Why it is in this state, in words.</param>
 /// <param name="NextAttemptAt">When it will be started again, in UTC; null when it will not be by itself.</param>
 /// <param name="Generation">Grows with every launch: requests that began in an earlier one belong to another instance.</param>
+/// <param name="WillRun">Whether it runs or will run without anybody's command; false for what was stopped or given up, or is about to be.</param>
 public sealed record ProcessReadiness(
-    RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation);
+    RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun);

@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped all the same")]
+    public static partial void NotQuiet(ILogger logger, string id, Exception fault);
 }

@@ -66,6 +66,9 @@ internal sealed record ProcessState
 
     public Goal Goal { get; init; }
 
+    /// <summary>Whether it runs or will run without anybody's command.</summary>
+    public bool WillRun => Goal == Goal.Up && (Phase != Phase.Stopping || After is AfterStop.Start or AfterStop.Backoff) && Phase is not (Phase.Stopped or Phase.Failed);
+
     /// <summary>Counts attempts to run it. News that quotes an earlier one changes nothing.</summary>
     public long Generation { get; init; }
 

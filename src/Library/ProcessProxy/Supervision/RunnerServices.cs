@@ -22,6 +22,9 @@ internal sealed record RunnerServices
     /// <summary>Makes one health probe.</summary>
     public required Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; init; }
 
+    /// <summary>Lets what a process is still answering be finished before it is asked to end; see <see cref="ProcessSupervisor.BeforeStop"/>.</summary>
+    public Func<string, CancellationToken, Task>? BeforeStop { get; init; }
+
     public required ILogger Logger { get; init; }
 
     public LogSwitches Switches { get; } = new();

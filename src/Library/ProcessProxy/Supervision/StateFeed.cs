@@ -19,7 +19,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     private long lastId;
     private bool isClosed;
 
-    /// <summary>Called, outside the lock, with the id of each process that changed.</summary>
+    /// <inheritdoc/>
     public event Action<string>? Changed;
 
     /// <summary>The processes in the order of the configuration.</summary>
@@ -52,7 +52,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     {
         lock (gate)
         {
-            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation);
+            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, state.WillRun);
             var before = entries.GetValueOrDefault(info.Id);
             entries[info.Id] = new Entry(info, readiness, state.RunningSince);
             if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)

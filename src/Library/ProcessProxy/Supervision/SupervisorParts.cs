@@ -12,7 +12,8 @@ internal sealed record SupervisorParts(
 {
     /// <summary>Takes the lock and makes the rest.</summary>
     public static SupervisorParts Create(
-        ProcessesSpec processes, ProcessSupervisor owner, StateFeed feed, ILogger logger, TimeProvider time, long origin)
+        ProcessesSpec processes, ProcessSupervisor owner, StateFeed feed, Func<string, CancellationToken, Task>? beforeStop,
+        ILogger logger, TimeProvider time, long origin)
     {
         var held = ServerLock.Take(processes.StateDirectory);
         try
@@ -29,6 +30,7 @@ internal sealed record SupervisorParts(
                 Dependencies = gate,
                 OpenLog = logs.Open,
                 Probe = probe.AskAsync,
+                BeforeStop = beforeStop,
                 Logger = logger,
                 Time = time,
                 Origin = origin,

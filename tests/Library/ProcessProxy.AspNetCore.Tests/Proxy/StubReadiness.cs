@@ -8,8 +8,17 @@ internal sealed class StubReadiness : IProcessReadiness
 {
     private readonly ConcurrentDictionary<string, ProcessReadiness> processes = new();
 
-    public void Set(string id, RunState state, HealthState health = HealthState.None, string reason = "", DateTimeOffset? next = null) =>
-        processes[id] = new ProcessReadiness(state, health, reason, next, 1);
+    public event Action<string>? Changed;
+
+    /// <summary>What is being started, running or waiting for its next attempt will run, unless the test says otherwise.</summary>
+    public void Set(
+        string id, RunState state, HealthState health = HealthState.None, string reason = "", DateTimeOffset? next = null,
+        long generation = 1, bool? willRun = null)
+    {
+        processes[id] = new ProcessReadiness(
+            state, health, reason, next, generation, willRun ?? state is RunState.Starting or RunState.Running or RunState.Backoff);
+        Changed?.Invoke(id);
+    }
 
     public ProcessReadiness? Find(string id) => processes.GetValueOrDefault(id);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 using ProcessProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,51 +9,80 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 /// <summary>Where the requests of a route go, and how they are sent there.</summary>
 internal sealed class Backend
 {
-    /// <summary>How long nothing may move in either direction before a request is given up.</summary>
-    /// <value>100 seconds.</value>
-    public static readonly TimeSpan ActivityTimeout = TimeSpan.FromSeconds(100);
+    private readonly Target[] targets;
+    private readonly TargetChoice? choice;
+    private readonly AffinityCookie? affinity;
+    private readonly ForwarderRequestConfig http1;
+    private readonly ForwarderRequestConfig http2;
+    private readonly ForwarderRequestConfig http2OrLower;
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    private static readonly ForwarderRequestConfig Http1 = new()
+    /// <summary>Prepares forwarding as <paramref name="spec"/> says.</summary>
+    /// <param name="spec">A route with at least one target.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="random">Where chance comes from.</param>
+    public Backend(RouteSpec spec, TimeProvider clock, Random random)
     {
-        ActivityTimeout = ActivityTimeout,
-        Version = HttpVersion.Version11,
-        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
-
-    private static readonly ForwarderRequestConfig Http2OrLower = new()
-    {
-        ActivityTimeout = ActivityTimeout,
-        Version = HttpVersion.Version20,
-        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-    };
-
-    /// <summary>Prepares forwarding to <paramref name="target"/>.</summary>
-    /// <param name="target">Scheme, authority and base path; a query or fragment in it has no meaning.</param>
-    /// <param name="headers">What the route sets on each request.</param>
-    public Backend(Uri target, ValueMap headers)
-    {
-        Prefix = target.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + target.AbsolutePath.TrimEnd('/');
-        Config = target.Scheme == Uri.UriSchemeHttps ? Http2OrLower : Http1;
-        Transformer = new BackendTransformer(new RouteHeaders(headers));
+        targets = [.. spec.Targets.Select(url => new Target(url, clock))];
+        choice = targets.Length > 1 ? new TargetChoice(targets, spec.LoadBalancing, random) : null;
+        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, spec.Path, targets) : null;
+        http1 = Config(spec.Timeout, HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
+        http2 = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        http2OrLower = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
+        Transformer = new BackendTransformer(spec);
     }
 
-    /// <summary>Scheme, authority and base path, without a slash at the end.</summary>
-    public string Prefix { get; }
-
-    /// <summary>HTTP version and timeouts.</summary>
-    public ForwarderRequestConfig Config { get; }
+    /// <summary>The first of the targets.</summary>
+    public Target First => targets[0];
 
     /// <summary>What is changed on the way.</summary>
     public HttpTransformer Transformer { get; }
 
-    /// <summary>The address of a request at the backend, path and query exactly as given.</summary>
-    /// <param name="path">Begins with a slash; may bring a query of its own, which the client's is then added to.</param>
-    /// <param name="query">The client's, with its question mark, or empty.</param>
-    public Uri Address(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => new(
-        query.IsEmpty || !path.Contains('?')
-            ? string.Concat(Prefix, path, query)
-            : string.Concat(Prefix, path, "&", query[1..]),
-        AsWritten);
+    /// <summary>The target for a request.</summary>
+    /// <param name="context">The request. It may be told where it belongs from now on.</param>
+    /// <param name="tried">The targets it has been sent to in vain, one bit for each; the one returned is added.</param>
+    /// <returns>Null when all have been tried.</returns>
+    public Target? Choose(HttpContext context, ref ulong tried)
+    {
+        var chosen = choice is null ? (tried == 0 ? 0 : -1) : ChooseOfSeveral(context, tried);
+        if (chosen < 0)
+        {
+            return null;
+        }
+
+        tried |= 1UL << chosen;
+        return targets[chosen];
+    }
+
+    /// <summary>Whether there are targets that a request has not been sent to.</summary>
+    /// <param name="tried">See <see cref="Choose"/>.</param>
+    public bool HasOther(ulong tried) => System.Numerics.BitOperations.PopCount(tried) < targets.Length;
+
+    /// <summary>HTTP version and timeouts. gRPC is HTTP/2 by definition, so its requests are sent as that over plain connections too.</summary>
+    public ForwarderRequestConfig ConfigFor(Target target, HttpRequest request) =>
+        target.Url.Scheme == Uri.UriSchemeHttps ? http2OrLower
+        : HttpProtocol.IsHttp2(request.Protocol) && IsGrpc(request) ? http2
+        : http1;
+
+    private int ChooseOfSeveral(HttpContext context, ulong tried)
+    {
+        var before = affinity?.Find(context.Request) ?? -1;
+        if (before >= 0 && targets[before].IsUp && (tried & (1UL << before)) == 0)
+        {
+            return before;
+        }
+
+        var chosen = choice!.Choose(tried);
+        if (affinity is not null && chosen >= 0)
+        {
+            affinity.Set(context, chosen);
+        }
+
+        return chosen;
+    }
+
+    private static bool IsGrpc(HttpRequest request) =>
+        request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
+
+    private static ForwarderRequestConfig Config(TimeSpan timeout, Version version, HttpVersionPolicy policy) =>
+        new() { ActivityTimeout = timeout, Version = version, VersionPolicy = policy };
 }

@@ -1,14 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>Turns the client's request into the one the backend gets.</summary>
-internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransformer
+internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
 {
+    private readonly RouteHeaders routeHeaders = new(spec.Headers);
+
     /// <inheritdoc/>
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -22,6 +26,11 @@ internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransf
         if (upgradeInsecure.Count > 0)
         {
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.UpgradeInsecureRequests, upgradeInsecure.ToString());
+        }
+
+        if (!spec.PreserveHost)
+        {
+            proxyRequest.Headers.Host = null;
         }
 
         ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
@@ -44,12 +53,28 @@ internal sealed class BackendTransformer(RouteHeaders routeHeaders) : HttpTransf
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
-        if (proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
-            // The first event may be hours away; until the head arrives the client believes that it is not connected.
-            await httpContext.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+            httpContext.Features.GetRequiredRoute().Leave();
+        }
+        else if (proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            await BeginEventStreamAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         }
 
         return hasBody;
+    }
+
+    private Task BeginEventStreamAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        if (spec.Process is not null)
+        {
+            // It lasts until the program ends, so nobody waits for it; then it ends as streams do, and the client comes back.
+            httpContext.Features.GetRequiredRoute().Leave();
+            proxyResponse.Content = new EndingContent(proxyResponse.Content);
+        }
+
+        // The first event may be hours away; until the head arrives the client believes that it is not connected.
+        return httpContext.Response.Body.FlushAsync(cancellationToken);
     }
 }

@@ -1,74 +1,94 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Forwards a routed request to its backend and words the answer when that fails.</summary>
-internal sealed class ForwardingEndpoint(IHttpForwarder forwarder, HttpMessageInvoker client, ILogger log)
+/// <summary>
+/// Forwards the requests of a route: to a target that can be reached, when the process can answer, and words the answer when that fails.
+/// </summary>
+/// <param name="forwarder">Sends a request on and its answer back.</param>
+/// <param name="client">The connections to all backends.</param>
+/// <param name="backend">Where the requests of this route go.</param>
+/// <param name="hold">Holds requests while the process of the route comes up; null for a route without one.</param>
+/// <param name="log">The proxy's log.</param>
+internal sealed class ForwardingEndpoint(
+    IHttpForwarder forwarder, HttpMessageInvoker client, Backend backend, RequestHold? hold, ILogger log)
 {
     /// <summary>Handles one request.</summary>
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var routed = context.Features.GetRequiredRoute();
-        var backend = routed.Route.Backend!;
-        if (Aim(routed, backend) is { } refusal)
-        {
-            await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
-            return;
-        }
+        return Aim.TryTake(routed, log, out var path, out var refusal)
+            ? ForwardAsync(context, routed, path)
+            : ErrorAnswer.WriteAsync(context, refusal);
+    }
 
-        // The forwarder watches RequestAborted by itself.
-        var error = await forwarder.SendAsync(context, backend.Prefix, client, backend.Config, backend.Transformer).ConfigureAwait(false);
-        if (error != ForwarderError.None)
+    private async Task ForwardAsync(HttpContext context, RoutedRequest routed, string? path)
+    {
+        var (tried, sentAgain) = (0UL, 0);
+        while (true)
         {
-            await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
+            if (hold is not null && await hold.EnterAsync(context, routed).ConfigureAwait(false) is { } refusal)
+            {
+                await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
+                return;
+            }
+
+            var target = backend.Choose(context, ref tried)!;
+            routed.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
+            var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
+            target.Enter();
+            ForwarderError error;
+            try
+            {
+                // The forwarder watches RequestAborted by itself.
+                error = await forwarder.SendAsync(context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                target.Leave();
+                routed.Leave();
+            }
+
+            if (webSocket is not null)
+            {
+                await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
+            }
+
+            if (error == ForwarderError.None)
+            {
+                return;
+            }
+
+            var repetition = Repetitions.Judge(context, error);
+            if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > Repetitions.MaxHarmless)
+                || !CanGoOn(routed, target, ref tried))
+            {
+                await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
+                return;
+            }
+
+            Repetitions.Reset(context);
         }
     }
 
-    private ProxyError? Aim(RoutedRequest routed, Backend backend)
+    /// <summary>Whether there is another target, or sense in waiting for the process.</summary>
+    private bool CanGoOn(RoutedRequest routed, Targets.Target failed, ref ulong tried)
     {
-        ref readonly var target = ref routed.Target;
-        string? rewritten;
-        try
-        {
-            rewritten = routed.Route.Rewriter.Rewrite(target.Path);
-        }
-        catch (RegexMatchTimeoutException e)
-        {
-            Log.RewriteTimedOut(log, routed.Route.Spec.Domain ?? "*", routed.Route.Spec.Path, e.Pattern);
-            return ProxyErrors.RewriteTimeout;
-        }
-
-        if (rewritten is not null && !Straighten(ref rewritten))
-        {
-            return ProxyErrors.BadTarget;
-        }
-
-        routed.Destination = backend.Address(rewritten ?? target.Path, target.Query);
-        return null;
-    }
-
-    // Cutting a piece out of a harmless path can leave a "/../" behind.
-    private static bool Straighten(ref string rewritten)
-    {
-        var query = rewritten.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? rewritten : rewritten.AsSpan(0, query);
-        if (!HostilePath.NeedsLook(path))
+        failed.Rest();
+        if (backend.HasOther(tried))
         {
             return true;
         }
 
-        if (!HostilePath.TryNormalize(path, out var normal))
-        {
-            return false;
-        }
-
-        rewritten = query < 0 ? normal : string.Concat(normal, rewritten.AsSpan(query));
-        return true;
+        tried = 0;
+        return hold is not null && hold.NoteUnreachable(routed);
     }
 
     private async Task AnswerFailureAsync(HttpContext context, RoutedRequest routed, ForwarderError error)

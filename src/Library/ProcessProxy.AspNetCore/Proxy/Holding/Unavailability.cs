@@ -21,6 +21,16 @@ internal static class Unavailability
     public static ProxyError Of(string id, ProcessReadiness? process, DateTimeOffset now) =>
         new(503, ProxyErrorCodes.ProcessUnavailable, Sentence(id, process)) { RetryAfter = RetryAfter(process, now) };
 
+    /// <summary>What to answer when as many requests as may wait for the process do.</summary>
+    /// <param name="id">The id the route names.</param>
+    /// <param name="process">How it is; null when there is none.</param>
+    /// <param name="now">The time, in UTC.</param>
+    public static ProxyError Crowded(string id, ProcessReadiness? process, DateTimeOffset now)
+    {
+        var error = Of(id, process, now);
+        return error with { Sentence = $"{error.Sentence.TrimEnd('.')}. Too many requests wait for it already." };
+    }
+
     private static string Sentence(string id, ProcessReadiness? process) => process switch
     {
         null => $"There is no process '{id}'.",

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
@@ -17,7 +16,6 @@ internal sealed class Route
         DecodedPath = RequestTarget.Decode(spec.Path);
         Rewriter = new PathRewriter(spec.Rewrite);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
-        Backend = spec is { Type: RouteType.Proxy, Target: { } target } ? new Backend(target, spec.Headers) : null;
         Answer = pipeline(this);
     }
 
@@ -32,9 +30,6 @@ internal sealed class Route
 
     /// <summary>Whether a request for exactly this path meets no rewrite rule, but would with a slash at its end.</summary>
     public bool MissesOnlyItsSlash { get; }
-
-    /// <summary>Where requests are forwarded; null for a route that answers otherwise.</summary>
-    public Backend? Backend { get; }
 
     /// <summary>What answers its requests.</summary>
     public RequestDelegate Answer { get; }

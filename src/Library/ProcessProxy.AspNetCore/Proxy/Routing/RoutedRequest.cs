@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
@@ -21,6 +22,19 @@ internal sealed class RoutedRequest
     /// <summary>The address at the backend; set just before the request is forwarded.</summary>
     public Uri? Destination { get; set; }
 
+    /// <summary>Until when the request waits for its process, as a timestamp of the clock; null while it never had to.</summary>
+    public long? HoldUntil { get; set; }
+
+    /// <summary>The process that is counting this request as one it is answering; null when none is.</summary>
+    public ProcessGate? Entered { get; set; }
+
+    /// <summary>Has the process count it no longer: it is answered, or lasts as long as the process does.</summary>
+    public void Leave()
+    {
+        Entered?.Leave();
+        Entered = null;
+    }
+
     /// <summary>Puts the request of these features on its route.</summary>
     /// <param name="features">Of the request.</param>
     /// <param name="target">What is asked for.</param>
@@ -34,6 +48,8 @@ internal sealed class RoutedRequest
             routed = (RoutedRequest)kept!;
             routed.Route = route;
             routed.Destination = null;
+            routed.HoldUntil = null;
+            routed.Entered = null;
         }
         else
         {

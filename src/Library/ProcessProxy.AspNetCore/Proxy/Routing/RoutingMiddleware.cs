@@ -18,7 +18,8 @@ internal sealed class RoutingMiddleware(CurrentRoutes routes)
             return Task.CompletedTask;
         }
 
-        if (HttpMethods.IsConnect(context.Request.Method))
+        // A WebSocket over HTTP/2 begins with a CONNECT that names the protocol (RFC 8441).
+        if (HttpMethods.IsConnect(context.Request.Method) && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true })
         {
             return ErrorAnswer.WriteAsync(context, ProxyErrors.NoTunnel);
         }

@@ -18,7 +18,7 @@ public class ForwardingEndpointTests
     {
         var context = NewContext();
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        await new ForwardingEndpoint(new FailingForwarder(status, error), client, NullLogger.Instance).InvokeAsync(context);
+        await NewEndpoint(new FailingForwarder(status, error), client).InvokeAsync(context);
         Assert.Equal(status, context.Response.StatusCode);
         Assert.Contains($"\"code\":\"{code}\"", Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()));
     }
@@ -29,9 +29,12 @@ public class ForwardingEndpointTests
         var context = NewContext();
         context.RequestAborted = new CancellationToken(canceled: true);
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        await new ForwardingEndpoint(new FailingForwarder(502, ForwarderError.RequestCanceled), client, NullLogger.Instance).InvokeAsync(context);
+        await NewEndpoint(new FailingForwarder(502, ForwarderError.RequestCanceled), client).InvokeAsync(context);
         Assert.Equal(0, context.Response.Body.Length);
     }
+
+    private static ForwardingEndpoint NewEndpoint(IHttpForwarder forwarder, HttpMessageInvoker client) => new(
+        forwarder, client, new Backend(RunningProxy.Route(new Uri("http://localhost:1")), TimeProvider.System, new Random(1)), hold: null, NullLogger.Instance);
 
     private static DefaultHttpContext NewContext()
     {

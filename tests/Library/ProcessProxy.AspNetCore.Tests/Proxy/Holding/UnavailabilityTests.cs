@@ -19,7 +19,7 @@ public class UnavailabilityTests
     public void Retry_After_says_when_the_next_attempt_is(RunState state, int? nextIn, int expected)
     {
         var next = nextIn is { } milliseconds ? Now.AddMilliseconds(milliseconds) : (DateTimeOffset?)null;
-        var error = Unavailability.Of("web", new ProcessReadiness(state, HealthState.None, "exit code 1.", next, 1), Now);
+        var error = Unavailability.Of("web", new ProcessReadiness(state, HealthState.None, "exit code 1.", next, 1, WillRun: false), Now);
         Assert.Equal(503, error.Status);
         Assert.Equal(TimeSpan.FromSeconds(expected), error.RetryAfter);
         Assert.Contains("'web'", error.Sentence);

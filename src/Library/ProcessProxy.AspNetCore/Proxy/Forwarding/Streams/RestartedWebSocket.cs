@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
+
+/// <summary>
+/// Stands between the forwarder and a WebSocket whose program may end at any time: then the client hears that the service restarts
+/// (1012) instead of losing its connection.
+/// </summary>
+internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedConnectFeature
+{
+    private const string WebSocket = "websocket";
+    private readonly IHttpUpgradeFeature? upgrade;
+    private readonly IHttpExtendedConnectFeature? connect;
+    private WebSocketStream? stream;
+
+    private RestartedWebSocket(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect)
+    {
+        this.upgrade = upgrade;
+        this.connect = connect;
+    }
+
+    /// <inheritdoc/>
+    public bool IsUpgradableRequest => upgrade?.IsUpgradableRequest ?? false;
+
+    /// <inheritdoc/>
+    public bool IsExtendedConnect => connect?.IsExtendedConnect ?? false;
+
+    /// <inheritdoc/>
+    public string? Protocol => connect?.Protocol;
+
+    /// <summary>Watches what becomes of a request that asks for a WebSocket; null for any other.</summary>
+    public static RestartedWebSocket? Watch(HttpContext context)
+    {
+        if (HttpMethods.IsConnect(context.Request.Method))
+        {
+            var connect = context.Features.Get<IHttpExtendedConnectFeature>();
+            return connect is { IsExtendedConnect: true, Protocol: WebSocket } ? Put(context, connect as RestartedWebSocket ?? new(null, connect)) : null;
+        }
+
+        if (context.Request.Headers.Upgrade.Count == 0
+            || !context.Request.Headers.Upgrade.ToString().Equals(WebSocket, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        return upgrade is { IsUpgradableRequest: true } ? Put(context, upgrade as RestartedWebSocket ?? new(upgrade, null)) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> UpgradeAsync() => stream = new WebSocketStream(await upgrade!.UpgradeAsync().ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> AcceptAsync() => stream = new WebSocketStream(await connect!.AcceptAsync().ConfigureAwait(false));
+
+    /// <summary>Ends the WebSocket if there was one.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) => stream?.CloseAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private static RestartedWebSocket Put(HttpContext context, RestartedWebSocket watched)
+    {
+        if (watched.connect is null)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(watched);
+        }
+        else
+        {
+            context.Features.Set<IHttpExtendedConnectFeature>(watched);
+        }
+
+        return watched;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using ProcessProxy.Supervision;
+
+namespace ProcessProxy.AspNetCore.Proxy.Holding;
+
+/// <summary>The gates of all processes that a route names or has named.</summary>
+internal sealed class ProcessGates : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ProcessGate> gates = new(StringComparer.Ordinal);
+    private readonly IProcessReadiness readiness;
+    private readonly TimeProvider clock;
+
+    /// <summary>Listens to what changes until it is disposed of.</summary>
+    public ProcessGates(IProcessReadiness readiness, TimeProvider clock)
+    {
+        this.readiness = readiness;
+        this.clock = clock;
+        readiness.Changed += OnChanged;
+    }
+
+    /// <summary>The gate of a process; there is one for each id, also for one that is not configured.</summary>
+    public ProcessGate Of(string id) => gates.GetOrAdd(id, static (key, all) => new ProcessGate(key, all.readiness, all.clock), this);
+
+    /// <summary>Ends when a process is answering no request. Streams that only its end will end are not counted.</summary>
+    public Task DrainAsync(string id, CancellationToken cancellationToken) =>
+        gates.TryGetValue(id, out var gate) ? gate.DrainAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => readiness.Changed -= OnChanged;
+
+    private void OnChanged(string id)
+    {
+        if (gates.TryGetValue(id, out var gate))
+        {
+            gate.Tell();
+        }
+    }
+}

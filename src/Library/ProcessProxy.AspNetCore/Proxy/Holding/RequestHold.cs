@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy.Holding;
+
+/// <summary>
+/// Holds the requests of one route while its process comes up, and lets them go the moment it can answer. What happens to a request
+/// that comes too early is decided here and nowhere else.
+/// </summary>
+internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe port, TimeProvider clock)
+{
+    /// <summary>How long requests wait for a program that has been running for long and does not listen: its end may be news on its way.</summary>
+    /// <value>1 second.</value>
+    public static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
+
+    private int waiting;
+
+    /// <summary>Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="RoutedRequest.Leave"/>.</summary>
+    /// <returns>The answer to one that may not pass; null for one that may.</returns>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public ValueTask<ProxyError?> EnterAsync(HttpContext context, RoutedRequest routed) =>
+        TryEnter(routed) ? default : WaitAsync(context, routed);
+
+    /// <summary>
+    /// Takes note that the process could not be connected to, or broke off without a word: nobody passes before it can be connected to.
+    /// </summary>
+    /// <returns>Whether there is any sense in waiting for it.</returns>
+    public bool NoteUnreachable(RoutedRequest routed)
+    {
+        var process = gate.Process;
+        port.Suspect(process?.Generation ?? 0, () => Volatile.Read(ref waiting) > 0);
+        if (process is { State: RunState.Running } && gate.Age > spec.Timeout)
+        {
+            routed.HoldUntil ??= At(Notice);
+        }
+
+        return spec.MaxRequests > 0 && Left(routed) > TimeSpan.Zero;
+    }
+
+    private bool TryEnter(RoutedRequest routed)
+    {
+        gate.Enter();
+        if (gate.Process is { State: RunState.Running, Health: not HealthState.Unknown } process && !port.IsSuspected(process.Generation))
+        {
+            routed.Entered = gate;
+            return true;
+        }
+
+        gate.Leave();
+        return false;
+    }
+
+    private async ValueTask<ProxyError?> WaitAsync(HttpContext context, RoutedRequest routed)
+    {
+        if (Hopeless() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Interlocked.Increment(ref waiting) > spec.MaxRequests)
+        {
+            Interlocked.Decrement(ref waiting);
+            return Unavailability.Crowded(gate.Id, gate.Process, clock.GetUtcNow());
+        }
+
+        try
+        {
+            while (true)
+            {
+                var news = Task.WhenAny(gate.Change, port.Verdict);
+                if (TryEnter(routed))
+                {
+                    return null;
+                }
+
+                var left = Left(routed);
+                if ((Hopeless() ?? (left > TimeSpan.Zero ? null : TooLate())) is { } answer)
+                {
+                    return answer;
+                }
+
+                await WaitForAsync(news, left, context.RequestAborted).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    private async Task WaitForAsync(Task news, TimeSpan left, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await news.WaitAsync(left, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The next look finds that the time is over.
+        }
+    }
+
+    /// <summary>The answer when nobody can expect the process to come up in time.</summary>
+    private ProxyError? Hopeless()
+    {
+        var (process, now) = (gate.Process, clock.GetUtcNow());
+        return process is { WillRun: true } && !(process.NextAttemptAt - now > spec.Timeout) ? null : Unavailability.Of(gate.Id, process, now);
+    }
+
+    private ProxyError TooLate() => gate.Process is { State: RunState.Running } process && port.IsSuspected(process.Generation)
+        ? ProxyErrors.BackendUnreachable
+        : Unavailability.Of(gate.Id, gate.Process, clock.GetUtcNow());
+
+    private TimeSpan Left(RoutedRequest routed) => clock.GetElapsedTime(clock.GetTimestamp(), routed.HoldUntil ??= At(spec.Timeout));
+
+    private long At(TimeSpan later) => clock.GetTimestamp() + (long)(later.TotalSeconds * clock.TimestampFrequency);
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Proxy.Targets;
+
+public class TargetChoiceTests
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly Target[] targets;
+
+    public TargetChoiceTests() =>
+        targets = [.. Enumerable.Range(1, 3).Select(port => new Target(new Uri($"http://localhost:{port}"), clock))];
+
+    [Fact]
+    public void Round_robin_takes_each_in_turn() =>
+        Assert.Equal([0, 1, 2, 0, 1, 2], Choose(LoadBalancing.RoundRobin, 6));
+
+    [Fact]
+    public void First_takes_the_first_that_is_up()
+    {
+        Assert.Equal([0, 0], Choose(LoadBalancing.First, 2));
+        targets[0].Rest();
+        Assert.Equal([1, 1], Choose(LoadBalancing.First, 2));
+        clock.Advance(Target.RestAfterFailure);
+        Assert.Equal([0], Choose(LoadBalancing.First, 1));
+    }
+
+    [Fact]
+    public void Least_requests_takes_the_idlest()
+    {
+        targets[0].Enter();
+        targets[1].Enter();
+        targets[1].Enter();
+        targets[2].Enter();
+        targets[2].Enter();
+        targets[0].Leave();
+        Assert.Equal([0], Choose(LoadBalancing.LeastRequests, 1));
+    }
+
+    [Fact]
+    public void Power_of_two_never_takes_the_busiest()
+    {
+        targets[1].Enter();
+        Assert.DoesNotContain(1, Choose(LoadBalancing.PowerOfTwo, 100));
+    }
+
+    [Fact]
+    public void Power_of_two_takes_all_that_are_idle() =>
+        Assert.Equal([0, 1, 2], Choose(LoadBalancing.PowerOfTwo, 100).Distinct().Order());
+
+    [Theory]
+    [InlineData(LoadBalancing.RoundRobin)]
+    [InlineData(LoadBalancing.LeastRequests)]
+    [InlineData(LoadBalancing.PowerOfTwo)]
+    [InlineData(LoadBalancing.First)]
+    public void What_was_tried_is_not_chosen_again(LoadBalancing policy)
+    {
+        var choice = new TargetChoice(targets, policy, new Random(7));
+        var tried = 0UL;
+        var chosen = new List<int>();
+        for (var next = choice.Choose(tried); next >= 0; next = choice.Choose(tried))
+        {
+            chosen.Add(next);
+            tried |= 1UL << next;
+        }
+
+        Assert.Equal([0, 1, 2], chosen.Order());
+    }
+
+    [Fact]
+    public void When_all_are_out_of_reach_one_is_asked_all_the_same()
+    {
+        Array.ForEach(targets, target => target.Rest());
+        Assert.Equal([0], Choose(LoadBalancing.First, 1));
+    }
+
+    private int[] Choose(LoadBalancing policy, int times)
+    {
+        var choice = new TargetChoice(targets, policy, new Random(7));
+        return [.. Enumerable.Range(0, times).Select(_ => choice.Choose(0))];
+    }
+}
