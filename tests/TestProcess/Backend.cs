@@ -9,7 +9,7 @@ namespace TestProcess;
 
 /// <summary>
 /// A backend on the port that PORT names: /ws echoes messages of a WebSocket, /events sends one event and stays open,
-/// /echo sends the body back, everything else tells who answered and what was asked.
+/// /echo sends the body back, /note also writes it to the output, everything else tells who answered and what was asked.
 /// </summary>
 internal static class Backend
 {
@@ -38,7 +38,8 @@ internal static class Backend
                 {
                     "/ws" => EchoMessagesAsync(stream, headers),
                     "/events" => SendEventAsync(stream),
-                    "/echo" => EchoBodyAsync(stream, headers),
+                    "/echo" => EchoBodyAsync(stream, headers, isNoted: false),
+                    "/note" => EchoBodyAsync(stream, headers, isNoted: true),
                     _ => WriteAsync(stream, $"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npid={Environment.ProcessId} path={path}"),
                 });
             }
@@ -92,10 +93,15 @@ internal static class Backend
         await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
     }
 
-    private static async Task EchoBodyAsync(Stream stream, Dictionary<string, string> headers)
+    private static async Task EchoBodyAsync(Stream stream, Dictionary<string, string> headers, bool isNoted)
     {
         var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
+        if (isNoted)
+        {
+            Console.WriteLine(Encoding.UTF8.GetString(body));
+        }
+
         await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
         await stream.WriteAsync(body);
         await stream.FlushAsync();

@@ -45,6 +45,9 @@ internal sealed class Bench : IDisposable
     public Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; set; } =
         (_, _) => Task.FromResult(new HealthCheckResult(default, true, 200, "answered 200", default));
 
+    /// <summary>Who is asked before a program is asked to end.</summary>
+    public Func<string, CancellationToken, Task> BeforeStop { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>A runner that waits for commands.</summary>
     public ProcessRunner Runner(ProcessSpec spec) => Recovering(spec with { Enabled = false });
 
@@ -103,6 +106,7 @@ internal sealed class Bench : IDisposable
         Dependencies = Gate,
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
+        BeforeStop = (id, token) => BeforeStop(id, token),
         Logger = Notes,
         Time = Time,
         Origin = Time.GetTimestamp(),

@@ -177,7 +177,11 @@ public sealed class StateFeedTests
 
     private void Publish(string id, RunState state = RunState.Stopped, TimeSpan since = default, long generation = 0, string? reason = null) => feed.Publish(
         ProcessInfoProjection.Of(Specs.Process(id), new ProcessState { Reason = reason ?? $"publication {++lastPublication}" }, default) with { State = state, IsRunning = state == RunState.Running },
-        new ProcessState { RunningSince = since, Generation = generation });
+        new ProcessState
+        {
+            RunningSince = since, Generation = generation,
+            Phase = state == RunState.Running ? Phase.Running : Phase.Stopped, Goal = state == RunState.Running ? Goal.Up : Goal.Down,
+        });
 
     private static async Task<ProcessEvent> NextAsync(IAsyncEnumerator<ProcessEvent> news)
     {
