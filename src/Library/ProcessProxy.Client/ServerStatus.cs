@@ -41,7 +41,7 @@ public sealed record ServerEndpoints(string? Http, string? Https, string? Manage
 /// <param name="Domain">The host it serves, or null for any.</param>
 /// <param name="Path">The path it serves, with everything below.</param>
 /// <param name="Type"><c>proxy</c>, <c>static</c> or <c>redirect</c>.</param>
-/// <param name="Target">Where requests go.</param>
+/// <param name="Target">Where requests go: the first target, the folder of files, or where clients are sent.</param>
 /// <param name="Ssl">Whether it is served over HTTPS only.</param>
 /// <param name="Process">The id of the process behind it, or null.</param>
 public sealed record RouteInfo(string? Domain, string Path, string Type, string? Target, bool Ssl, string? Process);

@@ -166,7 +166,8 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     }
 
     private static RouteInfo ToInfo(RouteSpec route) => new(
-        route.Domain, route.Path, route.Type.ToString().ToLowerInvariant(), route.Target?.OriginalString, route.Ssl, route.Process);
+        route.Domain, route.Path, route.Type.ToString().ToLowerInvariant(),
+        route.Target?.OriginalString ?? route.Redirect?.To ?? route.StaticFiles?.Folder, route.Ssl, route.Process);
 
     private ServerSpec Load()
     {

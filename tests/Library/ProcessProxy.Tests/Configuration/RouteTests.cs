@@ -103,6 +103,14 @@ public sealed class RouteTests
     public void What_is_no_target_is_an_error(string target) =>
         Assert.Equal((ProblemCodes.InvalidTarget, "routes[0].target"), Wrong($"target: '{target}'"));
 
+    [Fact]
+    public void More_targets_than_can_be_kept_apart_are_an_error()
+    {
+        static string Targets(int count) => $"targets: [{string.Join(", ", Enumerable.Range(1, count).Select(port => $"'http://x:{port}'"))}]";
+        Assert.Equal(64, Route(Targets(64)).Targets.Count);
+        Assert.Equal((ProblemCodes.OutOfRange, "routes[0].targets"), Wrong(Targets(65)));
+    }
+
     [Theory]
     [InlineData("path: /a")]
     [InlineData("target: ")]

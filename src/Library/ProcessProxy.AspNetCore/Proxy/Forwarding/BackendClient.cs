@@ -9,8 +9,8 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 internal static class BackendClient
 {
     /// <summary>How long a connection to a backend may take to be made, TLS included.</summary>
-    /// <value>5 seconds.</value>
-    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    /// <value>10 seconds: a machine that is busy starting something takes some for its first TLS handshake.</value>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly List<SslApplicationProtocol> Http2AndHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
     private static readonly List<SslApplicationProtocol> Http2Only = [SslApplicationProtocol.Http2];

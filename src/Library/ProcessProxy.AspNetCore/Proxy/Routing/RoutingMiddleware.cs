@@ -24,6 +24,13 @@ internal sealed class RoutingMiddleware(CurrentRoutes routes)
             return ErrorAnswer.WriteAsync(context, ProxyErrors.NoTunnel);
         }
 
+        if (RequestFraming.IsAmbiguous(context.Request.Headers))
+        {
+            // Where the next request begins cannot be told either.
+            context.Response.Headers.Connection = "close";
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.BadBody);
+        }
+
         if (!RequestTarget.TryParse(raw, out var target))
         {
             return ErrorAnswer.WriteAsync(context, ProxyErrors.BadTarget);

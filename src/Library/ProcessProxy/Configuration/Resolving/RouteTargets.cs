@@ -26,6 +26,9 @@ internal sealed class RouteTargets(Expansion expansion, ProblemList problems)
         };
     }
 
+    // One bit for each in a word says which a request has been sent to.
+    private const int MostTargets = 64;
+
     private List<Uri> All(ForwardingEntry entry)
     {
         var targets = new List<Uri>();
@@ -48,6 +51,11 @@ internal sealed class RouteTargets(Expansion expansion, ProblemList problems)
             }
 
             targets.Add(target);
+        }
+
+        if (targets.Count > MostTargets)
+        {
+            problems.Add(entry.Targets!.Value.Place, ProblemCodes.OutOfRange, $"A route can have {MostTargets} targets, not {targets.Count}.");
         }
 
         return targets;

@@ -180,15 +180,4 @@ public class StreamingTests
         var received = await client.ReceiveAsync(buffer, token);
         return Encoding.UTF8.GetString(buffer, 0, received.Count);
     }
-
-    private sealed class WrittenContent(Func<Stream, Task> write) : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => write(stream);
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }
