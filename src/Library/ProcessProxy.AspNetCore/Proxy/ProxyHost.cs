@@ -43,11 +43,7 @@ internal static class ProxyHost
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // See BackendClient.
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
-        // How large and how slow a request may be is the backend's business. A connection on which nothing moves ends
-        // with Backend.ActivityTimeout.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
+        ConnectionLimits.Apply(kestrel.Limits);
         foreach (var endPoint in endpoints.Http)
         {
             kestrel.Listen(endPoint, options => options.Protocols = HttpProtocols.Http1);
