@@ -84,6 +84,25 @@ internal static partial class Machine
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>A free port below those that the system gives away by itself: it stays free until somebody binds it by name.</summary>
+    public static int QuietPort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+
     public static string? Which(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 

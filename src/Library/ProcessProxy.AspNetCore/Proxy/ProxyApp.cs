@@ -43,7 +43,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         this.loggers = loggers;
         this.clock = clock;
         log = loggers.CreateLogger("ProcessProxy.Proxy");
-        certificates = new ServerCertificates(new CertificateFile(spec.Tls.Folder, loggers.CreateLogger("ProcessProxy.Tls"), clock));
+        certificates = new ServerCertificates(loggers.CreateLogger("ProcessProxy.Tls"), clock, Random.Shared.NextDouble);
     }
 
     /// <summary>Where it listens, with real ports.</summary>
@@ -52,16 +52,18 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     /// <summary>Listens. Call once.</summary>
     /// <exception cref="ListenException">It cannot listen where it should; the message names address and port.</exception>
+    /// <exception cref="IOException">A certificate cannot be used; the message names its files.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Prepare(spec.Routes);
+        Prepare(spec);
         sockets = ListenSockets.Bind(spec.Listen);
-        app = ProxyHost.Build(sockets, certificates, loggers);
+        app = ProxyHost.Build(sockets, certificates, loggers, clock);
         pipeline = new RoutePipeline(new ProxyServices(
             app.Services.GetRequiredService<IHttpForwarder>(), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
-        ProxyPipeline.Build(app, routes);
+        ProxyPipeline.Build(app, routes, certificates.Challenges);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        certificates.Start(sockets.Endpoints.HttpPort, sockets.Endpoints.HttpsPort);
     }
 
     /// <summary>
@@ -74,7 +76,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         lock (applying)
         {
             var table = new RouteTable(changed.Routes, pipeline!.For, current.Table);
-            Prepare(changed.Routes);
+            Prepare(changed);
             current.Table = table;
             Log.RoutesApplied(log, changed.Routes.Count);
         }
@@ -110,15 +112,15 @@ internal sealed class ProxyApp : IAsyncDisposable
         sockets?.Dispose();
         client.Dispose();
         gates.Dispose();
-        certificates.Dispose();
+        await certificates.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Prepare(IReadOnlyList<RouteSpec> specs)
+    private void Prepare(ServerSpec wanted)
     {
-        var secured = specs.Where(route => route.Ssl).ToList();
+        var secured = wanted.Routes.Where(route => route.Ssl).ToList();
         if (spec.Listen.HttpsPort is not null)
         {
-            certificates.Cover([.. secured.Select(route => route.Domain).OfType<string>().Select(HostName.OfDomain)
+            certificates.Use(wanted.Tls, [.. secured.Select(route => route.Domain).OfType<string>().Select(HostName.OfDomain)
                 .Distinct(StringComparer.OrdinalIgnoreCase)]);
             return;
         }

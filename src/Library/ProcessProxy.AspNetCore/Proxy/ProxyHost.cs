@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 internal static class ProxyHost
 {
     /// <summary>Builds it on sockets that are already bound.</summary>
-    public static WebApplication Build(ListenSockets sockets, ServerCertificates certificates, ILoggerFactory loggers)
+    public static WebApplication Build(ListenSockets sockets, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -27,7 +26,7 @@ internal static class ProxyHost
         builder.Logging.AddProvider(new PassOnLoggerProvider(loggers));
         QuietFramework(builder.Logging);
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = sockets.Find);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, sockets.Endpoints, certificates));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, sockets.Endpoints, certificates, clock));
         return builder.Build();
     }
 
@@ -37,7 +36,7 @@ internal static class ProxyHost
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("Yarp", LogLevel.Error);
 
-    private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates)
+    private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates, TimeProvider clock)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // See BackendClient.
@@ -54,7 +53,7 @@ internal static class ProxyHost
             kestrel.Listen(endPoint, options =>
             {
                 options.Protocols = HttpProtocols.Http1AndHttp2;
-                options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(certificates.ForConnection()) });
+                options.UseCertificates(certificates, clock);
             });
         }
     }

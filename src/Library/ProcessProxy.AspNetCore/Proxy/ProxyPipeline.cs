@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Tls;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
@@ -7,5 +8,9 @@ namespace ProcessProxy.AspNetCore.Proxy;
 internal static class ProxyPipeline
 {
     /// <summary>Puts it together.</summary>
-    public static void Build(IApplicationBuilder app, CurrentRoutes routes) => app.Run(new RoutingMiddleware(routes).InvokeAsync);
+    public static void Build(IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges)
+    {
+        app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
+        app.Run(new RoutingMiddleware(routes).InvokeAsync);
+    }
 }

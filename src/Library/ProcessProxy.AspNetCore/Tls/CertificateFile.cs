@@ -11,8 +11,6 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
     public const string FileName = "development.pfx";
 
     private const int LargestSensibleSize = 64 * 1024;
-    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
 
     private readonly string path = Path.Combine(folder, FileName);
 
@@ -24,6 +22,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
         {
             if (DevelopmentCertificate.IsGoodFor(stored, names, now))
             {
+                Log.Kept(log, path);
                 return stored;
             }
 
@@ -33,7 +32,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
         var pfx = DevelopmentCertificate.Create(names, now);
         try
         {
-            Store(pfx);
+            OwnerOnlyFile.Write(path, pfx);
             Log.Created(log, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -68,41 +67,6 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
             // Whatever it is, a new one takes its place: nothing else depends on a development certificate.
             Log.Damaged(log, path, e.Message);
             return null;
-        }
-    }
-
-    private void Store(byte[] pfx)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnlyFolder);
-        }
-
-        var temporary = Path.Combine(folder, $".{FileName}.{Guid.NewGuid():N}");
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnlyFile;
-            }
-
-            using (var stream = new FileStream(temporary, options))
-            {
-                stream.Write(pfx);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
         }
     }
 }

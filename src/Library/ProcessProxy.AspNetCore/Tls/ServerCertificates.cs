@@ -1,41 +1,153 @@
+using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Files;
+using ProcessProxy.AspNetCore.Tls.Issuing;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls;
 
-/// <summary>The certificate in force for new connections. Replaced when domains are added; open connections keep theirs.</summary>
-internal sealed class ServerCertificates(CertificateFile file) : IDisposable
+/// <summary>
+/// The certificates in force for new connections; open ones keep theirs. Files come first, then what an authority issued, then the
+/// development certificate.
+/// </summary>
+internal sealed class ServerCertificates : IAsyncDisposable
 {
-    // Handshakes that began with an earlier certificate may still be using it; each lives until the proxy ends.
-    private readonly List<X509Certificate2> owned = [];
-    private volatile SslServerAuthenticationOptions? options;
-    private IReadOnlyCollection<string> covered = [];
+    private readonly ILogger log;
+    private readonly TimeProvider clock;
+    private readonly Func<double> random;
+    private readonly FileCertificates files;
+    private readonly List<Task> ending = [];
+    private volatile IssuedCertificates? issued;
+    private volatile DevelopmentCertificates? development;
+    private volatile HashSet<string> refused = [];
+    private (int Http, int? Https)? ports;
+    private bool used;
 
-    /// <summary>Makes sure that the certificate covers <paramref name="domains"/> from here on.</summary>
-    public void Cover(IReadOnlyCollection<string> domains)
+    /// <summary>Nothing is read before <see cref="Use"/>.</summary>
+    public ServerCertificates(ILogger log, TimeProvider clock, Func<double> random)
     {
-        if (options is not null && domains.All(covered.Contains))
-        {
-            return;
-        }
-
-        var certificate = file.LoadOrCreate(domains);
-        owned.Add(certificate);
-        covered = domains;
-        options = new SslServerAuthenticationOptions
-        {
-            // A context is made once: with it TLS sessions can be resumed.
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-        };
+        (this.log, this.clock, this.random) = (log, clock, random);
+        files = new FileCertificates(log, clock) { Looked = () => development?.Renew() };
+        Challenges = new ChallengeResponses(clock);
     }
 
-    /// <summary>What a new connection is secured with.</summary>
-    public SslServerAuthenticationOptions ForConnection() =>
-        options ?? throw new InvalidOperationException($"{nameof(Cover)} comes before the first connection.");
+    /// <summary>What authorities are shown just now.</summary>
+    public ChallengeResponses Challenges { get; }
+
+    /// <summary>Puts certificates into force. The first time what is broken is an error, later it waits to be mended.</summary>
+    /// <param name="spec">Where certificates come from.</param>
+    /// <param name="domains">What is served over HTTPS only.</param>
+    /// <exception cref="CertificateException">A file cannot be used; the message names it.</exception>
+    public void Use(TlsSpec spec, IReadOnlyCollection<string> domains)
+    {
+        files.Use(spec.Certificates, strict: !used);
+        used = true;
+        var inFiles = spec.Certificates.SelectMany(certificate => certificate.Domains).Select(DomainNames.Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = domains.Where(domain => !DomainNames.Cover(inFiles, domain)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        UseAuthority(spec.Acme, others, tell: !spec.SelfSigned);
+        UseDevelopment(spec, others);
+    }
+
+    /// <summary>Begins to watch files and to ask for certificates.</summary>
+    /// <param name="httpPort">Where plain HTTP is answered.</param>
+    /// <param name="httpsPort">Where HTTPS is answered.</param>
+    public void Start(int httpPort, int? httpsPort)
+    {
+        ports = (httpPort, httpsPort);
+        files.Start();
+        issued?.Start(ChallengePlan.ByPorts(httpPort, httpsPort));
+    }
+
+    /// <summary>What a connection for a name is secured with; null when there is nothing to show.</summary>
+    /// <param name="name">The name, empty when the client says none.</param>
+    public SslServerAuthenticationOptions? For(string name)
+    {
+        var table = files.Table;
+        if (name.Length == 0)
+        {
+            return (table.First ?? development?.Certificate)?.Options;
+        }
+
+        var authority = issued;
+        var standIn = development?.Certificate;
+        var found = table.Find(name) ?? authority?.Find(name) ?? (standIn?.Covers(name) == true ? standIn : null);
+        if (found is null && authority?.IsFor(name) == true)
+        {
+            TellOnce(name);
+            return null;
+        }
+
+        return (found ?? table.First ?? standIn)?.Options;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => owned.ForEach(certificate => certificate.Dispose());
+    public async ValueTask DisposeAsync()
+    {
+        await files.DisposeAsync().ConfigureAwait(false);
+        if (issued is not null)
+        {
+            await issued.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(ending).ConfigureAwait(false);
+    }
+
+    private void UseAuthority(AcmeSpec? spec, List<string> domains, bool tell)
+    {
+        var before = issued;
+        if (before?.Spec != spec)
+        {
+            issued = spec is null ? null : new IssuedCertificates(spec, Challenges, log, clock, random);
+        }
+
+        var (single, impossible) = (domains.Where(IsForAcme).ToList(), domains.Where(domain => !IsForAcme(domain)));
+        if (issued is not null)
+        {
+            foreach (var domain in impossible.Where(_ => tell))
+            {
+                Log.NotForAcme(log, domain);
+            }
+
+            refused = [];
+            issued.Use(single);
+            if (before != issued && ports is { } known)
+            {
+                issued.Start(ChallengePlan.ByPorts(known.Http, known.Https));
+            }
+        }
+
+        if (before is not null && before != issued)
+        {
+            ending.Add(before.DisposeAsync().AsTask());
+        }
+    }
+
+    private void UseDevelopment(TlsSpec spec, List<string> domains)
+    {
+        if (!spec.SelfSigned)
+        {
+            development = null;
+        }
+        else if (development?.DoesFor(spec.Folder, domains) != true)
+        {
+            development = new DevelopmentCertificates(spec.Folder, domains, log, clock);
+        }
+    }
+
+    /// <summary>Authorities check single names: by these challenges neither wildcards nor addresses.</summary>
+    private static bool IsForAcme(string domain) => !domain.StartsWith('*') && !IPAddress.TryParse(domain, out _);
+
+    private void TellOnce(string name)
+    {
+        lock (refused)
+        {
+            if (!refused.Add(name))
+            {
+                return;
+            }
+        }
+
+        Log.NotIssuedYet(log, name);
+    }
 }

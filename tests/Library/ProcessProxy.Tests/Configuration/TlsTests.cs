@@ -69,6 +69,8 @@ public sealed class TlsTests
     [Theory]
     [InlineData("")]
     [InlineData(", domain: '*.example.org'")]
+    [InlineData(", domain: '192.0.2.1'")]
+    [InlineData(", domain: '[2001:db8::1]'")]
     public void ACME_does_not_cover_what_is_no_single_domain(string domain)
     {
         var (code, key) = Wrong($"tls: {{ acme: {{ acceptTerms: true }} }}\nroutes: [{{ target: 'http://x', ssl: true{domain} }}]");

@@ -1,3 +1,4 @@
+using System.Net;
 using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
@@ -49,7 +50,7 @@ internal sealed class TlsResolver(ProjectPaths paths, ProblemList problems)
         {
             problems.Add(ssl.Place, ProblemCodes.NoCertificate, $"There is no certificate for {domain ?? "this route"}; {WaysOut}.");
         }
-        else if (domain is null || domain.StartsWith('*'))
+        else if (domain is null || domain.StartsWith('*') || IPAddress.TryParse(domain.Trim('[', ']'), out _))
         {
             problems.Add(ssl.Place, ProblemCodes.NoCertificate,
                 $"ACME gives certificates to single domains only, and this route serves {domain ?? "any domain"}: name one, or give a certificate in 'tls.certificates'.");

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Acme;
+
+namespace ProcessProxy.AspNetCore.Tls.Issuing;
+
+/// <summary>What is kept of the account at one authority.</summary>
+/// <param name="Key">The key, in PEM form.</param>
+/// <param name="Url">The account; null before it is registered.</param>
+/// <param name="Email">Whom the authority was told it may write to.</param>
+internal sealed record StoredAccount(string Key, Uri? Url, string? Email);
+
+/// <summary>Keeps the account at one authority.</summary>
+internal sealed class AccountStore(string folder, ILogger log)
+{
+    private readonly string path = Path.Combine(folder, "account.json");
+
+    /// <summary>The account that was kept; null when there is none that can be used.</summary>
+    public StoredAccount? Load()
+    {
+        try
+        {
+            var account = JsonSerializer.Deserialize(SensibleFile.Read(path), AccountJson.Default.StoredAccount);
+            if (account is null or { Key: null } or { Url.IsAbsoluteUri: false })
+            {
+                throw new JsonException("Something is missing in it.");
+            }
+
+            using var key = AccountKey.FromPem(account.Key);
+            return account;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or CryptographicException)
+        {
+            Log.AccountDamaged(log, path, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Keeps it.</summary>
+    public void Save(StoredAccount account)
+    {
+        try
+        {
+            OwnerOnlyFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(account, AccountJson.Default.StoredAccount));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is good until the next start, which registers another one.
+            Log.AccountNotStored(log, e.Message);
+        }
+    }
+}
+
+/// <summary>How an account is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(StoredAccount))]
+internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Acme;
+
+namespace ProcessProxy.AspNetCore.Tls.Issuing;
+
+/// <summary>What one authority has issued, a file for each domain: the key and the chain together, so that they never part.</summary>
+internal sealed class CertificateStore(string folder, ILogger log)
+{
+    /// <summary>Where an authority's files are kept. Another authority has others: its account and certificates are no use to this one.</summary>
+    public static string FolderOf(string storage, Uri directory)
+    {
+        var name = $"{directory.Authority}{directory.AbsolutePath}".Trim('/');
+        return Path.Combine(storage, string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_')));
+    }
+
+    /// <summary>The last good certificate for a domain, be it expired; null when there is none.</summary>
+    public ServerCertificate? Load(string domain)
+    {
+        var path = PathOf(domain);
+        try
+        {
+            var pem = Encoding.ASCII.GetString(SensibleFile.Read(path));
+            return Checked(ServerCertificate.FromPem(pem, pem), domain);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            Log.StoredDamaged(log, path, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Checks what was issued, and only then puts it into the place of what was there.</summary>
+    /// <exception cref="CryptographicException">It is not what was asked for; what was there stays.</exception>
+    public ServerCertificate Store(string domain, IssuedCertificate issued, DateTimeOffset now)
+    {
+        var certificate = Checked(ServerCertificate.FromPem(issued.ChainPem, issued.KeyPem), domain);
+        if (certificate.NotAfter <= now)
+        {
+            throw new CryptographicException($"It expired at {certificate.NotAfter:u}.");
+        }
+
+        try
+        {
+            OwnerOnlyFile.Write(PathOf(domain), Encoding.ASCII.GetBytes($"{issued.KeyPem.Trim()}\n{issued.ChainPem}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It works until the next start, which has to ask again.
+            Log.IssuedNotStored(log, domain, e.Message);
+        }
+
+        return certificate;
+    }
+
+    private static ServerCertificate Checked(ServerCertificate certificate, string domain) =>
+        certificate.Covers(domain) ? certificate : throw new CryptographicException($"It is not for {domain}.");
+
+    private string PathOf(string domain) => Path.Combine(folder, $"{domain}.pem");
+}

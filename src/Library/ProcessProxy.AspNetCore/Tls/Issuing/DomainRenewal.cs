@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Acme;
+
+namespace ProcessProxy.AspNetCore.Tls.Issuing;
+
+/// <summary>What the renewals of all domains share.</summary>
+/// <param name="Authority">Who issues.</param>
+/// <param name="Store">What is kept.</param>
+/// <param name="Slots">How many may be at it at once.</param>
+/// <param name="Log">Where to log.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Random">Gives numbers from 0 to 1.</param>
+internal sealed record RenewalServices(
+    IAuthority Authority, CertificateStore Store, SemaphoreSlim Slots, ILogger Log, TimeProvider Clock, Func<double> Random);
+
+/// <summary>Sees to it that one domain has a certificate, from the first to the last. Others go on whatever happens here.</summary>
+internal sealed class DomainRenewal(string domain, RenewalServices services)
+{
+    // The wall clock decides, and may be set while we wait.
+    private static readonly TimeSpan LongestNap = TimeSpan.FromHours(1);
+
+    private volatile ServerCertificate? current = services.Store.Load(domain);
+    private int failures;
+
+    /// <summary>The last good certificate, be it expired; null while there never was one.</summary>
+    public ServerCertificate? Current => current;
+
+    /// <summary>Obtains and renews, until cancelled.</summary>
+    /// <param name="plan">How the domain is proved.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(ChallengePlan plan, CancellationToken cancellationToken)
+    {
+        var due = current is { } stored ? RenewalSchedule.DueAt(stored) : DateTimeOffset.MinValue;
+        while (true)
+        {
+            await UntilAsync(due, cancellationToken).ConfigureAwait(false);
+            await services.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                due = await AttemptAsync(plan, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                services.Slots.Release();
+            }
+        }
+    }
+
+    /// <summary>Tries once.</summary>
+    /// <returns>When to do so again.</returns>
+    private async Task<DateTimeOffset> AttemptAsync(ChallengePlan plan, CancellationToken cancellationToken)
+    {
+        AcmeException failure;
+        try
+        {
+            var issued = await ProveAsync(plan, cancellationToken).ConfigureAwait(false);
+            var now = services.Clock.GetUtcNow();
+            var certificate = services.Store.Store(domain, issued, now);
+            var due = RenewalSchedule.DueAfterIssue(certificate, now);
+            current = certificate;
+            failures = 0;
+            Log.Issued(services.Log, services.Authority.Name, domain, certificate.NotAfter, due);
+            return due;
+        }
+        catch (AcmeException refused)
+        {
+            failure = refused;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // What was issued cannot be used, or a fault of ours: this domain must not be left without a next attempt for either.
+            failure = new AcmeException(AcmeFailure.Refused, fault.Message, null, fault);
+        }
+
+        failures++;
+        var next = services.Clock.GetUtcNow() + Backoff.After(failure.Failure, failures, failure.RetryAfter, services.Random());
+        if (current is null)
+        {
+            Log.IssueFailed(services.Log, domain, failure.Message, next);
+        }
+        else
+        {
+            Log.RenewalFailed(services.Log, domain, current.NotAfter, failure.Message, next);
+        }
+
+        return next;
+    }
+
+    private async Task<IssuedCertificate> ProveAsync(ChallengePlan plan, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var kind = plan.Current;
+            Log.Requested(services.Log, services.Authority.Name, domain, Challenge.TypeOf(kind));
+            try
+            {
+                var issued = await services.Authority.IssueAsync(domain, kind, cancellationToken).ConfigureAwait(false);
+                plan.Succeeded();
+                return issued;
+            }
+            catch (AcmeException unproved) when (unproved.Failure == AcmeFailure.Challenge && plan.Failed())
+            {
+                Log.OtherChallenge(services.Log, domain, unproved.Message, Challenge.TypeOf(plan.Current));
+            }
+        }
+    }
+
+    private async Task UntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        while (due - services.Clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
+            await Task.Delay(left < LongestNap ? left : LongestNap, services.Clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

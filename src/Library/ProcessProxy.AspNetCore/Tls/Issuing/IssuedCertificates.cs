@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Tls.Issuing;
+
+/// <summary>The certificates that one authority issues, a domain each.</summary>
+internal sealed class IssuedCertificates : IAsyncDisposable
+{
+    /// <summary>How many domains are being proved at once. The others wait: authorities count requests.</summary>
+    /// <value>4.</value>
+    public const int Parallelism = 4;
+
+    private readonly SemaphoreSlim slots = new(Parallelism, Parallelism);
+    private readonly AcmeAuthority authority;
+    private readonly RenewalServices services;
+    private readonly Lock changing = new();
+    private readonly List<Task> ending = [];
+    private volatile Dictionary<string, Entry> domains = new(StringComparer.OrdinalIgnoreCase);
+    private ChallengeKind? first;
+
+    /// <summary>Asks for nothing yet.</summary>
+    public IssuedCertificates(AcmeSpec spec, IChallengeResponder responder, ILogger log, TimeProvider clock, Func<double> random)
+    {
+        Spec = spec;
+        var folder = CertificateStore.FolderOf(spec.Storage, spec.Directory);
+        authority = new AcmeAuthority(spec, new AccountStore(folder, log), responder, clock);
+        services = new RenewalServices(authority, new CertificateStore(folder, log), slots, log, clock, random);
+    }
+
+    /// <summary>Which authority, and where its certificates are kept.</summary>
+    public AcmeSpec Spec { get; }
+
+    /// <summary>The certificate for a name, or null.</summary>
+    public ServerCertificate? Find(string name) => domains.GetValueOrDefault(name)?.Renewal.Current;
+
+    /// <summary>Whether a name is one that we ask certificates for.</summary>
+    public bool IsFor(string name) => domains.ContainsKey(name);
+
+    /// <summary>From here on there are certificates for these domains and no others. What was stored is in force at once.</summary>
+    public void Use(IReadOnlyCollection<string> names)
+    {
+        lock (changing)
+        {
+            var before = domains;
+            var after = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase);
+            foreach (var name in names)
+            {
+                after[name] = before.TryGetValue(name, out var known) ? known : new Entry(new DomainRenewal(name, services));
+            }
+
+            domains = after;
+            foreach (var gone in before.Where(entry => !after.ContainsKey(entry.Key)))
+            {
+                ending.Add(gone.Value.EndAsync());
+            }
+
+            ending.RemoveAll(task => task.IsCompleted);
+            Begin();
+        }
+    }
+
+    /// <summary>Begins to ask for what is missing or old.</summary>
+    /// <param name="challenge">How domains are proved first.</param>
+    public void Start(ChallengeKind challenge)
+    {
+        lock (changing)
+        {
+            first = challenge;
+            Begin();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Use([]);
+        await Task.WhenAll(ending).ConfigureAwait(false);
+        authority.Dispose();
+        slots.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (first is { } challenge)
+        {
+            foreach (var entry in domains.Values)
+            {
+                entry.Begin(new ChallengePlan(challenge));
+            }
+        }
+    }
+
+    /// <summary>One domain, and what is being done about it.</summary>
+    private sealed class Entry(DomainRenewal renewal)
+    {
+        private readonly CancellationTokenSource end = new();
+        private Task? running;
+
+        public DomainRenewal Renewal => renewal;
+
+        public void Begin(ChallengePlan plan) => running ??= Task.Run(() => renewal.RunAsync(plan, end.Token));
+
+        public async Task EndAsync()
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            if (running is not null)
+            {
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            end.Dispose();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using ProcessProxy.AspNetCore.Tls.Acme;
+
+namespace ProcessProxy.AspNetCore.Tls;
+
+/// <summary>Secures the connections of a listener.</summary>
+internal static class TlsListenExtensions
+{
+    private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
+    private static readonly byte[] ChallengeProtocol = Encoding.ASCII.GetBytes(ChallengeCertificate.Protocol);
+    private static readonly object AsksForChallenge = new();
+
+    // A fatal alert, 112: a name that is not served here (RFC 6066, 3). It stands before any encryption.
+    private static readonly byte[] UnrecognizedName = [21, 3, 3, 0, 2, 2, 112];
+
+    /// <summary>Shows each client the certificate for the name it asks for.</summary>
+    public static void UseCertificates(this ListenOptions options, ServerCertificates certificates, TimeProvider clock)
+    {
+        options.Use(next => connection => certificates.Challenges.Any ? PeekAsync(next, connection, clock) : next(connection));
+        options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => ChooseAsync(context, certificates) });
+    }
+
+    /// <summary>
+    /// Looks, while some authority may come to check a domain, whether it is this one: it gets another certificate than everybody else,
+    /// and what it is known by is not among what TLS tells those who choose.
+    /// </summary>
+    private static async Task PeekAsync(ConnectionDelegate next, ConnectionContext connection, TimeProvider clock)
+    {
+        var input = connection.Transport.Input;
+        using var timeout = new CancellationTokenSource(HelloTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, connection.ConnectionClosed);
+        try
+        {
+            while (true)
+            {
+                var result = await input.ReadAsync(either.Token).ConfigureAwait(false);
+                var offers = ClientHello.Offers(result.Buffer, ChallengeProtocol);
+                if (offers is null && !result.IsCompleted)
+                {
+                    input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                    continue;
+                }
+
+                connection.Items[AsksForChallenge] = offers == true;
+                input.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+                break;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Whoever it was said nothing in time, or went away.
+            connection.Abort();
+            return;
+        }
+
+        await next(connection).ConfigureAwait(false);
+    }
+
+    private static ValueTask<SslServerAuthenticationOptions> ChooseAsync(TlsHandshakeCallbackContext context, ServerCertificates certificates)
+    {
+        var name = context.ClientHelloInfo.ServerName;
+        var isChallenge = context.Connection.Items.TryGetValue(AsksForChallenge, out var asks) && asks is true;
+        var options = isChallenge ? certificates.Challenges.Certificate(name) : certificates.For(name);
+        return options is not null ? ValueTask.FromResult(options) : RefuseAsync(context.Connection.Transport.Output, name);
+    }
+
+    private static async ValueTask<SslServerAuthenticationOptions> RefuseAsync(PipeWriter output, string name)
+    {
+        await output.WriteAsync(UnrecognizedName).ConfigureAwait(false);
+        throw new AuthenticationException($"There is no certificate for '{name}'.");
+    }
+}

@@ -1,0 +1,23 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Tests.Tls;
+
+/// <summary>A folder for certificates, removed with the test.</summary>
+internal sealed class TlsFolder : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("pp-tls-");
+
+    public string Path => root.FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a certificate and its key as <c>NAME.pem</c> and <c>NAME.key</c>.</summary>
+    public CertificateSpec Write(string name, MadeCertificate certificate, params string[] domains)
+    {
+        System.IO.File.WriteAllText(File($"{name}.pem"), certificate.Pem);
+        System.IO.File.WriteAllText(File($"{name}.key"), certificate.Key);
+        return new([.. domains], File($"{name}.pem"), File($"{name}.key"), null, null);
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+}
