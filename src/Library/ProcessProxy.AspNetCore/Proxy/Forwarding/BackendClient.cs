@@ -34,7 +34,7 @@ internal static class BackendClient
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
-        return new HttpMessageInvoker(new SendOnceHandler(handler), disposeHandler: true);
+        return new HttpMessageInvoker(new BackendHandler(handler), disposeHandler: true);
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public class Http2Tests
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task A_body_streams_both_ways_at_once_over_HTTP2()
+    public async Task A_piece_of_a_body_over_HTTP2_does_not_wait_for_the_next()
     {
         var token = TestContext.Current.CancellationToken;
         await using var backend = await LiveBackend.StartAsync(
