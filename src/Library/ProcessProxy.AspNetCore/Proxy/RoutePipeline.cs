@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.StaticFiles;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -30,7 +32,9 @@ internal sealed class RoutePipeline(ProxyServices services)
     private RequestDelegate End(Route route) => route.Spec.Type switch
     {
         RouteType.Proxy => Forward(route),
-        _ => context => ErrorAnswer.WriteAsync(context, ProxyErrors.NotImplemented),
+        RouteType.Static => Serve(route, route.Spec.StaticFiles!),
+        RouteType.Redirect => new RedirectEndpoint(route.Spec.Redirect!, services.Log).InvokeAsync,
+        _ => throw new InvalidOperationException($"Nothing answers routes of type {route.Spec.Type}."),
     };
 
     private RequestHold? HoldFor(Route route, Backend backend)
@@ -42,6 +46,16 @@ internal sealed class RoutePipeline(ProxyServices services)
 
         var gate = services.Gates.Of(process);
         return new RequestHold(gate, route.Spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock), services.Clock);
+    }
+
+    private RequestDelegate Serve(Route route, StaticFilesSpec spec)
+    {
+        if (!Directory.Exists(spec.Folder))
+        {
+            StaticFiles.Log.NoFolder(services.Log, spec.Folder, route.Name);
+        }
+
+        return new StaticFilesEndpoint(spec, new StaticFolder(spec), services).InvokeAsync;
     }
 
     private RequestDelegate Forward(Route route)

@@ -25,6 +25,12 @@ internal static class ProxyErrors
     /// <summary>No route covers host and path.</summary>
     public static readonly ProxyError NoRoute = new(404, ProxyErrorCodes.NoRoute, "Nothing is served at this address.");
 
+    /// <summary>A static route has no such file.</summary>
+    public static readonly ProxyError NoFile = new(404, ProxyErrorCodes.NoFile, "There is no such file.");
+
+    /// <summary>Files are read and nothing else.</summary>
+    public static readonly ProxyError ReadOnly = new(405, ProxyErrorCodes.MethodNotAllowed, "Files can be read here, by GET and HEAD, and nothing else.");
+
     /// <summary>CONNECT asks for a tunnel to anywhere.</summary>
     public static readonly ProxyError NoTunnel = new(405, ProxyErrorCodes.MethodNotAllowed, "This server makes no tunnels.");
 
@@ -34,10 +40,6 @@ internal static class ProxyErrors
     /// <summary>An expression of <c>rewrite</c> took too long.</summary>
     public static readonly ProxyError RewriteTimeout =
         new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
-
-    /// <summary>The route is of a type that is not served.</summary>
-    public static readonly ProxyError NotImplemented =
-        new(501, ProxyErrorCodes.NotImplemented, "This type of route is not served by this version.");
 
     /// <summary>No connection, or it broke.</summary>
     public static readonly ProxyError BackendUnreachable =
@@ -54,8 +56,8 @@ internal static class ProxyErrorCodes
     public const string BadRequest = "bad-request";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NoRoute = "no-route";
+    public const string NoFile = "no-file";
     public const string RewriteTimeout = "rewrite-timeout";
-    public const string NotImplemented = "not-implemented";
     public const string BackendUnreachable = "backend-unreachable";
     public const string BackendTimeout = "backend-timeout";
     public const string ProcessUnavailable = "process-unavailable";

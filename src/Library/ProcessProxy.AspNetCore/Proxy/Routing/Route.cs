@@ -13,6 +13,7 @@ internal sealed class Route
     public Route(RouteSpec spec, Func<Route, RequestDelegate> pipeline)
     {
         Spec = spec;
+        Name = $"{spec.Domain ?? "*"}{spec.Path}";
         DecodedPath = RequestTarget.Decode(spec.Path);
         Rewriter = new PathRewriter(spec.Rewrite);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
@@ -21,6 +22,9 @@ internal sealed class Route
 
     /// <summary>What the configuration says.</summary>
     public RouteSpec Spec { get; }
+
+    /// <summary>Domain and path, for people.</summary>
+    public string Name { get; }
 
     /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
     public string DecodedPath { get; }

@@ -126,15 +126,6 @@ public class FailureTests
         await AssertFailureAsync(response, HttpStatusCode.InternalServerError, "rewrite-timeout", token);
     }
 
-    [Fact(Timeout = Timeout)]
-    public async Task A_type_of_route_that_is_not_served_yet_says_so()
-    {
-        var token = TestContext.Current.CancellationToken;
-        await using var proxy = await RunningProxy.StartAsync(token, [new RouteSpec { Path = "/", Type = RouteType.Static }]);
-        using var response = await proxy.Client.GetAsync("/", token);
-        await AssertFailureAsync(response, HttpStatusCode.NotImplemented, "not-implemented", token);
-    }
-
     private static async Task<string> AssertFailureAsync(HttpResponseMessage response, HttpStatusCode status, string code, CancellationToken token)
     {
         Assert.Equal(status, response.StatusCode);

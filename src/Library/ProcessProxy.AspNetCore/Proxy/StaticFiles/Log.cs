@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
+
+/// <summary>What there is to say about files.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "The folder '{Folder}' of the route {Route} is not there; until it is, everything below it is answered with 404")]
+    public static partial void NoFolder(ILogger logger, string folder, string route);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Path} of the route {Route} could not be read: {Reason}")]
+    public static partial void NotReadable(ILogger logger, string path, string route, string reason);
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
+
+/// <summary>Answers the requests of a static route from its folder. Types, ranges and conditional requests are ASP.NET's.</summary>
+internal sealed class StaticFilesEndpoint
+{
+    private const string Index = "/index.html";
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+
+    private readonly ProxyServices services;
+    private readonly IFileProvider files;
+    private readonly RequestDelegate serve;
+    private readonly RequestDelegate fallBack;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="spec">What is served.</param>
+    /// <param name="files">The files of its folder.</param>
+    /// <param name="services">What all routes share.</param>
+    public StaticFilesEndpoint(StaticFilesSpec spec, IFileProvider files, ProxyServices services)
+    {
+        this.services = services;
+        this.files = files;
+        serve = Serving(AnswerMissing);
+        fallBack = spec.SpaFallback ? Serving(NotFound) : NotFound;
+    }
+
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.ReadOnly);
+        }
+
+        if (!PathBelow.TryTake(context.Features.GetRequiredRoute(), services.Log, out var below, out var refusal))
+        {
+            return ErrorAnswer.WriteAsync(context, refusal);
+        }
+
+        var query = below.IndexOf('?');
+        if (!FilePath.TryRead(query < 0 ? below : below[..query], out var path))
+        {
+            return NotFound(context);
+        }
+
+        TakeWeakTags(request.Headers);
+        return ServeAsync(context, path.EndsWith('/') ? path + Index[1..] : path);
+    }
+
+    // A compressed answer has a weak tag (see RouteCompression), and ASP.NET compares strongly.
+    private static void TakeWeakTags(IHeaderDictionary headers)
+    {
+        if (headers.IfNoneMatch is [{ } tags] && tags.Contains("W/\"", StringComparison.Ordinal))
+        {
+            headers.IfNoneMatch = tags.Replace("W/\"", "\"", StringComparison.Ordinal);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, string path)
+    {
+        // Not by the conversion from a string, which would decode it again.
+        context.Request.Path = new PathString(path);
+        try
+        {
+            await serve(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            Log.NotReadable(services.Log, path, context.Features.GetRequiredRoute().Route.Name, e.Message);
+            context.Response.Clear();
+            await NotFound(context).ConfigureAwait(false);
+        }
+    }
+
+    private Task AnswerMissing(HttpContext context)
+    {
+        ref readonly var target = ref context.Features.GetRequiredRoute().Target;
+        if (!target.Path.EndsWith('/') && files.GetFileInfo(context.Request.Path.Value + Index).Exists && Location.OfFolder(target) is { } folder)
+        {
+            context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+            context.Response.Headers.Location = folder;
+            return Task.CompletedTask;
+        }
+
+        context.Request.Path = new PathString(Index);
+        return fallBack(context);
+    }
+
+    private static Task NotFound(HttpContext context) => ErrorAnswer.WriteAsync(context, ProxyErrors.NoFile);
+
+    private RequestDelegate Serving(RequestDelegate next) => new StaticFileMiddleware(
+        next,
+        services.Services.GetRequiredService<IWebHostEnvironment>(),
+        Options.Create(new StaticFileOptions
+        {
+            FileProvider = files,
+            ContentTypeProvider = ContentTypes,
+            ServeUnknownFileTypes = true,
+            DefaultContentType = "application/octet-stream",
+        }),
+        services.Loggers).Invoke;
+}
