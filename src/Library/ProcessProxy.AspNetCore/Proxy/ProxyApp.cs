@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;
@@ -23,6 +24,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly Lock applying = new();
+    private readonly TrustedProxies trusted;
     private readonly ServerCertificates certificates;
     private readonly ProcessGates gates;
     private readonly HttpMessageInvoker client = BackendClient.Create();
@@ -42,6 +44,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         gates = new ProcessGates(readiness, clock);
         this.loggers = loggers;
         this.clock = clock;
+        trusted = new TrustedProxies(spec.TrustedProxies);
         log = loggers.CreateLogger("ProcessProxy.Proxy");
         certificates = new ServerCertificates(loggers.CreateLogger("ProcessProxy.Tls"), clock, Random.Shared.NextDouble);
     }
@@ -61,7 +64,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         pipeline = new RoutePipeline(new ProxyServices(
             app.Services.GetRequiredService<IHttpForwarder>(), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
-        ProxyPipeline.Build(app, routes, certificates.Challenges);
+        ProxyPipeline.Build(app, routes, certificates.Challenges, trusted);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         certificates.Start(sockets.Endpoints.HttpPort, sockets.Endpoints.HttpsPort);
     }
@@ -77,6 +80,7 @@ internal sealed class ProxyApp : IAsyncDisposable
         {
             var table = new RouteTable(changed.Routes, pipeline!.For, current.Table);
             Prepare(changed);
+            trusted.Replace(changed.TrustedProxies);
             current.Table = table;
             Log.RoutesApplied(log, changed.Routes.Count);
         }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 
@@ -8,9 +10,10 @@ namespace ProcessProxy.AspNetCore.Proxy;
 internal static class ProxyPipeline
 {
     /// <summary>Puts it together.</summary>
-    public static void Build(IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges)
+    public static void Build(IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges, TrustedProxies trusted)
     {
         app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
+        app.Use(next => new OriginMiddleware(next, trusted).InvokeAsync);
         app.Run(new RoutingMiddleware(routes).InvokeAsync);
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Compression;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.StaticFiles;
@@ -12,18 +14,46 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>Puts together what the requests of one route go through. A route pays for what it uses and for nothing else.</summary>
 internal sealed class RoutePipeline(ProxyServices services)
 {
+    private readonly Lazy<RouteCompression> compression = new(() => new RouteCompression(services.Services));
+
     /// <summary>What answers the requests of <paramref name="route"/>. Read from the end: what is put in front last comes first.</summary>
     public RequestDelegate For(Route route)
     {
+        var spec = route.Spec;
         var answer = End(route);
         if (route.MissesOnlyItsSlash)
         {
             answer = new SlashRedirectMiddleware(answer).InvokeAsync;
         }
 
-        if (route.Spec.Ssl)
+        if (spec.Compression)
+        {
+            answer = compression.Value.For(answer);
+        }
+
+        if (spec.MaxRequestBody is { } most)
+        {
+            answer = new RequestBodyLimit(answer, most).InvokeAsync;
+        }
+
+        if (spec.RateLimit is { } limit)
+        {
+            answer = new RateLimitMiddleware(answer, new ClientWindows(limit, services.Clock)).InvokeAsync;
+        }
+
+        if (spec.Hsts is { } hsts)
+        {
+            answer = new ResponseHeadersMiddleware(answer, [HstsHeader.Of(hsts)]).InvokeAsync;
+        }
+
+        if (spec.Ssl)
         {
             answer = new HttpsRedirectMiddleware(answer, services.Endpoints).InvokeAsync;
+        }
+
+        if (spec.ResponseHeaders.Count > 0)
+        {
+            answer = new ResponseHeadersMiddleware(answer, spec.ResponseHeaders).InvokeAsync;
         }
 
         return answer;

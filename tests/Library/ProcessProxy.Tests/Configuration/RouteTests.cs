@@ -187,6 +187,14 @@ public sealed class RouteTests
         Assert.Equal(code, Wrong($"target: 'http://x', headers: {{ {header} }}").Code);
 
     [Theory]
+    [InlineData("Content-Length: 5")]
+    [InlineData("content-length:")]
+    [InlineData("Transfer-Encoding: chunked")]
+    [InlineData("Connection: close")]
+    public void A_header_of_an_answer_that_only_the_server_can_know_is_an_error(string header) =>
+        Assert.Equal(ProblemCodes.InvalidHeader, Wrong($"target: 'http://x', responseHeaders: {{ {header} }}").Code);
+
+    [Theory]
     [InlineData("domain: a.org", "domain: A.org")]
     [InlineData("path: /a", "path: /A/")]
     [InlineData("timeout: 1", "timeout: 2")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
@@ -13,7 +14,7 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoin
     public Task InvokeAsync(HttpContext context)
     {
         var routed = context.Features.GetRequiredRoute();
-        if (!routed.Route.Spec.Ssl || context.Request.IsHttps)
+        if (!routed.Route.Spec.Ssl || RequestOrigin.IsSecureFor(context))
         {
             return next(context);
         }

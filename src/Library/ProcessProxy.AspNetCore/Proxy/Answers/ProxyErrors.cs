@@ -37,6 +37,12 @@ internal static class ProxyErrors
     /// <summary>A route with <c>ssl</c>, asked without a host over plain HTTP.</summary>
     public static readonly ProxyError HttpsOnly = new(400, ProxyErrorCodes.BadRequest, "This address is served over HTTPS only.");
 
+    /// <summary>The body is larger than <c>maxRequestBody</c>.</summary>
+    public static readonly ProxyError BodyTooLarge = new(413, ProxyErrorCodes.BodyTooLarge, "The body of this request is larger than is taken here.");
+
+    /// <summary>The client has sent as many requests as <c>rateLimit</c> lets it.</summary>
+    public static readonly ProxyError RateLimited = new(429, ProxyErrorCodes.RateLimited, "Too many requests came from this address in a short time.");
+
     /// <summary>An expression of <c>rewrite</c> took too long.</summary>
     public static readonly ProxyError RewriteTimeout =
         new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
@@ -57,6 +63,8 @@ internal static class ProxyErrorCodes
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NoRoute = "no-route";
     public const string NoFile = "no-file";
+    public const string BodyTooLarge = "body-too-large";
+    public const string RateLimited = "rate-limited";
     public const string RewriteTimeout = "rewrite-timeout";
     public const string BackendUnreachable = "backend-unreachable";
     public const string BackendTimeout = "backend-timeout";

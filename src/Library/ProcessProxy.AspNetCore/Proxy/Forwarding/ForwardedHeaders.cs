@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Origin;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -9,32 +10,53 @@ internal static class ForwardedHeaders
 {
     private const string Prefix = "X-Forwarded-";
 
-    /// <summary>Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection.</summary>
+    /// <summary>
+    /// Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection. What a
+    /// trusted proxy says is kept, and the proxy itself is added.
+    /// </summary>
     public static void Replace(HttpContext context, HttpRequestHeaders headers)
     {
-        while (FindClaim(headers) is { } name)
+        var isVouchedFor = RequestOrigin.IsVouchedFor(context);
+        while (FindClaim(headers, isVouchedFor) is { } name)
         {
             headers.Remove(name);
         }
 
         if (context.Connection.RemoteIpAddress is { } address)
         {
-            headers.TryAddWithoutValidation("X-Forwarded-For", Plain(address).ToString());
+            Add(headers, "X-Forwarded-For", Plain(address).ToString());
         }
 
-        headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
-        if (HostHeader.Of(context.Request) is { Length: > 0 } host)
+        if (!isVouchedFor || !headers.NonValidated.Contains("X-Forwarded-Proto"))
+        {
+            headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
+        }
+
+        if ((!isVouchedFor || !headers.NonValidated.Contains("X-Forwarded-Host")) && HostHeader.Of(context.Request) is { Length: > 0 } host)
         {
             headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         }
     }
 
+    // In one line: not every backend reads more than the first.
+    private static void Add(HttpRequestHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.TryGetValues(name, out var before))
+        {
+            value = $"{before}, {value}";
+            headers.Remove(name);
+        }
+
+        headers.TryAddWithoutValidation(name, value);
+    }
+
     // NonValidated enumerates without allocating; nothing can be removed meanwhile, so each claim is a pass of its own.
-    private static string? FindClaim(HttpRequestHeaders headers)
+    // A proxy that is trusted writes hyphens: what has underscores it may have passed on unread.
+    private static string? FindClaim(HttpRequestHeaders headers, bool disguisedOnly)
     {
         foreach (var (name, _) in headers.NonValidated)
         {
-            if (IsClaim(name))
+            if (IsClaim(name) && (!disguisedOnly || name.Contains('_')))
             {
                 return name;
             }

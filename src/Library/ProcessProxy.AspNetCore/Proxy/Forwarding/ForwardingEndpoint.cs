@@ -105,6 +105,7 @@ internal sealed class ForwardingEndpoint(
         {
             await ErrorAnswer.WriteAsync(context, context.Response.StatusCode switch
             {
+                StatusCodes.Status413PayloadTooLarge => ProxyErrors.BodyTooLarge,
                 StatusCodes.Status504GatewayTimeout => ProxyErrors.BackendTimeout,
                 >= 400 and < 500 => ProxyErrors.BadBody with { Status = context.Response.StatusCode },
                 _ => ProxyErrors.BackendUnreachable,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
@@ -10,6 +11,22 @@ internal static class RouteHeaders
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>They say where an answer ends and what becomes of its connection.</summary>
+    private static readonly FrozenSet<string> Framing =
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding", "Upgrade");
+
+    /// <summary>The headers of an answer.</summary>
+    public static ValueMap ResolveResponse(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    {
+        foreach (var header in headers?.Where(header => Framing.Contains(header.Name)) ?? [])
+        {
+            problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' says how an answer is sent, which only the server knows.");
+        }
+
+        return Resolve(headers, problems);
+    }
+
+    /// <summary>The headers of a request.</summary>
     public static ValueMap Resolve(IReadOnlyList<NamedText>? headers, ProblemList problems)
     {
         if (headers is null)

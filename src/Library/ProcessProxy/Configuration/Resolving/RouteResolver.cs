@@ -49,7 +49,7 @@ internal sealed class RouteResolver(ProjectPaths paths, Expansion expansion, Pro
             Rewrite = RewriteRules.Resolve(entry.Rewrite, problems),
             Process = entry.Process?.Value,
             Headers = RouteHeaders.Resolve(entry.Headers, problems),
-            ResponseHeaders = RouteHeaders.Resolve(entry.ResponseHeaders, problems),
+            ResponseHeaders = RouteHeaders.ResolveResponse(entry.ResponseHeaders, problems),
             MaxRequestBody = entry.MaxRequestBody?.Value,
             Compression = entry.Compression?.Value ?? false,
             RateLimit = RateLimit(entry.RateLimit),

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Origin;
+
+namespace ProcessProxy.AspNetCore.Proxy.Limits;
+
+/// <summary>Refuses the requests of a client that has sent as many as <c>rateLimit</c> lets it.</summary>
+internal sealed class RateLimitMiddleware(RequestDelegate next, ClientWindows windows)
+{
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context) =>
+        windows.TryTake(ClientKey.Of(RequestOrigin.ClientOf(context)), out var retryAfter)
+            ? next(context)
+            : ErrorAnswer.WriteAsync(context, ProxyErrors.RateLimited with
+            {
+                RetryAfter = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds))),
+            });
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Proxy.Answers;
+
+public class ResponseHeadersTests
+{
+    private const int Timeout = 30_000;
+    private static readonly ValueMap Headers = new([new("X-Set", "a, b"), new("Via", ""), new("X-Powered-By", "")]);
+
+    [Fact(Timeout = Timeout)]
+    public async Task The_route_sets_replaces_and_removes_headers_of_a_forwarded_answer()
+    {
+        await using var backend = new RawBackend("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Set: 1\r\nX-Set: 2\r\nX-Powered-By: PHP\r\nX-Kept: 1\r\n\r\nok");
+        await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address) with { ResponseHeaders = Headers }]);
+        var answer = await proxy.GetRawAsync("/");
+        Assert.Equal(["X-Set: a, b"], answer.Split("\r\n").Where(line => line.StartsWith("X-Set")));
+        Assert.DoesNotContain("X-Powered-By", answer);
+        Assert.Contains("\r\nX-Kept: 1\r\n", answer);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("/files", "404")]
+    [InlineData("/elsewhere", "308")]
+    [InlineData("/secure", "308")]
+    [InlineData("/dead", "502")]
+    [InlineData("/down", "503")]
+    [InlineData("/limited", "429")]
+    [InlineData("/small", "413")]
+    [InlineData("/bad-rewrite", "400")]
+    public async Task It_does_so_on_every_answer_of_the_proxy_s_own(string path, string status)
+    {
+        await using var proxy = await RunningProxy.StartAsync(
+            TestContext.Current.CancellationToken, [.. Routes().Select(route => route with { ResponseHeaders = Headers })], clock: new FakeTimeProvider());
+        await proxy.GetRawAsync("/limited");
+        var answer = await proxy.SendRawAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab".Replace("POST /files", "GET /files"));
+        Assert.StartsWith($"HTTP/1.1 {status}", answer);
+        Assert.Contains("\r\nX-Set: a, b\r\n", answer);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(false, false, "max-age=31536000")]
+    [InlineData(true, false, "max-age=31536000; includeSubDomains")]
+    [InlineData(true, true, "max-age=31536000; includeSubDomains; preload")]
+    public async Task Hsts_is_said_over_HTTPS_in_place_of_the_backend_s_and_not_over_HTTP(bool subDomains, bool preload, string expected)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var backend = new RawBackend("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nStrict-Transport-Security: max-age=0\r\n\r\nok");
+        var route = RunningProxy.Route(backend.Address) with { Ssl = true, Hsts = new HstsSpec(TimeSpan.FromDays(365), subDomains, preload) };
+        await using var proxy = await RunningProxy.StartAsync(token, [route], httpsPort: 0);
+        using var secure = await proxy.Client.GetAsync(proxy.App.Endpoints.HttpsUrl, token);
+        Assert.Equal([expected], secure.Headers.GetValues("Strict-Transport-Security"));
+        using var plain = await proxy.Client.GetAsync("/", token);
+        Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);
+        Assert.False(plain.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task The_headers_of_the_route_have_the_last_word_over_hsts()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var route = RunningProxy.Route(new Uri("http://127.0.0.1:1")) with
+        {
+            Ssl = true, Hsts = new HstsSpec(TimeSpan.FromDays(1), false, false), ResponseHeaders = new([new("strict-transport-security", "")]),
+        };
+        await using var proxy = await RunningProxy.StartAsync(token, [route], httpsPort: 0);
+        using var secure = await proxy.Client.GetAsync(proxy.App.Endpoints.HttpsUrl, token);
+        Assert.False(secure.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    private static RouteSpec[] Routes()
+    {
+        var nobody = new Uri("http://127.0.0.1:1");
+        return
+        [
+            new() { Path = "/files", Type = RouteType.Static, StaticFiles = new StaticFilesSpec("/nowhere/at/all", false, false) },
+            new() { Path = "/elsewhere", Type = RouteType.Redirect, Redirect = new RedirectSpec("/x", 308) },
+            RunningProxy.Route(nobody, "/secure") with { Ssl = true },
+            RunningProxy.Route(nobody, "/dead"),
+            RunningProxy.Route(nobody, "/down") with { Process = "down" },
+            RunningProxy.Route(nobody, "/limited") with { RateLimit = new RateLimitSpec(1, TimeSpan.FromHours(1)) },
+            RunningProxy.Route(nobody, "/small") with { MaxRequestBody = 1 },
+            RunningProxy.Route(nobody, "/bad-rewrite") with { Rewrite = [new RewriteRule("^.*", "/..%2f")] },
+        ];
+    }
+}
