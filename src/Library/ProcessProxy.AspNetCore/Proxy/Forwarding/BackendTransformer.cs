@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.Tracing;
 using ProcessProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -34,6 +35,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         }
 
         ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
+        TraceHeaders.Apply(httpContext, proxyRequest.Headers);
         routeHeaders.Apply(proxyRequest);
         if (proxyRequest.Headers.Host is null && proxyRequest.Headers.NonValidated.TryGetValues(HeaderNames.Host, out var host))
         {

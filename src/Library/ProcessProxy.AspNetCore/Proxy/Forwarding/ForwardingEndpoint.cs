@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 using ProcessProxy.AspNetCore.Proxy.Holding;
+using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -105,7 +106,7 @@ internal sealed class ForwardingEndpoint(
         {
             await ErrorAnswer.WriteAsync(context, context.Response.StatusCode switch
             {
-                StatusCodes.Status413PayloadTooLarge => ProxyErrors.BodyTooLarge,
+                _ when context.Request.Body is BoundedBody { IsExceeded: true } => ProxyErrors.BodyTooLarge,
                 StatusCodes.Status504GatewayTimeout => ProxyErrors.BackendTimeout,
                 >= 400 and < 500 => ProxyErrors.BadBody with { Status = context.Response.StatusCode },
                 _ => ProxyErrors.BackendUnreachable,

@@ -7,6 +7,9 @@ internal sealed class BoundedBody(Stream body, long most) : Stream
 {
     private long left = most;
 
+    /// <summary>Whether the body turned out larger.</summary>
+    public bool IsExceeded => left < 0;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -46,6 +49,6 @@ internal sealed class BoundedBody(Stream body, long most) : Stream
     private int Count(int read)
     {
         left -= read;
-        return left >= 0 ? read : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        return IsExceeded ? throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge) : read;
     }
 }

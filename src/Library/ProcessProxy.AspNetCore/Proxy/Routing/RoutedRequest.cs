@@ -22,6 +22,12 @@ internal sealed class RoutedRequest
     /// <summary>The address at the backend; set just before the request is forwarded.</summary>
     public Uri? Destination { get; set; }
 
+    /// <summary>What the request is called at the backend; null before it was forwarded.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The trace that was begun for it; null when there is none of ours.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>Until when the request waits for its process, as a timestamp of the clock; null while it never had to.</summary>
     public long? HoldUntil { get; set; }
 
@@ -48,6 +54,8 @@ internal sealed class RoutedRequest
             routed = (RoutedRequest)kept!;
             routed.Route = route;
             routed.Destination = null;
+            routed.RequestId = null;
+            routed.TraceParent = null;
             routed.HoldUntil = null;
             routed.Entered = null;
         }

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Origin;
+
+namespace ProcessProxy.AspNetCore.Proxy.Tracing;
+
+/// <summary>The header <c>traceparent</c>: <c>00-TRACE-PARENT-FLAGS</c>, 32, 16 and 2 hexadecimal digits.</summary>
+internal static class TraceParent
+{
+    /// <summary>The header.</summary>
+    public const string Name = "traceparent";
+
+    private const int Length = 55;
+    private const int IdStart = 3;
+    private const int IdLength = 32;
+    private const int ParentStart = 36;
+    private const int ParentLength = 16;
+    private const int FlagsStart = 53;
+
+    /// <summary>What a trusted proxy says; null when it says nothing, or not in this form.</summary>
+    public static string? ToldBy(HttpContext context) =>
+        RequestOrigin.IsVouchedFor(context) && context.Request.Headers[Name] is [{ } told] && IsValid(told) ? told : null;
+
+    /// <summary>Whether a text is one. Later versions may have more at the end.</summary>
+    public static bool IsValid(ReadOnlySpan<char> text) =>
+        text.Length >= Length
+        && IsHex(text[..2]) && text[..2] is not "ff"
+        && (text.Length == Length || (text[..2] is not "00" && text[Length] == '-'))
+        && text[IdStart - 1] == '-' && text[ParentStart - 1] == '-' && text[FlagsStart - 1] == '-'
+        && IsHex(text.Slice(IdStart, IdLength)) && text.Slice(IdStart, IdLength).ContainsAnyExcept('0')
+        && IsHex(text.Slice(ParentStart, ParentLength)) && text.Slice(ParentStart, ParentLength).ContainsAnyExcept('0')
+        && IsHex(text.Slice(FlagsStart, 2));
+
+    /// <summary>The trace that it speaks of.</summary>
+    public static string IdOf(string text) => text.Substring(IdStart, IdLength);
+
+    /// <summary>Begins a trace of its own, to be sampled.</summary>
+    /// <remarks>Random, not secret: it tells apart and lets nobody in.</remarks>
+    public static string Create() => string.Create(Length, 0, static (text, _) =>
+    {
+        Span<byte> random = stackalloc byte[(IdLength + ParentLength) / 2];
+        Random.Shared.NextBytes(random);
+        "00-".CopyTo(text);
+        Convert.TryToHexStringLower(random[..(IdLength / 2)], text[IdStart..], out _);
+        text[ParentStart - 1] = '-';
+        Convert.TryToHexStringLower(random[(IdLength / 2)..], text[ParentStart..], out _);
+        "-01".CopyTo(text[(FlagsStart - 1)..]);
+    });
+
+    private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept("0123456789abcdef");
+}
