@@ -89,7 +89,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private void Apply(ServerSpec current, ServerSpec changed)
     {
         proxy?.Apply(changed);
-        if (current.Listen != changed.Listen || current.Management != changed.Management)
+        if (current.Listen != changed.Listen || current.Management != changed.Management || current.AccessLog != changed.AccessLog)
         {
             Log.AddressesKept(logger);
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Proxy.AccessLog;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Origin;
@@ -28,6 +29,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly ServerCertificates certificates;
     private readonly ProcessGates gates;
     private readonly HttpMessageInvoker client = BackendClient.Create();
+    private AccessLogWriter? accessLog;
     private ListenSockets? sockets;
     private WebApplication? app;
     private RoutePipeline? pipeline;
@@ -61,10 +63,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         Prepare(spec);
         sockets = ListenSockets.Bind(spec.Listen);
         app = ProxyHost.Build(sockets, certificates, loggers, clock);
+        accessLog = spec.AccessLog is { } lines ? OpenAccessLog(lines) : null;
+        var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         pipeline = new RoutePipeline(new ProxyServices(
-            app.Services.GetRequiredService<IHttpForwarder>(), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
+            accessLog is null ? forwarder : new TimedForwarder(forwarder), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
-        ProxyPipeline.Build(app, routes, certificates.Challenges, trusted);
+        ProxyPipeline.Build(app, routes, certificates.Challenges, trusted, accessLog, clock);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         certificates.Start(sockets.Endpoints.HttpPort, sockets.Endpoints.HttpsPort);
     }
@@ -113,11 +117,19 @@ internal sealed class ProxyApp : IAsyncDisposable
             app = null;
         }
 
+        if (accessLog is not null)
+        {
+            await accessLog.DisposeAsync().ConfigureAwait(false);
+        }
+
         sockets?.Dispose();
         client.Dispose();
         gates.Dispose();
         await certificates.DisposeAsync().ConfigureAwait(false);
     }
+
+    private AccessLogWriter OpenAccessLog(AccessLogSpec to) => new(
+        to.File is { } file ? new FileSink(file, to.MaxSize, to.MaxFiles) : new ConsoleSink(), loggers.CreateLogger("ProcessProxy.AccessLog"), clock);
 
     private void Prepare(ServerSpec wanted)
     {

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.AccessLog;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
@@ -10,8 +10,21 @@ namespace ProcessProxy.AspNetCore.Proxy;
 internal static class ProxyPipeline
 {
     /// <summary>Puts it together.</summary>
-    public static void Build(IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges, TrustedProxies trusted)
+    /// <param name="app">The server.</param>
+    /// <param name="routes">The routes in force.</param>
+    /// <param name="challenges">What certificate authorities ask for.</param>
+    /// <param name="trusted">Whose word about the client is taken.</param>
+    /// <param name="accessLog">Takes a line for each request; null when nobody wants them.</param>
+    /// <param name="clock">The clock.</param>
+    public static void Build(
+        IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges, TrustedProxies trusted, AccessLogWriter? accessLog,
+        TimeProvider clock)
     {
+        if (accessLog is not null)
+        {
+            app.Use(next => new AccessLogMiddleware(next, accessLog, clock).InvokeAsync);
+        }
+
         app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
         app.Use(next => new OriginMiddleware(next, trusted).InvokeAsync);
         app.Run(new RoutingMiddleware(routes).InvokeAsync);

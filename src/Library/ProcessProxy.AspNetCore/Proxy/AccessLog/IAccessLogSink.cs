@@ -1,0 +1,45 @@
+using ProcessProxy.Logs;
+
+namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
+
+/// <summary>Where the access log goes. Used by one writer at a time, which may be kept waiting.</summary>
+internal interface IAccessLogSink : IDisposable
+{
+    /// <summary>What it is called in messages.</summary>
+    string Name { get; }
+
+    /// <summary>Writes whole lines.</summary>
+    /// <exception cref="IOException">They cannot be written now.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    void Write(ReadOnlySpan<byte> lines);
+}
+
+/// <summary>A file that is rotated.</summary>
+internal sealed class FileSink(string path, long maxSize, int maxFiles) : IAccessLogSink
+{
+    private readonly RotatingFile file = new(path, maxSize, maxFiles);
+
+    /// <inheritdoc/>
+    public string Name => path;
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> lines) => file.Append(lines);
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+}
+
+/// <summary>The standard output.</summary>
+internal sealed class ConsoleSink : IAccessLogSink
+{
+    private readonly Stream output = Console.OpenStandardOutput();
+
+    /// <inheritdoc/>
+    public string Name => "the standard output";
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> lines) => output.Write(lines);
+
+    /// <inheritdoc/>
+    public void Dispose() => output.Dispose();
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
+
+/// <summary>What there is to say about the access log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "The access log cannot be written to {Sink}; requests are answered all the same: {Reason}")]
+    public static partial void NotWritten(ILogger logger, string sink, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} lines of the access log were lost: {Sink} could not be written, or not as fast as requests came")]
+    public static partial void Lost(ILogger logger, long count, string sink);
+
+    [LoggerMessage(3, LogLevel.Warning, "The last lines of the access log are not written: {Sink} takes too long")]
+    public static partial void NotFinished(ILogger logger, string sink);
+}
