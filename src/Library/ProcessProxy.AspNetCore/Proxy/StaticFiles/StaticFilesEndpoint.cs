@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Routing;
@@ -110,5 +111,6 @@ internal sealed class StaticFilesEndpoint
             ServeUnknownFileTypes = true,
             DefaultContentType = "application/octet-stream",
         }),
-        services.Loggers).Invoke;
+        // Not the program's own: ASP.NET has something to say of each file.
+        services.Services.GetRequiredService<ILoggerFactory>()).Invoke;
 }

@@ -151,32 +151,4 @@ public class AccessLogWriterTests
 
         public void Dispose() => IsDisposed = true;
     }
-
-    private sealed class Messages : ILogger
-    {
-        private readonly List<string> all = [];
-
-        public string[] All
-        {
-            get
-            {
-                lock (all)
-                {
-                    return [.. all];
-                }
-            }
-        }
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (all)
-            {
-                all.Add(formatter(state, exception));
-            }
-        }
-    }
 }

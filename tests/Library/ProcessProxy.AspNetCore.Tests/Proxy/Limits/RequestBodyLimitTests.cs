@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy.Limits;
@@ -65,7 +66,7 @@ public class RequestBodyLimitTests
     public async Task A_body_that_turns_out_too_large_is_413(int length, bool chunked, string version, string? type)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var proxy = await StartAsync(token);
+        await using var proxy = await StartAsync(token, grpc: type is not null);
         using var request = Post(length, chunked, version, proxy.Proxy, type);
         using var response = await proxy.Proxy.Client.SendAsync(request, token);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
@@ -84,7 +85,7 @@ public class RequestBodyLimitTests
         return request;
     }
 
-    private static async Task<Both> StartAsync(CancellationToken token)
+    private static async Task<Both> StartAsync(CancellationToken token, bool grpc = false)
     {
         var backend = await LiveBackend.StartAsync(async context =>
         {
@@ -96,7 +97,7 @@ public class RequestBodyLimitTests
             }
 
             await context.Response.WriteAsync(length.ToString(), context.RequestAborted);
-        });
+        }, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1);
         return new Both(backend, await RunningProxy.StartAsync(
             token, [RunningProxy.Route(backend.Address) with { MaxRequestBody = Most }], httpsPort: 0));
     }

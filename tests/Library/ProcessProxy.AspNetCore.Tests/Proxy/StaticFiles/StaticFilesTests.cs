@@ -140,6 +140,22 @@ public class StaticFilesTests
         Assert.Equal("content of index.html", await proxy.Client.GetStringAsync("/", token));
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Of_folders_that_are_missing_a_word_is_said_at_the_start_and_of_requests_none()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var site = new Site("index.html");
+        var messages = new Messages();
+        var missing = site.Route("/b") with { StaticFiles = new StaticFilesSpec(site.Inside("nothing"), false, false) };
+        await using var proxy = await RunningProxy.StartAsync(token, [site.Route("/a"), missing], loggers: messages);
+        await proxy.Client.GetStringAsync("/a/", token);
+        using var nothing = await proxy.Client.GetAsync("/b/", token);
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        Assert.Equal(
+            $"The folder '{site.Inside("nothing")}' of the route */b is not there; until it is, everything below it is answered with 404",
+            Assert.Single(messages.All));
+    }
+
     [Theory(Timeout = Timeout)]
     [InlineData("/docs/old/a.html", "new/a.html")]
     [InlineData("/docs/docs/b.html", "docs/b.html")]
