@@ -29,6 +29,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly ServerCertificates certificates;
     private readonly ProcessGates gates;
     private readonly HttpMessageInvoker client = BackendClient.Create();
+    private bool disposed;
     private AccessLogWriter? accessLog;
     private ListenSockets? sockets;
     private WebApplication? app;
@@ -110,6 +111,11 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         if (app is not null)
         {
