@@ -159,8 +159,11 @@ public class AccessLogTests
         using var part = await logged.Client.SendAsync(range, token);
         sizes.Add((await part.Content.ReadAsByteArrayAsync(token)).Length);
         var lines = await logged.StopAndReadAsync();
-        Assert.Equal(sizes, lines.Select(line => line.GetProperty("bytesSent").GetInt32()));
-        Assert.Equal(["HTTP/1.1", "HTTP/1.1", "HTTP/2", "HTTP/1.1"], lines.Select(line => line.GetProperty("protocol").GetString()));
+
+        // A line is written when the server is done with a request, which may be after the client has sent its next one.
+        Assert.Equal(
+            sizes.Zip(["HTTP/1.1", "HTTP/1.1", "HTTP/2", "HTTP/1.1"]).Order(),
+            lines.Select(line => (line.GetProperty("bytesSent").GetInt32(), line.GetProperty("protocol").GetString()!)).Order());
         Assert.InRange(sizes[1], 1, 10_000);
     }
 

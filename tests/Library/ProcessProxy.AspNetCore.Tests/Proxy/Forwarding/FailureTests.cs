@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
@@ -53,7 +52,8 @@ public class FailureTests
     public async Task A_dead_backend_is_502_at_once()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(NobodyThere())]);
+        await using var nobody = new LateBackend();
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address)]);
         using var response = await proxy.Client.GetAsync("/", token);
         await AssertFailureAsync(response, HttpStatusCode.BadGateway, "backend-unreachable", token);
     }
@@ -75,7 +75,8 @@ public class FailureTests
     public async Task A_process_that_cannot_answer_is_503_with_the_reason(RunState state, int retryAfter)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(NobodyThere()) with { Process = "web" }]);
+        await using var nobody = new LateBackend();
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "web" }]);
         proxy.Readiness.Set("web", state, reason: "it exited with code 3 <ten> times.");
         using var response = await proxy.Client.GetAsync("/", token);
         Assert.Equal(TimeSpan.FromSeconds(retryAfter), response.Headers.RetryAfter!.Delta);
@@ -87,7 +88,8 @@ public class FailureTests
     {
         var token = TestContext.Current.CancellationToken;
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(NobodyThere()) with { Process = "web" }], clock: clock);
+        await using var nobody = new LateBackend();
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "web" }], clock: clock);
         proxy.Readiness.Set("web", RunState.Backoff, next: clock.GetUtcNow().AddSeconds(61));
         clock.Advance(TimeSpan.FromSeconds(20.5));
         using var response = await proxy.Client.GetAsync("/", token);
@@ -111,7 +113,8 @@ public class FailureTests
     public async Task A_process_that_does_not_exist_is_503()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(NobodyThere()) with { Process = "gone" }]);
+        await using var nobody = new LateBackend();
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "gone" }]);
         using var response = await proxy.Client.GetAsync("/", token);
         await AssertFailureAsync(response, HttpStatusCode.ServiceUnavailable, "process-unavailable", token);
     }
@@ -120,8 +123,9 @@ public class FailureTests
     public async Task An_expression_that_takes_too_long_is_a_plain_500()
     {
         var token = TestContext.Current.CancellationToken;
+        await using var nobody = new LateBackend();
         await using var proxy = await RunningProxy.StartAsync(
-            token, [RunningProxy.Route(NobodyThere()) with { Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] }]);
+            token, [RunningProxy.Route(nobody.Address) with { Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] }]);
         using var response = await proxy.Client.GetAsync("/" + new string('a', 60) + "!", token);
         await AssertFailureAsync(response, HttpStatusCode.InternalServerError, "rewrite-timeout", token);
     }
@@ -134,13 +138,5 @@ public class FailureTests
         Assert.False(json.RootElement.GetProperty("success").GetBoolean());
         Assert.Equal(code, json.RootElement.GetProperty("code").GetString());
         return json.RootElement.GetProperty("error").GetString()!;
-    }
-
-    // A port that was ours a moment ago and on which nobody listens.
-    private static Uri NobodyThere()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Tests.Proxy.Holding;
 using ProcessProxy.Configuration;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Threading.Channels;
 using Xunit;
 
-namespace ProcessProxy.AspNetCore.Tests.Proxy.Holding;
+namespace ProcessProxy.AspNetCore.Tests.Proxy;
 
 /// <summary>
 /// A backend that has its port from the beginning and refuses connections until it is opened. It then answers each request, or breaks
