@@ -38,11 +38,34 @@ internal static class Processes
             : TimeSpan.Zero;
     }
 
+    /// <summary>The process and those below it that run the same program.</summary>
+    public static IReadOnlyList<int> Family(int pid)
+    {
+        var children = Pids().ToLookup(Parent);
+        List<int> family = [pid];
+        for (var i = 0; i < family.Count; i++)
+        {
+            family.AddRange(children[family[i]].Where(child => Name(child) == Name(pid)));
+        }
+
+        return family;
+    }
+
+    /// <summary>The most memory that was ever resident, in MB.</summary>
+    public static double PeakRss(int pid) => Megabytes($"/proc/{pid}/status", "VmHWM:");
+
     /// <summary>Resident memory in MB, shared pages counted in full.</summary>
     public static double Rss(int pid) => Megabytes($"/proc/{pid}/status", "VmRSS:");
 
     /// <summary>Resident memory in MB, shared pages divided among those who share them.</summary>
     public static double Pss(int pid) => Megabytes($"/proc/{pid}/smaps_rollup", "Pss:");
+
+    private static int Parent(int pid)
+    {
+        var stat = Encoding.UTF8.GetString(Bytes($"/proc/{pid}/stat"));
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 1 ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
+    }
 
     private static double Megabytes(string file, string key)
     {
