@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Configuration;
+using ProcessProxy.Supervision;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ProcessProxy.Benchmarks.Middlewares;
+
+/// <summary>What a request goes through before it is sent, ours and Yarp's own, for routes <c>/r0</c>, <c>/r1</c> and so on.</summary>
+internal static class Pipelines
+{
+    private const string Target = "http://127.0.0.1:9";
+
+    /// <summary>Ours, each route with a process and a rewrite rule.</summary>
+    public static RequestDelegate Ours(int routes, IHttpForwarder forwarder)
+    {
+        var services = new ProxyServices(
+            forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new AlwaysRunning(), new ProxyEndpoints("127.0.0.1", [], []),
+            new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, NullLogger.Instance, TimeProvider.System);
+        return new RoutingMiddleware(new CurrentRoutes(Table(routes, new RoutePipeline(services).For))).InvokeAsync;
+    }
+
+    /// <summary>The route table of ours.</summary>
+    public static RouteTable Table(int routes, Func<Route, RequestDelegate> pipeline) => new(
+        [
+            .. Enumerable.Range(0, routes).Select(number => new RouteSpec
+            {
+                Path = $"/r{number}", Type = RouteType.Proxy, Target = new Uri(Target), Process = "p", Rewrite = [new($"^/r{number}/", "/")],
+            }),
+        ],
+        pipeline);
+
+    /// <summary>Yarp's, with default settings.</summary>
+    public static RequestDelegate Yarp(int routes, IHttpForwarder forwarder)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(forwarder);
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [
+                .. Enumerable.Range(0, routes).Select(number => new RouteConfig
+                {
+                    RouteId = $"r{number}", ClusterId = "backend", Match = new RouteMatch { Path = $"/r{number}/{{**rest}}" },
+                }),
+            ],
+            [
+                new ClusterConfig
+                {
+                    ClusterId = "backend",
+                    Destinations = new Dictionary<string, DestinationConfig> { ["only"] = new() { Address = Target } },
+                },
+            ]);
+        var app = new ApplicationBuilder(builder.Build().Services);
+        app.UseRouting();
+        app.UseEndpoints(endpoints => endpoints.MapReverseProxy());
+        var pipeline = app.Build();
+        return context =>
+        {
+            // Else the last request's choice would stand.
+            context.SetEndpoint(null);
+            return pipeline(context);
+        };
+    }
+
+    private sealed class AlwaysRunning : IProcessReadiness
+    {
+        private readonly Dictionary<string, ProcessReadiness> processes = new()
+        {
+            ["p"] = new ProcessReadiness(RunState.Running, HealthState.None, "", null, 1),
+        };
+
+        public ProcessReadiness? Find(string id) => processes.GetValueOrDefault(id);
+    }
+}
