@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.Benchmarks.Middlewares;
 
-/// <summary>Stands where Yarp's forwarder does and sends nothing. It may prepare the request, as that one would.</summary>
-internal sealed class NoForwarder(bool transforms) : IHttpForwarder
+/// <summary>Stands where Yarp's forwarder does, prepares the request as that one would, and sends nothing.</summary>
+internal sealed class NoForwarder : IHttpForwarder
 {
     /// <inheritdoc/>
     public ValueTask<ForwarderError> SendAsync(
@@ -16,13 +16,9 @@ internal sealed class NoForwarder(bool transforms) : IHttpForwarder
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer,
         CancellationToken cancellationToken)
     {
-        if (transforms)
-        {
-            using var request = new HttpRequestMessage();
-            await transformer.TransformRequestAsync(context, request, destinationPrefix, cancellationToken);
-            request.RequestUri ??= RequestUtilities.MakeDestinationAddress(destinationPrefix, context.Request.Path, context.Request.QueryString);
-        }
-
+        using var request = new HttpRequestMessage();
+        await transformer.TransformRequestAsync(context, request, destinationPrefix, cancellationToken);
+        request.RequestUri ??= RequestUtilities.MakeDestinationAddress(destinationPrefix, context.Request.Path, context.Request.QueryString);
         return ForwarderError.None;
     }
 }

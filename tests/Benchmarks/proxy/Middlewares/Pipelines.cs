@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Supervision;
@@ -21,8 +22,8 @@ internal static class Pipelines
     public static RequestDelegate Ours(int routes, IHttpForwarder forwarder)
     {
         var services = new ProxyServices(
-            forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new AlwaysRunning(), new ProxyEndpoints("127.0.0.1", [], []),
-            new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, NullLogger.Instance, TimeProvider.System);
+            forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new ProcessGates(new AlwaysRunning(), TimeProvider.System),
+            new ProxyEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, NullLogger.Instance, TimeProvider.System);
         return new RoutingMiddleware(new CurrentRoutes(Table(routes, new RoutePipeline(services).For))).InvokeAsync;
     }
 
@@ -72,8 +73,15 @@ internal static class Pipelines
     {
         private readonly Dictionary<string, ProcessReadiness> processes = new()
         {
-            ["p"] = new ProcessReadiness(RunState.Running, HealthState.None, "", null, 1),
+            ["p"] = new ProcessReadiness(RunState.Running, HealthState.None, "", null, 1, WillRun: true),
         };
+
+        // Nothing ever changes.
+        public event Action<string>? Changed
+        {
+            add { }
+            remove { }
+        }
 
         public ProcessReadiness? Find(string id) => processes.GetValueOrDefault(id);
     }

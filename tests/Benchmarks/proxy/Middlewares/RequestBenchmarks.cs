@@ -14,17 +14,13 @@ public class RequestBenchmarks
     [Params(1, 100, 10_000)]
     public int Routes { get; set; }
 
-    /// <summary>Whether the headers are made too.</summary>
-    [Params(false, true)]
-    public bool Headers { get; set; }
-
     /// <summary>Builds both.</summary>
     [GlobalSetup]
     public void Setup()
     {
         request = Subject.Get($"/r{Routes / 2}/1k");
-        ours = Pipelines.Ours(Routes, new NoForwarder(Headers));
-        yarp = Pipelines.Yarp(Routes, new NoForwarder(Headers));
+        ours = Pipelines.Ours(Routes, new NoForwarder());
+        yarp = Pipelines.Yarp(Routes, new NoForwarder());
     }
 
     /// <summary>Yarp's own.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -21,6 +22,13 @@ internal static class Subject
         context.Request.Headers.Accept = "*/*";
         context.Request.Headers.UserAgent = "benchmark";
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
+        context.Features.Set<IPersistentStateFeature>(new ConnectionState());
         return context;
+    }
+
+    /// <summary>What a connection remembers from one request to the next.</summary>
+    private sealed class ConnectionState : IPersistentStateFeature
+    {
+        public IDictionary<object, object?> State { get; } = new Dictionary<object, object?>();
     }
 }
