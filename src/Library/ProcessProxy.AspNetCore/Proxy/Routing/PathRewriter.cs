@@ -14,7 +14,7 @@ internal sealed class PathRewriter
 
     /// <summary>Compiles <paramref name="rules"/>.</summary>
     public PathRewriter(IReadOnlyList<RewriteRule> rules) =>
-        this.rules = [.. rules.Select(rule => new Rule(Compile(rule.Pattern), rule.Replacement))];
+        this.rules = [.. rules.Select(Compile)];
 
     /// <summary>Whether any rule matches.</summary>
     /// <exception cref="RegexMatchTimeoutException">An expression took longer than <see cref="MatchTimeout"/>.</exception>
@@ -30,7 +30,7 @@ internal sealed class PathRewriter
             return null;
         }
 
-        var rewritten = rule.Expression.Replace(path.ToString(), rule.Replacement, 1);
+        var rewritten = rule.Apply(path);
         if (rewritten.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e'))
         {
             rewritten = EscapeUnsendable(rewritten);
@@ -43,7 +43,7 @@ internal sealed class PathRewriter
     {
         foreach (var rule in rules)
         {
-            if (rule.Expression.IsMatch(path))
+            if (rule.Matches(path))
             {
                 return rule;
             }
@@ -51,6 +51,11 @@ internal sealed class PathRewriter
 
         return null;
     }
+
+    private static Rule Compile(RewriteRule rule) =>
+        !rule.Replacement.Contains('$') && LiteralPrefix.Of(rule.Pattern) is { } prefix
+            ? new PrefixRule(prefix, rule.Replacement)
+            : new ExpressionRule(Compile(rule.Pattern), rule.Replacement);
 
     private static Regex Compile(string pattern)
     {
@@ -70,5 +75,24 @@ internal sealed class PathRewriter
         string.Concat(path.EnumerateRunes().Select(rune =>
             rune.Value is > 0x20 and < 0x7f ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
-    private sealed record Rule(Regex Expression, string Replacement);
+    private abstract class Rule
+    {
+        public abstract bool Matches(ReadOnlySpan<char> path);
+
+        public abstract string Apply(ReadOnlySpan<char> path);
+    }
+
+    private sealed class PrefixRule(string prefix, string replacement) : Rule
+    {
+        public override bool Matches(ReadOnlySpan<char> path) => path.StartsWith(prefix, StringComparison.Ordinal);
+
+        public override string Apply(ReadOnlySpan<char> path) => string.Concat(replacement, path[prefix.Length..]);
+    }
+
+    private sealed class ExpressionRule(Regex expression, string replacement) : Rule
+    {
+        public override bool Matches(ReadOnlySpan<char> path) => expression.IsMatch(path);
+
+        public override string Apply(ReadOnlySpan<char> path) => expression.Replace(path.ToString(), replacement, 1);
+    }
 }
