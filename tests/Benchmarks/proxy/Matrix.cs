@@ -36,9 +36,9 @@ internal sealed class Matrix(ProxyOptions options, IReadOnlyList<Load> loads, IR
     public void Print()
     {
         Console.WriteLine($"\nMedians:\n\n{figures.ToTable()}");
-        if (contestants.Contains(ProxyResults.Base))
+        if (contestants.Count > 1)
         {
-            Console.WriteLine($"Ratios to bare Yarp:\n\n{figures.ToRatios()}");
+            Console.WriteLine($"Ratios to {figures.Base}, medians of those within one round:\n\n{figures.ToRatios()}");
         }
 
         if (options.Routes.Length > 1)

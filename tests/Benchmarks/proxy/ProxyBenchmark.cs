@@ -58,7 +58,13 @@ internal static class ProxyBenchmark
 
     private static List<IContestant> Contestants(ProxyOptions options)
     {
-        IContestant[] all = [new Ours(), new BareYarpApp(), new Nginx(), new HaProxy(), new Caddy()];
+        List<IContestant> all = [new Ours("ours", Ours.Server, []), new BareYarpApp(), new Nginx(), new HaProxy(), new Caddy()];
+        all.InsertRange(1, options.Settings.Select(settings => new Ours($"ours ({settings.Title})", Ours.Server, settings.Environment)));
+        if (options.Before is { } before)
+        {
+            all.Insert(1, new Ours("ours before", before, []));
+        }
+
         return [.. all.Where(contestant => ProxyOptions.Wants(options.Only, contestant.Name) && Has(contestant.Name, contestant.Missing))];
     }
 

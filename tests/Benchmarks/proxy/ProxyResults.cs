@@ -6,7 +6,9 @@ namespace ProcessProxy.Benchmarks.Proxy;
 /// <summary>Figures by row and contestant, a sample for each round.</summary>
 internal sealed class ProxyResults(IReadOnlyList<string> columns)
 {
-    public const string Base = "yarp";
+    /// <summary>Whom the others are compared with: bare Yarp, or without it the first.</summary>
+    public string Base { get; } = columns.Contains("yarp") ? "yarp" : columns[0];
+
     private readonly List<string> rows = [];
     private readonly Dictionary<(string Row, string Column), Dictionary<int, double>> samples = [];
 

@@ -10,14 +10,18 @@ namespace ProcessProxy.Benchmarks.Proxy.Contestants;
 /// The release build of src/Server. Each route has its process and a rewrite rule. The process is a <c>sleep</c>: what is asked of it
 /// is whether it runs, and the backend is everybody's.
 /// </summary>
-internal sealed partial class Ours : IContestant
+/// <param name="name">Its name.</param>
+/// <param name="server">The executable.</param>
+/// <param name="environment">What it finds in its environment beside the rest: settings of the runtime.</param>
+internal sealed partial class Ours(string name, string server, Dictionary<string, string> environment) : IContestant
 {
-    private static string Server { get; } = Path.GetFullPath(
+    /// <summary>The release build of this repository.</summary>
+    public static string Server { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "../../../../../src/Server/bin/Release/net10.0/processproxy"));
 
-    public string Name => "ours";
+    public string Name => name;
 
-    public string? Missing => File.Exists(Server) ? null : "src/Server is not built";
+    public string? Missing => File.Exists(server) ? null : $"there is no {server}";
 
     public (Process Process, Task<Ports> Ports) Start(Setup setup)
     {
@@ -45,7 +49,7 @@ internal sealed partial class Ours : IContestant
 
         var ports = new TaskCompletionSource<Ports>(TaskCreationOptions.RunContinuationsAsynchronously);
         Ports? found = null;
-        var process = Launcher.Start(setup.Mark, Server, ["--config", "proxy.yaml"], setup.Folder, line: text =>
+        var process = Launcher.Start(setup.Mark, server, ["--config", "proxy.yaml"], setup.Folder, environment, text =>
         {
             setup.Line(text);
             found = Addresses().Match(text) is { Success: true, Groups: var groups } ? new Ports(Port(groups[1]), Port(groups[2])) : found;
