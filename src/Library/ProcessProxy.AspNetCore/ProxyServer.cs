@@ -25,7 +25,7 @@ public sealed class ProxyServer : IAsyncDisposable
         this.loggers = loggers;
         this.time = time;
         logger = loggers.CreateLogger("ProcessProxy.Server");
-        supervisor = new ProcessSupervisor(source, loggers, time) { Reloaded = Apply, BeforeStop = DrainAsync };
+        supervisor = new ProcessSupervisor(source, loggers, time) { Reloading = Apply, BeforeStop = DrainAsync };
     }
 
     /// <summary>What can be done with the server.</summary>

@@ -49,8 +49,11 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
     public ServerEndpoints Endpoints { get; set; } = new(null, null, null);
 
-    /// <summary>Called with the old and the new configuration after the processes were changed to it.</summary>
-    public Action<ServerSpec, ServerSpec>? Reloaded { get; set; }
+    /// <summary>
+    /// Called with the old and the new configuration before the processes are changed to it, so that requests for a process that moves to
+    /// another port wait for it there. What throws here leaves everything as it was.
+    /// </summary>
+    public Action<ServerSpec, ServerSpec>? Reloading { get; set; }
 
     /// <summary>
     /// Called with the id of a process that runs, is shown as stopping and is about to be asked to end: what it is still answering may be
@@ -158,10 +161,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
                 ErrorCodes.Conflict, "settings.pidManagement.defaultPidDir cannot change while the server runs: restart the server.");
         }
 
+        Reloading?.Invoke(spec, changed);
         var actions = await parts!.Fleet.ChangeAsync(changed.Processes).ConfigureAwait(false);
-        var before = spec;
         spec = changed;
-        Reloaded?.Invoke(before, changed);
         return actions;
     }
 

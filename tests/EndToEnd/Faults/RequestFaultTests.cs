@@ -59,6 +59,26 @@ public sealed class RequestFaultTests
         FaultTable.Add("kill -9 of a program under GETs without pause, 5 times", $"{answers.Values.Sum()} requests, all answered with 200");
     }
 
+    [Fact(Timeout = 240_000)]
+    public async Task No_request_is_refused_when_a_reload_moves_the_program_to_another_port()
+    {
+        await using var project = BackendProject("");
+        var server = await project.StartAsync();
+        using var load = new Load(server.Proxy);
+        for (var i = 0; i < 5; i++)
+        {
+            await load.AtLeastAsync(20);
+            Configure(project, "");
+            var action = Assert.Single(await server.Client.ReloadAsync(Cancelled), action => action.Action != ReloadActionKind.None);
+            Assert.Equal(ReloadActionKind.Restart, action.Action);
+        }
+
+        await load.AtLeastAsync(20);
+        var (answers, _) = await load.EndAsync();
+        Assert.Equal([HttpStatusCode.OK], answers.Keys);
+        FaultTable.Add("a reload moves a program to another port under requests without pause, 5 times", $"{answers.Values.Sum()} requests, all answered with 200");
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Streams_of_the_old_instance_end_as_they_should()
     {
@@ -75,10 +95,12 @@ public sealed class RequestFaultTests
         Assert.Equal("\n", await events.ReadToEndAsync(Cancelled));
     }
 
-    private static Project BackendProject(string healthCheck)
+    private static Project BackendProject(string healthCheck) => Configure(new Project(), healthCheck);
+
+    private static Project Configure(Project project, string healthCheck)
     {
         var port = Machine.FreePort();
-        return new Project().Configure(
+        return project.Configure(
             $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  restartDelay: 10\n  maxRestarts: 100\n  env:\n    PORT: \"{port}\"{healthCheck}",
             $"- target: \"http://127.0.0.1:{port}\"\n  process: web");
     }

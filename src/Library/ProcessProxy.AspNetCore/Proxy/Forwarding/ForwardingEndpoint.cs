@@ -34,9 +34,8 @@ internal sealed class ForwardingEndpoint(
         var (tried, sentAgain) = (0UL, 0);
         while (true)
         {
-            if (hold is not null && await hold.EnterAsync(context, routed).ConfigureAwait(false) is { } refusal)
+            if (hold is not null && !await hold.AdmitAsync(context, routed).ConfigureAwait(false))
             {
-                await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
                 return;
             }
 

@@ -11,17 +11,19 @@ namespace ProcessProxy.AspNetCore.Proxy.Holding;
 /// </summary>
 internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe port, TimeProvider clock)
 {
-    /// <summary>How long requests wait for a program that has been running for long and does not listen: its end may be news on its way.</summary>
+    /// <summary>
+    /// How long requests wait for a program that has been running for long and does not listen, or for one that is not there: its end, or that
+    /// it was added, may be news on its way.
+    /// </summary>
     /// <value>1 second.</value>
     public static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
 
     private int waiting;
 
     /// <summary>Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="RoutedRequest.Leave"/>.</summary>
-    /// <returns>The answer to one that may not pass; null for one that may.</returns>
-    /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public ValueTask<ProxyError?> EnterAsync(HttpContext context, RoutedRequest routed) =>
-        TryEnter(routed) ? default : WaitAsync(context, routed);
+    /// <returns>False for one that may not pass: it has been answered, or nobody is left to be.</returns>
+    public ValueTask<bool> AdmitAsync(HttpContext context, RoutedRequest routed) =>
+        TryEnter(routed) ? new(true) : AdmitLaterAsync(context, routed);
 
     /// <summary>
     /// Takes note that the process could not be connected to, or broke off without a word: nobody passes before it can be connected to.
@@ -52,8 +54,33 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return false;
     }
 
-    private async ValueTask<ProxyError?> WaitAsync(HttpContext context, RoutedRequest routed)
+    private async ValueTask<bool> AdmitLaterAsync(HttpContext context, RoutedRequest routed)
     {
+        try
+        {
+            if (await WaitAsync(context, routed).ConfigureAwait(false) is not { } refusal)
+            {
+                return true;
+            }
+
+            await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away, which is no news.
+        }
+
+        return false;
+    }
+
+    private async Task<ProxyError?> WaitAsync(HttpContext context, RoutedRequest routed)
+    {
+        if (gate.Process is null)
+        {
+            // A reload puts routes into force before it adds their processes.
+            routed.HoldUntil ??= At(Notice);
+        }
+
         if (Hopeless() is { } refusal)
         {
             return refusal;
@@ -106,7 +133,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
     private ProxyError? Hopeless()
     {
         var (process, now) = (gate.Process, clock.GetUtcNow());
-        return process is { WillRun: true } && !(process.NextAttemptAt - now > spec.Timeout) ? null : Unavailability.Of(gate.Id, process, now);
+        return process is null || (process.WillRun && !(process.NextAttemptAt - now > spec.Timeout)) ? null : Unavailability.Of(gate.Id, process, now);
     }
 
     private ProxyError TooLate() => gate.Process is { State: RunState.Running } process && port.IsSuspected(process.Generation)

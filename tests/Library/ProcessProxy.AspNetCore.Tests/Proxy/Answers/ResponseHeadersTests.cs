@@ -34,6 +34,7 @@ public class ResponseHeadersTests
     {
         await using var proxy = await RunningProxy.StartAsync(
             TestContext.Current.CancellationToken, [.. Routes().Select(route => route with { ResponseHeaders = Headers })], clock: new FakeTimeProvider());
+        proxy.Readiness.Set("down", RunState.Stopped);
         await proxy.GetRawAsync("/limited");
         var answer = await proxy.SendRawAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab".Replace("POST /files", "GET /files"));
         Assert.StartsWith($"HTTP/1.1 {status}", answer);
