@@ -16,7 +16,7 @@ internal sealed record ProxyOptions(
     int[] Routes, int Rounds, int Seconds, int Warmup, int Connections, string[] Loads, string[] Only, RuntimeSettings[] Settings, string? Before)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/Benchmarks -- proxy [routes=1,100,10000] [rounds=3] [seconds=5] [warmup=3] [connections=64]
+        dotnet run -c Release --project tests/Benchmarks -- proxy [routes=1,100,10000] [rounds=3] [seconds=5] [warmup=8] [connections=64]
                                                             [loads=get1k,get64k,post1k,h2] [only=ours,yarp,nginx,haproxy,caddy]
                                                             [with=DOTNET_gcServer:1+DOTNET_GCHeapCount:2,...] [before=PATH-OF-ANOTHER-BUILD]
         """;
