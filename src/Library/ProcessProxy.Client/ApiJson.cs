@@ -22,6 +22,7 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiResponse<ProcessInfo>))]
 [JsonSerializable(typeof(ApiResponse<LogPage>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
+[JsonSerializable(typeof(ApiResponse<IReadOnlyList<PlannedChange>>))]
 [JsonSerializable(typeof(ApiResponse<ServerStatus>))]
 [JsonSerializable(typeof(ApiResponse<string>))]
 [JsonSerializable(typeof(ApiFailure))]

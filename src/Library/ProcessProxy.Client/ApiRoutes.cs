@@ -24,6 +24,9 @@ public static class ApiRoutes
     /// <summary><c>POST</c>: read the configuration again.</summary>
     public const string Reload = "/api/processes/reload";
 
+    /// <summary><c>GET</c>: what reading the configuration again would do.</summary>
+    public const string Plan = "/api/configuration/plan";
+
     /// <summary><c>GET</c>: every state change, as server-sent events.</summary>
     public const string Events = "/api/events";
 

@@ -60,6 +60,10 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
         connection.CommandAsync(ApiRoutes.Reload, ApiJson.Default.ApiResponseIReadOnlyListReloadAction, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) =>
+        connection.AskAsync(ApiRoutes.Plan, ApiJson.Default.ApiResponseIReadOnlyListPlannedChange, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) =>
         await connection.AskAsync(LogPathOf(id, query), ApiJson.Default.ApiResponseLogPage, cancellationToken, SizeBound.LogPage).ConfigureAwait(false);
 

@@ -32,6 +32,9 @@ public interface IProcessClient
     /// <summary>Reads the configuration again and applies what changed. Problems leave the old one in force.</summary>
     Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>What <see cref="ReloadAsync"/> would do now. Nothing is changed.</summary>
+    Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The last lines of a process's log.</summary>
     Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default);
 

@@ -139,6 +139,13 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Reads the configuration and applies it. Who no longer waits does not leave it half applied.</summary>
     internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
 
+    /// <summary>Reads the configuration and says what applying it would do.</summary>
+    internal async Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken)
+    {
+        var changed = await Task.Run(Load, cancellationToken).ConfigureAwait(false);
+        return RoutePlan.Plan(spec!, changed);
+    }
+
     private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {
         await reloading.WaitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -33,6 +33,12 @@ internal static class ProcessEndpoints
             http, api, ApiOutput.Json.ApiResponseIReadOnlyListReloadAction, actions, CommandMessages.For(actions)).ConfigureAwait(false);
     }
 
+    public static async Task PlanAsync(HttpContext http, ApiContext api)
+    {
+        var plan = await api.Client.GetPlanAsync(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListPlannedChange, plan).ConfigureAwait(false);
+    }
+
     /// <summary>The id in the path. The client alone decides whether there is such a process.</summary>
     public static string IdOf(HttpContext http) => (string)http.Request.RouteValues["id"]!;
 

@@ -42,6 +42,7 @@ public static class ProcessProxyApiExtensions
 
         // A process may be called "reload": every method but POST goes to the process of that name.
         Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
+        Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
         Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
         Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
         Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);

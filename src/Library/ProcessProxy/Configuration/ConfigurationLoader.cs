@@ -40,7 +40,8 @@ public sealed class ConfigurationLoader : IConfigurationSource
     public ConfigurationResult Load() =>
         ConfigurationParser.Parse(ConfigFile, ProjectDirectory, environment ?? CurrentEnvironment(), SourceFile.Read);
 
-    private static Dictionary<string, string> CurrentEnvironment()
+    /// <summary>The variables of this process.</summary>
+    internal static Dictionary<string, string> CurrentEnvironment()
     {
         var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

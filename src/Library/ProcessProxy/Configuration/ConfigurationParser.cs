@@ -33,18 +33,28 @@ internal sealed class ConfigurationParser
         string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
         new ConfigurationParser(configFile, projectDirectory, environment, read).Parse();
 
-    private ConfigurationResult Parse()
-    {
-        var spec = Tree(configFile, new(configFile, 1, 1, "")) is { } root ? Resolve(ProxyFileBinder.Bind(root, configFile, problems)) : null;
-        return problems.Any ? new(null, problems.InOrder(files)) : new(spec, []);
-    }
+    /// <summary>As <see cref="Parse(string, string, IReadOnlyDictionary{string, string}, Func{string, SourceFile})"/>, for a process file alone.</summary>
+    public static ConfigurationResult ParseProcesses(
+        string processFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
+        new ConfigurationParser(processFile, projectDirectory, environment, read).ParseProcesses();
 
-    private ServerSpec Resolve(ProxyFileEntry proxy)
+    private ConfigurationResult Parse() =>
+        Result(Tree(configFile, Start) is { } root ? Resolve(ProxyFileBinder.Bind(root, configFile, problems)) : null);
+
+    private ConfigurationResult ParseProcesses() =>
+        Result(Tree(configFile, Start) is { } root ? Resolve(new ProxyFileEntry(), ProcessFileBinder.Bind(root, configFile, problems)) : null);
+
+    private Place Start => new(configFile, 1, 1, "");
+
+    private ConfigurationResult Result(ServerSpec? spec) => problems.Any ? new(null, problems.InOrder(files)) : new(spec, []);
+
+    private ServerSpec Resolve(ProxyFileEntry proxy) => Resolve(proxy, ProcessFile(proxy));
+
+    private ServerSpec Resolve(ProxyFileEntry proxy, ProcessFileEntry? processFile)
     {
         var expansion = new Expansion(environment, problems);
         var (listen, management) = new ListenResolver(configFile, problems).Resolve(proxy);
         var routes = new RouteResolver(paths, expansion, problems).Resolve(proxy.Routes);
-        var processFile = ProcessFile(proxy);
         if (processFile is not null && !problems.IsFull)
         {
             CheckProcessesOf(proxy.Routes, processFile);

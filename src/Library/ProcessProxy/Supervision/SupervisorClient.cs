@@ -30,6 +30,8 @@ internal sealed class SupervisorClient(ProcessSupervisor supervisor, Fleet fleet
 
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) => supervisor.ReloadAsync(cancellationToken);
 
+    public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) => supervisor.PlanAsync(cancellationToken);
+
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default)
     {
         query.Validate();

@@ -67,6 +67,15 @@ internal sealed partial class FakeProcessClient : IProcessClient
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<PlannedChange>>(
+        () => reloadFailures.TryPeek(out var failure)
+            ? throw failure
+            :
+            [
+                .. processes.Select(process => new PlannedChange(process.Id, ReloadActionKind.None, "nothing changed", [])),
+                .. additions.Select(added => new PlannedChange(added.Id, ReloadActionKind.Start, "it is new", [$"/{added.Id}"])),
+            ]);
+
     /// <summary>Puts a process in place of the one with its id, or after the others, and tells the watchers.</summary>
     public ProcessInfo Put(ProcessInfo process)
     {

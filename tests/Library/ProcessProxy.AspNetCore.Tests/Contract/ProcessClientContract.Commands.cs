@@ -78,6 +78,27 @@ public abstract partial class ProcessClientContract
     }
 
     [Fact(Timeout = Patience)]
+    public async Task The_plan_says_what_a_reload_would_do_and_does_nothing()
+    {
+        await AddToConfigurationAsync("added");
+        var plan = await Client.GetPlanAsync(TestContext.Current.CancellationToken);
+        var change = Assert.Single(plan, change => change.Process == "added");
+        Assert.Equal(ReloadActionKind.Start, change.Action);
+        Assert.NotEmpty(change.Because);
+        Assert.All(plan.Where(other => other.Process != "added"), other => Assert.Equal(ReloadActionKind.None, other.Action));
+        Assert.DoesNotContain("added", (await Client.ListAsync(TestContext.Current.CancellationToken)).Select(process => process.Id));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_plan_of_a_broken_configuration_is_its_problems()
+    {
+        await BreakConfigurationAsync();
+        var failure = await FailsAsync(() => Client.GetPlanAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCodes.ConfigurationInvalid, failure.Code);
+        Assert.NotEmpty(failure.Problems);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_reload_of_a_broken_configuration_gives_its_problems_and_changes_nothing()
     {
         var before = await Client.GetAsync("web", TestContext.Current.CancellationToken);

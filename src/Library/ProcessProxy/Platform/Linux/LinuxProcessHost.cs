@@ -24,8 +24,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         reaper = OrphanReaper.StartAsInit(time);
         ender = new TreeEnder(new ProcessTable(time), time);
 
-        // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
-        Libc.Signal(Signals.Chld, 0);
+        ChildSignal.Heed(Signals.Chld);
     }
 
     public string BootId { get; } = ProcFs.ReadBootId();

@@ -16,7 +16,7 @@ internal sealed class MacProcessHost : IProcessHost
         ender = new TreeEnder(time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
-        Libc.Signal(DarwinSignals.Chld, 0);
+        ChildSignal.Heed(DarwinSignals.Chld);
     }
 
     public string BootId { get; } = SystemControl.BootId();

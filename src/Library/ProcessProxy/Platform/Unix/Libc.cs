@@ -25,6 +25,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "signal", SetLastError = true)]
     public static partial nint Signal(int signal, nint handler);
 
+    [LibraryImport(Name, EntryPoint = "sigaction", SetLastError = true)]
+    public static unsafe partial int SignalAction(int signal, byte* action, byte* old);
+
     [LibraryImport(Name, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

@@ -1,0 +1,28 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>What has to be done to get from one configuration to another, with the routes that notice. Pure, as <see cref="ConfigurationPlan"/>.</summary>
+internal static class RoutePlan
+{
+    /// <summary>
+    /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, and one more when routes change
+    /// that no process is behind.
+    /// </summary>
+    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated)
+    {
+        // A route that changed is there twice: as it was and as it will be.
+        var changed = current.Routes.Except(updated.Routes).Concat(updated.Routes.Except(current.Routes)).ToList();
+        var all = current.Routes.Union(updated.Routes).ToList();
+        var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(action => new PlannedChange(
+            action.Id, action.Action, action.Because,
+            Names((DoesNotice(action.Action) ? all : changed).Where(route => route.Process == action.Id)))).ToList();
+        var others = changed.Where(route => !plan.Exists(change => change.Process == route.Process)).ToList();
+        return others.Count == 0 ? plan : [.. plan, new PlannedChange(null, ReloadActionKind.Update, "routes changed", Names(others))];
+    }
+
+    /// <summary>Whether requests notice what is done to their process.</summary>
+    private static bool DoesNotice(ReloadActionKind action) =>
+        action is ReloadActionKind.Start or ReloadActionKind.Stop or ReloadActionKind.Restart;
+
+    private static IReadOnlyList<string> Names(IEnumerable<RouteSpec> routes) =>
+        [.. routes.Select(route => route.Domain + route.Path).Distinct(StringComparer.Ordinal)];
+}

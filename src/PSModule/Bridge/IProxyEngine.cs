@@ -1,0 +1,54 @@
+namespace ProcessProxy.PowerShell.Bridge;
+
+/// <summary>
+/// What the cmdlets need beyond <see cref="IProcessClient"/>. It is implemented behind the module's own load context, and
+/// nothing but types of this assembly, of ProcessProxy.Client and of .NET itself crosses it.
+/// </summary>
+public interface IProxyEngine
+{
+    /// <summary>Every problem of a configuration; none when a server could start on it.</summary>
+    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
+    /// <param name="projectDirectory">Where relative paths start from; null for the configuration's own place.</param>
+    IReadOnlyList<ConfigurationProblem> Check(string configFile, string? projectDirectory);
+
+    /// <summary>Starts a whole server in this process.</summary>
+    /// <exception cref="ProcessProxyException">The configuration is invalid.</exception>
+    /// <exception cref="EngineException">Another server runs it, or an address cannot be listened at.</exception>
+    Task<IHostedSupervisor> StartServerAsync(
+        string configFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken);
+
+    /// <summary>Supervises the processes of a process file in this process, without a proxy.</summary>
+    /// <exception cref="ProcessProxyException">The file is invalid.</exception>
+    /// <exception cref="EngineException">Another server runs it.</exception>
+    Task<IHostedSupervisor> StartProcessesAsync(
+        string processFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken);
+
+    /// <summary>Supervises processes that no file names; there are none at first.</summary>
+    /// <param name="directory">The folder for their state and logs; it is made.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken);
+}
+
+/// <summary>A supervisor that runs in this process.</summary>
+public interface IHostedSupervisor : IAsyncDisposable
+{
+    /// <summary>What can be done with it.</summary>
+    IProcessClient Client { get; }
+
+    /// <summary>The folder that its relative paths start from.</summary>
+    string ProjectDirectory { get; }
+
+    /// <summary>Ends it, and with it the processes unless they are kept.</summary>
+    /// <param name="keepProcesses">Whether the processes go on running; null for what the configuration says.</param>
+    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    Task StopAsync(bool? keepProcesses, CancellationToken hurry);
+}
+
+/// <summary>A supervisor of processes that no file names.</summary>
+public interface IDefinedProcesses : IHostedSupervisor
+{
+    /// <summary>Adds a process, or changes the one of this name, and starts it.</summary>
+    /// <exception cref="ProcessProxyException">The definition is invalid, or the program cannot be launched.</exception>
+    Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+using ProcessProxy.ModuleBuild;
+
+// The steps of the module's build that MSBuild cannot do by itself.
+return args switch
+{
+    ["aspnet", var framework, var hosting, var target] => AspNetSet.Write(framework, hosting, target),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("modulebuild aspnet FRAMEWORK-FOLDER HOSTING-FOLDER TARGET-FOLDER");
+    return 64;
+}

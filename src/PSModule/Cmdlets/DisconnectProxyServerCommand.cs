@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Errors;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Forgets a server that runs by itself; the server does not notice.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ProxyServer")]
+[OutputType(typeof(void))]
+public sealed class DisconnectProxyServerCommand : ConnectedCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var connection = Target;
+        if (connection.Kind == ConnectionKind.Session)
+        {
+            throw Terminate(ProxyErrors.Record(
+                ProxyErrors.ServerInSession, ErrorCategory.InvalidOperation, connection,
+                $"{connection.Name} runs in this session, and ends with Stop-ProxyServer."));
+        }
+
+        Run(async _ =>
+        {
+            await connection.CloseAsync(keepProcesses: null, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        });
+        base.EndProcessing();
+    }
+}

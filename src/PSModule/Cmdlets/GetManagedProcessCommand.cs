@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Completion;
+using ProcessProxy.PowerShell.Connections;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Gets the processes of a supervisor.</summary>
+[Cmdlet(VerbsCommon.Get, "ManagedProcess")]
+[OutputType(typeof(ProcessInfo))]
+public sealed class GetManagedProcessCommand : ProcessCmdlet
+{
+    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only processes in one of these states.</summary>
+    [Parameter]
+    public RunState[]? State { get; set; }
+
+    /// <summary>Only processes of this health.</summary>
+    [Parameter]
+    public HealthState[]? Health { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var (connection, process) in Name is null ? List() : Find(Name))
+        {
+            if (State?.Contains(process.State) != false && Health?.Contains(process.Health) != false)
+            {
+                WriteObject(Name is [var name] && !WildcardPattern.ContainsWildcardCharacters(name) ? Whole(connection, process) : process);
+            }
+        }
+    }
+
+    /// <summary>A process that was asked for by its name comes with its configuration in force.</summary>
+    private ProcessInfo Whole(ProxyConnection connection, ProcessInfo process) =>
+        TryFinish(connection.Client.GetAsync(process.Id, Ending), process.Id, null, out var whole) ? Origins.Note(whole, connection) : process;
+}

@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Completion;
+using ProcessProxy.PowerShell.Logs;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Gets what processes wrote, and with -Wait what they write.</summary>
+[Cmdlet(VerbsCommon.Get, "ManagedProcessLog")]
+[OutputType(typeof(ManagedProcessLogLine), typeof(string))]
+public sealed class GetManagedProcessLogCommand : ProcessCmdlet
+{
+    private readonly List<FoundProcess> chosen = [];
+
+    /// <summary>The names; wildcards are permitted. The lines of several processes come in the order of their times.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>How many of the last lines of each process.</summary>
+    [Parameter]
+    [Alias("Last")]
+    [ValidateRange(LogQuery.MinLines, LogQuery.MaxLines)]
+    public int Tail { get; set; } = LogQuery.DefaultLines;
+
+    /// <summary>Goes on with every new line, across restarts of the process and of the server, until Ctrl+C.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Only lines of this stream.</summary>
+    [Parameter]
+    public LogStream? Stream { get; set; }
+
+    /// <summary>Only lines from this time on; without -Tail as many of them as a log gives.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Gives the lines as text.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => chosen.AddRange(Find(Name).Where(found => !chosen.Contains(found)));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var lines = Since is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Tail)) ? LogQuery.MaxLines : Tail;
+        var query = new LogQuery(lines, Stream);
+        if (Wait)
+        {
+            Follow(query);
+        }
+        else
+        {
+            Read(query);
+        }
+
+        base.EndProcessing();
+    }
+
+    private void Read(LogQuery query)
+    {
+        var reads = chosen.ConvertAll(found => (found, Task: Task.Run(
+            () => found.Connection.Client.ReadLogAsync(found.Process.Id, query, Ending), Ending)));
+        var lines = new List<ManagedProcessLogLine>();
+        foreach (var (found, task) in reads)
+        {
+            if (TryFinish(task, found.Process.Id, $"Reading the log of {found.Process.Id}", out var page))
+            {
+                lines.AddRange(page.Logs.Select(line => new ManagedProcessLogLine(found.Process.Id, line)));
+            }
+        }
+
+        foreach (var line in chosen.Count == 1 ? lines : [.. lines.OrderBy(line => line.Time)]) // A stable sort: each process keeps its order.
+        {
+            Emit(line);
+        }
+    }
+
+    private void Follow(LogQuery query)
+    {
+        using var follow = new LogFollow(chosen, query, Ending);
+        while (true)
+        {
+            if (follow.TryTakeFailure(out var id, out var failure))
+            {
+                TryFinish(Task.FromException<bool>(failure), id, null, out _);
+            }
+            else if (follow.TryTake(out var line))
+            {
+                Emit(line);
+            }
+            else if (follow.IsOver)
+            {
+                return;
+            }
+            else
+            {
+                WaitFor(follow.NewsAsync(), activity: null);
+            }
+        }
+    }
+
+    private void Emit(ManagedProcessLogLine line)
+    {
+        if (Since is null || line.Time >= Since)
+        {
+            WriteObject(Raw ? line.Line : line);
+        }
+    }
+}

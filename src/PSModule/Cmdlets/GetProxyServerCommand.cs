@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Tells how a server is doing.</summary>
+[Cmdlet(VerbsCommon.Get, "ProxyServer")]
+[OutputType(typeof(ServerStatus))]
+public sealed class GetProxyServerCommand : ConnectedCmdlet
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var connection in Targets)
+        {
+            WriteObject(Run(connection.Client.GetStatusAsync, connection));
+        }
+    }
+}

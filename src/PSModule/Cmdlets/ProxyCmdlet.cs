@@ -1,0 +1,144 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using ProcessProxy.PowerShell.Errors;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>
+/// What all cmdlets share: asynchronous work is waited for on the pipeline's thread, which alone writes, and ends with the pipeline.
+/// </summary>
+public abstract class ProxyCmdlet : PSCmdlet, IDisposable
+{
+    /// <summary>What takes longer shows progress.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
+
+    private protected ProxyCmdlet() => ended = ending.Token;
+
+    /// <summary>Cancelled when the pipeline is stopped, or left early as <c>Select-Object -First</c> does.</summary>
+    private protected CancellationToken Ending => ended;
+
+    /// <summary>The runspace that the cmdlet runs in.</summary>
+    private protected static Guid RunspaceId => Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
+
+    /// <summary>Ends what is under way. PowerShell calls it whichever way a pipeline ends.</summary>
+    public void Dispose()
+    {
+        ending.Cancel();
+        ending.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline ended by itself at the same moment.
+        }
+    }
+
+    /// <summary>Waits for work of which every failure ends the cmdlet.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="target">What the work is about, for the error record.</param>
+    /// <param name="activity">What is going on, for progress; null for none.</param>
+    private protected T Run<T>(Func<CancellationToken, Task<T>> work, object? target = null, string? activity = null)
+    {
+        try
+        {
+            return Await(work, activity);
+        }
+        catch (Exception failure) when (ProxyErrors.Of(failure, target) is not null)
+        {
+            throw Terminate(ProxyErrors.Of(failure, target)!);
+        }
+    }
+
+    /// <summary>Waits for a task that may concern one item of several: its failure is an error of that item.</summary>
+    private protected bool TryFinish<T>(Task<T> task, object target, string? activity, [MaybeNullWhen(false)] out T result)
+    {
+        try
+        {
+            result = Await(_ => task, activity);
+            return true;
+        }
+        catch (Exception failure) when (ProxyErrors.ConcernsOneItem(failure))
+        {
+            WriteError(ProxyErrors.Of(failure, target)!);
+        }
+        catch (Exception failure) when (ProxyErrors.Of(failure, target) is not null)
+        {
+            throw Terminate(ProxyErrors.Of(failure, target)!);
+        }
+
+        result = default;
+        return false;
+    }
+
+    /// <summary>Ends the cmdlet with an error.</summary>
+    [DoesNotReturn]
+    private protected Exception Terminate(ErrorRecord record)
+    {
+        ThrowTerminatingError(record);
+        throw record.Exception;
+    }
+
+    /// <summary>The path that a provider path stands for.</summary>
+    private protected string FileSystemPath(string path)
+    {
+        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? file
+            : throw Terminate(ProxyErrors.Record(
+                ProxyErrors.NotAFileSystemPath, ErrorCategory.InvalidArgument, path, $"'{path}' is no path of the file system."));
+    }
+
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work, string? activity)
+    {
+        var task = Task.Run(() => work(Ending), Ending);
+        WaitFor(task, activity);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits on the pipeline's thread until the task has ended, however it has.</summary>
+    private protected void WaitFor(Task task, string? activity)
+    {
+        try
+        {
+            var end = Task.WhenAny(task);
+            if (!end.Wait(Patience, Ending))
+            {
+                WaitVisibly(end, activity);
+            }
+        }
+        catch (OperationCanceledException) when (Ending.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void WaitVisibly(Task end, string? activity)
+    {
+        if (activity is null)
+        {
+            end.Wait(Ending);
+            return;
+        }
+
+        var progress = new ProgressRecord(GetHashCode(), MyInvocation.MyCommand.Name, activity) { PercentComplete = -1 };
+        do
+        {
+            WriteProgress(progress);
+        }
+        while (!end.Wait(Beat, Ending));
+        progress.RecordType = ProgressRecordType.Completed;
+        WriteProgress(progress);
+    }
+}

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Stops processes, if they run, and starts them.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ProcessInfo))]
+public sealed class RestartManagedProcessCommand : ProcessActionCmdlet
+{
+    private protected override string Activity => "Restarting";
+
+    private protected override Task<ProcessInfo> ActAsync(IProcessClient client, string id, CancellationToken cancellationToken) =>
+        client.RestartAsync(id, cancellationToken);
+}

@@ -1,0 +1,139 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.PowerShell.Connections;
+using ProcessProxy.PowerShell.Errors;
+using ProcessProxy.PowerShell.Lifetime;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+// What is supervised in this session, without a server.
+public sealed partial class StartManagedProcessCommand
+{
+    /// <summary>The program: one in the PATH, or a path.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByProgram)]
+    [ValidateNotNullOrEmpty]
+    public string FilePath { get; set; } = "";
+
+    /// <summary>Its arguments.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>Its working directory; without it the current location.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [ValidateNotNullOrEmpty]
+    public string WorkingDirectory { get; set; } = ".";
+
+    /// <summary>Its environment variables, over those of this session.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [ValidateNotNull]
+    public IDictionary Environment { get; set; } = new Hashtable();
+
+    /// <summary>Does not start it again when it ends.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    public SwitchParameter NoRestart { get; set; }
+
+    /// <summary>The pause before it is started again, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [Seconds]
+    public TimeSpan? RestartDelay { get; set; }
+
+    /// <summary>How many restarts in a row are made before it is given up.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [ValidateRange(0, 1_000_000)]
+    public int? MaxRestarts { get; set; }
+
+    /// <summary>How long it may take to end before it is killed, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [Seconds]
+    public TimeSpan? StopTimeout { get; set; }
+
+    /// <summary>What is asked whether it works; without it there is no health check.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [ValidateNotNull]
+    public Uri? HealthCheckUri { get; set; }
+
+    /// <summary>The pause between two health checks, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram)]
+    [Seconds]
+    public TimeSpan? HealthCheckInterval { get; set; }
+
+    /// <summary>A process file, all of whose processes are supervised in this session.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    private void StartProgram()
+    {
+        if (Name is not [var name])
+        {
+            throw Terminate(ProxyErrors.Record("OneNameOnly", ErrorCategory.InvalidArgument, Name, "A program of your own has one name."));
+        }
+
+        if (!ShouldProcess($"{name}: {string.Join(' ', [FilePath, .. ArgumentList])}", MyInvocation.MyCommand.Name))
+        {
+            return;
+        }
+
+        SessionLifetime.Watch(Runspace.DefaultRunspace);
+        var definition = Definition(name);
+        var owner = RunspaceId;
+        var (connection, process) = Run(
+            async token =>
+            {
+                var session = await SessionServers.DefinedAsync(owner, token).ConfigureAwait(false);
+                var started = await ((IDefinedProcesses)session.Hosted!).StartAsync(definition, token).ConfigureAwait(false);
+                return (session, Wait ? await ProcessWait.UntilReadyAsync(session.Client, started, token).ConfigureAwait(false) : started);
+            },
+            name, $"Starting {name}");
+        Emit(connection, process);
+    }
+
+    private void StartFile()
+    {
+        var file = FileSystemPath(Path);
+        if (!ShouldProcess(file, MyInvocation.MyCommand.Name))
+        {
+            return;
+        }
+
+        SessionLifetime.Watch(Runspace.DefaultRunspace);
+        var owner = RunspaceId;
+        var connection = Run(token => SessionServers.StartProcessesAsync(file, null, owner, token), file, $"Starting {file}");
+        foreach (var process in Run(token => StartedAsync(connection.Client, token), file, $"Starting {file}"))
+        {
+            Emit(connection, process);
+        }
+    }
+
+    private async Task<IReadOnlyList<ProcessInfo>> StartedAsync(IProcessClient client, CancellationToken token)
+    {
+        var processes = await client.ListAsync(token).ConfigureAwait(false);
+        return Wait
+            ? await Task.WhenAll(processes.Select(process =>
+                process.Enabled ? ProcessWait.UntilReadyAsync(client, process, token) : Task.FromResult(process))).ConfigureAwait(false)
+            : processes;
+    }
+
+    private ProcessDefinition Definition(string name) => new()
+    {
+        Name = name,
+
+        // A name alone is looked for in the PATH; a path is relative to the current location, as everywhere in the shell.
+        FilePath = FilePath.IndexOfAny(['/', '\\']) >= 0 ? FileSystemPath(FilePath) : FilePath,
+        Arguments = ArgumentList,
+        WorkingDirectory = FileSystemPath(WorkingDirectory),
+        Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, entry => LanguagePrimitives.ConvertTo<string>(entry.Value) ?? ""),
+        RestartOnExit = NoRestart ? false : null,
+        RestartDelay = RestartDelay,
+        MaxRestarts = MaxRestarts,
+        StopTimeout = StopTimeout,
+        HealthCheckUri = HealthCheckUri,
+        HealthCheckInterval = HealthCheckInterval,
+    };
+
+    private static string Text(DictionaryEntry entry) => LanguagePrimitives.ConvertTo<string>(entry.Key);
+}

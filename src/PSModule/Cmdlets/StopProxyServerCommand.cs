@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Connections;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Stops a server, and with it its processes unless they are kept.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "ProxyServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class StopProxyServerCommand : ConnectedCmdlet
+{
+    /// <summary>Leaves the processes running, for the next server to reconnect to.</summary>
+    [Parameter]
+    public SwitchParameter KeepProcesses { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var connection in Targets)
+        {
+            if (ShouldProcess(connection.Name, MyInvocation.MyCommand.Name))
+            {
+                Stop(connection);
+            }
+        }
+    }
+
+    private void Stop(ProxyConnection connection)
+    {
+        Run(
+            async token =>
+            {
+                await StopAsync(connection, token).ConfigureAwait(false);
+                return true;
+            },
+            connection, $"Stopping {connection.Name}");
+        ShowMessages(connection);
+    }
+
+    private Task StopAsync(ProxyConnection connection, CancellationToken token) => connection.Kind == ConnectionKind.Server
+        ? DetachedServers.StopAsync(connection, KeepProcesses, token)
+        : connection.CloseAsync(KeepProcesses ? true : null, CancellationToken.None); // Ctrl+C ends the waiting, not the stop.
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Loading;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Says what is wrong with a configuration.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ProxyConfiguration")]
+[OutputType(typeof(ConfigurationProblem), typeof(bool))]
+public sealed class TestProxyConfigurationCommand : ProxyCmdlet
+{
+    /// <summary>The configuration file.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ConfigurationFile.Default;
+
+    /// <summary>The folder that relative paths of the configuration start from.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectDirectory { get; set; }
+
+    /// <summary>Only says whether the configuration is valid.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var file = FileSystemPath(Path);
+        var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
+        var problems = Run(_ => Task.FromResult(Engine.Instance.Check(file, directory)), file);
+        if (Quiet)
+        {
+            WriteObject(problems.Count == 0);
+        }
+        else
+        {
+            WriteObject(problems, enumerateCollection: true);
+        }
+    }
+}

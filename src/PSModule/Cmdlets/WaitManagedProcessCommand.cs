@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Completion;
+using ProcessProxy.PowerShell.Connections;
+using ProcessProxy.PowerShell.Errors;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Waits until processes are in a state, or healthy.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "ManagedProcess", DefaultParameterSetName = ForReady)]
+[OutputType(typeof(ProcessInfo))]
+public sealed class WaitManagedProcessCommand : ProcessCmdlet
+{
+    private const string ForReady = "Ready";
+    private const string ForState = "State";
+    private const string ForHealthy = "Healthy";
+    private readonly List<FoundProcess> awaited = [];
+
+    /// <summary>The names; wildcards are permitted.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The state to wait for. Without it and without -Healthy: until it can be used.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForState)]
+    public RunState State { get; set; }
+
+    /// <summary>Waits until the health check is good.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForHealthy)]
+    public SwitchParameter Healthy { get; set; }
+
+    /// <summary>How long to wait, as a duration or a number of seconds; without it for as long as it takes.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Gives the processes as they are then.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => awaited.AddRange(Find(Name));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        using var timeout = new CancellationTokenSource(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, Ending);
+        var waits = awaited.ConvertAll(found => (found, Task: Task.Run(() => WaitAsync(found, either.Token), either.Token)));
+        foreach (var (found, task) in waits)
+        {
+            Finish(found, task, timeout.Token);
+        }
+
+        base.EndProcessing();
+    }
+
+    private Task<ProcessInfo> WaitAsync(FoundProcess found, CancellationToken token) => ProcessWait.UntilAsync(
+        found.Connection.Client, found.Process.Id, IsReached,
+        process => ProcessWait.IsLost(process) && (ParameterSetName != ForState || State is RunState.Running or RunState.Starting), token);
+
+    private bool IsReached(ProcessInfo process) => ParameterSetName switch
+    {
+        ForState => process.State == State,
+        ForHealthy => process.Health == HealthState.Healthy,
+        _ => ProcessWait.IsReady(process),
+    };
+
+    private void Finish(FoundProcess found, Task<ProcessInfo> task, CancellationToken timeout)
+    {
+        try
+        {
+            if (TryFinish(task, found.Process.Id, $"Waiting for {found.Process.Id}", out var process) && PassThru)
+            {
+                WriteObject(Origins.Note(process, found.Connection));
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            var seconds = Timeout!.Value.TotalSeconds;
+            WriteError(ProxyErrors.Record(
+                ProxyErrors.WaitTimeout, ErrorCategory.OperationTimeout, found.Process.Id,
+                $"{found.Process.Id} was not {Wanted} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
+        }
+    }
+
+    private string Wanted => ParameterSetName switch
+    {
+        ForState => State.ToString().ToLowerInvariant(),
+        ForHealthy => "healthy",
+        _ => "ready",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation.Runspaces;
+
+namespace ProcessProxy.PowerShell.Connections;
+
+/// <summary>
+/// The open connections. Each runspace uses its own latest one. A runspace of <c>ForEach-Object -Parallel</c> that has made none
+/// uses the latest of the runspace that made the oldest: the one in whose script it most likely stands.
+/// </summary>
+internal static class ConnectionTable
+{
+    /// <summary>How PowerShell names the runspaces of <c>ForEach-Object -Parallel</c>.</summary>
+    private const string Parallel = "PSTask:";
+    private static readonly Lock Gate = new();
+    private static readonly List<ProxyConnection> Open = [];
+
+    /// <summary>All of them, oldest first.</summary>
+    public static IReadOnlyList<ProxyConnection> All
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [.. Open];
+            }
+        }
+    }
+
+    /// <summary>The connection that a runspace uses when none is named; null when there is none.</summary>
+    public static ProxyConnection? CurrentOf(Runspace? runspace)
+    {
+        lock (Gate)
+        {
+            return Open.FindLast(one => one.Owner == runspace?.InstanceId)
+                ?? (Open.Count > 0 && IsParallel(runspace) ? Open.FindLast(one => one.Owner == Open[0].Owner) : null);
+        }
+    }
+
+    /// <summary>What cmdlets of a runspace act on when no connection is named: the current one, and with one of this session all of this session.</summary>
+    public static IReadOnlyList<ProxyConnection> TargetsOf(Runspace? runspace)
+    {
+        var current = CurrentOf(runspace);
+        return current switch
+        {
+            null => [],
+            { Kind: ConnectionKind.Session } => [.. All.Where(one => one.Kind == ConnectionKind.Session && one.Owner == current.Owner)],
+            _ => [current],
+        };
+    }
+
+    public static void Add(ProxyConnection connection)
+    {
+        lock (Gate)
+        {
+            Open.Add(connection);
+        }
+    }
+
+    /// <summary>Takes a connection out; false when somebody else has done so.</summary>
+    public static bool Remove(ProxyConnection connection)
+    {
+        lock (Gate)
+        {
+            connection.IsOpen = false;
+            return Open.Remove(connection);
+        }
+    }
+
+    private static bool IsParallel(Runspace? runspace) => runspace?.Name.StartsWith(Parallel, StringComparison.Ordinal) == true;
+}

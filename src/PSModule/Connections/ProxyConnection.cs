@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.PowerShell.Connections;
+
+namespace ProcessProxy.PowerShell;
+
+/// <summary>What the cmdlets act on: a supervisor of this session, or a server elsewhere. Safe to use from several runspaces at once.</summary>
+public sealed class ProxyConnection
+{
+    private const int MostMessages = 1000;
+    private readonly ConcurrentQueue<EngineMessage> messages = new();
+    private IReadOnlyList<string> known = [];
+
+    internal ProxyConnection(ConnectionKind kind, string name, Guid owner)
+    {
+        Kind = kind;
+        Name = name;
+        Owner = owner;
+    }
+
+    /// <summary>Where it leads: the address of a server, or the folder of a supervisor of this session.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it leads into this session or to a server of its own.</summary>
+    public ConnectionKind Kind { get; }
+
+    /// <summary>The address of the server; null within this session.</summary>
+    public Uri? Uri { get; internal init; }
+
+    /// <summary>The folder that the relative paths of the configuration start from.</summary>
+    public string ProjectDirectory { get; internal set; } = "";
+
+    /// <summary>Whether it has not been closed.</summary>
+    public bool IsOpen { get; internal set; } = true;
+
+    /// <summary>The runspace that made it.</summary>
+    internal Guid Owner { get; }
+
+    /// <summary>What carries the commands out.</summary>
+    internal IProcessClient Client { get; set; } = null!;
+
+    /// <summary>The supervisor itself when it is in this session.</summary>
+    internal IHostedSupervisor? Hosted { get; set; }
+
+    /// <summary>A folder that is of use to this connection alone; null when there is none.</summary>
+    internal string? OwnFolder { get; init; }
+
+    /// <summary>The ids that were seen last, for completion.</summary>
+    internal IReadOnlyList<string> KnownIds => Volatile.Read(ref known);
+
+    /// <summary>The address or folder.</summary>
+    public override string ToString() => Name;
+
+    internal void Remember(IReadOnlyList<ProcessInfo> processes) => Volatile.Write(ref known, [.. processes.Select(process => process.Id)]);
+
+    /// <summary>Keeps what the supervisor tells until a cmdlet can show it; the oldest goes when nobody asks.</summary>
+    internal void Tell(EngineMessage message)
+    {
+        messages.Enqueue(message);
+        while (messages.Count > MostMessages)
+        {
+            messages.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Lets go of it; a supervisor of this session ends, and with it its processes unless they are kept.</summary>
+    internal async Task CloseAsync(bool? keepProcesses, CancellationToken hurry)
+    {
+        if (!ConnectionTable.Remove(this))
+        {
+            return;
+        }
+
+        if (Hosted is not null)
+        {
+            await Hosted.StopAsync(keepProcesses, hurry).ConfigureAwait(false);
+        }
+
+        (Client as IDisposable)?.Dispose();
+        if (OwnFolder is { } folder && keepProcesses != true)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    internal bool TryTakeMessage(out EngineMessage message) => messages.TryDequeue(out message!);
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Errors;
+
+/// <summary>Makes error records: ids are the codes of the API in the spelling of PowerShell, and as stable.</summary>
+internal static class ProxyErrors
+{
+    /// <summary>No connection was made.</summary>
+    public const string NoConnection = "NoConnection";
+
+    /// <summary>A connection was closed.</summary>
+    public const string ConnectionClosed = "ConnectionClosed";
+
+    /// <summary>A path is not one of the file system.</summary>
+    public const string NotAFileSystemPath = "NotAFileSystemPath";
+
+    /// <summary>A wait took longer than it may.</summary>
+    public const string WaitTimeout = "WaitTimeout";
+
+    /// <summary>What is waited for cannot come.</summary>
+    public const string WaitInVain = "WaitInVain";
+
+    /// <summary>A server is not in this session.</summary>
+    public const string ServerNotInSession = "ServerNotInSession";
+
+    /// <summary>A server is in this session.</summary>
+    public const string ServerInSession = "ServerInSession";
+
+    /// <summary>A file is there already.</summary>
+    public const string FileExists = "FileExists";
+
+    /// <summary>A file cannot be read or written.</summary>
+    public const string FileFault = "FileFault";
+
+    /// <summary>The record for a failure; null for one that is none of ours.</summary>
+    public static ErrorRecord? Of(Exception failure, object? target) => failure switch
+    {
+        ProcessProxyException { Problems.Count: > 0 } invalid => new ErrorRecord(
+            new ProcessProxyException(invalid.Code, WithProblems(invalid), invalid) { Problems = invalid.Problems },
+            IdOf(invalid.Code), CategoryOf(invalid.Code), target ?? invalid.Problems),
+        ProcessProxyException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
+        EngineException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
+        _ => null,
+    };
+
+    /// <summary>Whether a failure concerns one process, and the others may go on.</summary>
+    public static bool ConcernsOneItem(Exception failure) => failure is ProcessProxyException
+    {
+        Code: ErrorCodes.ProcessNotFound or ErrorCodes.Conflict or ErrorCodes.DependencyNotReady or ErrorCodes.LaunchFailed
+            or ErrorCodes.BadArgument or ErrorCodes.InternalError,
+    };
+
+    public static ErrorRecord NotFound(string name, string where) => new(
+        new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{name}' in {where}."),
+        IdOf(ErrorCodes.ProcessNotFound), ErrorCategory.ObjectNotFound, name);
+
+    public static ErrorRecord Record(string id, ErrorCategory category, object? target, string sentence, Exception? cause = null) =>
+        new(new InvalidOperationException(sentence, cause), id, category, target);
+
+    /// <summary><c>process-not-found</c> is <c>ProcessNotFound</c>.</summary>
+    public static string IdOf(string code) => string.Concat(code.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static string WithProblems(ProcessProxyException invalid) =>
+        string.Join(Environment.NewLine, [invalid.Message, .. invalid.Problems.Select(problem => problem.ToString())]);
+
+    private static ErrorCategory CategoryOf(string code) => code switch
+    {
+        ErrorCodes.BadArgument => ErrorCategory.InvalidArgument,
+        ErrorCodes.Unauthorized => ErrorCategory.AuthenticationError,
+        ErrorCodes.Forbidden => ErrorCategory.PermissionDenied,
+        ErrorCodes.ProcessNotFound or ErrorCodes.NotFound => ErrorCategory.ObjectNotFound,
+        ErrorCodes.MethodNotAllowed => ErrorCategory.NotImplemented,
+        ErrorCodes.Conflict or EngineErrors.AlreadyRunning => ErrorCategory.ResourceBusy,
+        ErrorCodes.DependencyNotReady or ErrorCodes.ShuttingDown => ErrorCategory.ResourceUnavailable,
+        ErrorCodes.LaunchFailed or EngineErrors.StartFailed => ErrorCategory.OpenError,
+        ErrorCodes.ConfigurationInvalid => ErrorCategory.InvalidData,
+        ErrorCodes.ServerUnreachable => ErrorCategory.ConnectionError,
+        EngineErrors.CannotListen => ErrorCategory.ResourceUnavailable,
+        EngineErrors.NoAspNetCore or EngineErrors.NoDotNet => ErrorCategory.NotInstalled,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>Hands what a supervisor logs to the session, which shows it where PowerShell shows such things. Nothing goes to the console.</summary>
+internal sealed class MessageLog(Action<EngineMessage> log) : ILoggerFactory, ILogger
+{
+    public static ILoggerFactory CreateFactory(Action<EngineMessage> log) => new MessageLog(log);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The session is the only place that is logged to.");
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            var text = formatter(state, exception);
+            log(new EngineMessage(
+                logLevel >= LogLevel.Warning ? EngineMessageLevel.Warning : EngineMessageLevel.Verbose,
+                exception is null ? text : $"{text}: {exception.Message}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        // There is nothing to let go of.
+    }
+}

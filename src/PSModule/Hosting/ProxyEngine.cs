@@ -1,0 +1,44 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>Starts supervisors and servers in this process. The cmdlets make one by its name; nothing else of this assembly is named there.</summary>
+public sealed class ProxyEngine : IProxyEngine
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfigurationProblem> Check(string configFile, string? projectDirectory) =>
+        new ConfigurationLoader(configFile, projectDirectory).Load().Problems;
+
+    /// <inheritdoc/>
+    public Task<IHostedSupervisor> StartServerAsync(
+        string configFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        HostedServer.StartAsync(new ConfigurationLoader(configFile, projectDirectory), log, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IHostedSupervisor> StartProcessesAsync(
+        string processFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        await HostedProcesses.StartAsync(new ProcessFileLoader(processFile, projectDirectory), log, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        await DefinedProcesses.StartAsync(directory, log, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gives the failures of a start the form that crosses to the cmdlets.</summary>
+    internal static async Task RunAsync(Func<Task> start)
+    {
+        try
+        {
+            await start().ConfigureAwait(false);
+        }
+        catch (ServerLockedException locked)
+        {
+            throw new EngineException(EngineErrors.AlreadyRunning, locked.Message, locked);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineErrors.CannotListen, refused.Message, refused);
+        }
+    }
+}

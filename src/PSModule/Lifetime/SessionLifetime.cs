@@ -1,0 +1,59 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
+using ProcessProxy.PowerShell.Connections;
+
+namespace ProcessProxy.PowerShell.Lifetime;
+
+/// <summary>
+/// Ends what a session supervises when the session ends: its runspace is closed, the module is removed, PowerShell exits or is
+/// told to by a signal. SIGINT is not looked at: Ctrl+C is the shell's, and the programs are in sessions of their own.
+/// </summary>
+internal static class SessionLifetime
+{
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<Guid> Watched = [];
+    private static PosixSignalRegistration? hangUp;
+
+    /// <summary>Sees to the end of what this runspace starts.</summary>
+    public static void Watch(Runspace? runspace)
+    {
+        lock (Gate)
+        {
+            if (hangUp is null)
+            {
+                // A terminal that is closed ends .NET without its exit handlers; SIGTERM comes by way of them.
+                hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => StopAll());
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
+            }
+
+            if (runspace is not null && Watched.Add(runspace.InstanceId))
+            {
+                runspace.StateChanged += OnStateChanged;
+            }
+        }
+    }
+
+    /// <summary>Closes everything that a runspace opened; supervisors stop as their configuration says.</summary>
+    public static void StopOwnedBy(Guid runspace) => Stop(ConnectionTable.All.Where(one => one.Owner == runspace));
+
+    private static void StopAll() => Stop(ConnectionTable.All);
+
+    private static void Stop(IEnumerable<ProxyConnection> connections) =>
+        Task.WhenAll(connections.Select(connection => Task.Run(() => connection.CloseAsync(keepProcesses: null, CancellationToken.None))))
+            .ContinueWith(static end => _ = end.Exception, TaskScheduler.Default) // There is nobody left to tell.
+            .Wait();
+
+    private static void OnStateChanged(object? sender, RunspaceStateEventArgs change)
+    {
+        if (sender is Runspace runspace && change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        {
+            lock (Gate)
+            {
+                Watched.Remove(runspace.InstanceId);
+            }
+
+            runspace.StateChanged -= OnStateChanged;
+            StopOwnedBy(runspace.InstanceId);
+        }
+    }
+}

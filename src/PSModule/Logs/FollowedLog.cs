@@ -1,0 +1,87 @@
+using System.Threading.Channels;
+using ProcessProxy.PowerShell.Commands;
+
+namespace ProcessProxy.PowerShell.Logs;
+
+/// <summary>Follows one log, also while its server is away: then it goes on after the last line that was seen.</summary>
+internal sealed class FollowedLog
+{
+    private const int Buffer = 256;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly Channel<ManagedProcessLogLine> lines =
+        Channel.CreateBounded<ManagedProcessLogLine>(new BoundedChannelOptions(Buffer) { SingleReader = true, SingleWriter = true });
+    private readonly IProcessClient client;
+    private readonly string id;
+    private readonly bool outlivesServer;
+    private readonly SeenLines seen = new();
+
+    public FollowedLog(FoundProcess found, LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
+    {
+        client = found.Connection.Client;
+        id = found.Process.Id;
+        outlivesServer = found.Connection.Kind == ConnectionKind.Server;
+        _ = Task.Run(() => RunAsync(query, fail, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>The lines; complete when nothing more can come.</summary>
+    public ChannelReader<ManagedProcessLogLine> Lines => lines.Reader;
+
+    /// <summary>Whether a line has come.</summary>
+    public bool HasBegun => seen.Any;
+
+    private async Task RunAsync(LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!outlivesServer)
+            {
+                await FollowAsync(query, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            while (true)
+            {
+                await TryFollowAsync(query, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                query = seen.Any ? query with { Lines = LogQuery.MaxLines } : query;
+                seen.BeginAgain();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody follows it any more.
+        }
+        catch (Exception failure)
+        {
+            // The pipeline's thread alone can say it.
+            fail(id, failure);
+        }
+        finally
+        {
+            lines.Writer.TryComplete();
+        }
+    }
+
+    private async Task TryFollowAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessProxyException away) when (away.Code is ErrorCodes.ServerUnreachable or ErrorCodes.ShuttingDown)
+        {
+            // It may come back.
+        }
+    }
+
+    private async Task FollowAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
+        {
+            if (seen.IsNew(line))
+            {
+                await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, line), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

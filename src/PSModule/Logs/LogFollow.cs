@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using ProcessProxy.PowerShell.Commands;
+
+namespace ProcessProxy.PowerShell.Logs;
+
+/// <summary>
+/// Follows several logs as one, in order of time. A line waits a moment for earlier ones of the other logs that may be on their
+/// way. Asked by one thread, the pipeline's.
+/// </summary>
+internal sealed class LogFollow : IDisposable
+{
+    /// <summary>How long a line waits for earlier ones of logs that are being followed, and of logs of which nothing has come yet.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstHold = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource ending;
+    private readonly List<FollowedLog> logs;
+    private readonly ConcurrentQueue<(string Id, Exception Failure)> failures = new();
+    private readonly long begun = TimeProvider.System.GetTimestamp();
+    private ManagedProcessLogLine? held;
+    private long heldSince;
+
+    public LogFollow(IEnumerable<FoundProcess> processes, LogQuery query, CancellationToken cancellationToken)
+    {
+        ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        logs = [.. processes.Select(found => new FollowedLog(found, query, (id, failure) => failures.Enqueue((id, failure)), ending.Token))];
+    }
+
+    /// <summary>Whether nothing more will come.</summary>
+    public bool IsOver => failures.IsEmpty && logs.TrueForAll(log => log.Lines.Completion.IsCompleted);
+
+    /// <summary>Takes a log that can no longer be followed, and why.</summary>
+    public bool TryTakeFailure([MaybeNullWhen(false)] out string id, [MaybeNullWhen(false)] out Exception failure)
+    {
+        var taken = failures.TryDequeue(out var pair);
+        (id, failure) = pair;
+        return taken;
+    }
+
+    /// <summary>Takes the next line if it is time for it.</summary>
+    public bool TryTake([MaybeNullWhen(false)] out ManagedProcessLogLine line)
+    {
+        FollowedLog? first = null;
+        line = null;
+        foreach (var log in logs)
+        {
+            if (log.Lines.TryPeek(out var head) && (line is null || head.Time < line.Time))
+            {
+                (first, line) = (log, head);
+            }
+        }
+
+        if (first is null || MustWait(line!))
+        {
+            return false;
+        }
+
+        held = null;
+        return first.Lines.TryRead(out line);
+    }
+
+    /// <summary>Ends when it is worth asking again.</summary>
+    public Task NewsAsync()
+    {
+        var news = logs.Where(log => !log.Lines.TryPeek(out _) && !log.Lines.Completion.IsCompleted)
+            .Select(log => (Task)log.Lines.WaitToReadAsync(ending.Token).AsTask());
+        return Task.WhenAny(held is null ? news : news.Append(Task.Delay(Hold / 4, TimeProvider.System, ending.Token)));
+    }
+
+    public void Dispose()
+    {
+        ending.Cancel();
+        ending.Dispose();
+    }
+
+    private bool MustWait(ManagedProcessLogLine line)
+    {
+        if (held != line)
+        {
+            (held, heldSince) = (line, TimeProvider.System.GetTimestamp());
+        }
+
+        return logs.Exists(log => !log.Lines.TryPeek(out _) && !log.Lines.Completion.IsCompleted
+            && (TimeProvider.System.GetElapsedTime(heldSince) < Hold
+                || (!log.HasBegun && TimeProvider.System.GetElapsedTime(begun) < FirstHold)));
+    }
+}

@@ -1,0 +1,52 @@
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+public sealed class RoutePlanTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_restart_names_the_routes_of_its_process() => Assert.Equal(
+        [("web", ReloadActionKind.Restart, "env.PORT changed", "example.org/a,/b")],
+        Plan(
+            Load("  web: {command: x, env: {PORT: '1'}}", "- {domain: example.org, path: /a, process: web, target: http://a}", "- {path: /b, process: web, target: http://a}"),
+            Load("  web: {command: x, env: {PORT: '2'}}", "- {domain: example.org, path: /a, process: web, target: http://a}", "- {path: /b, process: web, target: http://a}")));
+
+    [Fact]
+    public void A_change_that_requests_do_not_notice_names_no_route() => Assert.Equal(
+        [("web", ReloadActionKind.Update, "restartDelay changed", "")],
+        Plan(
+            Load("  web: {command: x}", "- {process: web, target: http://a}"),
+            Load("  web: {command: x, restartDelay: 1}", "- {process: web, target: http://a}")));
+
+    [Fact]
+    public void A_changed_route_belongs_to_its_process() => Assert.Equal(
+        [("web", ReloadActionKind.None, "unchanged", "/")],
+        Plan(Load("  web: {command: x}", "- {process: web, target: http://a}"), Load("  web: {command: x}", "- {process: web, target: http://b}")));
+
+    [Fact]
+    public void Routes_without_a_process_are_a_change_of_their_own() => Assert.Equal(
+        [("web", ReloadActionKind.None, "unchanged", ""), (null, ReloadActionKind.Update, "routes changed", "/old,/new")],
+        Plan(Load("  web: {command: x}", "- {path: /old, target: http://a}"), Load("  web: {command: x}", "- {path: /new, target: http://a}")));
+
+    [Fact]
+    public void Nothing_changed_is_nothing_to_do() => Assert.Equal(
+        [("web", ReloadActionKind.None, "unchanged", "")],
+        Plan(Load("  web: {command: x}", "- {target: http://a}"), Load("  web: {command: x}", "- {target: http://a}")));
+
+    private static IEnumerable<(string?, ReloadActionKind, string, string)> Plan(ServerSpec current, ServerSpec updated) =>
+        RoutePlan.Plan(current, updated).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));
+
+    private ServerSpec Load(string processes, params string[] routes)
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "processes.yaml"), $"processes:\n{processes}\n");
+        File.WriteAllText(Path.Combine(folder.Path, "proxy.yaml"), $"processConfigFile: processes.yaml\nroutes:\n{string.Join('\n', routes)}\n");
+        var (spec, problems) = new ConfigurationLoader(Path.Combine(folder.Path, "proxy.yaml")).Load();
+        Assert.Empty(problems);
+        return spec!;
+    }
+}

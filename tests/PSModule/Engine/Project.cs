@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace ProcessProxy.PSModule.Tests.Engine;
+
+/// <summary>A project directory and everything that runs from it. Disposing ends all of it and removes the folder.</summary>
+internal sealed class Project : IAsyncDisposable
+{
+    private const string MarkVariable = "PROCESSPROXY_TEST_PROJECT";
+
+    /// <summary>The folder.</summary>
+    public string Root { get; } = Directory.CreateTempSubdirectory("processproxy-module-").FullName;
+
+    public string ConfigFile => File("config/proxy.yaml");
+
+    /// <summary>The living processes that carry the mark of this project in their environment.</summary>
+    public IReadOnlyList<int> Processes => Machine.ProcessesWith(MarkVariable, Root);
+
+    public string File(string name) => Path.Combine(Root, name);
+
+    public Project Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File(name))!);
+        System.IO.File.WriteAllText(File(name), text);
+        return this;
+    }
+
+    /// <summary>Writes both configuration files: free ports, and a process for each program of ours with its arguments.</summary>
+    public Project Configure(params (string Id, string Arguments)[] processes) => Configure("", processes);
+
+    public Project Configure(string routes, params (string Id, string Arguments)[] processes)
+    {
+        Write("config/processes.yaml", "processes:\n" + string.Concat(processes.Select(process => Entry(process.Id, process.Arguments))));
+        return Write("config/proxy.yaml", $"""
+            host: 127.0.0.1
+            port: 0
+            processConfigFile: ./config/processes.yaml
+            management:
+              port: 0
+            {(routes.Length == 0 ? "" : $"routes:\n{routes}")}
+            """);
+    }
+
+    /// <summary>A process of the configuration that runs the test program; it can be found by its mark.</summary>
+    public string Entry(string id, string arguments) => $$"""
+          {{id}}:
+            command: {{Builds.TestProcess}}
+            args: [{{string.Join(", ", arguments.Split(' ').Select(argument => $"'{argument}'"))}}]
+            restartDelay: 50
+            env: { {{MarkVariable}}: '{{Root}}' }
+
+        """;
+
+    /// <summary>What a program needs in its environment to be found by <see cref="Processes"/>.</summary>
+    public System.Collections.Hashtable Mark => new() { [MarkVariable] = Root };
+
+    /// <summary>Starts a program with the mark of this project and gives its process, the output redirected.</summary>
+    public Process Launch(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment[MarkVariable] = Root;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a script in an engine of its own, as a new session would, and gives the lines that it printed.</summary>
+    public async Task<IReadOnlyList<string>> RunScriptAsync(string script)
+    {
+        using var process = LaunchScript(script);
+        var token = TestContext.Current.CancellationToken;
+        var output = await process.StandardOutput.ReadToEndAsync(token);
+        await process.WaitForExitAsync(token);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync(token));
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Starts a script in an engine of its own.</summary>
+    public Process LaunchScript(string script)
+    {
+        Write("script.ps1", script);
+        return Launch(Builds.PowerShellHost, File("script.ps1"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Wait.Until(
+            () =>
+            {
+                foreach (var pid in Processes)
+                {
+                    Machine.Signal(pid, Machine.Kill);
+                }
+
+                return Processes.Count == 0;
+            },
+            "every process of the test has ended");
+        Directory.Delete(Root, recursive: true);
+    }
+}
