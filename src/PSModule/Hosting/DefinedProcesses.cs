@@ -45,7 +45,7 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public async Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken)
     {
-        var before = file.Set(definition);
+        var isChange = file.Set(definition, out var before);
         try
         {
             await Client.ReloadAsync(cancellationToken).ConfigureAwait(false);
@@ -56,8 +56,9 @@ internal sealed class DefinedProcesses : IDefinedProcesses
             throw;
         }
 
-        // A launch that failed is no failure of a reload: the command says why.
-        return await Client.StartAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+        return isChange
+            ? await Client.RestartAsync(definition.Name, cancellationToken).ConfigureAwait(false)
+            : await Client.StartAsync(definition.Name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

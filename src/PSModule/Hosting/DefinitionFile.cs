@@ -11,14 +11,16 @@ internal sealed class DefinitionFile
     private readonly Dictionary<string, ProcessDefinition> definitions = new(StringComparer.Ordinal);
 
     /// <summary>Adds a definition, or replaces the one of this name.</summary>
-    /// <returns>The one before, or null.</returns>
-    public ProcessDefinition? Set(ProcessDefinition definition)
+    /// <param name="definition">The definition.</param>
+    /// <param name="before">The one before, or null.</param>
+    /// <returns>Whether there was another one of this name.</returns>
+    public bool Set(ProcessDefinition definition, out ProcessDefinition? before)
     {
         lock (gate)
         {
-            var before = definitions.GetValueOrDefault(definition.Name);
+            before = definitions.GetValueOrDefault(definition.Name);
             definitions[definition.Name] = definition;
-            return before;
+            return before is not null && ToText([before]) != ToText([definition]);
         }
     }
 
@@ -38,17 +40,22 @@ internal sealed class DefinitionFile
     /// <summary>All of them as the text of a process file.</summary>
     public string ToText()
     {
+        lock (gate)
+        {
+            return ToText(definitions.Values);
+        }
+    }
+
+    private static string ToText(IEnumerable<ProcessDefinition> definitions)
+    {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("processes");
-            lock (gate)
+            foreach (var definition in definitions)
             {
-                foreach (var definition in definitions.Values)
-                {
-                    Write(json, definition);
-                }
+                Write(json, definition);
             }
 
             json.WriteEndObject();
@@ -61,6 +68,9 @@ internal sealed class DefinitionFile
     private static void Write(Utf8JsonWriter json, ProcessDefinition definition)
     {
         json.WriteStartObject(definition.Name);
+
+        // It is started by the command, which says what comes of it; a reload would start it and say nothing.
+        json.WriteBoolean("enabled", false);
         json.WriteString("command", definition.FilePath);
         json.WriteStartArray("args");
         foreach (var argument in definition.Arguments)

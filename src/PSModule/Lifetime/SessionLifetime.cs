@@ -12,17 +12,21 @@ internal static class SessionLifetime
 {
     private static readonly Lock Gate = new();
     private static readonly HashSet<Guid> Watched = [];
-    private static PosixSignalRegistration? hangUp;
+    private static PosixSignalRegistration[]? signals;
 
     /// <summary>Sees to the end of what this runspace starts.</summary>
     public static void Watch(Runspace? runspace)
     {
         lock (Gate)
         {
-            if (hangUp is null)
+            if (signals is null)
             {
-                // A terminal that is closed ends .NET without its exit handlers; SIGTERM comes by way of them.
-                hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => StopAll());
+                // Neither runs the exit handlers by itself. The shell goes on to end as it would have.
+                signals =
+                [
+                    PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => StopAll()),
+                    PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => StopAll()),
+                ];
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
             }
 

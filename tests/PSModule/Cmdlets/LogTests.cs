@@ -70,7 +70,7 @@ public sealed class LogTests : IAsyncLifetime
     public async Task Following_goes_on_across_a_restart_and_ends_at_once_when_stopped()
     {
         using var shell = session.Begin("Get-ManagedProcessLog a, b -Tail 1 -Wait | ForEach-Object { \"$($_.Name) $($_.Line)\" }");
-        var output = new PSDataCollection<PSObject>();
+        var output = new PSDataCollection<PSObject> { EnumeratorNeverBlocks = true };
         var pending = shell.BeginInvoke<PSObject, PSObject>(null, output);
         await Wait.Until(() => output.Count == 2, "the last line of each has come");
         using (var other = new Session())

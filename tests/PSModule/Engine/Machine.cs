@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -31,8 +32,12 @@ internal static partial class Machine
 
     public static void Signal(int pid, int signal) => _ = SendSignal(pid, signal);
 
-    /// <summary>Sends a signal to a whole process group, as a terminal does at Ctrl+C.</summary>
-    public static void SignalGroup(int group, int signal) => _ = SendSignal(-group, signal);
+    /// <summary>The session that a process is in.</summary>
+    public static int SessionOf(int pid)
+    {
+        var stat = Encoding.UTF8.GetString(Read($"/proc/{pid}/stat"));
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3], CultureInfo.InvariantCulture);
+    }
 
     private static byte[] Read(string path)
     {
