@@ -16,6 +16,7 @@
         'Get-ManagedProcess'
         'Get-ManagedProcessLog'
         'Get-ProxyServer'
+        'New-ProxyConfiguration'
         'Restart-ManagedProcess'
         'Start-ManagedProcess'
         'Start-ProxyServer'

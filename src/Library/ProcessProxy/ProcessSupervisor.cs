@@ -47,7 +47,18 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     public ServerSpec? Configuration => spec;
 
     /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
-    public ServerEndpoints Endpoints { get; set; } = new(null, null, null);
+    public ServerEndpoints Endpoints
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value.Management is { } address)
+            {
+                parts?.Lock.Announce(address);
+            }
+        }
+    } = new(null, null, null);
 
     /// <summary>
     /// Called with the old and the new configuration before the processes are changed to it, so that requests for a process that moves to

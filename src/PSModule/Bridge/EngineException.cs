@@ -25,6 +25,9 @@ public static class EngineErrors
     /// <summary>There is no .NET to run a server of its own with.</summary>
     public const string NoDotNet = "dot-net-not-found";
 
+    /// <summary>A server of its own cannot be stopped from here.</summary>
+    public const string CannotStop = "server-cannot-be-stopped";
+
     /// <summary>A server of its own ended at once, or did not come up in time.</summary>
     public const string StartFailed = "server-start-failed";
 }

@@ -23,6 +23,11 @@ public interface IProxyEngine
     Task<IHostedSupervisor> StartProcessesAsync(
         string processFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken);
 
+    /// <summary>Starts a server as a process of its own that outlives this one, or finds the one that runs already.</summary>
+    /// <exception cref="ProcessProxyException">The configuration is invalid.</exception>
+    /// <exception cref="EngineException">It could not be started, or did not come up.</exception>
+    Task<IDetachedServer> StartDetachedAsync(DetachedStart start, CancellationToken cancellationToken);
+
     /// <summary>Supervises processes that no file names; there are none at first.</summary>
     /// <param name="directory">The folder for their state and logs; it is made.</param>
     /// <param name="log">Told what happens.</param>

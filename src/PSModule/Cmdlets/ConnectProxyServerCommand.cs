@@ -1,8 +1,10 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security;
 using ProcessProxy.PowerShell.Connections;
 using ProcessProxy.PowerShell.Errors;
+using ProcessProxy.PowerShell.Lifetime;
 
 namespace ProcessProxy.PowerShell.Commands;
 
@@ -24,6 +26,7 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        SessionLifetime.Watch(Runspace.DefaultRunspace);
         var connection = RemoteServer.Create(Client(), RunspaceId);
         var status = Run(connection.Client.GetStatusAsync, Uri, $"Connecting to {Uri}");
         connection.ProjectDirectory = status.ProjectDirectory;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessProxy.PowerShell.Connections;
+using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
@@ -17,10 +18,33 @@ public sealed class StopProxyServerCommand : ConnectedCmdlet
     {
         foreach (var connection in Targets)
         {
+            if (connection.Kind == ConnectionKind.Server)
+            {
+                RefuseWhatCannotBe(connection);
+            }
+
             if (ShouldProcess(connection.Name, MyInvocation.MyCommand.Name))
             {
                 Stop(connection);
             }
+        }
+    }
+
+    private void RefuseWhatCannotBe(ProxyConnection connection)
+    {
+        if (connection.Detached is null)
+        {
+            throw Terminate(ProxyErrors.Record(
+                ProxyErrors.ServerNotInSession, ErrorCategory.InvalidOperation, connection,
+                $"{connection} was not started from here: stop it where it runs, or take it over with Start-ProxyServer -Detached on its "
+                + "configuration. Disconnect-ProxyServer forgets it."));
+        }
+
+        if (KeepProcesses)
+        {
+            throw Terminate(ProxyErrors.Record(
+                ProxyErrors.CannotKeep, ErrorCategory.NotImplemented, connection,
+                $"{connection} is a process of its own, and keeps its programs when it stops only if its configuration says settings.onExit: detach."));
         }
     }
 
@@ -37,6 +61,6 @@ public sealed class StopProxyServerCommand : ConnectedCmdlet
     }
 
     private Task StopAsync(ProxyConnection connection, CancellationToken token) => connection.Kind == ConnectionKind.Server
-        ? DetachedServers.StopAsync(connection, KeepProcesses, token)
+        ? DetachedServers.StopAsync(connection, token)
         : connection.CloseAsync(KeepProcesses ? true : null, CancellationToken.None); // Ctrl+C ends the waiting, not the stop.
 }

@@ -1,13 +1,39 @@
 using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Connections;
 
 /// <summary>Servers that run as processes of their own, started from here.</summary>
 internal static class DetachedServers
 {
-    public static Task<ProxyConnection> StartAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token) =>
-        throw new EngineException(EngineErrors.NoDotNet, "todo");
+    private const string Program = "processproxy.dll";
 
-    public static Task StopAsync(ProxyConnection connection, bool keepProcesses, CancellationToken token) =>
-        throw new EngineException(EngineErrors.NoDotNet, "todo");
+    /// <summary>Starts one, or connects to the one that runs already.</summary>
+    public static async Task<ProxyConnection> StartAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
+    {
+        var program = Path.Combine(Engine.ModuleFolder, "server", Program);
+        var dotNet = AspNetCore.FindDotNet();
+        IDetachedServer server;
+        try
+        {
+            server = await Engine.Instance.StartDetachedAsync(
+                new DetachedStart(configFile, projectDirectory, program, dotNet), token).ConfigureAwait(false);
+        }
+        catch (EngineException failure) when (failure.Code == EngineErrors.NoDotNet)
+        {
+            throw new EngineException(EngineErrors.NoDotNet, AspNetCore.MissingDotNet, failure);
+        }
+
+        var connection = RemoteServer.Create(server.Client, owner, server);
+        connection.ProjectDirectory = server.ProjectDirectory;
+        ConnectionTable.Add(connection);
+        return connection;
+    }
+
+    /// <summary>Stops one.</summary>
+    public static async Task StopAsync(ProxyConnection connection, CancellationToken token)
+    {
+        await connection.Detached!.StopAsync(token).ConfigureAwait(false);
+        await connection.CloseAsync(keepProcesses: null, CancellationToken.None).ConfigureAwait(false);
+    }
 }

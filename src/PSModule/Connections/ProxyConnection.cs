@@ -42,6 +42,9 @@ public sealed class ProxyConnection
     /// <summary>The supervisor itself when it is in this session.</summary>
     internal IHostedSupervisor? Hosted { get; set; }
 
+    /// <summary>The server when it was started from here as a process of its own.</summary>
+    internal IDetachedServer? Detached { get; init; }
+
     /// <summary>A folder that is of use to this connection alone; null when there is none.</summary>
     internal string? OwnFolder { get; init; }
 

@@ -1,5 +1,4 @@
-using System.Management.Automation.Runspaces;
-using ProcessProxy.PowerShell.Lifetime;
+using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Connections;
 
@@ -7,13 +6,11 @@ namespace ProcessProxy.PowerShell.Connections;
 internal static class RemoteServer
 {
     /// <summary>A connection that is not in the table yet.</summary>
-    public static ProxyConnection Create(HttpProcessClient client, Guid owner)
-    {
-        SessionLifetime.Watch(Runspace.DefaultRunspace);
-        return new ProxyConnection(ConnectionKind.Server, client.BaseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/'), owner)
+    public static ProxyConnection Create(HttpProcessClient client, Guid owner, IDetachedServer? detached = null) =>
+        new(ConnectionKind.Server, client.BaseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/'), owner)
         {
             Uri = client.BaseAddress,
             Client = client,
+            Detached = detached,
         };
-    }
 }

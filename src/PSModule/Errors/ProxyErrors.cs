@@ -24,6 +24,9 @@ internal static class ProxyErrors
     /// <summary>A server is not in this session.</summary>
     public const string ServerNotInSession = "ServerNotInSession";
 
+    /// <summary>The processes of a server cannot be kept when it is stopped from here.</summary>
+    public const string CannotKeep = "KeepProcessesNotPossible";
+
     /// <summary>A server is in this session.</summary>
     public const string ServerInSession = "ServerInSession";
 
@@ -78,6 +81,7 @@ internal static class ProxyErrors
         ErrorCodes.ServerUnreachable => ErrorCategory.ConnectionError,
         EngineErrors.CannotListen => ErrorCategory.ResourceUnavailable,
         EngineErrors.NoAspNetCore or EngineErrors.NoDotNet => ErrorCategory.NotInstalled,
+        EngineErrors.CannotStop => ErrorCategory.PermissionDenied,
         _ => ErrorCategory.NotSpecified,
     };
 }

@@ -22,6 +22,10 @@ public sealed class ProxyEngine : IProxyEngine
         await HostedProcesses.StartAsync(new ProcessFileLoader(processFile, projectDirectory), log, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IDetachedServer> StartDetachedAsync(DetachedStart start, CancellationToken cancellationToken) =>
+        await DetachedServer.StartAsync(start, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
         await DefinedProcesses.StartAsync(directory, log, cancellationToken).ConfigureAwait(false);
 

@@ -28,6 +28,10 @@ internal sealed class AspNetCore
         $"A proxy needs ASP.NET Core {Runtime.Major}.{Runtime.Minor}, and there is none in the module, on this machine or in {Variable}. "
         + $"Install it with: {InstallCommand}";
 
+    /// <summary>What to do when there is no .NET to run a server of its own with.</summary>
+    public static string MissingDotNet =>
+        $"A server of its own needs .NET with ASP.NET Core {Runtime.Major}.{Runtime.Minor} on this machine. Install it with: {InstallCommand}";
+
     private static string InstallCommand =>
         OperatingSystem.IsWindows() ? $"winget install Microsoft.DotNet.AspNetCore.{Runtime.Major}"
         : OperatingSystem.IsMacOS() ? "brew install dotnet"
@@ -40,8 +44,14 @@ internal sealed class AspNetCore
         return new([.. candidates.OfType<string>().Where(folder => File.Exists(Path.Combine(folder, Witness)))]);
     }
 
+    /// <summary>The program that runs .NET assemblies with an installed ASP.NET Core; null when there is none.</summary>
+    public static string? FindDotNet() => Roots().Where(root => InstalledIn(root).Any())
+        .Select(root => Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists);
+
     /// <summary>The folders of the installed ones, newest first.</summary>
-    private static IEnumerable<string> Installed() => Roots()
+    private static IEnumerable<string> Installed() => Roots().SelectMany(InstalledIn);
+
+    private static IEnumerable<string> InstalledIn(string root) => new[] { root }
         .Select(root => Path.Combine(root, "shared", Framework)).Where(Directory.Exists)
         .SelectMany(Directory.EnumerateDirectories)
         .Select(folder => (Folder: folder, Version: Version.TryParse(Path.GetFileName(folder), out var version) ? version : null))
@@ -49,7 +59,7 @@ internal sealed class AspNetCore
         .OrderByDescending(one => one.Version).Select(one => one.Folder);
 
     /// <summary>Where .NET may be installed: beside the runtime that runs this, and where installers put it.</summary>
-    public static IEnumerable<string> Roots()
+    private static IEnumerable<string> Roots()
     {
         var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         string?[] roots =

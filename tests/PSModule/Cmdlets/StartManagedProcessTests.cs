@@ -28,7 +28,7 @@ public sealed class StartManagedProcessTests : IAsyncLifetime
             "$($p.Id) $($p.State) $($p.Cwd)"
             $c = (Get-ManagedProcess web).Configuration
             "$($c.RestartDelay) $($c.StopTimeout) $($c.MaxRestarts) $($c.RestartOnExit)"
-            Get-ManagedProcessLog web -Raw
+            do { Get-ManagedProcessLog web -Wait -Raw | ForEach-Object { $_; break } } while ($false)
             (Stop-ManagedProcess web -PassThru).State
             """,
             new { program = Builds.TestProcess, root = project.Root, mark = project.Mark });

@@ -36,7 +36,7 @@ internal sealed class ServerLock : IDisposable
         }
         catch (IOException held) when (held.HResult == WouldBlock || held.HResult == SharingViolation)
         {
-            throw new ServerLockedException(stateDirectory, ReadPid(path), held);
+            throw new ServerLockedException(stateDirectory, Read(stateDirectory).Pid, held);
         }
 
         file.SetLength(0);
@@ -45,19 +45,29 @@ internal sealed class ServerLock : IDisposable
         return new ServerLock(file);
     }
 
+    /// <summary>Writes down where the server can be talked to, for whoever finds the lock taken.</summary>
+    public void Announce(string address)
+    {
+        file.Seek(0, SeekOrigin.End);
+        file.Write(Encoding.UTF8.GetBytes(address + "\n"));
+        file.Flush();
+    }
+
+    /// <summary>Who holds the lock of a state directory, by what the file says: it may have died since.</summary>
+    public static (int? Pid, string? Address) Read(string stateDirectory)
+    {
+        // Not by a FileStream: whatever it shares, it wants a lock of its own and would be refused.
+        var (content, _) = SmallFile.Read(Path.Combine(stateDirectory, FileName), 1024);
+        var lines = Encoding.UTF8.GetString(content ?? []).Split('\n');
+        return int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? (pid, lines.Length > 2 ? lines[1] : null)
+            : (null, null);
+    }
+
     /// <summary>Lets go. The file stays: removing it would let a third server lock a new one beside a second that still opens this.</summary>
     public void Dispose()
     {
         file.SetLength(0);
         file.Dispose();
-    }
-
-    private static int? ReadPid(string path)
-    {
-        // Not by a FileStream: whatever it shares, it wants a lock of its own and would be refused.
-        var (content, _) = SmallFile.Read(path, 64);
-        return int.TryParse(Encoding.ASCII.GetString(content ?? []).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            ? pid
-            : null;
     }
 }

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Text;
+using ProcessProxy.PowerShell.Errors;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Writes a pair of files to start from.</summary>
+[Cmdlet(VerbsCommon.New, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class NewProxyConfigurationCommand : ProxyCmdlet
+{
+    private const string Processes = "processes.yaml";
+
+    /// <summary>The configuration file to write; the process file comes beside it.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ConfigurationFile.Default;
+
+    /// <summary>Overwrites files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var file = FileSystemPath(Path);
+        var folder = System.IO.Path.GetDirectoryName(file)!;
+
+        // Relative paths start from the folder of the file, or from its parent when that is named config.
+        var reference = System.IO.Path.GetFileName(folder) == "config" ? $"./config/{Processes}" : $"./{Processes}";
+        Write(file, Template("proxy.yaml").Replace("{processes}", reference, StringComparison.Ordinal));
+        Write(System.IO.Path.Combine(folder, Processes), Template(Processes));
+    }
+
+    private static string Template(string name)
+    {
+        using var stream = typeof(NewProxyConfigurationCommand).Assembly.GetManifestResourceStream($"Templates/{name}")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private void Write(string file, string text)
+    {
+        if (!ShouldProcess(file, MyInvocation.MyCommand.Name))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            using (var stream = new FileStream(file, Force ? FileMode.Create : FileMode.CreateNew))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+            }
+
+            WriteObject(new FileInfo(file));
+        }
+        catch (IOException) when (!Force && File.Exists(file))
+        {
+            WriteError(ProxyErrors.Record(
+                ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} is there already; -Force overwrites it."));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            WriteError(ProxyErrors.Record(ProxyErrors.FileFault, ErrorCategory.WriteError, file, fault.Message, fault));
+        }
+    }
+}

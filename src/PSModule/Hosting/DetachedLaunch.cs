@@ -1,0 +1,88 @@
+using System.Text;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>Launches the server as it launches programs itself: in a session of its own, with its output in a file.</summary>
+internal static class DetachedLaunch
+{
+    private const string Id = "processproxy";
+    private const int AlreadyRunning = 3;
+    private const int MostOutput = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Launches it and waits until it can be found.</summary>
+    public static async Task<DetachedServer> StartAsync(
+        DetachedStart start, ServerSpec spec, Func<Task<DetachedServer?>> find, CancellationToken cancellationToken)
+    {
+        var log = Path.Combine(spec.Processes.StateDirectory, Id + ".log");
+        Directory.CreateDirectory(spec.Processes.StateDirectory);
+        var offset = File.Exists(log) ? new FileInfo(log).Length : 0;
+        var ended = Launch(start, spec, log);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) < Patience)
+        {
+            if (await find().ConfigureAwait(false) is { } server)
+            {
+                return server;
+            }
+
+            // One that found another server at work leaves it to that one.
+            if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code != AlreadyRunning)
+            {
+                throw new EngineException(EngineErrors.StartFailed, $"The server ended at its start: {Tail(log, offset)}");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new EngineException(EngineErrors.StartFailed, $"The server did not come up within {Patience.TotalSeconds} seconds; {log} has its output.");
+    }
+
+    private static Task<ProcessEnd> Launch(DetachedStart start, ServerSpec spec, string log)
+    {
+        var host = ProcessHosts.CreateForOthers(TimeProvider.System);
+        try
+        {
+            var child = host.Launch(new LaunchRequest(Id, $"{Id}/{Guid.NewGuid():N}", new LaunchSpec
+            {
+                Command = start.DotNet ?? throw new EngineException(EngineErrors.NoDotNet, "There is no .NET to run a server with."),
+                Args = [start.Program, "run", "--config", start.ConfigFile, .. start.ProjectDirectory is { } folder ? new[] { "--project-directory", folder } : []],
+                Cwd = spec.ProjectDirectory,
+                PidFile = "",
+                CleanupPidOnExit = false,
+                Log = new LogSpec { File = log, Separate = false, Keep = true, MaxSize = long.MaxValue, MaxFiles = 1 },
+            }));
+            child.Recorded();
+            return EndAsync(host, child);
+        }
+        catch (Exception fault)
+        {
+            _ = host.DisposeAsync().AsTask();
+            throw fault is LaunchException ? new EngineException(EngineErrors.StartFailed, fault.Message, fault) : fault;
+        }
+    }
+
+    /// <summary>Watches it for as long as this process lives: it is our child, and somebody has to take its exit code.</summary>
+    private static async Task<ProcessEnd> EndAsync(IProcessHost host, IChildProcess child)
+    {
+        await using (host.ConfigureAwait(false))
+        {
+            using (child)
+            {
+                return await child.Ended.ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static string Tail(string log, long offset)
+    {
+        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = Math.Max(Math.Min(offset, file.Length), file.Length - MostOutput);
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        return reader.ReadToEnd().Trim();
+    }
+}
