@@ -42,6 +42,11 @@ internal sealed class DetachedServer : IDetachedServer
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (ServerLock.Read(stateDirectory).Pid != Pid)
+        {
+            return; // It has ended; the number may be somebody else's by now.
+        }
+
         try
         {
             OtherServer.AskToStop(Pid);

@@ -56,6 +56,19 @@ public sealed partial class LayeringTests
         ["ProcessProxy.Supervision", "ProcessProxy.Logs", "ProcessProxy.Health", "using Yarp", "using Microsoft.AspNetCore", "YamlDotNet", "HttpClient", "Socket"]));
 
     [Fact]
+    public void The_cmdlets_know_the_client_and_the_bridge_alone()
+    {
+        var module = Path.Combine(Repository.Root, "src", "PSModule");
+        Assert.Equal(
+            ["../Library/ProcessProxy.Client/ProcessProxy.Client.csproj", "Bridge/Bridge.csproj", "PowerShellStandard.Library"],
+            Reference().Matches(File.ReadAllText(Path.Combine(module, "PSModule.csproj"))).Select(match => match.Groups[1].Value).Order());
+        string[] behind = ["Bridge", "Hosting", "Build"];
+        Assert.Empty(Mentions(
+            Repository.Files("src", "PSModule").Where(file => !behind.Contains(Path.GetRelativePath(module, file).Split(Path.DirectorySeparatorChar)[0])),
+            ["ProcessProxy.Configuration", "ProcessProxy.Supervision", "ProcessProxy.Platform", "ProcessProxy.AspNetCore", "ProcessProxy.PowerShell.Hosting", "Yarp", "Microsoft.AspNetCore", "Microsoft.Extensions"]));
+    }
+
+    [Fact]
     public void Nothing_silences_the_compiler_without_saying_why()
     {
         var silent = Repository.Files("src").Concat(Repository.Files("tests"))

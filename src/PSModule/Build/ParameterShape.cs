@@ -1,0 +1,55 @@
+using Mono.Cecil;
+
+namespace ProcessProxy.ModuleBuild;
+
+/// <summary>A parameter as its attributes say.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">The name of its type, as help writes it.</param>
+/// <param name="Aliases">Its other names.</param>
+/// <param name="TakesWildcards">Whether it says so.</param>
+/// <param name="Sets">Whether it is mandatory, by the parameter sets that it belongs to.</param>
+/// <param name="Position">Its position; that of a parameter that must be named is very large.</param>
+/// <param name="PipelineInput">How it takes input from the pipeline.</param>
+internal sealed record ParameterShape(
+    string Name, string Type, IReadOnlyList<string> Aliases, bool TakesWildcards,
+    IReadOnlyDictionary<string, bool> Sets, int Position, string PipelineInput)
+{
+    /// <summary>What PowerShell calls the set of a parameter that belongs to all.</summary>
+    public const string AllSets = "__AllParameterSets";
+
+    public bool IsSwitch => Type == "SwitchParameter";
+
+    public static ParameterShape? Read(PropertyDefinition property)
+    {
+        var attributes = property.CustomAttributes.Where(one => one.AttributeType.Name == "ParameterAttribute").ToList();
+        if (attributes.Count == 0)
+        {
+            return null;
+        }
+
+        static object? Value(CustomAttribute attribute, string name) =>
+            attribute.Properties.FirstOrDefault(one => one.Name == name).Argument.Value;
+        var sets = attributes.ToDictionary(one => (string?)Value(one, "ParameterSetName") ?? AllSets, one => Value(one, "Mandatory") is true);
+        string?[] inputs =
+        [
+            attributes.Exists(one => Value(one, "ValueFromPipeline") is true) ? "ByValue" : null,
+            attributes.Exists(one => Value(one, "ValueFromPipelineByPropertyName") is true) ? "ByPropertyName" : null,
+        ];
+        var input = string.Join(", ", inputs.OfType<string>());
+        return new ParameterShape(
+            property.Name, TypeName(property.PropertyType), AliasesOf(property),
+            property.CustomAttributes.Any(one => one.AttributeType.Name == "SupportsWildcardsAttribute"), sets,
+            attributes.Min(one => Value(one, "Position") as int? ?? int.MaxValue), input.Length == 0 ? "False" : $"True ({input})");
+    }
+
+    private static string TypeName(TypeReference type) => type switch
+    {
+        ArrayType array => TypeName(array.ElementType) + "[]",
+        GenericInstanceType { Name: "Nullable`1" } nullable => TypeName(nullable.GenericArguments[0]),
+        _ => type.Name,
+    };
+
+    private static string[] AliasesOf(PropertyDefinition property) =>
+        property.CustomAttributes.FirstOrDefault(one => one.AttributeType.Name == "AliasAttribute")?.ConstructorArguments[0].Value
+            is CustomAttributeArgument[] names ? [.. names.Select(name => (string)name.Value)] : [];
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Markdig.Syntax.Inlines;
+
+namespace ProcessProxy.ModuleBuild;
+
+/// <summary>What a line of Markdown says, without its marks.</summary>
+internal static class PlainText
+{
+    public static string Of(ContainerInline? inlines)
+    {
+        var text = new StringBuilder();
+        foreach (var inline in inlines ?? Enumerable.Empty<Inline>())
+        {
+            text.Append(inline switch
+            {
+                LiteralInline literal => literal.Content.ToString(),
+                CodeInline code => code.Content,
+                AutolinkInline link => link.Url,
+                LineBreakInline => " ",
+                ContainerInline container => Of(container),
+                _ => "",
+            });
+        }
+
+        return text.ToString();
+    }
+}

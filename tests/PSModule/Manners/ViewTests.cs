@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ProcessProxy.PSModule.Tests.Engine;
+using Xunit;
+
+namespace ProcessProxy.PSModule.Tests.Manners;
+
+/// <summary>What objects look like on a screen without colours, live and after a journey through a job.</summary>
+public sealed partial class ViewTests : IAsyncLifetime
+{
+    private const int Patience = 120_000;
+    private const string Travelled = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@({0})))";
+    private readonly Project project = new Project().Configure(("web", "burst 1 0"));
+    private readonly ScreenHost screen = new();
+    private readonly Session session;
+
+    public ViewTests() => session = new Session(screen);
+
+    public async ValueTask InitializeAsync() => await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });
+
+    public async ValueTask DisposeAsync()
+    {
+        session.Dispose();
+        await project.DisposeAsync();
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("Get-ManagedProcess")]
+    [InlineData(Travelled)]
+    public async Task Processes_are_a_table(string command)
+    {
+        var lines = await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ManagedProcess") + " | Out-Default");
+        Assert.Matches(@"^Name +State +Health +Pid +Uptime +Restarts +Reason", lines[0]);
+        Assert.Matches(@"^web +Running +None +\d+ +00:00:\d\d +0 +started by", lines[2]);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_list_of_a_process_shows_everything_there_is()
+    {
+        // Format-List is not in this engine, so the view is looked at rather than shown.
+        var process = Assert.Single(await session.Get("Get-ManagedProcess web"));
+        var list = XDocument.Load(Path.Combine(Builds.Module, "ProcessProxy.Format.ps1xml")).Descendants("View")
+            .Single(view => view.Element("Name")!.Value == "ProcessList");
+        var shown = list.Descendants("ListItem").Select(item => (item.Element("Label") ?? item.Element("PropertyName"))!.Value);
+        Assert.Equal(
+            process.Properties.Select(property => property.Name).Except(["Args", "IsRunning"]).Order(StringComparer.Ordinal),
+            shown.Order(StringComparer.Ordinal));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("{0}")]
+    [InlineData(Travelled)]
+    public async Task A_line_of_a_log_is_one_line(string command)
+    {
+        await session.Get("do { Get-ManagedProcessLog web -Wait | ForEach-Object { if ($_.Line -eq 'line 1') { break } } } while ($false)");
+        var lines = await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ManagedProcessLog web -Tail 2") + " | Out-Default");
+        Assert.Matches(@"^\d\d:\d\d:\d\d\.\d\d\d web line 1$", lines[0]);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("{0}")]
+    [InlineData(Travelled)]
+    public async Task A_server_is_a_list(string command)
+    {
+        var text = string.Join('\n', await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ProxyServer") + " | Out-Default"));
+        Assert.Matches(@"Status +: running", text);
+        Assert.Matches(@"Proxy +: http://127\.0\.0\.1:\d+", text);
+        Assert.Matches(@"Processes +: 1 in all, 1 running, 0 healthy, 0 failed", text);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_plan_is_a_table()
+    {
+        project.Configure(("web", "polite"));
+        var lines = await ShowAsync("Update-ProxyConfiguration | Out-Default");
+        Assert.Matches(@"^Process +Action +Because +RoutesAffected", lines[0]);
+        Assert.Matches(@"^web +Restart +args changed", lines[2]);
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
+
+    private async Task<string[]> ShowAsync(string script)
+    {
+        screen.Take();
+        await session.Get(script);
+        return Colour().Replace(screen.Take(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}
