@@ -13,7 +13,7 @@ internal static class ConnectionTable
     private static readonly Lock Gate = new();
     private static readonly List<ProxyConnection> Open = [];
 
-    /// <summary>All of them, oldest first.</summary>
+    /// <summary>All of them, oldest first; those too that are being closed.</summary>
     public static IReadOnlyList<ProxyConnection> All
     {
         get
@@ -30,8 +30,9 @@ internal static class ConnectionTable
     {
         lock (Gate)
         {
-            return Open.FindLast(one => one.Owner == runspace?.InstanceId)
-                ?? (Open.Count > 0 && IsParallel(runspace) ? Open.FindLast(one => one.Owner == Open[0].Owner) : null);
+            var usable = Open.FindAll(one => one.IsOpen);
+            return usable.FindLast(one => one.Owner == runspace?.InstanceId)
+                ?? (usable.Count > 0 && IsParallel(runspace) ? usable.FindLast(one => one.Owner == usable[0].Owner) : null);
         }
     }
 
@@ -42,7 +43,7 @@ internal static class ConnectionTable
         return current switch
         {
             null => [],
-            { Kind: ConnectionKind.Session } => [.. All.Where(one => one.Kind == ConnectionKind.Session && one.Owner == current.Owner)],
+            { Kind: ConnectionKind.Session } => [.. All.Where(one => one.IsOpen && one.Kind == ConnectionKind.Session && one.Owner == current.Owner)],
             _ => [current],
         };
     }
@@ -55,13 +56,12 @@ internal static class ConnectionTable
         }
     }
 
-    /// <summary>Takes a connection out; false when somebody else has done so.</summary>
-    public static bool Remove(ProxyConnection connection)
+    /// <summary>Takes a connection out, when all is done.</summary>
+    public static void Remove(ProxyConnection connection)
     {
         lock (Gate)
         {
-            connection.IsOpen = false;
-            return Open.Remove(connection);
+            Open.Remove(connection);
         }
     }
 

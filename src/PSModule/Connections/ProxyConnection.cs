@@ -10,6 +10,7 @@ public sealed class ProxyConnection
     private const int MostMessages = 1000;
     private readonly ConcurrentQueue<EngineMessage> messages = new();
     private IReadOnlyList<string> known = [];
+    private Task? closing;
 
     internal ProxyConnection(ConnectionKind kind, string name, Guid owner)
     {
@@ -31,7 +32,7 @@ public sealed class ProxyConnection
     public string ProjectDirectory { get; internal set; } = "";
 
     /// <summary>Whether it has not been closed.</summary>
-    public bool IsOpen { get; internal set; } = true;
+    public bool IsOpen { get; private set; } = true;
 
     /// <summary>The runspace that made it.</summary>
     internal Guid Owner { get; }
@@ -66,25 +67,39 @@ public sealed class ProxyConnection
         }
     }
 
-    /// <summary>Lets go of it; a supervisor of this session ends, and with it its processes unless they are kept.</summary>
-    internal async Task CloseAsync(bool? keepProcesses, CancellationToken hurry)
+    /// <summary>
+    /// Lets go of it; a supervisor of this session ends, and with it its processes unless they are kept. Whoever asks later, as
+    /// the end of the session does, waits for the same end.
+    /// </summary>
+    internal Task CloseAsync(bool? keepProcesses, CancellationToken hurry)
     {
-        if (!ConnectionTable.Remove(this))
+        lock (messages)
         {
-            return;
-        }
-
-        if (Hosted is not null)
-        {
-            await Hosted.StopAsync(keepProcesses, hurry).ConfigureAwait(false);
-        }
-
-        (Client as IDisposable)?.Dispose();
-        if (OwnFolder is { } folder && keepProcesses != true)
-        {
-            Directory.Delete(folder, recursive: true);
+            IsOpen = false;
+            return closing ??= Task.Run(() => EndAsync(keepProcesses, hurry), CancellationToken.None);
         }
     }
 
     internal bool TryTakeMessage(out EngineMessage message) => messages.TryDequeue(out message!);
+
+    private async Task EndAsync(bool? keepProcesses, CancellationToken hurry)
+    {
+        try
+        {
+            if (Hosted is not null)
+            {
+                await Hosted.StopAsync(keepProcesses, hurry).ConfigureAwait(false);
+            }
+
+            (Client as IDisposable)?.Dispose();
+            if (OwnFolder is { } folder && keepProcesses != true)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        finally
+        {
+            ConnectionTable.Remove(this);
+        }
+    }
 }

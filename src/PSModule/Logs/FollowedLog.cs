@@ -78,9 +78,9 @@ internal sealed class FollowedLog
     {
         await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
         {
-            if (seen.IsNew(line))
+            foreach (var fresh in seen.Take(line))
             {
-                await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, line), cancellationToken).ConfigureAwait(false);
+                await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, fresh), cancellationToken).ConfigureAwait(false);
             }
         }
     }

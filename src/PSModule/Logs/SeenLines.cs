@@ -1,38 +1,71 @@
 namespace ProcessProxy.PowerShell.Logs;
 
 /// <summary>
-/// Tells, when a log is followed anew from further back, which of its lines have been seen: those before the time of the last one,
-/// and of those with just that time as many as there were.
+/// Finds the place to go on at when a log is followed anew from further back: after the last few lines that were seen, in
+/// their order, and not before their time. Times alone would not do, since what a program wrote around the death of its server
+/// is dated later by the next one.
 /// </summary>
 internal sealed class SeenLines
 {
+    private const int Memory = 20;
+
+    /// <summary>What was written before comes at once; a line that comes alone is new.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private readonly Queue<string> recent = new();
     private DateTimeOffset last;
-    private int atLast;
-    private int toSkip;
+    private List<LogLine>? unplaced;
+    private long lastArrival;
 
     /// <summary>Whether any line was seen.</summary>
-    public bool Any { get; private set; }
+    public bool Any => recent.Count > 0;
 
     /// <summary>The lines that follow may be old ones.</summary>
-    public void BeginAgain() => toSkip = atLast;
-
-    /// <summary>Whether a line has not been seen yet; then it has been from now on.</summary>
-    public bool IsNew(LogLine line)
+    public void BeginAgain()
     {
-        if (Any && line.Timestamp < last && toSkip > 0)
+        unplaced = Any ? [] : null;
+        lastArrival = TimeProvider.System.GetTimestamp();
+    }
+
+    /// <summary>Takes a line that came, and gives those that are new by now.</summary>
+    public IReadOnlyList<LogLine> Take(LogLine line)
+    {
+        if (unplaced is null)
         {
-            return false;
+            Note(line);
+            return [line];
         }
 
-        if (line.Timestamp == last && toSkip > 0)
+        var isLate = TimeProvider.System.GetElapsedTime(lastArrival) > Silence;
+        lastArrival = TimeProvider.System.GetTimestamp();
+        unplaced.Add(line);
+        if (line.Timestamp >= last && EndsWithSeen(unplaced))
         {
-            toSkip--;
-            return false;
+            unplaced = null;
+            return [];
         }
 
-        toSkip = 0;
-        atLast = Any && line.Timestamp == last ? atLast + 1 : 1;
-        (last, Any) = (line.Timestamp, true);
-        return true;
+        return isLate || unplaced.Count >= LogQuery.MaxLines ? GiveUp(unplaced) : [];
+    }
+
+    private bool EndsWithSeen(List<LogLine> lines) =>
+        lines.Count >= recent.Count && lines.Skip(lines.Count - recent.Count).Select(line => line.Line).SequenceEqual(recent);
+
+    /// <summary>The place is gone, as when a log was removed: what is later than the last line is new.</summary>
+    private List<LogLine> GiveUp(List<LogLine> lines)
+    {
+        unplaced = null;
+        var later = lines.FindAll(line => line.Timestamp > last);
+        later.ForEach(Note);
+        return later;
+    }
+
+    private void Note(LogLine line)
+    {
+        recent.Enqueue(line.Line);
+        last = line.Timestamp;
+        if (recent.Count > Memory)
+        {
+            recent.Dequeue();
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class ConventionTests
 
     private static IEnumerable<string> Verbs => typeof(VerbsCommon).Assembly.GetExportedTypes()
         .Where(type => type.Name.StartsWith("Verbs", StringComparison.Ordinal) && type.Namespace == typeof(VerbsCommon).Namespace)
-        .SelectMany(type => type.GetFields()).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        .SelectMany(type => type.GetFields()).Where(verb => verb.IsLiteral).Select(verb => (string)verb.GetRawConstantValue()!);
 
     public static TheoryData<string> Views => [.. Directory.EnumerateFiles(Builds.Module, "*.ps1xml").Select(file => Path.GetFileName(file))];
 
