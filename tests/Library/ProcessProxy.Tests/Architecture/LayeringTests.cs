@@ -65,7 +65,7 @@ public sealed partial class LayeringTests
         string[] behind = ["Bridge", "Hosting", "Build"];
         Assert.Empty(Mentions(
             Repository.Files("src", "PSModule").Where(file => !behind.Contains(Path.GetRelativePath(module, file).Split(Path.DirectorySeparatorChar)[0])),
-            ["ProcessProxy.Configuration", "ProcessProxy.Supervision", "ProcessProxy.Platform", "ProcessProxy.AspNetCore", "ProcessProxy.PowerShell.Hosting", "Yarp", "Microsoft.AspNetCore", "Microsoft.Extensions"]));
+            ["using ProcessProxy.Configuration", "using ProcessProxy.Supervision", "using ProcessProxy.Platform", "using Yarp", "using Microsoft"]));
     }
 
     [Fact]
