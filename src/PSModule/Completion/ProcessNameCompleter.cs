@@ -30,8 +30,11 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
     {
         try
         {
+            // A supervisor of this session answers from memory, without waiting; a server may take its time.
             using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-            var list = Task.Run(() => connection.Client.ListAsync(limit.Token), limit.Token);
+            var list = connection.Kind == ConnectionKind.Session
+                ? connection.Client.ListAsync(limit.Token)
+                : Task.Run(() => connection.Client.ListAsync(limit.Token), limit.Token);
             if (list.Wait(Patience))
             {
                 connection.Remember(list.Result);
