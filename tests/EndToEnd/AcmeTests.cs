@@ -12,8 +12,8 @@ public sealed class AcmeTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private readonly int http = Machine.QuietPort();
-    private readonly int https = Machine.QuietPort();
+    private readonly int http = Ports.Free();
+    private readonly int https = Ports.Free();
 
     [Fact(Timeout = 120_000)]
     public async Task Several_domains_get_certificates_over_plain_HTTP_and_keep_them_over_a_restart_without_asking_again()

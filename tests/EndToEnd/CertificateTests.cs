@@ -8,7 +8,7 @@ namespace ProcessProxy.EndToEnd;
 /// <summary>Certificates in files, and the one for development.</summary>
 public sealed class CertificateTests
 {
-    private readonly int https = Machine.QuietPort();
+    private readonly int https = Ports.Free();
 
     [Fact(Timeout = 60_000)]
     public async Task A_certificate_renewed_behind_links_is_shown_without_a_restart()

@@ -32,7 +32,7 @@ public sealed class NpmTests
     public async Task An_npm_app_is_healthy_serves_both_routes_survives_the_server_and_stops_with_its_whole_tree()
     {
         Assert.SkipUnless(Machine.Which("npm") is not null, "npm is not installed.");
-        var port = Machine.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = Ports.Free().ToString(System.Globalization.CultureInfo.InvariantCulture);
         await using var project = new Project("app");
         project.Write("bdreader-server/package.json", Package).Write("bdreader-server/server.js", Program);
         project.Write(

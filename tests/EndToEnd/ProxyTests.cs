@@ -137,7 +137,7 @@ public sealed class ProxyTests
 
     private static Project BackendProject()
     {
-        var port = Machine.FreePort();
+        var port = Ports.Free();
         return new Project().Configure(
             $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  restartDelay: 100\n  env:\n    PORT: \"{port}\"",
             $"- target: \"http://127.0.0.1:{port}\"\n  process: web");

@@ -99,7 +99,7 @@ public sealed class RequestFaultTests
 
     private static Project Configure(Project project, string healthCheck)
     {
-        var port = Machine.FreePort();
+        var port = Ports.Free();
         return project.Configure(
             $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  restartDelay: 10\n  maxRestarts: 100\n  env:\n    PORT: \"{port}\"{healthCheck}",
             $"- target: \"http://127.0.0.1:{port}\"\n  process: web");

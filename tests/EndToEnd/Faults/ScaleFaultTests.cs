@@ -73,7 +73,7 @@ public sealed class ScaleFaultTests
         }
 
         Assert.Equal([other.Pid!.Value], project.InstancesOf("other"));
-        Assert.Equal([server.Pid, other.Pid.Value], project.Processes.Order());
+        Assert.Equal(new[] { server.Pid, other.Pid.Value }.Order(), project.Processes.Order());
         FaultTable.Add(
             $"{count} processes that exit at once",
             $"each failed after exactly {budget} restarts; {cpu:P0} of a core, memory from {memoryBefore >> 20} to at most {most >> 20} MB");

@@ -16,8 +16,8 @@ namespace ProcessProxy.EndToEnd.Harness;
 internal sealed class Pebble : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("processproxy-pebble-").FullName;
-    private readonly int port = Machine.QuietPort();
-    private readonly int managementPort = Machine.QuietPort();
+    private readonly int port = Ports.Free();
+    private readonly int managementPort = Ports.Free();
     private readonly StringBuilder output = new();
     private readonly List<Process> processes = [];
 
@@ -68,9 +68,9 @@ internal sealed class Pebble : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var dns = Machine.QuietPort().ToString(CultureInfo.InvariantCulture);
+        var dns = Ports.Free().ToString(CultureInfo.InvariantCulture);
         Run("pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-dns01", $"127.0.0.1:{dns}",
-            "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", $"127.0.0.1:{Machine.QuietPort()}");
+            "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", $"127.0.0.1:{Ports.Free()}");
         Run("pebble", "-config", InFolder("config.json"), "-dnsserver", $"127.0.0.1:{dns}");
         await Wait.Until(() => Listens(int.Parse(dns, CultureInfo.InvariantCulture)) && Listens(port) && Listens(managementPort), $"pebble listens: {Output}");
     }

@@ -133,7 +133,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task The_log_is_followed_and_waited_on_while_the_server_is_killed_and_comes_back()
     {
         project.Configure(("web", "burst 20000 100"));
-        File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("management:\n  port: 0", $"management:\n  port: {FreePort()}", StringComparison.Ordinal));
+        File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("management:\n  port: 0", $"management:\n  port: {ProcessProxy.EndToEnd.Harness.Ports.Free()}", StringComparison.Ordinal));
         await using var first = await ServerProcess.StartAsync(project);
         await session.Get("Connect-ProxyServer $uri", new { uri = first.Management });
         using var shell = session.Begin("Get-ManagedProcessLog web -Tail 1000 -Wait -Raw");
@@ -147,12 +147,5 @@ public sealed class ConnectionTests : IAsyncLifetime
         var numbers = output.SkipLast(1).Select(line => int.Parse(line.ToString()[5..], System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
         Assert.Equal(20000, numbers[^1]);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        socket.Start();
-        return ((System.Net.IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

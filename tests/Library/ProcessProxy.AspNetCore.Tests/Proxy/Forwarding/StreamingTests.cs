@@ -5,6 +5,7 @@ using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy.Forwarding;
 
+[Collection(nameof(Alone))]
 public class StreamingTests
 {
     private const int Timeout = 60_000;
