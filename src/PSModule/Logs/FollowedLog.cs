@@ -76,12 +76,35 @@ internal sealed class FollowedLog
 
     private async Task FollowAsync(LogQuery query, CancellationToken cancellationToken)
     {
-        await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
+        var news = client.FollowLogAsync(id, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (news.ConfigureAwait(false))
         {
-            foreach (var fresh in seen.Take(line))
+            while (true)
             {
-                await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, fresh), cancellationToken).ConfigureAwait(false);
+                var next = news.MoveNextAsync().AsTask();
+                if (seen.IsSearching && !await ComesAsync(next, cancellationToken).ConfigureAwait(false))
+                {
+                    await WriteAsync(seen.GiveUp(), cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                await WriteAsync(seen.Take(news.Current), cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static async Task<bool> ComesAsync(Task next, CancellationToken cancellationToken) =>
+        await Task.WhenAny(next, Task.Delay(SeenLines.Silence, TimeProvider.System, cancellationToken)).ConfigureAwait(false) == next;
+
+    private async Task WriteAsync(IReadOnlyList<LogLine> fresh, CancellationToken cancellationToken)
+    {
+        foreach (var line in fresh)
+        {
+            await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, line), cancellationToken).ConfigureAwait(false);
         }
     }
 }

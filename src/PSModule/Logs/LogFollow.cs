@@ -64,8 +64,20 @@ internal sealed class LogFollow : IDisposable
     public Task NewsAsync()
     {
         var news = logs.Where(log => !log.Lines.TryPeek(out _) && !log.Lines.Completion.IsCompleted)
-            .Select(log => (Task)log.Lines.WaitToReadAsync(ending.Token).AsTask());
-        return Task.WhenAny(held is null ? news : news.Append(Task.Delay(Hold / 4, TimeProvider.System, ending.Token)));
+            .Select(log => (Task)log.Lines.WaitToReadAsync(ending.Token).AsTask()).ToList();
+        if (held is null && news.Count < logs.Count(log => !log.Lines.Completion.IsCompleted))
+        {
+            // A line has come since they were asked.
+            return Task.CompletedTask;
+        }
+
+        if (held is not null)
+        {
+            news.Add(Task.Delay(Hold / 4, TimeProvider.System, ending.Token));
+        }
+
+        // That nothing more will come is news, too.
+        return news.Count == 0 ? Task.CompletedTask : Task.WhenAny(news);
     }
 
     public void Dispose()

@@ -9,21 +9,24 @@ internal sealed class SeenLines
 {
     private const int Memory = 20;
 
-    /// <summary>What was written before comes at once; a line that comes alone is new.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    /// <summary>What was written before comes at once: when nothing has come for so long, the place will not be found any more.</summary>
+    /// <value>5 seconds.</value>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private readonly Queue<string> recent = new();
     private DateTimeOffset last;
     private List<LogLine>? unplaced;
-    private long lastArrival;
 
     /// <summary>Whether any line was seen.</summary>
     public bool Any => recent.Count > 0;
+
+    /// <summary>Whether lines have come that are being kept until it is known which of them are new.</summary>
+    public bool IsSearching => unplaced is { Count: > 0 };
 
     /// <summary>The lines that follow may be old ones.</summary>
     public void BeginAgain()
     {
         unplaced = Any ? [] : null;
-        lastArrival = TimeProvider.System.GetTimestamp();
     }
 
     /// <summary>Takes a line that came, and gives those that are new by now.</summary>
@@ -35,37 +38,41 @@ internal sealed class SeenLines
             return [line];
         }
 
-        var isLate = TimeProvider.System.GetElapsedTime(lastArrival) > Silence;
-        lastArrival = TimeProvider.System.GetTimestamp();
         unplaced.Add(line);
-        if (line.Timestamp >= last && EndsWithSeen(unplaced))
+        if (line.Timestamp >= last && EndsWithSeen(unplaced, unplaced.Count))
         {
             unplaced = null;
             return [];
         }
 
-        return isLate || unplaced.Count >= LogQuery.MaxLines ? GiveUp(unplaced) : [];
+        return unplaced.Count >= LogQuery.MaxLines ? GiveUp() : [];
     }
 
-    private bool EndsWithSeen(List<LogLine> lines) =>
-        lines.Count >= recent.Count && lines.Skip(lines.Count - recent.Count).Select(line => line.Line).SequenceEqual(recent);
-
-    /// <summary>The place is gone, as when a log was removed: what is later than the last line is new.</summary>
-    private List<LogLine> GiveUp(List<LogLine> lines)
+    /// <summary>
+    /// Looks no longer for a place that agrees in time: what follows the last lines with these texts is new, or without such lines
+    /// (the log was removed, or is longer than can be asked for) what is later than the last that was seen.
+    /// </summary>
+    public IReadOnlyList<LogLine> GiveUp()
     {
+        var lines = unplaced ?? [];
         unplaced = null;
-        var later = lines.FindAll(line => line.Timestamp > last);
-        later.ForEach(Note);
-        return later;
+        var place = Enumerable.Range(0, lines.Count + 1).LastOrDefault(end => EndsWithSeen(lines, end), -1);
+        var fresh = place >= 0 ? lines[place..] : lines.FindAll(line => line.Timestamp > last);
+        fresh.ForEach(Note);
+        return fresh;
     }
+
+    private bool EndsWithSeen(List<LogLine> lines, int end) =>
+        end >= recent.Count && lines[(end - recent.Count)..end].Select(line => line.Line).SequenceEqual(recent);
 
     private void Note(LogLine line)
     {
         recent.Enqueue(line.Line);
-        last = line.Timestamp;
         if (recent.Count > Memory)
         {
             recent.Dequeue();
         }
+
+        last = line.Timestamp;
     }
 }
