@@ -62,9 +62,12 @@ internal static partial class Machine
         }
     }
 
-    /// <summary>How many connections to a local port are open at the side that made them.</summary>
-    public static int ConnectionsTo(int port) => File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Count(
-        line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var remote, "01", ..] && remote.EndsWith($":{port:X4}", StringComparison.Ordinal));
+    /// <summary>How many connections to a local port are open together, as the kernel counts them at the side that made them.</summary>
+    /// <remarks>
+    /// It is asked twice, and what it shows both times counts. It shows its table piece by piece, so that one answer may hold a connection that
+    /// has been closed meanwhile beside the one that came after it.
+    /// </remarks>
+    public static int ConnectionsTo(int port) => Connections(port).Intersect(Connections(port), StringComparer.Ordinal).Count();
 
     /// <summary>The environment a process was started with; empty when it may not be read.</summary>
     public static byte[] Environment(int pid) => Read($"/proc/{pid}/environ");
@@ -76,6 +79,12 @@ internal static partial class Machine
 
     public static string? Which(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static HashSet<string> Connections(int port) => File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(fields => fields is [_, _, var remote, "01", ..] && remote.EndsWith($":{port:X4}", StringComparison.Ordinal))
+        .Select(fields => fields[1])
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A field of /proc/PID/stat by the number that proc(5) gives it, from 4; "0" when there is no such process.</summary>
     private static string Field(int pid, int number)

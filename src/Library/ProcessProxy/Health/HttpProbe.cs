@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Health;
@@ -9,6 +10,7 @@ namespace ProcessProxy.Health;
 internal sealed class HttpProbe : IDisposable
 {
     private const int BodyLimit = 64 * 1024;
+    private static readonly HttpRequestOptionsKey<CancellationToken> EndOfProbe = new("ProcessProxy.EndOfProbe");
     private readonly HttpClient client;
     private readonly TimeProvider time;
 
@@ -24,6 +26,7 @@ internal sealed class HttpProbe : IDisposable
 
             // Never kept: a pooled connection would say something about an instance that is gone.
             PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = ConnectAsync,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
             errors == SslPolicyErrors.None || (sender is SslStream stream && IsLoopbackName(stream.TargetHostName));
@@ -42,6 +45,7 @@ internal sealed class HttpProbe : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, spec.Url);
             request.Headers.ConnectionClose = true;
+            request.Options.Set(EndOfProbe, either.Token);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
@@ -61,6 +65,24 @@ internal sealed class HttpProbe : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    // By itself the handler goes on connecting for a request that has been given up: two probes would be under way at once.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        context.InitialRequestMessage.Options.TryGetValue(EndOfProbe, out var end);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, either.Token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static async Task ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
