@@ -10,7 +10,6 @@ namespace ProcessProxy.AspNetCore;
 public sealed class ProxyServer : IAsyncDisposable
 {
     private readonly ILoggerFactory loggers;
-    private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly ProcessSupervisor supervisor;
     private WebApplication? management;
@@ -24,7 +23,6 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         this.loggers = loggers;
         this.time = time;
-        logger = loggers.CreateLogger("ProcessProxy.Server");
         supervisor = new ProcessSupervisor(source, loggers, time) { Reloading = Apply, BeforeStop = DrainAsync };
     }
 
@@ -86,12 +84,5 @@ public sealed class ProxyServer : IAsyncDisposable
     private Task DrainAsync(string process, CancellationToken cancellationToken) =>
         proxy?.DrainAsync(process, cancellationToken) ?? Task.CompletedTask;
 
-    private void Apply(ServerSpec current, ServerSpec changed)
-    {
-        proxy?.Apply(changed);
-        if (current.Listen != changed.Listen || current.Management != changed.Management || current.AccessLog != changed.AccessLog)
-        {
-            Log.AddressesKept(logger);
-        }
-    }
+    private void Apply(ServerSpec current, ServerSpec changed) => proxy?.Apply(changed);
 }

@@ -16,7 +16,8 @@ namespace ProcessProxy;
         typeof(UtcTimeConverter), typeof(MillisecondsConverter),
         typeof(CamelCaseEnumConverter<RunState>), typeof(CamelCaseEnumConverter<HealthState>),
         typeof(CamelCaseEnumConverter<LogStream>), typeof(CamelCaseEnumConverter<ReloadActionKind>),
-        typeof(CamelCaseEnumConverter<ProcessEventKind>),
+        typeof(CamelCaseEnumConverter<ProcessEventKind>), typeof(CamelCaseEnumConverter<ConfigurationState>),
+        typeof(CamelCaseEnumConverter<ReloadMode>),
     ])]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ProcessInfo>>))]
 [JsonSerializable(typeof(ApiResponse<ProcessInfo>))]

@@ -24,6 +24,9 @@ public sealed record ServerStatus
     /// <summary>Where it listens.</summary>
     public ServerEndpoints Endpoints { get; init => field = value ?? new(null, null, null); } = new(null, null, null);
 
+    /// <summary>Whether what runs is what the configuration files say.</summary>
+    public ConfigurationStatus? Configuration { get; init; }
+
     /// <summary>The routes of its proxy.</summary>
     public IReadOnlyList<RouteInfo> Routes { get; init => field = value ?? []; } = [];
 

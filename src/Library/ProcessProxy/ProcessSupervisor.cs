@@ -11,15 +11,14 @@ namespace ProcessProxy;
 /// </summary>
 public sealed class ProcessSupervisor : IAsyncDisposable
 {
-    private readonly IConfigurationSource source;
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
     private readonly StateFeed feed;
-    private readonly SemaphoreSlim reloading = new(1, 1);
+    private readonly ConfigurationInForce configuration;
     private readonly DateTimeOffset startTime;
     private readonly long origin;
     private SupervisorParts? parts;
-    private ServerSpec? spec;
+    private ConfigurationWatch? watch;
     private volatile bool isStopping;
 
     /// <summary>Makes a supervisor. Nothing happens before <see cref="Open"/> or <see cref="StartAsync"/>.</summary>
@@ -28,11 +27,11 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public ProcessSupervisor(IConfigurationSource source, ILoggerFactory loggers, TimeProvider time)
     {
-        this.source = source;
         this.loggers = loggers;
         this.time = time;
         origin = time.GetTimestamp();
         startTime = time.GetUtcNow();
+        configuration = new ConfigurationInForce(source, time, loggers.CreateLogger("ProcessProxy.Configuration"));
         feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()));
     }
 
@@ -44,7 +43,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     public IProcessReadiness Readiness => feed;
 
     /// <summary>The configuration in force, or null before the start.</summary>
-    public ServerSpec? Configuration => spec;
+    public ServerSpec? Configuration => configuration.Spec;
 
     /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
     public ServerEndpoints Endpoints
@@ -77,7 +76,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
     public void Open()
     {
-        spec = Load();
+        var spec = configuration.Open();
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
     }
 
@@ -91,6 +90,10 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
 
         await parts!.Fleet.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (configuration.LastRead.Count > 0)
+        {
+            watch = new ConfigurationWatch(() => configuration.LastRead, configuration.Notice, FollowFilesAsync, time);
+        }
     }
 
     /// <summary>Ends the supervision: stops every process in order, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
@@ -99,7 +102,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     public async Task StopAsync(bool? detach = null, CancellationToken hurry = default)
     {
         isStopping = true;
-        if (parts is { } running && !(detach ?? spec!.Processes.DetachOnExit))
+        if (parts is { } running && !(detach ?? configuration.Spec!.Processes.DetachOnExit))
         {
             await running.Fleet.StopAsync(hurry).ConfigureAwait(false);
         }
@@ -111,6 +114,11 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         isStopping = true;
+        if (Interlocked.Exchange(ref watch, null) is { } watching)
+        {
+            await watching.DisposeAsync().ConfigureAwait(false);
+        }
+
         feed.Close();
         if (Interlocked.Exchange(ref parts, null) is { } running)
         {
@@ -121,6 +129,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     internal ServerStatus Status()
     {
         var processes = feed.All();
+        var spec = configuration.Spec;
         return new ServerStatus
         {
             Status = isStopping ? "stopping" : "running",
@@ -130,6 +139,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             StartTime = startTime,
             ProjectDirectory = spec?.ProjectDirectory ?? "",
             Endpoints = Endpoints,
+            Configuration = configuration.Status,
             Routes = [.. (spec?.Routes ?? []).Select(ToInfo)],
             Processes = new ProcessCounts(
                 processes.Count,
@@ -151,48 +161,35 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
 
     /// <summary>Reads the configuration and says what applying it would do.</summary>
-    internal async Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken)
-    {
-        var changed = await Task.Run(Load, cancellationToken).ConfigureAwait(false);
-        return RoutePlan.Plan(spec!, changed);
-    }
+    internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(configuration.Plan, cancellationToken);
 
     private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {
-        await reloading.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            RefuseWhenStopping();
-            return await ApplyAsync(Load()).ConfigureAwait(false);
-        }
-        finally
-        {
-            reloading.Release();
-        }
+        RefuseWhenStopping();
+        return await configuration.ReloadAsync(ApplyAsync).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<ReloadAction>> ApplyAsync(ServerSpec changed)
+    private Task<IReadOnlyList<ReloadAction>> ApplyAsync(ServerSpec current, ServerSpec changed)
     {
-        if (changed.Processes.StateDirectory != spec!.Processes.StateDirectory)
+        RefuseWhenStopping();
+        Reloading?.Invoke(current, changed);
+        return parts!.Fleet.ChangeAsync(changed.Processes);
+    }
+
+    /// <summary>The files have changed and been left alone.</summary>
+    private async Task FollowFilesAsync()
+    {
+        if (configuration.Spec!.Reload == ReloadMode.Manual)
         {
-            throw new ProcessProxyException(
-                ErrorCodes.Conflict, "settings.pidManagement.defaultPidDir cannot change while the server runs: restart the server.");
+            await configuration.LookAsync().ConfigureAwait(false);
+            return;
         }
 
-        Reloading?.Invoke(spec, changed);
-        var actions = await parts!.Fleet.ChangeAsync(changed.Processes).ConfigureAwait(false);
-        spec = changed;
-        return actions;
+        // What fails is said by then, in the log and in the status, and what was in force still is.
+        await ((Task)ReloadAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static RouteInfo ToInfo(RouteSpec route) => new(
         route.Domain, route.Path, route.Type.ToString().ToLowerInvariant(),
         route.Target?.OriginalString ?? route.Redirect?.To ?? route.StaticFiles?.Folder, route.Ssl, route.Process);
-
-    private ServerSpec Load()
-    {
-        var (loaded, problems) = source.Load();
-        return loaded ?? throw new ProcessProxyException(
-            ErrorCodes.ConfigurationInvalid, $"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.") { Problems = problems };
-    }
 }

@@ -67,12 +67,15 @@ internal sealed class Project : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Whether servers apply changed files by themselves; else a test that has a reload of its own would race with theirs.</summary>
+    public ReloadMode Reload { get; set; } = ReloadMode.Manual;
+
     /// <summary>Writes both configuration files: free ports, these processes, these routes.</summary>
     public Project Configure(string processes, string routes = "", string settings = "")
     {
         Write("config/processes.yaml", $"processes:\n{Indent(processes)}\n{(settings.Length == 0 ? "" : $"settings:\n{Indent(settings)}")}\n");
         return Write("config/proxy.yaml", new StringBuilder("host: \"127.0.0.1\"\nport: 0\nprocessConfigFile: \"./config/processes.yaml\"\n")
-            .Append("management:\n  port: 0\n").Append(routes.Length == 0 ? "" : $"routes:\n{Indent(routes)}\n").ToString());
+            .Append("management:\n  port: 0\n").Append(Reload == ReloadMode.Manual ? "reload: manual\n" : "").Append(routes.Length == 0 ? "" : $"routes:\n{Indent(routes)}\n").ToString());
     }
 
     public async Task<ServerUnderTest> StartAsync(params string[] arguments)

@@ -14,6 +14,7 @@ internal sealed class ConfigurationParser
     private readonly Func<string, SourceFile> read;
     private readonly ProblemList problems = new();
     private readonly List<string> files;
+    private readonly List<ConfigurationFile> stamps = [];
 
     private ConfigurationParser(
         string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
@@ -46,7 +47,8 @@ internal sealed class ConfigurationParser
 
     private Place Start => new(configFile, 1, 1, "");
 
-    private ConfigurationResult Result(ServerSpec? spec) => problems.Any ? new(null, problems.InOrder(files)) : new(spec, []);
+    private ConfigurationResult Result(ServerSpec? spec) =>
+        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, [])) with { Files = stamps };
 
     private ServerSpec Resolve(ProxyFileEntry proxy) => Resolve(proxy, ProcessFile(proxy));
 
@@ -69,6 +71,7 @@ internal sealed class ConfigurationParser
             Tls = new TlsResolver(paths, problems).Resolve(proxy),
             TrustedProxies = TrustedNetworks.Resolve(proxy.TrustedProxies, problems),
             AccessLog = AccessLog(proxy.AccessLog),
+            Reload = proxy.Reload?.Value ?? ServerDefaults.Reload,
             Routes = [.. routes],
             Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
         };
@@ -115,6 +118,11 @@ internal sealed class ConfigurationParser
     private ConfigNode? Tree(string file, Place namedAt)
     {
         var source = read(file);
+        if (source.Stamp is { } stamp)
+        {
+            stamps.Add(stamp);
+        }
+
         if (source.Bytes is null)
         {
             problems.Add(namedAt, source.Code!, source.Failure!);

@@ -11,4 +11,8 @@ public interface IConfigurationSource
 /// <summary>What came of reading the configuration.</summary>
 /// <param name="Spec">The configuration; null when there are problems.</param>
 /// <param name="Problems">Everything that is wrong, in the order of files and lines.</param>
-public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<ConfigurationProblem> Problems);
+public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<ConfigurationProblem> Problems)
+{
+    /// <summary>The files that were read, or would have been, as they were just before; none when nothing is to be watched.</summary>
+    public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+}

@@ -4,8 +4,8 @@ namespace ProcessProxy.Configuration;
 internal static class RoutePlan
 {
     /// <summary>
-    /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, and one more when routes change
-    /// that no process is behind.
+    /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, one more when routes change
+    /// that no process is behind, and one for what a reload leaves as it is.
     /// </summary>
     public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated)
     {
@@ -16,7 +16,32 @@ internal static class RoutePlan
             action.Id, action.Action, action.Because,
             Names((DoesNotice(action.Action) ? all : changed).Where(route => route.Process == action.Id)))).ToList();
         var others = changed.Where(route => !plan.Exists(change => change.Process == route.Process)).ToList();
-        return others.Count == 0 ? plan : [.. plan, new PlannedChange(null, ReloadActionKind.Update, "routes changed", Names(others))];
+        if (others.Count > 0)
+        {
+            plan.Add(new PlannedChange(null, ReloadActionKind.Update, "routes changed", Names(others)));
+        }
+
+        if (NeedingARestart(current, updated) is { Count: > 0 } kept)
+        {
+            plan.Add(new PlannedChange(
+                null, ReloadActionKind.None, $"{string.Join(", ", kept)} changed: that takes effect when the server is started again", []));
+        }
+
+        return plan;
+    }
+
+    /// <summary>The keys that changed and that a running server keeps as they were, since its listeners are open.</summary>
+    public static IReadOnlyList<string> NeedingARestart(ServerSpec current, ServerSpec updated)
+    {
+        (string Key, bool HasChanged)[] keys =
+        [
+            ("host", current.Listen.Host != updated.Listen.Host),
+            ("port", current.Listen.Port != updated.Listen.Port),
+            ("httpsPort", current.Listen.HttpsPort != updated.Listen.HttpsPort),
+            ("management", current.Management != updated.Management),
+            ("accessLog", current.AccessLog != updated.AccessLog),
+        ];
+        return [.. keys.Where(key => key.HasChanged).Select(key => key.Key)];
     }
 
     /// <summary>Whether requests notice what is done to their process.</summary>

@@ -12,6 +12,8 @@ internal static class ServerDefaults
     public const string ManagementHost = "127.0.0.1";
     public const int ManagementPort = 4481;
 
+    public const ReloadMode Reload = ReloadMode.Auto;
+
     public const string RoutePath = "/";
     public const RouteType Type = RouteType.Proxy;
     public const bool Ssl = false;

@@ -26,6 +26,9 @@ public sealed record ServerSpec
     /// <summary>Where a line for each request is written; null for nowhere.</summary>
     public AccessLogSpec? AccessLog { get; init; }
 
+    /// <summary>What happens when the files change.</summary>
+    public ReloadMode Reload { get; init; }
+
     /// <summary>The routes, in the order of the file.</summary>
     public ValueList<RouteSpec> Routes { get; init; } = [];
 

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names what differs between two configurations of a process, by the keys of the file. Never a value: it may be a secret.</summary>
+/// <summary>Says what differs between two configurations of a process, by the keys of the file.</summary>
 internal static class SpecChanges
 {
     private const int MostNames = 3;
@@ -12,7 +12,7 @@ internal static class SpecChanges
         ("cwd", spec => spec.Launch.Cwd),
         ("pidFile", spec => spec.Launch.PidFile),
         ("cleanupPidOnExit", spec => spec.Launch.CleanupPidOnExit),
-        ("output", spec => spec.Launch.Log.Separate),
+        ("output", spec => spec.Launch.Log.Separate ? "separate" : "merged"),
         ("logging.dir", spec => spec.Launch.Log.File),
         ("logging.logProcessOutput", spec => spec.Launch.Log.Keep),
         ("logging.maxSize", spec => spec.Launch.Log.MaxSize),
@@ -42,29 +42,40 @@ internal static class SpecChanges
         ("healthCheck.onUnhealthy", check => check.OnUnhealthy),
     ];
 
-    /// <summary><c>env.PORT changed</c>; of many only the first few.</summary>
+    /// <summary><c>env.PORT 8888 → 8892</c>, or <c>args changed</c> of what may hold a secret; of many only the first few.</summary>
     public static string Describe(ProcessSpec old, ProcessSpec updated, bool stateMoved)
     {
-        var names = Names(old, updated).ToList();
+        var changes = Changes(old, updated).ToList();
         if (stateMoved)
         {
-            names.Insert(0, "settings.pidManagement.defaultPidDir");
+            changes.Insert(0, "settings.pidManagement.defaultPidDir changed");
         }
 
-        var first = string.Join(", ", names.Take(MostNames));
-        return names.Count <= MostNames ? $"{first} changed" : $"{first} and {names.Count - MostNames} more changed";
+        var first = string.Join(", ", changes.Take(MostNames));
+        return changes.Count <= MostNames ? first : $"{first} and {changes.Count - MostNames} more";
     }
 
-    private static IEnumerable<string> Names(ProcessSpec old, ProcessSpec updated) =>
+    private static IEnumerable<string> Changes(ProcessSpec old, ProcessSpec updated) =>
     [
-        .. Keys.Where(key => !Equals(key.Value(old), key.Value(updated))).Select(key => key.Key),
+        .. Keys.Select(key => Change(key.Key, key.Value(old), key.Value(updated))).OfType<string>(),
         .. Env(old.Launch.Env, updated.Launch.Env),
         .. old.HealthCheck is { } before && updated.HealthCheck is { } after
-            ? HealthKeys.Where(key => !Equals(key.Value(before), key.Value(after))).Select(key => key.Key)
+            ? HealthKeys.Select(key => Change(key.Key, key.Value(before), key.Value(after))).OfType<string>()
             : [],
     ];
 
     private static IEnumerable<string> Env(ValueMap old, ValueMap updated) => updated.Keys.Union(old.Keys)
-        .Where(name => old.GetValueOrDefault(name) != updated.GetValueOrDefault(name))
-        .Select(name => "env." + name);
+        .Select(name => Change("env." + name, old.GetValueOrDefault(name), updated.GetValueOrDefault(name))).OfType<string>();
+
+    private static string? Change(string key, object? old, object? updated)
+    {
+        if (Equals(old, updated))
+        {
+            return null;
+        }
+
+        return ShownValue.Of(key, old) is { } before && ShownValue.Of(key, updated) is { } after && before != after
+            ? $"{key} {before} → {after}"
+            : $"{key} changed";
+    }
 }

@@ -44,6 +44,18 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "{Notice}")]
     public static partial void HostNotice(ILogger logger, string notice);
 
+    [LoggerMessage(16, LogLevel.Information, "{Id}: the configuration has changed: {Action}: {Because}")]
+    public static partial void Reloaded(ILogger logger, string id, ReloadActionKind action, string because);
+
+    [LoggerMessage(19, LogLevel.Warning, "{Keys} changed in the configuration: that takes effect when the server is started again")]
+    public static partial void KeptUntilRestart(ILogger logger, string keys);
+
+    [LoggerMessage(17, LogLevel.Error, "The configuration files cannot be applied ({Count} problems). What was in force still is.")]
+    public static partial void ConfigurationRejected(ILogger logger, int count);
+
+    [LoggerMessage(18, LogLevel.Error, "{Problem}")]
+    public static partial void ConfigurationProblem(ILogger logger, ConfigurationProblem problem);
+
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
 

@@ -5,37 +5,35 @@ namespace ProcessProxy.Tests.Configuration;
 
 public sealed class PlanTests
 {
-    /// <summary>One line of the file, what it does to a process, and the name of what changed.</summary>
+    /// <summary>One line of the file, what it does to a process, and how it is told.</summary>
     public static TheoryData<string, ReloadActionKind, string> Changes => new()
     {
-        { "command: other", ReloadActionKind.Restart, "command" },
-        { "args: [b]", ReloadActionKind.Restart, "args" },
-        { "cwd: other", ReloadActionKind.Restart, "cwd" },
-        { "env: { PORT: 8892, TOKEN: s3cret }", ReloadActionKind.Restart, "env.PORT" },
-        { "env: { PORT: 8888, TOKEN: other }", ReloadActionKind.Restart, "env.TOKEN" },
-        { "env: { PORT: 8888 }", ReloadActionKind.Restart, "env.TOKEN" },
-        { "env: { PORT: 8888, TOKEN: s3cret, NEW: '' }", ReloadActionKind.Restart, "env.NEW" },
-        { "pidFile: other.pid", ReloadActionKind.Restart, "pidFile" },
-        { "cleanupPidOnExit: false", ReloadActionKind.Restart, "cleanupPidOnExit" },
-        { "output: separate", ReloadActionKind.Restart, "output" },
-        { "name: Other", ReloadActionKind.Update, "name" },
-        { "description: Other", ReloadActionKind.Update, "description" },
-        { "restartOnExit: false", ReloadActionKind.Update, "restartOnExit" },
-        { "restartDelay: 1", ReloadActionKind.Update, "restartDelay" },
-        { "maxRestarts: 1", ReloadActionKind.Update, "maxRestarts" },
-        { "restartBackoff: exponential", ReloadActionKind.Update, "restartBackoff" },
-        { "maxRestartDelay: 70000", ReloadActionKind.Update, "maxRestartDelay" },
-        { "resetAfter: 1", ReloadActionKind.Update, "resetAfter" },
-        { "stopSignal: SIGINT", ReloadActionKind.Update, "stopSignal" },
-        { "stopTimeout: 1", ReloadActionKind.Update, "stopTimeout" },
-        { "healthCheck: { enabled: false }", ReloadActionKind.Update, "healthCheck.enabled" },
-        { "healthCheck: { enabled: true, path: /x }", ReloadActionKind.Update, "healthCheck.path" },
-        { "healthCheck: { enabled: true, path: 'http://h', interval: 1 }", ReloadActionKind.Update, "healthCheck.interval" },
-        { "healthCheck: { enabled: true, path: 'http://h', timeout: 1 }", ReloadActionKind.Update, "healthCheck.timeout" },
-        { "healthCheck: { enabled: true, path: 'http://h', retries: 1 }", ReloadActionKind.Update, "healthCheck.retries" },
-        { "healthCheck: { enabled: true, path: 'http://h', startPeriod: 1 }", ReloadActionKind.Update, "healthCheck.startPeriod" },
-        { "healthCheck: { enabled: true, path: 'http://h', onUnhealthy: report }", ReloadActionKind.Update, "healthCheck.onUnhealthy" },
-        { "dependsOn: [db]", ReloadActionKind.Update, "dependsOn" },
+        { "command: other", ReloadActionKind.Restart, "command run → other" },
+        { "args: [b]", ReloadActionKind.Restart, "args changed" },
+        { "env: { PORT: 8892, TOKEN: s3cret }", ReloadActionKind.Restart, "env.PORT 8888 → 8892" },
+        { "env: { PORT: 8888, TOKEN: other }", ReloadActionKind.Restart, "env.TOKEN changed" },
+        { "env: { PORT: 8888 }", ReloadActionKind.Restart, "env.TOKEN changed" },
+        { "env: { PORT: 8888, TOKEN: s3cret, NEW: '' }", ReloadActionKind.Restart, "env.NEW changed" },
+        { "cleanupPidOnExit: false", ReloadActionKind.Restart, "cleanupPidOnExit true → false" },
+        { "output: separate", ReloadActionKind.Restart, "output merged → separate" },
+        { "name: Other", ReloadActionKind.Update, "name web → Other" },
+        { "description: Other", ReloadActionKind.Update, "description changed" },
+        { "restartOnExit: false", ReloadActionKind.Update, "restartOnExit true → false" },
+        { "restartDelay: 1", ReloadActionKind.Update, "restartDelay 2000 → 1" },
+        { "maxRestarts: 1", ReloadActionKind.Update, "maxRestarts 10 → 1" },
+        { "restartBackoff: exponential", ReloadActionKind.Update, "restartBackoff constant → exponential" },
+        { "maxRestartDelay: 70000", ReloadActionKind.Update, "maxRestartDelay 60000 → 70000" },
+        { "resetAfter: 1", ReloadActionKind.Update, "resetAfter 60000 → 1" },
+        { "stopSignal: SIGINT", ReloadActionKind.Update, "stopSignal SIGTERM → SIGINT" },
+        { "stopTimeout: 1", ReloadActionKind.Update, "stopTimeout 10000 → 1" },
+        { "healthCheck: { enabled: false }", ReloadActionKind.Update, "healthCheck.enabled true → false" },
+        { "healthCheck: { enabled: true, path: /x }", ReloadActionKind.Update, "healthCheck.path changed" },
+        { "healthCheck: { enabled: true, path: 'http://h', interval: 1 }", ReloadActionKind.Update, "healthCheck.interval 30000 → 1" },
+        { "healthCheck: { enabled: true, path: 'http://h', timeout: 1 }", ReloadActionKind.Update, "healthCheck.timeout 5000 → 1" },
+        { "healthCheck: { enabled: true, path: 'http://h', retries: 1 }", ReloadActionKind.Update, "healthCheck.retries 3 → 1" },
+        { "healthCheck: { enabled: true, path: 'http://h', startPeriod: 1 }", ReloadActionKind.Update, "healthCheck.startPeriod 30000 → 1" },
+        { "healthCheck: { enabled: true, path: 'http://h', onUnhealthy: report }", ReloadActionKind.Update, "healthCheck.onUnhealthy restart → report" },
+        { "dependsOn: [db]", ReloadActionKind.Update, "dependsOn [] → [db]" },
     };
 
     private static readonly string[] Base =
@@ -43,21 +41,21 @@ public sealed class PlanTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_changed_key_restarts_or_updates_and_is_named_without_its_value(string line, ReloadActionKind kind, string name)
+    public void A_changed_key_restarts_or_updates_and_says_from_what_to_what(string line, ReloadActionKind kind, string because)
     {
         var key = line.Split(':')[0];
         var changed = Base.Where(other => other.Split(':')[0] != key).Append(line);
 
-        Assert.Equal(new ReloadAction("web", kind, name + " changed"), Plan(Web(Base), Web(changed))[0]);
+        Assert.Equal(new ReloadAction("web", kind, because), Plan(Web(Base), Web(changed))[0]);
     }
 
     [Theory]
-    [InlineData("logging: { dir: other }", "logging.dir")]
-    [InlineData("logging: { logProcessOutput: false }", "logging.logProcessOutput")]
-    [InlineData("logging: { maxSize: 1MB }", "logging.maxSize")]
-    [InlineData("logging: { maxFiles: 1 }", "logging.maxFiles")]
-    public void Changed_settings_of_the_log_restart(string settings, string name) => Assert.Equal(
-        new ReloadAction("web", ReloadActionKind.Restart, name + " changed"),
+    [InlineData("logging: { dir: other }", "logging.dir changed")]
+    [InlineData("logging: { logProcessOutput: false }", "logging.logProcessOutput true → false")]
+    [InlineData("logging: { maxSize: 1MB }", "logging.maxSize 52428800 → 1048576")]
+    [InlineData("logging: { maxFiles: 1 }", "logging.maxFiles 5 → 1")]
+    public void Changed_settings_of_the_log_restart(string settings, string because) => Assert.Equal(
+        new ReloadAction("web", ReloadActionKind.Restart, because),
         Plan(Web(Base), Web(Base) + $"settings: {{ {settings} }}")[0]);
 
     [Fact]
@@ -77,8 +75,29 @@ public sealed class PlanTests
 
     [Fact]
     public void Of_many_changes_the_first_few_are_named() => Assert.Equal(
-        "args, cwd, name and 2 more changed",
-        Plan(Web(["command: run"]), Web(["command: run", "args: [x]", "cwd: y", "name: z", "stopTimeout: 1", "env: { A: b }"]))[0].Because);
+        "args changed, name web → z, stopTimeout 10000 → 1 and 1 more",
+        Plan(Web(["command: run"]), Web(["command: run", "args: [x]", "name: z", "stopTimeout: 1", "env: { A: b }"]))[0].Because);
+
+    [Theory]
+    [InlineData("cwd: other", "cwd *other")]
+    [InlineData("pidFile: other.pid", "pidFile *other.pid")]
+    public void A_path_is_shown_whole(string line, string pattern)
+    {
+        var because = Plan(Web(Base), Web([.. Base, line]))[0].Because;
+
+        Assert.Matches("^" + pattern.Replace(" *", " /.* → /.*", StringComparison.Ordinal) + "$", because);
+    }
+
+    [Theory]
+    [InlineData("PORT", "1", "2", "env.PORT 1 → 2")]
+    [InlineData("VERBOSE", "true", "false", "env.VERBOSE true → false")]
+    [InlineData("NODE_ENV", "production", "test", "env.NODE_ENV changed")]
+    [InlineData("PIN", "1234", "4321", "env.PIN changed")]
+    [InlineData("ACCOUNT", "123456", "1", "env.ACCOUNT changed")]
+    [InlineData("API_KEY", "true", "false", "env.API_KEY changed")]
+    public void Of_the_environment_only_what_can_be_no_secret_is_shown(string name, string before, string after, string because) => Assert.Equal(
+        because,
+        Plan(Web(["command: run", $"env: {{ {name}: '{before}' }}"]), Web(["command: run", $"env: {{ {name}: '{after}' }}"]))[0].Because);
 
     [Theory]
     [InlineData(null, "enabled: true", ReloadActionKind.Start)]

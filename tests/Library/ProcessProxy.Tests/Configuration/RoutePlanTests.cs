@@ -11,14 +11,14 @@ public sealed class RoutePlanTests : IDisposable
 
     [Fact]
     public void A_restart_names_the_routes_of_its_process() => Assert.Equal(
-        [("web", ReloadActionKind.Restart, "env.PORT changed", "example.org/a,/b")],
+        [("web", ReloadActionKind.Restart, "env.PORT 1 → 2", "example.org/a,/b")],
         Plan(
             Load("  web: {command: x, env: {PORT: '1'}}", "- {domain: example.org, path: /a, process: web, target: http://a}", "- {path: /b, process: web, target: http://a}"),
             Load("  web: {command: x, env: {PORT: '2'}}", "- {domain: example.org, path: /a, process: web, target: http://a}", "- {path: /b, process: web, target: http://a}")));
 
     [Fact]
     public void A_change_that_requests_do_not_notice_names_no_route() => Assert.Equal(
-        [("web", ReloadActionKind.Update, "restartDelay changed", "")],
+        [("web", ReloadActionKind.Update, "restartDelay 2000 → 1", "")],
         Plan(
             Load("  web: {command: x}", "- {process: web, target: http://a}"),
             Load("  web: {command: x, restartDelay: 1}", "- {process: web, target: http://a}")));
@@ -37,6 +37,11 @@ public sealed class RoutePlanTests : IDisposable
     public void Nothing_changed_is_nothing_to_do() => Assert.Equal(
         [("web", ReloadActionKind.None, "unchanged", "")],
         Plan(Load("  web: {command: x}", "- {target: http://a}"), Load("  web: {command: x}", "- {target: http://a}")));
+
+    [Fact]
+    public void What_a_running_server_keeps_as_it_was_is_said() => Assert.Equal(
+        [("web", ReloadActionKind.None, "unchanged", ""), (null, ReloadActionKind.None, "port changed: that takes effect when the server is started again", "")],
+        Plan(Load("  web: {command: x}"), Load("  web: {command: x}") with { Listen = new("*", 1, null) }));
 
     private static IEnumerable<(string?, ReloadActionKind, string, string)> Plan(ServerSpec current, ServerSpec updated) =>
         RoutePlan.Plan(current, updated).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));

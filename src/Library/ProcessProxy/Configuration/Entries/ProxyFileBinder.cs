@@ -14,6 +14,11 @@ internal static class ProxyFileBinder
 
     private static readonly Dictionary<string, bool> Outputs = new(StringComparer.Ordinal) { ["file"] = false, ["stdout"] = true };
 
+    private static readonly Dictionary<string, ReloadMode> Reloads = new(StringComparer.Ordinal)
+    {
+        ["auto"] = ReloadMode.Auto, ["manual"] = ReloadMode.Manual,
+    };
+
     public static ProxyFileEntry Bind(ConfigNode root, string file, ProblemList problems)
     {
         var map = MapReader.Of(root, new(file, root.Line, root.Column, ""), problems);
@@ -27,6 +32,7 @@ internal static class ProxyFileBinder
             Tls = TlsBinder.Bind(map.Section("tls")),
             TrustedProxies = map.Texts("trustedProxies"),
             AccessLog = AccessLog(map.FlagOrSection("accessLog")),
+            Reload = map.Choice("reload", Reloads),
             Routes = [.. map.Sections("routes").Select(RouteBinder.Bind)],
         };
         map.RejectUnknown();

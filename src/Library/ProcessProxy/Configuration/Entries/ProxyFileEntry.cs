@@ -21,6 +21,8 @@ internal sealed record ProxyFileEntry
     /// <summary>Null when no access log is wanted.</summary>
     public AccessLogEntry? AccessLog { get; init; }
 
+    public Written<ReloadMode>? Reload { get; init; }
+
     public IReadOnlyList<RouteEntry> Routes { get; init; } = [];
 }
 

@@ -39,6 +39,10 @@ internal static class ProblemCodes
     public const string HealthTargetUnknown = "PP0211";
     public const string InvalidHealthUrl = "PP0212";
 
+    // While the server runs.
+    public const string NotWhileRunning = "PP0401";
+    public const string NotApplied = "PP0402";
+
     // The proxy.
     public const string InvalidDomain = "PP0301";
     public const string InvalidPath = "PP0302";

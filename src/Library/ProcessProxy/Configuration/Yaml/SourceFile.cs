@@ -8,8 +8,18 @@ namespace ProcessProxy.Configuration.Yaml;
 /// <param name="Failure">A sentence; null when it was read.</param>
 internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Failure = null)
 {
+    /// <summary>The file as it was just before it was read; null for what is no file.</summary>
+    public ConfigurationFile? Stamp { get; init; }
+
     /// <summary>Reads a regular file of bounded size. Never waits for a writer.</summary>
     public static SourceFile Read(string path)
+    {
+        // Taken first, so that what is written while it is read shows as a change.
+        var stamp = ConfigurationFile.At(path);
+        return ReadRegular(path) with { Stamp = stamp };
+    }
+
+    private static SourceFile ReadRegular(string path)
     {
         try
         {
