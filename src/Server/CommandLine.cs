@@ -1,45 +1,56 @@
 using System.CommandLine;
-using ProcessProxy.Configuration;
+using ProcessProxy.Server.Commands;
+using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server;
 
 /// <summary>The commands and options of <c>processproxy</c>.</summary>
 internal static class CommandLine
 {
-    private const string DefaultConfig = "config/proxy.yaml";
-
     public static RootCommand Create()
     {
-        var config = new Option<string>("--config", "-c")
+        var options = new CommandOptions();
+        var check = new Option<bool>("--check") { Description = "Only says whether the configuration is valid: exits 0 or 1.", Recursive = true };
+        var plan = new Option<bool>("--plan") { Description = "Only says what reading the configuration again would do.", Recursive = true };
+        var format = new Option<LogFormat>("--log-format")
         {
-            Description = "The configuration file.",
-            DefaultValueFactory = _ => DefaultConfig,
-            Recursive = true,
-        };
-        var projectDirectory = new Option<string?>("--project-directory")
-        {
-            Description = "The folder that relative paths of the configuration start from; else the folder of the file, or its parent when that is named config.",
-            Recursive = true,
-        };
-        var check = new Option<bool>("--check")
-        {
-            Description = "Only says whether the configuration is valid: exits 0 or 1.",
+            Description = "How the server's own log is written: text, json, or auto for text on a terminal and json elsewhere.",
+            DefaultValueFactory = _ => LogFormat.Auto,
             Recursive = true,
         };
 
-        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { config, projectDirectory, check };
+        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { check, plan, format };
+        foreach (var option in options.All)
+        {
+            root.Options.Add(option);
+        }
+
         var run = new Command("run", "Runs the server in the foreground. This is what happens without a command, too.");
-        root.Subcommands.Add(run);
         root.SetAction(RunAsync);
         run.SetAction(RunAsync);
+        root.Subcommands.Add(run);
+        root.Subcommands.Add(ListCommand.Create(options));
+        root.Subcommands.Add(StatusCommand.Create(options));
+        root.Subcommands.Add(ProcessCommand.Create("start", "Starts processes.", options, (client, id, end) => client.StartAsync(id, end)));
+        root.Subcommands.Add(ProcessCommand.Create("stop", "Stops processes.", options, (client, id, end) => client.StopAsync(id, end)));
+        root.Subcommands.Add(ProcessCommand.Create("restart", "Restarts processes.", options, (client, id, end) => client.RestartAsync(id, end)));
+        root.Subcommands.Add(LogsCommand.Create(options));
+        root.Subcommands.Add(CheckCommand.Create(options));
+        root.Subcommands.Add(PlanCommand.Create(options));
+        root.Subcommands.Add(ReloadCommand.Create(options));
+        root.Subcommands.Add(ServiceCommand.Create(options));
+        root.Subcommands.Add(CompletionCommand.Create());
         return root;
 
-        Task<int> RunAsync(ParseResult options, CancellationToken cancellationToken)
+        Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
         {
-            var source = new ConfigurationLoader(
-                Path.GetFullPath(options.GetValue(config)!),
-                options.GetValue(projectDirectory) is { } directory ? Path.GetFullPath(directory) : null);
-            return options.GetValue(check) ? Task.FromResult(CheckCommand.Run(source)) : RunCommand.RunAsync(source);
+            var source = options.Source(line);
+            return line switch
+            {
+                _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(source)),
+                _ when line.GetValue(plan) => PlanCommand.RunAsync(line, options, cancellationToken),
+                _ => RunCommand.RunAsync(source, line.GetValue(format)),
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProcessProxy.Server;
+using ProcessProxy.Server.Commands;
 
 if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
 {
@@ -12,5 +13,5 @@ if (OpenFileLimit.Problem() is { } problem)
     return ExitCode.Failure;
 }
 
-// Signals are taken by StopSignals alone: the library would end the server two seconds after one, however slow its processes are.
+// Signals are taken by ServerSignals alone: the library would end the server two seconds after one, however slow its processes are.
 return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -8,14 +8,12 @@ namespace ProcessProxy.EndToEnd;
 public sealed class ServerLifeTests
 {
     private const int Interrupt = 2;
-    private const int HangUp = 1;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = 60_000)]
     [InlineData(Machine.Term)]
     [InlineData(Interrupt)]
-    [InlineData(HangUp)]
     public async Task A_stop_signal_ends_everything_in_order_with_exit_code_0(int signal)
     {
         await using var project = new Project();

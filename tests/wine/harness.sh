@@ -24,7 +24,7 @@ write_project() {
 
 windows() { printf 'Z:%s' "$1" | tr / '\\'; }
 
-server() { timeout -k 5 300 wine "$work/server/processproxy.exe" --config "$(windows "$work/project/config/proxy.yaml")"; }
+server() { timeout -k 5 300 wine "$work/server/processproxy.exe" --log-format text --config "$(windows "$work/project/config/proxy.yaml")"; }
 
 start_server() {
   server > "$work/server.log" 2>&1 &

@@ -30,6 +30,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;
 
+    /// <summary>The configuration in force, or null before the start.</summary>
+    public ServerSpec? Configuration => supervisor.Configuration;
+
     /// <summary>Where it listens.</summary>
     public ServerEndpoints Endpoints => supervisor.Endpoints;
 

@@ -66,13 +66,12 @@ internal sealed class DetachedServer : IDetachedServer
     /// <summary>The server that runs this configuration, or null. What the lock says is believed only when that server says it too.</summary>
     private static async Task<DetachedServer?> FindAsync(ServerSpec spec, CancellationToken cancellationToken)
     {
-        var (pid, address) = ServerLock.Read(spec.Processes.StateDirectory);
-        if (pid == Environment.ProcessId || !Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        if (OtherServer.Find(spec.Processes.StateDirectory) is not var (pid, address) || pid == Environment.ProcessId)
         {
             return null;
         }
 
-        var client = new HttpProcessClient(Reachable(uri), spec.Management.ApiKey);
+        var client = new HttpProcessClient(address, spec.Management.ApiKey);
         try
         {
             var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
@@ -89,8 +88,4 @@ internal sealed class DetachedServer : IDetachedServer
         client.Dispose();
         return null;
     }
-
-    /// <summary>A server that listens at every address is reached at this machine's own.</summary>
-    private static Uri Reachable(Uri address) =>
-        address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : address;
 }

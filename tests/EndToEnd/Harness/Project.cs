@@ -67,6 +67,9 @@ internal sealed class Project : IAsyncDisposable
         return this;
     }
 
+    /// <summary>How its servers write their log: text, for tests that look into it.</summary>
+    public string LogFormat { get; set; } = "text";
+
     /// <summary>Whether servers apply changed files by themselves; else a test that has a reload of its own would race with theirs.</summary>
     public ReloadMode Reload { get; set; } = ReloadMode.Manual;
 

@@ -14,7 +14,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
 
     public ServerUnderTest(Project project, string[] arguments)
     {
-        string[] command = [.. project.Wrapper, project.Program, .. arguments, "--config", project.ConfigFile];
+        string[] command = [.. project.Wrapper, project.Program, .. arguments, "--log-format", project.LogFormat, "--config", project.ConfigFile];
         var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
@@ -68,8 +68,8 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
     /// <returns>Whether it is up.</returns>
     public async Task<bool> UpOrDeadAsync()
     {
-        await Wait.Until(() => process.HasExited || Output.Contains("Ctrl+C", StringComparison.Ordinal), "the server is up");
-        if (!Output.Contains("Ctrl+C", StringComparison.Ordinal))
+        await Wait.Until(() => process.HasExited || IsUp(), "the server is up");
+        if (!IsUp())
         {
             return false;
         }
@@ -79,6 +79,9 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         client = new HttpProcessClient(new Uri(Management));
         return true;
     }
+
+    /// <summary>The last line of what is said to people, or the one line for programs.</summary>
+    private bool IsUp() => Output.Contains("Ctrl+C", StringComparison.Ordinal) || UpInJson().IsMatch(Output);
 
     /// <summary>Waits until a process is in a state and gives it.</summary>
     public async Task<ProcessInfo> WaitForAsync(string id, Func<ProcessInfo, bool> condition, string what)
@@ -130,7 +133,10 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"management\s+(http://[^/\s]+)")]
+    [GeneratedRegex(@"is up \(pid \d+\) for .*management http://.*\}\n")]
+    private static partial Regex UpInJson();
+
+    [GeneratedRegex(@"management\s+(http://[0-9.]+:\d+)")]
     private static partial Regex ManagementUrl();
 
     [GeneratedRegex(@"proxy\s+(http://\S+)")]

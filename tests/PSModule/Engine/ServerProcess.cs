@@ -17,7 +17,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(Project project)
     {
-        var server = new ServerProcess(project.Launch(Builds.Server, "--config", project.ConfigFile));
+        var server = new ServerProcess(project.Launch(Builds.Server, "--log-format", "text", "--config", project.ConfigFile));
         var text = "";
         while (!text.Contains("Ctrl+C", StringComparison.Ordinal))
         {

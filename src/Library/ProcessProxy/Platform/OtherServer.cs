@@ -10,6 +10,12 @@ internal static class OtherServer
     private const int Terminate = 15;
     private const int JustLook = 0;
 
+    /// <summary>Where the server of a state directory can be talked to, by what it wrote down: it may have died since.</summary>
+    public static (int Pid, Uri Address)? Find(string stateDirectory) =>
+        ServerLock.Read(stateDirectory) is ({ } pid, { } text) && Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? (pid, Reachable(address))
+            : null;
+
     /// <summary>Asks it to stop in order, as a service manager does.</summary>
     /// <exception cref="IOException">It may not be asked by this user, or cannot be on this system.</exception>
     public static void AskToStop(int pid)
@@ -27,4 +33,8 @@ internal static class OtherServer
 
     /// <summary>Whether a process has this number. Not for Windows.</summary>
     public static bool IsAlive(int pid) => Libc.Kill(pid, JustLook) == 0 || Marshal.GetLastPInvokeError() != Errno.NoSuchProcess;
+
+    /// <summary>A server that listens at every address is reached at this machine's own.</summary>
+    private static Uri Reachable(Uri address) =>
+        address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : address;
 }

@@ -10,6 +10,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    [LibraryImport(Name, EntryPoint = "isatty", SetLastError = true)]
+    public static partial int IsATerminal(int descriptor);
+
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace ProcessProxy.Server;
+namespace ProcessProxy.Server.Logging;
 
 /// <summary>One line for each thing that happens: when, how bad if it is bad, and what, without the names of our classes.</summary>
 internal sealed class ConsoleLine() : ConsoleFormatter(FormatterName)

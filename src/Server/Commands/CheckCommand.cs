@@ -1,10 +1,18 @@
+using System.CommandLine;
 using ProcessProxy.Configuration;
 
-namespace ProcessProxy.Server;
+namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>--check</c>: says whether the configuration is valid.</summary>
+/// <summary><c>check</c> and <c>--check</c>: says whether the configuration is valid.</summary>
 internal static class CheckCommand
 {
+    public static Command Create(CommandOptions options)
+    {
+        var command = new Command("check", "Says whether the configuration is valid: exits 0 or 1.");
+        command.SetAction(line => Run(options.Source(line)));
+        return command;
+    }
+
     public static int Run(IConfigurationSource source)
     {
         var (spec, problems) = source.Load();

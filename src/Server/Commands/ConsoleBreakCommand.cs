@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using ProcessProxy.Platform.Windows;
 
-namespace ProcessProxy.Server;
+namespace ProcessProxy.Server.Commands;
 
 /// <summary>
 /// What a server on Windows that sits at a console has a second process of itself do: press Ctrl+Break in the console of a

@@ -1,18 +1,11 @@
 using System.Text;
 
-namespace ProcessProxy.Server;
+namespace ProcessProxy.Server.Logging;
 
 /// <summary>What a person sees when the server is up: what it runs, what to open, how to stop it.</summary>
 internal static class Banner
 {
-    public static async Task PrintAsync(IProcessClient client)
-    {
-        var status = await client.GetStatusAsync().ConfigureAwait(false);
-        var processes = await client.ListAsync().ConfigureAwait(false);
-        Console.Write(Compose(status, processes));
-    }
-
-    internal static string Compose(ServerStatus status, IReadOnlyList<ProcessInfo> processes)
+    public static string Compose(ServerStatus status, IReadOnlyList<ProcessInfo> processes)
     {
         var text = new StringBuilder();
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");

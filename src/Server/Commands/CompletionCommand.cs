@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace ProcessProxy.Server.Commands;
+
+/// <summary><c>completion</c>: what a shell has to be told so that the Tab key works.</summary>
+internal static class CompletionCommand
+{
+    private const string Bash =
+        """
+        # processproxy completion bash >> ~/.bashrc
+        _processproxy() {
+            local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}"
+            COMPREPLY=($(compgen -W "$(processproxy "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word"))
+        }
+        complete -o bashdefault -o default -F _processproxy processproxy
+        """;
+
+    private const string Zsh =
+        """
+        # processproxy completion zsh >> ~/.zshrc
+        _processproxy() {
+            local -a found
+            found=("${(@f)$(processproxy "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+            compadd -a found
+        }
+        compdef _processproxy processproxy
+        """;
+
+    private const string Fish =
+        """
+        # processproxy completion fish > ~/.config/fish/completions/processproxy.fish
+        complete -c processproxy -f -a '(processproxy "[suggest:"(commandline -C)"]" (commandline -p) 2>/dev/null)'
+        """;
+
+    private const string PowerShell =
+        """
+        # processproxy completion pwsh >> $PROFILE
+        Register-ArgumentCompleter -Native -CommandName processproxy -ScriptBlock {
+            param($wordToComplete, $commandAst, $cursorPosition)
+            processproxy "[suggest:$cursorPosition]" "$commandAst" 2>$null | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            }
+        }
+        """;
+
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish, ["pwsh"] = PowerShell,
+    };
+
+    public static Command Create()
+    {
+        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." }.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        var command = new Command("completion", "Prints what a shell needs to complete commands, options and the names of processes.") { shell };
+        command.SetAction(line => Console.WriteLine(Scripts[line.GetValue(shell)!]));
+        return command;
+    }
+}

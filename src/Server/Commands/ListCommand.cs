@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace ProcessProxy.Server.Commands;
+
+/// <summary><c>list</c>: every process, a line each.</summary>
+internal static class ListCommand
+{
+    private static readonly string[] Heading = ["NAME", "STATE", "HEALTH", "PID", "UPTIME", "RESTARTS", "REASON"];
+
+    public static Command Create(CommandOptions options)
+    {
+        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
+        var command = new Command("list", "Lists the processes of the server that runs.") { json };
+        command.Aliases.Add("ls");
+        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
+            line, options, (client, end) => ListAsync(client, line.GetValue(json), end), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(IProcessClient client, bool asJson, CancellationToken cancellationToken)
+    {
+        var processes = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(processes, ApiJson.Default.IReadOnlyListProcessInfo));
+        }
+        else
+        {
+            Table.Write(Console.Out, [Heading, .. processes.Select(Row)]);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string[] Row(ProcessInfo process) =>
+    [
+        process.Id,
+        Table.Word(process.State),
+        process.Health == HealthState.None ? "-" : Table.Word(process.Health),
+        process.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        process.Uptime is { } uptime ? Table.Duration(uptime) : "-",
+        process.RestartCount.ToString(CultureInfo.InvariantCulture),
+        process.Reason,
+    ];
+}

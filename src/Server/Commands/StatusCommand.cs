@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace ProcessProxy.Server.Commands;
+
+/// <summary><c>status</c>: whether all is well, of the server or of one process. The exit code says it, too.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandOptions options)
+    {
+        var id = new Argument<string?>("id") { Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne };
+        id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new System.CommandLine.Completions.CompletionItem(found)));
+        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
+        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up, 1 if one is not.") { id, json };
+        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
+            line, options,
+            (client, end) => line.GetValue(id) is { } process
+                ? OfProcessAsync(client, process, line.GetValue(json), end)
+                : OfServerAsync(client, line.GetValue(json), end),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> OfProcessAsync(IProcessClient client, string id, bool asJson, CancellationToken cancellationToken)
+    {
+        var process = await client.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine(asJson
+            ? JsonSerializer.Serialize(process, ApiJson.Default.ProcessInfo)
+            : $"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {process.Reason}");
+        return IsUp(process) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<int> OfServerAsync(IProcessClient client, bool asJson, CancellationToken cancellationToken)
+    {
+        var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        var processes = await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        var down = processes.Where(process => process.Enabled && !IsUp(process)).ToList();
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(status, ApiJson.Default.ServerStatus));
+        }
+        else
+        {
+            Console.WriteLine($"ProcessProxy {status.Version}: {status.Status} (pid {status.Pid}) for {Table.Duration(status.Uptime)}");
+            Console.WriteLine($"project: {status.ProjectDirectory}");
+            Console.WriteLine($"processes: {status.Processes.Total}, running {status.Processes.Running}, healthy {status.Processes.Healthy}, failed {status.Processes.Failed}");
+            if (status.Configuration is { } configuration)
+            {
+                Console.WriteLine($"configuration: {Table.Word(configuration.State)}: {configuration.File}");
+                foreach (var problem in configuration.Problems)
+                {
+                    Console.WriteLine($"  {problem}");
+                }
+            }
+
+            foreach (var process in down)
+            {
+                Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{Health(process)}: {process.Reason}");
+            }
+        }
+
+        return down.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static bool IsUp(ProcessInfo process) => process.State == RunState.Running && process.Health != HealthState.Unhealthy;
+
+    private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
+}

@@ -1,0 +1,30 @@
+namespace ProcessProxy.Server.Commands;
+
+/// <summary>Text in columns, each as wide as its widest cell.</summary>
+internal static class Table
+{
+    private const string Gap = "  ";
+
+    /// <summary>Writes rows; the first is the heading.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            output.WriteLine(string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    /// <summary>A duration in its two largest units: <c>3d 4h</c>, <c>12s</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalDays: >= 1 } => $"{(int)duration.TotalDays}d {duration.Hours}h",
+        { TotalHours: >= 1 } => $"{duration.Hours}h {duration.Minutes}m",
+        { TotalMinutes: >= 1 } => $"{duration.Minutes}m {duration.Seconds}s",
+        _ => $"{duration.Seconds}s",
+    };
+
+    /// <summary>An enum value as the API writes it.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

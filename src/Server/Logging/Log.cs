@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.Server.Logging;
+
+/// <summary>What the program itself tells its log.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information,
+        "ProcessProxy {Version} is up (pid {Pid}) for {ProjectDirectory}: proxy {Proxy}, management {Management}")]
+    public static partial void Up(
+        ILogger logger, string version, int pid, string projectDirectory, string proxy, string? management);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping.")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Information, "Stopped.")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "The server does not answer itself within {Milliseconds} ms: the service manager is not told that it works.")]
+    public static partial void DoesNotAnswer(ILogger logger, double milliseconds);
+}

@@ -1,0 +1,59 @@
+namespace ProcessProxy.Server.Service;
+
+/// <summary>Tells the service manager when every enabled process is up, so that what is ordered after this service finds all of it.</summary>
+internal static class ReadinessReport
+{
+    /// <value>2 minutes. A program that does not come up is no reason to call the server, which keeps the others up, not started.</value>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Reports until all are up; returns early when stopped.</summary>
+    public static async Task RunAsync(IProcessClient client, ServiceManager manager, TimeProvider time, CancellationToken stop)
+    {
+        if (!manager.IsThere)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var late = await WaitAsync(client, manager, either.Token).ConfigureAwait(false);
+        if (!stop.IsCancellationRequested)
+        {
+            manager.Ready(late.Count == 0 ? "All processes are up." : $"Not up: {string.Join(", ", late)}");
+        }
+    }
+
+    /// <summary>Whether a process is up, or will not be without somebody's doing.</summary>
+    internal static bool IsSettled(ProcessInfo process) =>
+        !process.Enabled
+        || process.State == RunState.Failed
+        || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
+
+    private static async Task<IReadOnlyCollection<string>> WaitAsync(IProcessClient client, ServiceManager manager, CancellationToken end)
+    {
+        var waiting = new SortedSet<string>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var change in client.WatchAsync(end).ConfigureAwait(false))
+            {
+                foreach (var process in change.Processes)
+                {
+                    _ = change.Kind == ProcessEventKind.Removed || IsSettled(process) ? waiting.Remove(process.Id) : waiting.Add(process.Id);
+                }
+
+                if (waiting.Count == 0)
+                {
+                    break;
+                }
+
+                manager.Status($"Waiting for {string.Join(", ", waiting)}");
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Long enough.
+        }
+
+        return waiting;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ProcessProxy.Server.Service;
+
+/// <summary>What a service manager has to know of the server.</summary>
+/// <param name="Name">The name of the service.</param>
+/// <param name="Command">The program with its arguments.</param>
+/// <param name="Folder">The folder it is started in.</param>
+/// <param name="User">Whom it runs as; null for whoever the manager runs things as.</param>
+internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Command, string Folder, string? User)
+{
+    /// <summary>The program that runs now, as it would be started again.</summary>
+    public static IReadOnlyList<string> ThisProgram()
+    {
+        var program = Environment.ProcessPath ?? throw new IOException("The system does not say which program this is.");
+
+        // Started by the host of .NET, the library is what it has to be told.
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [program, Path.Combine(AppContext.BaseDirectory, typeof(ServiceDefinition).Assembly.GetName().Name + ".dll")]
+            : [program];
+    }
+}

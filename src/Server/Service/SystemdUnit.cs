@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace ProcessProxy.Server.Service;
+
+/// <summary>The unit file: <c>packaging/processproxy.service</c> with the program, folder and user of a service.</summary>
+internal static class SystemdUnit
+{
+    private const string Template = "processproxy.service";
+
+    /// <summary>Writes it.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="ofUser">Whether it is a service of one user, which runs as that user anyway.</param>
+    public static string Compose(ServiceDefinition service, bool ofUser)
+    {
+        using var reader = new StreamReader(typeof(SystemdUnit).Assembly.GetManifestResourceStream(Template)!, Encoding.UTF8);
+        var unit = new StringBuilder();
+        while (reader.ReadLine() is { } line)
+        {
+            if (Line(line, service, ofUser) is { } written)
+            {
+                unit.Append(written).Append('\n');
+            }
+        }
+
+        return unit.ToString();
+    }
+
+    private static string? Line(string line, ServiceDefinition service, bool ofUser) => line.Split('=')[0] switch
+    {
+        "ExecStart" => $"ExecStart={string.Join(' ', service.Command.Select(Quote))}",
+        "WorkingDirectory" => $"WorkingDirectory={service.Folder.Replace("%", "%%", StringComparison.Ordinal)}",
+        "User" => service.User is null || ofUser ? null : $"User={service.User}",
+        "Group" => null,
+        "WantedBy" => $"WantedBy={(ofUser ? "default.target" : "multi-user.target")}",
+
+        // What only the manager of the system may do.
+        "ProtectKernelModules" or "ProtectKernelLogs" or "ProtectClock" or "ProtectHostname" when ofUser => null,
+        _ when line.StartsWith("# ", StringComparison.Ordinal) && line.Contains("Copy to", StringComparison.Ordinal) => null,
+        _ => line,
+    };
+
+    /// <summary>A word as systemd reads it: <c>%</c> and <c>$</c> stand for themselves when doubled.</summary>
+    private static string Quote(string word)
+    {
+        var literal = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal);
+        return literal.AsSpan().ContainsAny(" \t\"'\\;") || literal.Length == 0 ? $"\"{literal.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : literal;
+    }
+}

@@ -1,0 +1,44 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Server.Service;
+
+/// <summary>A program of the system that is run once, to its end.</summary>
+internal static class Tool
+{
+    private const int MostOutput = 64 * 1024;
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Its exit code, null when it has none, and what it has written.</returns>
+    /// <exception cref="LaunchException">There is no such program, or it cannot be run.</exception>
+    public static async Task<(int? Code, string Output)> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("processproxy-");
+        try
+        {
+            var output = Path.Combine(folder.FullName, "output");
+            var host = ProcessHosts.CreateForOthers(TimeProvider.System);
+            await using (host.ConfigureAwait(false))
+            {
+                using var child = host.Launch(new LaunchRequest(program, $"{program}/{Guid.NewGuid():N}", new LaunchSpec
+                {
+                    Command = program,
+                    Args = [.. arguments],
+                    Cwd = folder.FullName,
+                    PidFile = "",
+                    CleanupPidOnExit = false,
+                    Log = new LogSpec { File = output, Separate = false, Keep = true, MaxSize = long.MaxValue, MaxFiles = 1 },
+                }));
+                child.Recorded();
+                var end = await child.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+                using var reader = new StreamReader(output);
+                var text = new char[MostOutput];
+                return (end.Code, new string(text, 0, await reader.ReadBlockAsync(text, cancellationToken).ConfigureAwait(false)).Trim());
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using ProcessProxy.EndToEnd.Harness;
+using Xunit;
+
+namespace ProcessProxy.EndToEnd;
+
+/// <summary>The commands that talk to the server that runs.</summary>
+public sealed class ClientCommandTests
+{
+    private const string Web = "web: { command: \"sh\", args: [\"-c\", \"echo one; echo two; exec sleep 1000\"] }\n";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 180_000)]
+    public async Task Processes_are_listed_stopped_started_and_restarted()
+    {
+        await using var project = new Project();
+        project.Configure(Web + "off: { command: \"sleep\", args: [\"1000\"], enabled: false }");
+        var server = await project.StartAsync();
+        var list = await RunAsync(project, "list");
+        Assert.Equal((0, ""), (list.ExitCode, list.Errors));
+        var lines = list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches("^NAME +STATE +HEALTH +PID +UPTIME +RESTARTS +REASON$", lines[0]);
+        Assert.Matches($"^web +running +- +{Assert.Single(project.InstancesOf("web"))} +\\d+s +0 +", lines[1]);
+        Assert.Matches("^off +stopped +- +- +- +0 +", lines[2]);
+
+        var json = await RunAsync(project, "list", "--json");
+        Assert.Equal("web", JsonDocument.Parse(json.Output).RootElement[0].GetProperty("id").GetString());
+
+        Assert.StartsWith("web: stopped", (await RunAsync(project, "stop", "web")).Output, StringComparison.Ordinal);
+        Assert.Empty(project.InstancesOf("web"));
+        Assert.StartsWith("web: running (pid ", (await RunAsync(project, "start", "web")).Output, StringComparison.Ordinal);
+        var before = Assert.Single(project.InstancesOf("web"));
+        Assert.Equal(0, (await RunAsync(project, "restart", "--all")).ExitCode);
+        Assert.NotEqual(before, Assert.Single(project.InstancesOf("web")));
+        Assert.Single(project.InstancesOf("off"));
+
+        var unknown = await RunAsync(project, "stop", "nobody", "web");
+        Assert.Equal(5, unknown.ExitCode);
+        Assert.Contains("nobody", unknown.Errors, StringComparison.Ordinal);
+        Assert.Empty(project.InstancesOf("web"));
+        Assert.Equal(1, (await RunAsync(project, "stop")).ExitCode);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Status_says_by_its_exit_code_whether_all_is_well()
+    {
+        await using var project = new Project();
+        project.Configure(Web + "bad: { command: \"sh\", args: [\"-c\", \"exit 7\"], restartOnExit: false, enabled: false }");
+        var nobody = await RunAsync(project, "status");
+        Assert.Equal(4, nobody.ExitCode);
+        Assert.Contains(project.ConfigFile, nobody.Errors, StringComparison.Ordinal);
+
+        var server = await project.StartAsync();
+        var well = await RunAsync(project, "status");
+        Assert.Equal(0, well.ExitCode);
+        Assert.Contains($"(pid {server.Pid})", well.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(project, "status", "web")).ExitCode);
+        Assert.Equal(1, (await RunAsync(project, "status", "bad")).ExitCode);
+        Assert.Equal(5, (await RunAsync(project, "status", "nobody")).ExitCode);
+        await server.Client.StopAsync("web", Cancelled);
+        var ill = await RunAsync(project, "status");
+        Assert.Equal(1, ill.ExitCode);
+        Assert.Contains("web: stopped", ill.Output, StringComparison.Ordinal);
+
+        // What a killed server left behind names an address at which nobody answers.
+        await server.KillAsync();
+        Assert.Equal(4, (await RunAsync(project, "status")).ExitCode);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Logs_are_shown_and_followed_until_their_reader_goes()
+    {
+        await using var project = new Project();
+        project.Configure(Web);
+        await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/web.log").Length == 2, "web has written");
+        Assert.Equal("one\ntwo\n", (await RunAsync(project, "logs", "web")).Output);
+        Assert.Equal("two\n", (await RunAsync(project, "logs", "web", "-n", "1")).Output);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} two\n$", (await RunAsync(project, "logs", "web", "-n", "1", "-t")).Output);
+        Assert.Equal(5, (await RunAsync(project, "logs", "nobody")).ExitCode);
+        Assert.Equal(1, (await RunAsync(project, "logs", "web", "-n", "0")).ExitCode);
+
+        project.Configure("web: { command: \"sh\", args: [\"-c\", \"while :; do echo more; sleep 0.05; done\"] }");
+        Assert.Equal(0, (await RunAsync(project, "reload")).ExitCode);
+        var head = await Tool.RunAsync(
+            "bash", "/", "-o", "pipefail", "-c", "\"$0\" logs web -f --config \"$1\" | head -n 5", Builds.Server, project.ConfigFile);
+        Assert.Equal((0, 5), (head.ExitCode, head.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+
+    [Theory(Timeout = 180_000)]
+    [InlineData("plan")]
+    [InlineData("--plan")]
+    public async Task The_plan_is_that_of_the_server_that_runs_or_of_a_start(string argument)
+    {
+        await using var project = new Project();
+        project.Configure(Web + "off: { command: \"sleep\", args: [\"1000\"], enabled: false }");
+        var start = await RunAsync(project, argument);
+        Assert.Equal((0, "No server runs. A start would do this:\nweb: start\noff: none: disabled\n"), (start.ExitCode, start.Output));
+        Assert.False(Directory.Exists(project.File("pids")));
+
+        var server = await project.StartAsync();
+        project.Configure(
+            Web.Replace("command", "env: { PORT: \"8892\" }, command", StringComparison.Ordinal), "- { path: \"/w\", target: \"http://127.0.0.1:9\", process: \"web\" }");
+        var plan = await RunAsync(project, argument);
+        Assert.Equal(
+            (0, "web: restart: env.PORT none → 8892 (routes: /w)\noff: stop: no longer configured\n"), (plan.ExitCode, plan.Output));
+        Assert.Equal(2, (await server.Client.ListAsync(Cancelled)).Count);
+
+        project.Write("config/processes.yaml", "processes: [");
+        var broken = await RunAsync(project, argument);
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("processes.yaml(", broken.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task The_key_is_that_of_the_configuration_or_the_one_given()
+    {
+        await using var project = new Project();
+        project.Configure(Web);
+        var file = await File.ReadAllTextAsync(project.ConfigFile, Cancelled);
+        await File.WriteAllTextAsync(project.ConfigFile, file.Replace("port: 0\nreload", "port: 0\n  apiKey: \"s3cret\"\nreload", StringComparison.Ordinal), Cancelled);
+        var server = await project.StartAsync();
+        Assert.Equal(0, (await RunAsync(project, "list")).ExitCode);
+        var wrong = await RunAsync(project, "list", "--api-key", "other");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("--api-key", wrong.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await Tool.ServerAsync("/", "list", "--uri", server.Management, "--api-key", "s3cret")).ExitCode);
+        Assert.Equal(4, (await Tool.ServerAsync("/", "list", "--uri", "http://127.0.0.1:9")).ExitCode);
+        Assert.Equal(1, (await Tool.ServerAsync("/", "list", "--uri", "nonsense")).ExitCode);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Shells_complete_commands_and_the_names_of_processes()
+    {
+        await using var project = new Project();
+        project.Configure(Web + "worker: { command: \"sleep\", args: [\"1000\"] }");
+        var line = "processproxy re";
+        var commands = (await Tool.ServerAsync("/", $"[suggest:{line.Length}]", line)).Output.Split('\n');
+        Assert.Contains("reload", commands);
+        Assert.Contains("restart", commands);
+        line = $"processproxy --config {project.ConfigFile} stop w";
+        var names = (await Tool.ServerAsync("/", $"[suggest:{line.Length}]", line)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["web", "worker"], names);
+
+        Assert.SkipWhen(Machine.Which("bash") is null, "There is no bash here.");
+        var script = (await Tool.ServerAsync("/", "completion", "bash")).Output;
+        var completed = await Tool.RunAsync(
+            "bash", "/", "-c",
+            $"PATH={Path.GetDirectoryName(Builds.Server)}:$PATH; eval \"$0\"; COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=(processproxy --config {project.ConfigFile} stop w); COMP_CWORD=4; _processproxy; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            script);
+        Assert.Equal("web\nworker\n", completed.Output);
+        foreach (var shell in new[] { "zsh", "fish", "pwsh" })
+        {
+            Assert.Contains("[suggest:", (await Tool.ServerAsync("/", "completion", shell)).Output, StringComparison.Ordinal);
+        }
+    }
+
+    private static Task<ToolResult> RunAsync(Project project, params string[] arguments) =>
+        Tool.ServerAsync("/", [.. arguments, "--config", project.ConfigFile]);
+}
