@@ -28,8 +28,8 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
 
         // Relative paths start from the folder of the file, or from its parent when that is named config.
         var reference = System.IO.Path.GetFileName(folder) == "config" ? $"./config/{Processes}" : $"./{Processes}";
-        Write(file, Template("proxy.yaml").Replace("{processes}", reference, StringComparison.Ordinal));
-        Write(System.IO.Path.Combine(folder, Processes), Template(Processes));
+        Write(file, Template("proxy.yaml").Replace("{processes}", reference, StringComparison.Ordinal), "proxy.schema.json");
+        Write(System.IO.Path.Combine(folder, Processes), Template(Processes), "processes.schema.json");
     }
 
     private static string Template(string name)
@@ -39,7 +39,10 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
         return reader.ReadToEnd();
     }
 
-    private void Write(string file, string text)
+    /// <param name="file">The file to write.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="schema">What its first line names for editors; it comes beside it.</param>
+    private void Write(string file, string text, string schema)
     {
         if (!ShouldProcess(file, MyInvocation.MyCommand.Name))
         {
@@ -54,6 +57,7 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
                 stream.Write(Encoding.UTF8.GetBytes(text));
             }
 
+            File.WriteAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, schema), Template(schema));
             WriteObject(new FileInfo(file));
         }
         catch (IOException) when (!Force && File.Exists(file))

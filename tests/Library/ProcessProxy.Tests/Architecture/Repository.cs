@@ -5,21 +5,27 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    public static string Library => Path.Combine(Root, "src", "Library");
+    public static string Library => System.IO.Path.Combine(Root, "src", "Library");
 
     /// <summary>The C# files below a folder, without what a build makes.</summary>
     public static IEnumerable<string> Files(params string[] folder) => Directory
-        .EnumerateFiles(Path.Combine([Root, .. folder]), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+        .EnumerateFiles(System.IO.Path.Combine([Root, .. folder]), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Split(System.IO.Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
-    public static string Relative(string file) => Path.GetRelativePath(Root, file);
+    /// <summary>The absolute path of a file, by its path in the repository.</summary>
+    public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
+
+    /// <summary>The text of a file, by its path in the repository.</summary>
+    public static string Text(string relative) => File.ReadAllText(Path(relative));
+
+    public static string Relative(string file) => System.IO.Path.GetRelativePath(Root, file);
 
     private static string Find()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ProcessProxy.slnx")))
+        while (!File.Exists(System.IO.Path.Combine(folder, "ProcessProxy.slnx")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         }
 
         return folder;

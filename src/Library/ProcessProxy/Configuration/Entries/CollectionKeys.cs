@@ -9,6 +9,7 @@ internal static class CollectionKeys
     /// <summary>A list of texts; an item may be empty only in quotes.</summary>
     public static Written<IReadOnlyList<Written<string>>>? Texts(this MapReader map, string key)
     {
+        map.Shape?.Note(key, new(KeyKind.Texts));
         if (map.Find(key) is not { } value)
         {
             return null;
@@ -45,6 +46,7 @@ internal static class CollectionKeys
     /// <summary>A map of texts, in the order of the file. Any single value is taken as it is written: <c>8888</c>, <c>true</c>, nothing.</summary>
     public static IReadOnlyList<NamedText>? TextMap(this MapReader map, string key)
     {
+        map.Shape?.Note(key, new(KeyKind.TextMap));
         if (map.Find(key) is not { } value)
         {
             return null;
@@ -76,7 +78,7 @@ internal static class CollectionKeys
     }
 
     /// <summary>A map, or <c>true</c> for one without keys; null when the key is absent, empty or <c>false</c>.</summary>
-    public static MapReader? FlagOrSection(this MapReader map, string key) => map.Find(key) switch
+    public static MapReader? FlagOrSection(this MapReader map, string key) => map.Shape is { } shape ? shape.Below(key, KeyKind.FlagOrMap) : map.Find(key) switch
     {
         null => null,
         ScalarNode scalar => map.Flag(key) is { Value: true } ? new(null, map.PlaceOf(key, scalar), map.Problems) : null,
@@ -86,6 +88,11 @@ internal static class CollectionKeys
     /// <summary>A list of maps.</summary>
     public static IEnumerable<MapReader> Sections(this MapReader map, string key)
     {
+        if (map.Shape is { } shape)
+        {
+            return [shape.Below(key, KeyKind.Maps)];
+        }
+
         var value = map.Find(key);
         if (value is not null and not ListNode)
         {

@@ -15,6 +15,9 @@ internal sealed class MapReader(MapNode? node, Place place, ProblemList problems
 
     public ProblemList Problems => problems;
 
+    /// <summary>Where is noted what is asked for, when that is what is wanted; null when a file is read.</summary>
+    public MapShape? Shape { get; init; }
+
     public IReadOnlyList<MapEntry> Entries => node?.Entries ?? [];
 
     /// <summary>A reader for the value of a map, a file or a list item; a value of another kind is a problem and reads as an empty map.</summary>
@@ -49,7 +52,9 @@ internal sealed class MapReader(MapNode? node, Place place, ProblemList problems
     }
 
     /// <summary>The map under <paramref name="key"/>; null when it is absent or empty.</summary>
-    public MapReader? Section(string key) => Find(key) is { } value ? Of(value, PlaceOf(key, value), problems) : null;
+    public MapReader? Section(string key) => Shape is not null
+        ? Shape.Below(key, KeyKind.Map)
+        : Find(key) is { } value ? Of(value, PlaceOf(key, value), problems) : null;
 
     public Place PlaceOf(string key, ConfigNode at) => new(place.File, at.Line, at.Column, PathOf(key));
 

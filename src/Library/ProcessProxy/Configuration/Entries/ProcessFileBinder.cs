@@ -8,9 +8,11 @@ internal static class ProcessFileBinder
 {
     private static readonly Dictionary<string, bool> Outputs = new(StringComparer.Ordinal) { ["merged"] = false, ["separate"] = true };
 
-    public static ProcessFileEntry Bind(ConfigNode root, string file, ProblemList problems)
+    public static ProcessFileEntry Bind(ConfigNode root, string file, ProblemList problems) =>
+        Bind(MapReader.Of(root, new(file, root.Line, root.Column, ""), problems));
+
+    public static ProcessFileEntry Bind(MapReader map)
     {
-        var map = MapReader.Of(root, new(file, root.Line, root.Column, ""), problems);
         var entry = new ProcessFileEntry
         {
             Processes = Processes(map.Section("processes")),
@@ -22,6 +24,11 @@ internal static class ProcessFileBinder
 
     private static List<ProcessEntry> Processes(MapReader? map)
     {
+        if (map?.Shape is { } shape)
+        {
+            return [Process("", shape.BelowEveryKey())];
+        }
+
         var processes = new List<ProcessEntry>(map?.Entries.Count ?? 0);
         foreach (var (key, value) in map?.Entries ?? [])
         {

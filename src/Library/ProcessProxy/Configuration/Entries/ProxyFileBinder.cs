@@ -19,9 +19,11 @@ internal static class ProxyFileBinder
         ["auto"] = ReloadMode.Auto, ["manual"] = ReloadMode.Manual,
     };
 
-    public static ProxyFileEntry Bind(ConfigNode root, string file, ProblemList problems)
+    public static ProxyFileEntry Bind(ConfigNode root, string file, ProblemList problems) =>
+        Bind(MapReader.Of(root, new(file, root.Line, root.Column, ""), problems));
+
+    public static ProxyFileEntry Bind(MapReader map)
     {
-        var map = MapReader.Of(root, new(file, root.Line, root.Column, ""), problems);
         var entry = new ProxyFileEntry
         {
             Host = map.Text("host"),

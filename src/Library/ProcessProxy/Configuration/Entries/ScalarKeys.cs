@@ -13,6 +13,7 @@ internal static class ScalarKeys
     /// <summary>Text that is not empty. Any single value is taken as it is written, so <c>command: true</c> is a program.</summary>
     public static Written<string>? Text(this MapReader map, string key)
     {
+        map.Shape?.Note(key, new(KeyKind.Text));
         if (map.Find(key) is not { } value)
         {
             return null;
@@ -36,6 +37,7 @@ internal static class ScalarKeys
 
     public static Written<bool>? Flag(this MapReader map, string key)
     {
+        map.Shape?.Note(key, new(KeyKind.Flag));
         if (map.Find(key) is not { } value)
         {
             return null;
@@ -71,7 +73,9 @@ internal static class ScalarKeys
         const string Expected = "a number of bytes, or a size as 50MB";
         if (map.Find(key) is not ScalarNode scalar || !ByteSize.HasUnit(scalar.Text))
         {
-            return map.Number(key, Expected, least, most);
+            var number = map.Number(key, Expected, least, most);
+            map.Shape?.Note(key, new(KeyKind.Bytes) { Least = least, Most = most });
+            return number;
         }
 
         var place = map.PlaceOf(key, scalar);
@@ -89,6 +93,7 @@ internal static class ScalarKeys
     {
         if (map.Text(key) is not { } text)
         {
+            map.Shape?.Note(key, new(KeyKind.Text) { Choices = [.. choices.Keys] });
             return null;
         }
 
@@ -104,6 +109,7 @@ internal static class ScalarKeys
 
     private static Written<long>? Number(this MapReader map, string key, string expected, long least, long most)
     {
+        map.Shape?.Note(key, new(KeyKind.Whole) { Least = least, Most = most });
         if (map.Find(key) is not { } value)
         {
             return null;
