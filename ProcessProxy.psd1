@@ -14,6 +14,7 @@
         'Connect-ProxyServer'
         'Disconnect-ProxyServer'
         'Get-ManagedProcess'
+        'Get-ManagedProcessDiagnosis'
         'Get-ManagedProcessLog'
         'Get-ProxyServer'
         'New-ProxyConfiguration'

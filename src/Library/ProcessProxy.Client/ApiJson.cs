@@ -17,10 +17,11 @@ namespace ProcessProxy;
         typeof(CamelCaseEnumConverter<RunState>), typeof(CamelCaseEnumConverter<HealthState>),
         typeof(CamelCaseEnumConverter<LogStream>), typeof(CamelCaseEnumConverter<ReloadActionKind>),
         typeof(CamelCaseEnumConverter<ProcessEventKind>), typeof(CamelCaseEnumConverter<ConfigurationState>),
-        typeof(CamelCaseEnumConverter<ReloadMode>),
+        typeof(CamelCaseEnumConverter<ReloadMode>), typeof(CamelCaseEnumConverter<DiagnosisCause>),
     ])]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ProcessInfo>>))]
 [JsonSerializable(typeof(ApiResponse<ProcessInfo>))]
+[JsonSerializable(typeof(ApiResponse<ProcessDiagnosis>))]
 [JsonSerializable(typeof(ApiResponse<LogPage>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<PlannedChange>>))]

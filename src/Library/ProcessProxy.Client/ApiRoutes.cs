@@ -9,6 +9,9 @@ public static class ApiRoutes
     /// <summary><c>GET</c>: one process.</summary>
     public const string Process = "/api/processes/{id}";
 
+    /// <summary><c>GET</c>: why it is down.</summary>
+    public const string Diagnosis = "/api/processes/{id}/diagnosis";
+
     /// <summary><c>POST</c>: start it.</summary>
     public const string Start = "/api/processes/{id}/start";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProcessProxy;
 
 /// <summary>What one health probe found.</summary>
@@ -6,4 +8,9 @@ namespace ProcessProxy;
 /// <param name="Status">The HTTP status, or null when there was no answer.</param>
 /// <param name="Detail">In words: the status, or why there was no answer.</param>
 /// <param name="Duration">How long the probe took.</param>
-public sealed record HealthCheckResult(DateTimeOffset At, bool Ok, int? Status, string Detail, TimeSpan Duration);
+public sealed record HealthCheckResult(DateTimeOffset At, bool Ok, int? Status, string Detail, TimeSpan Duration)
+{
+    /// <summary>The beginning of the body of an answer that was not good, at most 1 KB; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Body { get; init; }
+}

@@ -44,6 +44,11 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
             PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default) =>
+        await connection.AskAsync(
+            PathOf(ApiRoutes.Diagnosis, id), ApiJson.Default.ApiResponseProcessDiagnosis, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
         CommandAsync(ApiRoutes.Start, id, cancellationToken);
 

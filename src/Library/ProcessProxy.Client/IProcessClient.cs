@@ -20,6 +20,9 @@ public interface IProcessClient
     /// <summary>One process with its configuration in force.</summary>
     Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Why a process is down, or what is wrong with it.</summary>
+    Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default);
+
     /// <summary>Starts a process and waits until its program runs. Starting a running one changes nothing.</summary>
     Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default);
 

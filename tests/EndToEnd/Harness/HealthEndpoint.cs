@@ -14,8 +14,8 @@ internal sealed class HealthEndpoint : LoopbackEndpoint
     public string? LastRequest { get; private set; }
 
     /// <summary>How requests are answered from now on; null: never.</summary>
-    public void Answer(int? status, string headers = "") =>
-        answer = status is null ? "" : $"HTTP/1.1 {status} Answer\r\nContent-Length: 0\r\nConnection: close\r\n{headers}\r\n";
+    public void Answer(int? status, string headers = "", string body = "") =>
+        answer = status is null ? "" : $"HTTP/1.1 {status} Answer\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}";
 
     protected override async Task AnswerAsync(NetworkStream stream, CancellationToken end)
     {

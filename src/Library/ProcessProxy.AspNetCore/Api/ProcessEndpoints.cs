@@ -17,6 +17,12 @@ internal static class ProcessEndpoints
         await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessInfo, process).ConfigureAwait(false);
     }
 
+    public static async Task DiagnoseAsync(HttpContext http, ApiContext api)
+    {
+        var diagnosis = await api.Client.GetDiagnosisAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessDiagnosis, diagnosis).ConfigureAwait(false);
+    }
+
     public static Task StartAsync(HttpContext http, ApiContext api) =>
         AnswerAsync(http, api, api.Client.StartAsync(IdOf(http), http.RequestAborted));
 

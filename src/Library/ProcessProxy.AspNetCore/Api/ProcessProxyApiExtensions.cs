@@ -35,6 +35,7 @@ public static class ProcessProxyApiExtensions
 
         Map(ApiRoutes.Processes, Reading, ProcessEndpoints.ListAsync);
         Map(ApiRoutes.Process, Reading, ProcessEndpoints.GetAsync);
+        Map(ApiRoutes.Diagnosis, Reading, ProcessEndpoints.DiagnoseAsync);
         Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
         Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
         Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);

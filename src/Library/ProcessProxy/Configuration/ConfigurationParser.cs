@@ -15,6 +15,7 @@ internal sealed class ConfigurationParser
     private readonly ProblemList problems = new();
     private readonly List<string> files;
     private readonly List<ConfigurationFile> stamps = [];
+    private readonly List<(string File, ConfigNode Root)> trees = [];
 
     private ConfigurationParser(
         string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
@@ -73,6 +74,7 @@ internal sealed class ConfigurationParser
             AccessLog = AccessLog(proxy.AccessLog),
             Reload = proxy.Reload?.Value ?? ServerDefaults.Reload,
             Routes = [.. routes],
+            Sources = ConfigurationSources.Of(trees),
             Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
         };
     }
@@ -129,6 +131,12 @@ internal sealed class ConfigurationParser
             return null;
         }
 
-        return SourceText.Decode(source.Bytes, file, problems) is { } text ? YamlReader.Read(text, file, problems) : null;
+        var tree = SourceText.Decode(source.Bytes, file, problems) is { } text ? YamlReader.Read(text, file, problems) : null;
+        if (tree is not null)
+        {
+            trees.Add((file, tree));
+        }
+
+        return tree;
     }
 }

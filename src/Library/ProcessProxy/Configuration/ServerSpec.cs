@@ -32,6 +32,9 @@ public sealed record ServerSpec
     /// <summary>The routes, in the order of the file.</summary>
     public ValueList<RouteSpec> Routes { get; init; } = [];
 
+    /// <summary>Where all of this is written.</summary>
+    internal ConfigurationSources Sources { get; init; } = ConfigurationSources.None;
+
     /// <summary>The processes and what concerns them all; without any when no process file is named.</summary>
     public required ProcessesSpec Processes { get; init; }
 }

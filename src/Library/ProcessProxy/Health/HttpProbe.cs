@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Health;
@@ -11,6 +12,7 @@ internal sealed class HttpProbe : IDisposable
 {
     private const int BodyLimit = 64 * 1024;
     private static readonly HttpRequestOptionsKey<CancellationToken> EndOfProbe = new("ProcessProxy.EndOfProbe");
+    private const int KeptBody = 1024;
     private readonly HttpClient client;
     private readonly TimeProvider time;
 
@@ -47,9 +49,9 @@ internal sealed class HttpProbe : IDisposable
             request.Headers.ConnectionClose = true;
             request.Options.Set(EndOfProbe, either.Token);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
+            var body = await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            return Result(response.IsSuccessStatusCode, status, $"answered {status}{ReasonOf(response)}");
+            return Result(response.IsSuccessStatusCode, status, $"answered {status}{ReasonOf(response)}", body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -60,8 +62,8 @@ internal sealed class HttpProbe : IDisposable
             return Result(false, null, Innermost(fault).Message);
         }
 
-        HealthCheckResult Result(bool ok, int? status, string detail) =>
-            new(time.GetUtcNow(), ok, status, detail, time.GetElapsedTime(started));
+        HealthCheckResult Result(bool ok, int? status, string detail, string? body = null) =>
+            new(time.GetUtcNow(), ok, status, detail, time.GetElapsedTime(started)) { Body = body };
     }
 
     public void Dispose() => client.Dispose();
@@ -84,9 +86,11 @@ internal sealed class HttpProbe : IDisposable
         }
     }
 
-    private static async Task ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads the body, and keeps the beginning of one that may say what is wrong.</summary>
+    private static async Task<string?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[4096];
+        var kept = new byte[response.IsSuccessStatusCode ? 0 : KeptBody];
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
@@ -94,8 +98,16 @@ internal sealed class HttpProbe : IDisposable
             int read;
             while (total < BodyLimit && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
+                if (total < kept.Length)
+                {
+                    buffer.AsSpan(0, Math.Min(read, kept.Length - total)).CopyTo(kept.AsSpan(total));
+                }
+
                 total += read;
             }
+
+            var length = Math.Min(total, kept.Length);
+            return length == 0 ? null : Encoding.UTF8.GetString(kept, 0, length);
         }
     }
 

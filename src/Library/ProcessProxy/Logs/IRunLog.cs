@@ -6,6 +6,9 @@ internal interface IRunLog
     /// <summary>A run is about to be launched and nothing writes.</summary>
     void PrepareRun();
 
+    /// <summary>Where the log's files ended at the last <see cref="PrepareRun"/> or <see cref="RunEnded"/>; null for one that is not known.</summary>
+    IReadOnlyList<LogPosition?> Marked => [];
+
     /// <summary>A run was found that writes already.</summary>
     void Resume();
 

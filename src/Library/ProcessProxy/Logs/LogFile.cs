@@ -1,3 +1,5 @@
+using ProcessProxy.Platform;
+
 namespace ProcessProxy.Logs;
 
 /// <summary>
@@ -39,6 +41,9 @@ internal sealed class LogFile : IDisposable
     /// <summary>Which output it is.</summary>
     public LogStream Stream { get; }
 
+    /// <summary>Where the file ended when the last run began or ended; null when that is not known.</summary>
+    public LogPosition? Marked { get; private set; }
+
     /// <summary>Makes everything ready for a program that will write into the file. Problems are said and do not stop the launch.</summary>
     public void PrepareRun()
     {
@@ -52,6 +57,7 @@ internal sealed class LogFile : IDisposable
                 _watch?.Dispose();
                 _watch = null;
                 Watch();
+                Mark();
             }
         });
         _changed();
@@ -77,6 +83,7 @@ internal sealed class LogFile : IDisposable
             {
                 Observe();
                 _growth.EndRun();
+                Mark();
                 _growth.Close();
             }
         });
@@ -172,6 +179,26 @@ internal sealed class LogFile : IDisposable
         {
             // The launch goes on: it opens the log itself and has the better sentence when it cannot.
             LogMessages.NotPrepared(_services.Logger, _path, e.Message);
+        }
+    }
+
+    private void Mark()
+    {
+        if (_growth.Current is { } watched)
+        {
+            Marked = new LogPosition(watched.Source, watched.End);
+            return;
+        }
+
+        try
+        {
+            using var file = RegularFile.OpenRead(_path);
+            Marked = file is not null && LogSpan.Of(_path, 0, file, RegularFile.Status(file)) is var span ? new LogPosition(span.Source, span.End) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then the lines of a run are told from others only as far as they can be.
+            Marked = null;
         }
     }
 

@@ -67,6 +67,14 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
     }
 
+    IReadOnlyList<LogPosition?> IRunLog.Marked => [.. _files.Select(file => file.Marked)];
+
+    /// <summary>The last lines that one run wrote, oldest first; none when they are not kept any more.</summary>
+    /// <exception cref="IOException">The log cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
+    internal Task<IReadOnlyList<LogLine>> ReadRunAsync(RunOutput run, int lines, CancellationToken cancellationToken) =>
+        Task.Run(() => ReadRun(run, lines, cancellationToken), cancellationToken);
+
     /// <summary>The last lines of the log, of all kept files; of both outputs in order of time when they are separate.</summary>
     /// <remarks>
     /// A line longer than 64 KiB comes as several of at most that. A page goes back no further than 1 MiB into one line
@@ -117,6 +125,26 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
                 follower.Writer.TryComplete();
             }
         }
+    }
+
+    private IReadOnlyList<LogLine> ReadRun(RunOutput run, int lines, CancellationToken cancellationToken)
+    {
+        if (run.End.Count != _files.Length)
+        {
+            // It was written under another configuration, into other files.
+            return [];
+        }
+
+        var pages = new List<IReadOnlyCollection<LogLine>>();
+        for (var number = 0; number < _files.Length; number++)
+        {
+            if (run.End[number] is { } end)
+            {
+                pages.Add(RunTail.Read(_files[number], run.Begin.ElementAtOrDefault(number), end, lines, cancellationToken));
+            }
+        }
+
+        return pages.Count == 0 ? [] : LogMerge.Last(pages, lines);
     }
 
     private LogPage Read(LogQuery query, CancellationToken cancellationToken)

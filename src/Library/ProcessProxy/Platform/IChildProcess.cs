@@ -12,6 +12,9 @@ internal interface IChildProcess : IDisposable
     /// <summary>Ends when the program itself has ended; what it started may live on.</summary>
     Task<ProcessEnd> Ended { get; }
 
+    /// <summary>Whether it is the system that ended the program, for want of memory; known when <see cref="Ended"/> is.</summary>
+    MemoryKill MemoryKill => MemoryKill.None;
+
     /// <summary>
     /// Called when the state that names a launched program was kept, so that the next server can find it. Where a program
     /// can be held back so long and dies with us if we die first, it begins now.

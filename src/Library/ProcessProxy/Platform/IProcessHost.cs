@@ -8,6 +8,9 @@ internal interface IProcessHost : IAsyncDisposable
     /// <summary>What is worth knowing of how this machine lets us work, told once at the start; null when nothing is.</summary>
     string? Notice => null;
 
+    /// <summary>Who listens on which port; null where that cannot be told.</summary>
+    IPortTable? Ports => null;
+
     /// <summary>Launches a program in a session of its own with its output going straight to its log.</summary>
     /// <exception cref="LaunchException">It could not be launched.</exception>
     IChildProcess Launch(LaunchRequest request);

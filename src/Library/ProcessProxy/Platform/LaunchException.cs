@@ -1,4 +1,24 @@
 namespace ProcessProxy.Platform;
 
+/// <summary>What stands in the way of a launch.</summary>
+internal enum LaunchFault
+{
+    /// <summary>Anything else.</summary>
+    Other,
+
+    /// <summary>There is no such program.</summary>
+    NotFound,
+
+    /// <summary>There is something of that name that cannot be executed.</summary>
+    NotExecutable,
+
+    /// <summary>The working directory is not there or cannot be entered.</summary>
+    WorkingDirectory,
+}
+
 /// <summary>A program could not be launched. The message is a sentence that names what stands in the way.</summary>
-internal sealed class LaunchException(string message) : Exception(message);
+internal sealed class LaunchException(string message, LaunchFault fault = LaunchFault.Other) : Exception(message)
+{
+    /// <summary>The kind of obstacle.</summary>
+    public LaunchFault Fault => fault;
+}

@@ -17,6 +17,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
+    private IReadOnlyList<LogPosition?> beginning = [];
     private IChildProcess? child;
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;
@@ -48,6 +49,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     public void Adopt(IChildProcess found)
     {
         child = found;
+        beginning = [];
         runLog = log;
         runLog.Resume();
     }
@@ -66,12 +68,17 @@ internal sealed class EffectPerformer : IAsyncDisposable
     }
 
     /// <summary>Does what must be done before the state shows that something happened.</summary>
-    public void Before(MachineEvent happened)
+    /// <returns>The event, with what came of it.</returns>
+    public MachineEvent Before(MachineEvent happened)
     {
-        if (happened is MachineEvent.Exited or MachineEvent.FoundDead)
+        if (happened is not (MachineEvent.Exited or MachineEvent.FoundDead))
         {
-            runLog.RunEnded();
+            return happened;
         }
+
+        runLog.RunEnded();
+        var output = new RunOutput(beginning, runLog.Marked);
+        return happened is MachineEvent.Exited exited ? exited with { Output = output } : ((MachineEvent.FoundDead)happened) with { Output = output };
     }
 
     /// <summary>Does one thing.</summary>
@@ -140,11 +147,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             runLog = log;
             runLog.PrepareRun();
+            beginning = runLog.Marked;
             child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch));
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {
-            return new MachineEvent.LaunchFailed(generation, fault.Message);
+            return new MachineEvent.LaunchFailed(generation, fault.Message, (fault as LaunchException)?.Fault ?? LaunchFault.Other);
         }
 
         FailPoint.Pass("identified");
@@ -203,7 +211,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         var end = await watched.Ended.ConfigureAwait(false);
         var signal = end.Signal is { } number ? services.Host.SignalName(number) : null;
-        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()))).ConfigureAwait(false);
+        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), watched.MemoryKill)).ConfigureAwait(false);
     }
 
     private ITimer SetTimer(ITimer? before, TimeSpan delay, MachineEvent due)

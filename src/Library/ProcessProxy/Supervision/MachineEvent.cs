@@ -1,3 +1,4 @@
+using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;
@@ -34,7 +35,8 @@ internal abstract record MachineEvent
     /// <summary>A program that an earlier server left running is no longer there.</summary>
     /// <param name="Identity">Who it was.</param>
     /// <param name="Exit">How it ended, if that server still saw it; else null.</param>
-    public sealed record FoundDead(ProcessIdentity Identity, ProcessExit? Exit = null) : MachineEvent;
+    /// <param name="Output">What of the log it wrote.</param>
+    public sealed record FoundDead(ProcessIdentity Identity, ProcessExit? Exit = null, RunOutput? Output = null) : MachineEvent;
 
     /// <summary>Something runs that may be it, and it cannot be made sure.</summary>
     public sealed record NotVerifiable(string Why) : MachineEvent;
@@ -49,10 +51,14 @@ internal abstract record MachineEvent
     public sealed record Launched(long Generation, ProcessIdentity Identity) : MachineEvent;
 
     /// <summary>It could not be launched.</summary>
-    public sealed record LaunchFailed(long Generation, string Why) : MachineEvent;
+    public sealed record LaunchFailed(long Generation, string Why, LaunchFault Fault = LaunchFault.Other) : MachineEvent;
 
     /// <summary>The program itself has ended.</summary>
-    public sealed record Exited(long Generation, ProcessExit Exit) : MachineEvent;
+    /// <param name="Generation">Which run it was.</param>
+    /// <param name="Exit">How.</param>
+    /// <param name="Memory">Whether it is the system that ended it, for want of memory.</param>
+    /// <param name="Output">What of the log it wrote.</param>
+    public sealed record Exited(long Generation, ProcessExit Exit, MemoryKill Memory = MemoryKill.None, RunOutput? Output = null) : MachineEvent;
 
     /// <summary>Its tree has ended, but for these.</summary>
     public sealed record TreeEnded(long Generation, IReadOnlyList<string> Survivors) : MachineEvent;

@@ -32,6 +32,12 @@ internal sealed record PersistedState
 
     public ProcessExit? LastExit { get; init; }
 
+    /// <summary>How the last runs ended, the latest first.</summary>
+    public IReadOnlyList<ExitRecord> Exits { get; init; } = [];
+
+    /// <summary>The last launch, if it did not succeed.</summary>
+    public LaunchError? LaunchError { get; init; }
+
     public DateTimeOffset? LastRestartAt { get; init; }
 
     public DateTimeOffset Since { get; init; }
@@ -58,6 +64,7 @@ internal sealed record PersistedState
     public bool IsSoundFor(string id) =>
         Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
+        && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
         && (Identity is null || (Identity is { BootId.Length: > 0, Pid: > 1, StartTicks: > 0 } && IsMarkOf(id, Identity.Mark)))
         && (Identity?.ControlGroup is null || Identity.ControlGroup.EndsWith("/" + ProcessMark.GroupName(Identity.Mark), StringComparison.Ordinal));
@@ -76,6 +83,8 @@ internal sealed record PersistedState
         StartedAt = state.StartedAt,
         Failures = state.Failures,
         LastExit = state.LastExit,
+        Exits = state.Exits,
+        LaunchError = state.LaunchError?.Generation == state.Generation ? state.LaunchError : null,
         LastRestartAt = state.LastRestartAt,
         Since = state.Since,
         Reason = state.Reason,

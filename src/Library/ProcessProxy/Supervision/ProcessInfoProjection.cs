@@ -17,7 +17,7 @@ internal static class ProcessInfoProjection
             Description = spec.Description,
             Enabled = spec.Enabled,
             State = StateOf(state.Phase),
-            Health = spec.HealthCheck is null ? HealthState.None : state.Phase == Phase.Running ? state.Health.State : HealthState.Unknown,
+            Health = HealthOf(spec, state),
             Reason = state.Reason,
             Since = state.Since,
             IsRunning = runs,
@@ -40,6 +40,10 @@ internal static class ProcessInfoProjection
             Env = spec.Launch.Env.ToDictionary(entry => entry.Key, _ => Hidden),
         };
     }
+
+    /// <summary>What the health check says, as it looks from outside.</summary>
+    public static HealthState HealthOf(ProcessSpec spec, ProcessState state) =>
+        spec.HealthCheck is null ? HealthState.None : state.Phase == Phase.Running ? state.Health.State : HealthState.Unknown;
 
     /// <summary>What a phase looks like from outside.</summary>
     public static RunState StateOf(Phase phase) => phase switch

@@ -57,11 +57,11 @@ internal static class ProcessMachine
             Keep(state with { Blocked = e.Why, Reason = e.Why ?? "waits for what it depends on" }),
         (Phase.Launching, Launched e) when e.Generation == state.Generation => Run(state, e, spec, now),
         (Phase.Launching, LaunchFailed e) when e.Generation == state.Generation =>
-            Fail(state with { LaunchError = new(e.Generation, e.Why) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
+            Fail(state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
         (Phase.Running, Exited e) when e.Generation == state.Generation =>
-            Fail(Dead(state, e.Exit), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), isClean: e.Exit.Code == 0, new StopProbing(), new RemovePidFile()),
-        (Phase.Stopping, Exited e) when e.Generation == state.Generation => new(Dead(state, e.Exit), new RemovePidFile()),
-        (Phase.Stopping, TreeEnded e) when e.Generation == state.Generation => Ended(state, e, spec, now),
+            Fail(ExitHistory.Exited(state, e, spec, now), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), isClean: e.Exit.Code == 0, new StopProbing(), new RemovePidFile()),
+        (Phase.Stopping, Exited e) when e.Generation == state.Generation => new(ExitHistory.Exited(state, e, spec, now), new RemovePidFile()),
+        (Phase.Stopping, TreeEnded e) when e.Generation == state.Generation => Ended(ExitHistory.TreeEnded(state, spec, now), e, spec, now),
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
         (Phase.Backoff, RestartDue e) when e.Generation == state.Generation =>
             state.Identity is null ? BeginAgain(state, spec, now, null) : Keep(state with { IsDue = true }),
@@ -81,8 +81,6 @@ internal static class ProcessMachine
         {
             Goal = Goal.Down, StoppedByOperator = state.StoppedByOperator || stop.ByOperator, StoppedByServer = !stop.ByOperator,
         };
-
-    private static ProcessState Dead(ProcessState state, ProcessExit exit) => state with { HasExited = true, LastExit = exit };
 
     private static ProcessState Enter(ProcessState state, Phase phase, Now now, string reason) =>
         state with { Phase = phase, Since = now.Utc, Reason = reason };
@@ -148,7 +146,9 @@ internal static class ProcessMachine
         var dead = Wanted(state) with { Generation = state.Generation + 1, Identity = found.Identity, IsUnsettled = false };
         var exit = found.Exit ?? new ProcessExit(null, null, now.Utc);
         var why = found.Exit?.Describe() ?? "ended while no server was watching (unobserved exit)";
-        return Fail(Dead(dead, exit), spec, now, why, isClean: exit.Code == 0, new RemovePidFile());
+        // One that the earlier server saw is in its history.
+        var known = found.Exit is null ? ExitHistory.FoundDead(dead, exit, found.Output) : dead with { HasExited = true, LastExit = exit };
+        return Fail(known, spec, now, why, isClean: exit.Code == 0, new RemovePidFile());
     }
 
     private static Transition Probe(ProcessState state, ProcessSpec spec, Now now, params IReadOnlyList<MachineEffect> before) =>
@@ -159,7 +159,10 @@ internal static class ProcessMachine
     /// <summary>Ends a run that is alive.</summary>
     private static Transition End(
         ProcessState state, Now now, string reason, AfterStop after, string afterReason, params IReadOnlyList<MachineEffect> before) => new(
-        Enter(state, Phase.Stopping, now, reason) with { After = after, AfterReason = afterReason },
+        Enter(state, Phase.Stopping, now, reason) with
+        {
+            After = after, AfterReason = afterReason, EndReason = afterReason, EndingSince = now.Elapsed, IsEndedForHealth = false,
+        },
         [.. before, new StopProbing(), new EndTree(state.Generation, Thorough: true)]);
 
     /// <summary>A run ended by itself, or did not come about.</summary>
@@ -305,6 +308,12 @@ internal static class ProcessMachine
         var why = $"was unhealthy: {health.Failures} probes of {check.Url} failed, the last one: {result.Detail}";
         return state.Failures >= spec.Restart.Max
             ? Keep(judged with { Reason = $"is unhealthy and left running: no restart is left (maxRestarts {spec.Restart.Max})" })
-            : End(judged with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why);
+            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, why);
+    }
+
+    private static Transition EndForHealth(ProcessState state, Now now, string why)
+    {
+        var ending = End(state, now, why, AfterStop.Backoff, why);
+        return ending with { State = ending.State with { IsEndedForHealth = true } };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task loop;
     private volatile ProcessSpec spec;
-    private ProcessState state;
+    private volatile ProcessState state;
     private readonly StateKeeper keeper;
     private RunnerMail? current;
 
@@ -40,6 +40,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     /// <summary>The configuration in force.</summary>
     public ProcessSpec Spec => spec;
+
+    /// <summary>Its state at this moment.</summary>
+    public ProcessState State => state;
 
     /// <summary>Ends when it is known what an earlier server left behind, and the process was started if that is wanted.</summary>
     public Task Recovered => recovered.Task;
@@ -233,7 +236,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         immediate.Enqueue(first);
         while (immediate.TryDequeue(out var happened))
         {
-            performer.Before(happened);
+            happened = performer.Before(happened);
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
             var changed = next != state;
             Tell(state, next, happened);

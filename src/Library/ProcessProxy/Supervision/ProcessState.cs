@@ -57,7 +57,8 @@ internal enum AfterStop
 /// <summary>A launch that did not succeed.</summary>
 /// <param name="Generation">Which attempt it was.</param>
 /// <param name="Why">A sentence.</param>
-internal sealed record LaunchError(long Generation, string Why);
+/// <param name="Fault">What stood in the way.</param>
+internal sealed record LaunchError(long Generation, string Why, LaunchFault Fault = LaunchFault.Other);
 
 /// <summary>The history of a process as far as it matters for what comes next. Replaced whole, by the machine alone.</summary>
 internal sealed record ProcessState
@@ -122,6 +123,18 @@ internal sealed record ProcessState
     public string? Blocked { get; init; }
 
     public ProcessExit? LastExit { get; init; }
+
+    /// <summary>How the last runs ended, the latest first.</summary>
+    public IReadOnlyList<ExitRecord> Exits { get; init; } = [];
+
+    /// <summary>When the run was last asked to end, on the monotonic clock.</summary>
+    public TimeSpan EndingSince { get; init; }
+
+    /// <summary>Why it was, in words.</summary>
+    public string EndReason { get; init; } = "";
+
+    /// <summary>Whether that was because of its health.</summary>
+    public bool IsEndedForHealth { get; init; }
 
     public DateTimeOffset? LastRestartAt { get; init; }
 

@@ -54,6 +54,9 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         {
             Failures = changed ? 0 : known.Failures,
             LastExit = known.LastExit,
+            Exits = known.Exits,
+            // What is told of generations here is news of this server's alone; that one is none of them.
+            LaunchError = known.LaunchError is { } error ? error with { Generation = state.Generation } : null,
             LastRestartAt = known.LastRestartAt,
             StoppedByOperator = known.StoppedByOperator,
         };

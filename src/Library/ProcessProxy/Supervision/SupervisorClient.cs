@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Supervision.Diagnosis;
 
 namespace ProcessProxy.Supervision;
 
 /// <summary>The supervisor of this process behind the interface that all clients share.</summary>
-internal sealed class SupervisorClient(ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs) : IProcessClient
+internal sealed class SupervisorClient(
+    ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs, FactGatherer facts, Func<int, string> signalName) : IProcessClient
 {
     private const string By = "an operator";
 
@@ -18,6 +20,9 @@ internal sealed class SupervisorClient(ProcessSupervisor supervisor, Fleet fleet
         var info = feed.Get(id) ?? throw NotFound(id);
         return Task.FromResult(info with { Configuration = SpecOf(id).ToConfiguration() });
     }
+
+    public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default) =>
+        DiagnosisDecision.Of(await facts.GatherAsync(fleet.Find(id) ?? throw NotFound(id), cancellationToken).ConfigureAwait(false), signalName);
 
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
         CommandAsync(CommandKind.Start, id, cancellationToken);

@@ -3,6 +3,7 @@ using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
+using ProcessProxy.Supervision.Diagnosis;
 
 namespace ProcessProxy.Supervision;
 
@@ -22,7 +23,7 @@ internal sealed record SupervisorParts(
             var logs = new LogStore(FileChangeSource.Create(time, logger), time, logger);
             var probe = new HttpProbe(time);
             var gate = new DependencyGate(feed);
-            var fleet = new Fleet(new RunnerServices
+            var services = new RunnerServices
             {
                 Host = host,
                 Store = new StateStore(processes.StateDirectory, logger),
@@ -34,9 +35,11 @@ internal sealed record SupervisorParts(
                 Logger = logger,
                 Time = time,
                 Origin = origin,
-            });
+            };
+            var fleet = new Fleet(services);
             fleet.Open(processes);
-            return new SupervisorParts(held, host, logs, probe, gate, fleet, new SupervisorClient(owner, fleet, feed, logs));
+            var facts = new FactGatherer(fleet, feed, logs, host.Ports, () => owner.Configuration!, services.Now);
+            return new SupervisorParts(held, host, logs, probe, gate, fleet, new SupervisorClient(owner, fleet, feed, logs, facts, host.SignalName));
         }
         catch
         {

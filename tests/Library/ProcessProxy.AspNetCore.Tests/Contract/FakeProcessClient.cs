@@ -36,6 +36,8 @@ internal sealed partial class FakeProcessClient : IProcessClient
     public Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken) =>
         Answer(() => Find(id) with { Configuration = Sample.Configuration });
 
+    public Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken) => Answer(() => Sample.Diagnosis(Find(id)));
+
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken) =>
         CommandAsync($"start {id}", () => Find(id) is { IsRunning: true } running ? running : Launch(Find(id)), cancellationToken);
 

@@ -5,12 +5,16 @@ namespace ProcessProxy.Platform.Linux;
 /// <summary>A program on Linux, launched by this server or found running.</summary>
 internal sealed class ChildProcess : IChildProcess
 {
+    /// <summary>What a shell exits with when what it ran was killed.</summary>
+    private const int KilledChild = 128 + Signals.Kill;
+
     private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly Descriptor pidFd;
     private readonly ControlGroup? cgroup;
     private readonly TreeEnder ender;
     private readonly bool isOurs;
+    private readonly MemoryKills memoryKills;
     private readonly IDisposable watch;
     private bool isReleased;
 
@@ -22,12 +26,15 @@ internal sealed class ChildProcess : IChildProcess
         this.ender = ender;
         Identity = identity;
         AgeAtStart = age;
+        memoryKills = new MemoryKills(identity.Pid, cgroup);
         watch = watcher.Watch(pidFd, OnEnded);
     }
 
     public ProcessIdentity Identity { get; }
 
     public TimeSpan AgeAtStart { get; }
+
+    public MemoryKill MemoryKill { get; private set; }
 
     public Task<ProcessEnd> Ended => ended.Task;
 
@@ -59,7 +66,13 @@ internal sealed class ChildProcess : IChildProcess
         bool isLast;
         lock (gate)
         {
-            ended.TrySetResult(isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd());
+            var end = isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd();
+            if (end is { Signal: Signals.Kill } or { Code: KilledChild })
+            {
+                MemoryKill = memoryKills.Since(isProgram: end.Signal is not null);
+            }
+
+            ended.TrySetResult(end);
             isLast = isReleased;
         }
 

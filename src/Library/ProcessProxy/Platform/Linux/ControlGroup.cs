@@ -24,6 +24,9 @@ internal sealed class ControlGroup(string path, string folder)
     /// <summary>Whether something in it, or in a group below it, is alive.</summary>
     public bool IsPopulated => Read(folder, "cgroup.events").Contains("populated 1", StringComparison.Ordinal);
 
+    /// <summary>What the kernel has counted of its memory, as lines; empty where the memory controller is not on.</summary>
+    public string MemoryEvents => Read(folder, "memory.events");
+
     /// <summary>Opens the door that <see cref="TryAdd"/> needs at once after a launch.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>

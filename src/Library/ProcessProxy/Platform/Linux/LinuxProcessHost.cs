@@ -29,6 +29,8 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public string BootId { get; } = ProcFs.ReadBootId();
 
+    public IPortTable Ports { get; } = new PortTable();
+
     public string Notice => groups?.Notice ?? ControlGroups.MarksOnly;
 
     public IChildProcess Launch(LaunchRequest request)

@@ -35,6 +35,14 @@ internal static class ProcFs
         return length > 0 && ProcStat.TryParse(buffer[..length], out var stat) ? stat : null;
     }
 
+    /// <summary>The command line of a process, its beginning; null when it has none or is gone.</summary>
+    public static string? ReadCommand(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        var length = Read($"/proc/{pid}/cmdline", buffer);
+        return length <= 0 ? null : Encoding.UTF8.GetString(buffer[..length]).Replace('\0', ' ').Trim() is { Length: > 0 } command ? command : null;
+    }
+
     /// <summary>The mark of the run and the id in a process's environment; null where it has none or may not be read.</summary>
     public static (string? Run, string? Id) ReadMarks(int pid)
     {

@@ -33,12 +33,12 @@ internal static class ProgramFile
         {
             throw new LaunchException(File.Exists(cwd)
                 ? $"Its working directory {cwd} is a file, not a folder."
-                : $"Its working directory {cwd} does not exist.");
+                : $"Its working directory {cwd} does not exist.", LaunchFault.WorkingDirectory);
         }
 
         if (Libc.Access(cwd, Execute) != 0)
         {
-            throw new LaunchException($"Its working directory {cwd} may not be entered by this user.");
+            throw new LaunchException($"Its working directory {cwd} may not be entered by this user.", LaunchFault.WorkingDirectory);
         }
     }
 
@@ -61,26 +61,26 @@ internal static class ProgramFile
             unusable ??= candidate;
         }
 
-        throw new LaunchException(unusable is null
-            ? $"The program '{command}' was not found in PATH ({searchPath})."
-            : $"The program {unusable} is not executable.");
+        throw unusable is null
+            ? new LaunchException($"The program '{command}' was not found in PATH ({searchPath}).", LaunchFault.NotFound)
+            : new LaunchException($"The program {unusable} is not executable.", LaunchFault.NotExecutable);
     }
 
     private static void CheckProgram(string file)
     {
         if (Directory.Exists(file))
         {
-            throw new LaunchException($"The program {file} is a folder.");
+            throw new LaunchException($"The program {file} is a folder.", LaunchFault.NotExecutable);
         }
 
         if (!File.Exists(file))
         {
-            throw new LaunchException($"The program {file} does not exist.");
+            throw new LaunchException($"The program {file} does not exist.", LaunchFault.NotFound);
         }
 
         if (Libc.Access(file, Execute) != 0)
         {
-            throw new LaunchException($"The program {file} is not executable.");
+            throw new LaunchException($"The program {file} is not executable.", LaunchFault.NotExecutable);
         }
     }
 
@@ -94,12 +94,12 @@ internal static class ProgramFile
         var path = Path.GetFullPath(interpreter, cwd);
         if (!File.Exists(path))
         {
-            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names does not exist.");
+            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names does not exist.", LaunchFault.NotExecutable);
         }
 
         if (Libc.Access(path, Execute) != 0)
         {
-            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names is not executable.");
+            throw new LaunchException($"The interpreter {interpreter} that the first line of {file} names is not executable.", LaunchFault.NotExecutable);
         }
     }
 
@@ -109,7 +109,7 @@ internal static class ProgramFile
         try
         {
             // A FIFO with this name would keep us waiting for somebody to write into it.
-            using var handle = RegularFile.OpenRead(file) ?? throw new LaunchException($"The program {file} is not a regular file.");
+            using var handle = RegularFile.OpenRead(file) ?? throw new LaunchException($"The program {file} is not a regular file.", LaunchFault.NotExecutable);
             head = head[..RandomAccess.Read(handle, head, 0)];
         }
         catch (UnauthorizedAccessException)

@@ -28,7 +28,7 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
             ? found
             : throw new LaunchException(extension.Length == 0
                 ? $"The program {found} has no extension, so Windows cannot start it."
-                : $"The file {found} is no program but is opened by one: name that one as the command and the file as its argument.");
+                : $"The file {found} is no program but is opened by one: name that one as the command and the file as its argument.", LaunchFault.NotExecutable);
     }
 
     private string Search(string command, string cwd, string path, string[] extensions)
@@ -41,7 +41,7 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
             }
         }
 
-        throw new LaunchException($"The program '{command}' was not found in PATH ({path}).");
+        throw new LaunchException($"The program '{command}' was not found in PATH ({path}).", LaunchFault.NotFound);
     }
 
     // With an extension that can be started the name is meant as it is. A file without one (npm has a shell script of that
@@ -70,14 +70,14 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
         {
             throw new LaunchException(isFile(cwd)
                 ? $"Its working directory {cwd} is a file, not a folder."
-                : $"Its working directory {cwd} does not exist.");
+                : $"Its working directory {cwd} does not exist.", LaunchFault.WorkingDirectory);
         }
     }
 
-    private LaunchException Missing(string file) => new(
-        isFolder(file) ? $"The program {file} is a folder."
-        : isFile(file) ? $"The program {file} has no extension, so Windows cannot start it."
-        : $"The program {file} does not exist.");
+    private LaunchException Missing(string file) =>
+        isFolder(file) ? new($"The program {file} is a folder.", LaunchFault.NotExecutable)
+        : isFile(file) ? new($"The program {file} has no extension, so Windows cannot start it.", LaunchFault.NotExecutable)
+        : new($"The program {file} does not exist.", LaunchFault.NotFound);
 
     private static string[] Split(string list) =>
         [.. list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => entry.Trim('"')).Where(entry => entry.Length > 0)];

@@ -54,7 +54,7 @@ internal static unsafe class ProgramStart
         {
             return NativeStart.CreateProcess(program, commandLine, null, null, true, Flags | Breakaway, variables, cwd, &startup, out var started)
                 ? new StartedProgram(new KernelHandle(started.Process), new KernelHandle(started.Thread), started.Pid)
-                : throw new LaunchException(Describe(file, cwd, Marshal.GetLastPInvokeError()));
+                : throw new LaunchException(Describe(file, cwd, Marshal.GetLastPInvokeError()), FaultOf(Marshal.GetLastPInvokeError()));
         }
     }
 
@@ -65,6 +65,13 @@ internal static unsafe class ProgramStart
         SystemError.ElevationRequired => $"The program {file} asks for the rights of an administrator, which this server does not have.",
         SystemError.BadFolder => $"Its working directory {cwd} may not be entered by this user.",
         _ => $"The program {file} could not be started: {SystemError.Describe(error)}.",
+    };
+
+    private static LaunchFault FaultOf(int error) => error switch
+    {
+        SystemError.BadExecutable or SystemError.AccessDenied or SystemError.ElevationRequired => LaunchFault.NotExecutable,
+        SystemError.BadFolder => LaunchFault.WorkingDirectory,
+        _ => LaunchFault.Other,
     };
 
     private static bool MayBreakAway()

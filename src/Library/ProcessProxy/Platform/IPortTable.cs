@@ -1,0 +1,16 @@
+namespace ProcessProxy.Platform;
+
+/// <summary>Tells who listens on the ports of this machine.</summary>
+internal interface IPortTable
+{
+    /// <summary>Who listens on a TCP port, whatever the address; null when nobody does.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    PortListener? Find(int port);
+}
+
+/// <summary>Somebody who listens on a port.</summary>
+/// <param name="Pid">The process; null when it belongs to another user and may not be looked at.</param>
+/// <param name="Command">Its command line.</param>
+/// <param name="Run">The mark of the run in its environment (<see cref="ProcessMark"/>).</param>
+/// <param name="Session">The process that leads its session.</param>
+internal sealed record PortListener(int? Pid, string? Command, string? Run, int? Session);

@@ -1,0 +1,41 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>Finds what a process waits for, and what that waits for.</summary>
+internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
+{
+    /// <summary>The way down to what blocks, and what else the process itself waits for.</summary>
+    public (IReadOnlyList<BlockingDependency> Chain, IReadOnlyList<BlockingDependency> Others) Find(ProcessSpec spec, ProcessState state)
+    {
+        var chain = new List<BlockingDependency>();
+        var others = new List<BlockingDependency>();
+        while (state.Phase == Phase.Waiting)
+        {
+            // Who is not coming up by itself comes before who only needs some time.
+            var blockers = spec.DependsOn.Select(Look).OfType<BlockingDependency>().Where(found => !IsReady(found))
+                .OrderBy(found => found.State is RunState.Failed or RunState.Stopped or RunState.Stopping ? 0 : 1).ToList();
+            if (blockers.Count == 0)
+            {
+                break;
+            }
+
+            others.AddRange(chain.Count == 0 ? blockers.Skip(1) : []);
+            chain.Add(blockers[0]);
+            if (fleet.Find(blockers[0].Id) is not { } next)
+            {
+                break;
+            }
+
+            (spec, state) = (next.Spec, next.State);
+        }
+
+        return (chain, others);
+    }
+
+    private BlockingDependency? Look(string id) => feed.Get(id) is not { } found ? null : new(
+        id, found.State, found.Health, found is { State: RunState.Running, LastHealthCheck: { Ok: false } probe } ? $"its health check: {probe.Detail.TrimEnd('.')}" : found.Reason);
+
+    private static bool IsReady(BlockingDependency found) =>
+        found is { State: RunState.Running, Health: HealthState.Healthy or HealthState.None };
+}

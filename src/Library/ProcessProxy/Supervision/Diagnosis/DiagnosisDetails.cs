@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>What is worth knowing beside the cause, a sentence each.</summary>
+internal static class DiagnosisDetails
+{
+    public static IReadOnlyList<string> Of(DiagnosisFacts facts, Verdict verdict, DecidingValue? decided, ExitWords words) =>
+        [.. Sentences(facts, verdict, decided, words).Select(sentence => sentence.TrimEnd('.') + ".")];
+
+    private static IEnumerable<string> Sentences(DiagnosisFacts facts, Verdict verdict, DecidingValue? decided, ExitWords words)
+    {
+        var (spec, state) = (facts.Spec, facts.State);
+        if (facts.Exits is [var last, ..])
+        {
+            yield return $"The last run {words.Describe(last.Record, spec)}{(last.Record.Lasted is { } lasted ? $", {ExitWords.Age(lasted)} after its start" : "")}";
+            if (facts.Exits.Count(exit => exit.Record.Asked is null) is > 1 and var many)
+            {
+                yield return $"{many} of the last {facts.Exits.Count} runs ended without being asked to";
+            }
+
+            if (ErrorLine.FindOrLast(last.Lines) is { } line && !verdict.Summary.Contains(line, StringComparison.Ordinal))
+            {
+                yield return $"The last thing it wrote: {line}";
+            }
+        }
+
+        if (state is { Phase: Phase.Backoff, NextAttemptAt: { } at })
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The next attempt is at {at.UtcDateTime:HH:mm:ss} UTC, {RestartPolicy.Left(spec.Restart, state.Failures)} more are left after it");
+        }
+
+        if (facts.Port is { } port && verdict.Cause is not (DiagnosisCause.PortTaken or DiagnosisCause.NotListening))
+        {
+            yield return !port.IsKnown ? $"It wants port {port.Number}; who listens there is not known on this system"
+                : port.IsOwn ? $"It listens on port {port.Number}"
+                : port.Owner is null ? $"Nobody listens on port {port.Number}, which it wants"
+                : $"Port {port.Number}, which it wants, is taken by {port.StrangerInWords}";
+        }
+
+        foreach (var other in facts.OtherBlockers)
+        {
+            yield return $"It waits for {other.Id}, too, which is {other.State.ToString().ToLowerInvariant()} ({other.Reason})";
+        }
+
+        if (decided is not null)
+        {
+            yield return $"What decided: {decided.Key} is {decided.Value}{(decided.File is { } file ? $", {Path.GetFileName(file)} line {decided.Line}" : ", by default")}";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>
+/// Why a process that is to run does not: what kept its last launch from succeeding, or ended its last run. Evidence outranks
+/// inference, and what somebody else did outranks what the program says.
+/// </summary>
+/// <param name="facts">What is known.</param>
+/// <param name="words">Says how runs ended.</param>
+internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
+{
+    public Verdict Find() =>
+        facts.LaunchError is { } error && facts.State.Phase != Phase.Running ? OfLaunch(error)
+        : facts.Exits is [var last, ..] ? OfExit(last)
+        : new Verdict(DiagnosisCause.Exited, $"{facts.Id} {facts.State.Reason}", Budget);
+
+    private IReadOnlyList<string>? Budget =>
+        facts.IsSpent ? Key("maxRestarts")
+        : facts.State.Phase is Phase.Failed or Phase.Stopped && !facts.Spec.Restart.OnExit ? Key("restartOnExit")
+        : null;
+
+    /// <summary>What has become of it since.</summary>
+    private string Aftermath => facts switch
+    {
+        { State.Phase: Phase.Backoff } => " and waits for its next attempt",
+        { State.Phase: Phase.Failed or Phase.Stopped, Spec.Restart.OnExit: false } => " and is not restarted, as restartOnExit is false",
+        { IsSpent: true, Spec.Restart.Max: 0 } => " and is not restarted, as maxRestarts is 0",
+        { IsSpent: true, Spec.Restart.Max: var max } => $" and was given up after {max} restart{(max == 1 ? "" : "s")}",
+        _ => "",
+    };
+
+    private Verdict OfLaunch(LaunchError error)
+    {
+        var why = $"{facts.Id} cannot be started{Aftermath}: {Continue(error.Why)}";
+        return error.Fault switch
+        {
+            LaunchFault.NotFound => new(DiagnosisCause.ProgramNotFound, why, Key("command")),
+            LaunchFault.NotExecutable => new(DiagnosisCause.ProgramNotExecutable, why, Key("command")),
+            LaunchFault.WorkingDirectory => new(DiagnosisCause.WorkingDirectory, why, Key("cwd")),
+            _ => new(DiagnosisCause.LaunchFailed, why, Key("command")),
+        };
+    }
+
+    private Verdict OfExit(ExitFact last)
+    {
+        var exit = last.Record;
+        return exit switch
+        {
+            { Probe: { } probe } => new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{Aftermath}: {Probed.Describe(probe, facts.Spec)}", Key("healthCheck.path")),
+            { Asked: { } asked } => new(DiagnosisCause.StoppedByServer, $"{facts.Id} was {asked}{Aftermath}"),
+            { IsUnobserved: true } => new(DiagnosisCause.Unobserved, $"{facts.Id} ended while no server was watching{Aftermath}", Budget),
+            { Memory: MemoryKill.Certain } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed by the system{Aftermath}: it ran out of memory", Budget),
+            { Memory: MemoryKill.Likely } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed{Aftermath}, most likely for want of memory: the system ended a program for that while it ran", Budget),
+            { Signal: { } signal } when ExitCodes.Fault(signal) is null => new(DiagnosisCause.Killed, $"{facts.Id} was killed by {signal}, which the server did not send{Aftermath}", Budget),
+            _ => OfPort(last) ?? OfItself(last),
+        };
+    }
+
+    /// <summary>That the port was taken: the program says so, or somebody has it and the program says nothing else.</summary>
+    private Verdict? OfPort(ExitFact last)
+    {
+        var (exit, port) = (last.Record, facts.Port);
+        var told = ErrorLine.FindTaken(last.Lines);
+        var isGuess = exit is { Code: not 0, Lasted: { } age } && age < ExitWords.AtOnce && ErrorLine.Find(last.Lines) is null;
+        return port?.Stranger is not null && (told is not null || isGuess)
+            ? new(DiagnosisCause.PortTaken, $"{facts.Id} {ExitWords.InSentence(exit)}{GivenUp}: port {port.Number} is already taken by {port.StrangerInWords}", port.Key)
+            : told is not null ? new(DiagnosisCause.PortTaken, $"{facts.Id} {ExitWords.InSentence(exit)}{Aftermath}: its port was taken, as it says ({told})", port?.Key)
+            : null;
+    }
+
+    /// <summary>The aftermath when the sentence goes on to something that is not the program's doing.</summary>
+    private string GivenUp => facts.State.Phase == Phase.Backoff ? "" : Aftermath;
+
+    private Verdict OfItself(ExitFact last)
+    {
+        var exit = last.Record;
+        var cause = exit.Signal is null ? DiagnosisCause.Exited : DiagnosisCause.Crashed;
+        var because = exit is { Code: 0, Lasted: { } age } && age < ExitWords.AtOnce && facts.Spec.Restart.OnExit ? "if it puts itself into the background, it must stay in the foreground"
+            : exit.Code != 0 && ErrorLine.FindOrLast(last.Lines) is { } line ? line
+            : exit.Code is not 0 ? words.Meaning(exit, facts.Spec)
+            : null;
+        return new(cause, $"{facts.Id} {ExitWords.InSentence(exit)}{Aftermath}{(because is null ? "" : $": {because}")}", Budget);
+    }
+
+    private IReadOnlyList<string> Key(string key) => ConfigurationKey.Of(facts.Id, key);
+
+    /// <summary>A sentence as the rest of another.</summary>
+    private static string Continue(string sentence) =>
+        sentence.Length > 1 && char.IsUpper(sentence[0]) && char.IsLower(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
+}

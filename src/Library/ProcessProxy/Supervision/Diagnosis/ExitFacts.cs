@@ -1,0 +1,59 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>Finds what runs wrote before they ended.</summary>
+internal sealed class ExitFacts(LogStore logs)
+{
+    private const int MostLines = 20;
+    private const int MostCharacters = 4000;
+
+    public async Task<IReadOnlyList<ExitFact>> FindAsync(ProcessSpec spec, ProcessState state, CancellationToken cancellationToken)
+    {
+        var facts = new List<ExitFact>();
+        foreach (var (index, exit) in state.Exits.Index())
+        {
+            facts.Add(new ExitFact(exit, exit.Output is { } output ? await ReadAsync(spec, Bounded(output, state.Exits, index), cancellationToken).ConfigureAwait(false) : []));
+        }
+
+        return facts;
+    }
+
+    /// <summary>A run whose beginning was not seen began after the end of the one before.</summary>
+    private static RunOutput Bounded(RunOutput output, IReadOnlyList<ExitRecord> exits, int index) =>
+        output.Begin.Count == 0 && index + 1 < exits.Count && exits[index + 1].Output is { } before ? output with { Begin = before.End } : output;
+
+    private async Task<IReadOnlyList<string>> ReadAsync(ProcessSpec spec, RunOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lines = await logs.Open(spec.Id, spec.Launch.Log).ReadRunAsync(output, MostLines, cancellationToken).ConfigureAwait(false);
+            return Cut(lines);
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            // A diagnosis without the lines is better than none.
+            return [];
+        }
+    }
+
+    /// <summary>The last lines as far as they fit, the first of them cut where they do not.</summary>
+    private static List<string> Cut(IReadOnlyList<LogLine> lines)
+    {
+        var kept = new List<string>();
+        var left = MostCharacters;
+        foreach (var line in lines.Reverse())
+        {
+            if (left <= 0)
+            {
+                break;
+            }
+
+            kept.Insert(0, line.Line.Length <= left ? line.Line : line.Line[..left] + "…");
+            left -= line.Line.Length;
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>Says in words how runs ended.</summary>
+/// <param name="signalName">The name of a signal by its number, on the system that it was seen on.</param>
+internal sealed class ExitWords(Func<int, string> signalName)
+{
+    /// <summary>A run that lasted no longer than this ended at once.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+
+    /// <summary>What the end of a run means, whole: <c>exited with code 127: what it was to run was not found, by the convention of shells</c>.</summary>
+    public string Describe(ExitRecord exit, ProcessSpec spec) =>
+        exit.IsUnobserved ? "ended while no server was watching; how could not be seen"
+        : exit.Asked is not null ? DescribeAsked(exit, spec)
+        : exit.Memory == MemoryKill.Certain ? $"was killed by the system for want of memory ({Bare(exit)})"
+        : exit.Memory == MemoryKill.Likely ? $"{Bare(exit)}, most likely for want of memory: the system ended a program for that while it ran"
+        : exit.Signal is { } signal ? ExitCodes.Fault(signal) is { } fault ? $"crashed with {signal}: {fault}" : $"{Bare(exit)}, which the server did not send"
+        : Meaning(exit, spec) is { } meaning ? $"{Bare(exit)}: {meaning}"
+        : Bare(exit);
+
+    /// <summary>The end of a run in a sentence about the process: <c>exits at once with code 1</c>.</summary>
+    public static string InSentence(ExitRecord exit) => exit switch
+    {
+        { Signal: { } signal } => ExitCodes.Fault(signal) is { } fault ? $"crashed with {signal} ({fault})" : $"was killed by {signal}",
+        { Code: null } => "ended, its exit code could not be seen,",
+        { Lasted: { } age } when age < AtOnce => $"exits at once with code {exit.Code}",
+        { Lasted: { } age } => $"exited with code {exit.Code} after {Age(age)}",
+        _ => $"exited with code {exit.Code}",
+    };
+
+    /// <summary>What the exit code means; null when there is none or that is not known.</summary>
+    public string? Meaning(ExitRecord exit, ProcessSpec spec) => exit.Code is { } code ? ExitCodes.Meaning(code, spec.Launch.Command, signalName) : null;
+
+    /// <summary>How long something took, in its largest unit.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0} s"),
+        { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0} min"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
+    };
+
+    /// <summary>That something had to be killed, and why; null when nothing had.</summary>
+    public static string? Killed(ExitRecord exit, ProcessSpec spec)
+    {
+        if (exit.KilledAfter is not { } after)
+        {
+            return null;
+        }
+
+        var who = exit.Signal == "SIGKILL" ? "" : "something it had started ";
+        var timeout = string.Create(CultureInfo.InvariantCulture, $"{spec.Stop.Timeout.TotalMilliseconds:0} ms");
+        return after >= spec.Stop.Timeout
+            ? $"{who}did not end within stopTimeout ({timeout}) of {spec.Stop.Signal} and was killed"
+            : $"{who}was killed {Age(after)} after {spec.Stop.Signal}, before stopTimeout ({timeout}) was over";
+    }
+
+    private string DescribeAsked(ExitRecord exit, ProcessSpec spec)
+    {
+        var ended = $"{Bare(exit)} when it was asked to end";
+        return Killed(exit, spec) is not { } killed ? ended : exit.Signal == "SIGKILL" ? killed : $"{ended}; {killed}";
+    }
+
+    private static string Bare(ExitRecord exit) => new ProcessExit(exit.Code, exit.Signal, exit.At) is var end && end.Signal is { } signal ? $"was killed by {signal}" : end.Describe();
+}

@@ -1,0 +1,61 @@
+namespace ProcessProxy.Supervision.Diagnosis;
+
+/// <summary>What is wrong with a process that runs, if anything is.</summary>
+/// <param name="facts">What is known.</param>
+/// <param name="words">Says how runs ended.</param>
+internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
+{
+    /// <summary>How long a run may take before it listens.</summary>
+    private static readonly TimeSpan ListensAfter = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan age = facts.Now.Elapsed - facts.State.RunningSince;
+
+    public Verdict Find() =>
+        facts.State.Health.State == HealthState.Healthy ? Well("is running and healthy")
+        : OfPort() ?? OfProbe() ?? (facts.Spec.HealthCheck is null ? Well("is running")
+        : new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet"));
+
+    /// <summary>A run that goes well so far, of a process that keeps ending, is no more than a pause.</summary>
+    private Verdict Well(string how)
+    {
+        if (facts.State.Failures == 0 || facts.Exits.Count == 0)
+        {
+            return new(DiagnosisCause.None, $"{facts.Id} {how}; nothing is wrong");
+        }
+
+        var before = new DownVerdict(facts, words).Find();
+        return before with { Summary = $"{facts.Id} {how} since {ExitWords.Age(age)}, after {facts.State.Failures} restart{(facts.State.Failures == 1 ? "" : "s")}: before, {before.Summary}" };
+    }
+
+    private Verdict? OfPort()
+    {
+        if (facts.Port is not { IsKnown: true, IsOwn: false } port || !IsAwaited)
+        {
+            return null;
+        }
+
+        return port.Owner is not null
+            ? new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}", port.Key)
+            : new(DiagnosisCause.NotListening, $"{facts.Id} is running, but nothing listens on port {port.Number}{Since}", port.Key);
+    }
+
+    /// <summary>Whether it should listen by now. An answer to a probe, whatever it says, comes from somebody who does.</summary>
+    private bool IsAwaited => facts.State.Health.Last is { } last ? last.Status is null && !last.Ok : age >= ListensAfter;
+
+    private string Since => age < ListensAfter ? "" : $" {ExitWords.Age(age)} after its start";
+
+    private Verdict? OfProbe()
+    {
+        if (facts.Spec.HealthCheck is not { } check || facts.State.Health is not { Last: { Ok: false } last } health)
+        {
+            return null;
+        }
+
+        var what = Probed.Describe(last, facts.Spec);
+        IReadOnlyList<string> key = ConfigurationKey.Of(facts.Id, last.Status is null && last.Duration >= check.Timeout ? "healthCheck.timeout" : "healthCheck.path");
+        return health.State == HealthState.Unhealthy ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running but unhealthy: {what}", key)
+            : health.HasSucceeded ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running, and {health.Failures} of {check.Retries} probes that make it unhealthy have failed: {what}", key)
+            : age < check.StartPeriod ? new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet: {what}", key)
+            : new(DiagnosisCause.Unhealthy, $"{facts.Id} is running and has never been found healthy: {what}", key);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using ProcessProxy.PowerShell.Completion;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Gets why processes are down.</summary>
+[Cmdlet(VerbsCommon.Get, "ManagedProcessDiagnosis")]
+[OutputType(typeof(ProcessDiagnosis))]
+public sealed class GetManagedProcessDiagnosisCommand : ProcessCmdlet
+{
+    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var (connection, process) in Name is null ? List() : Find(Name))
+        {
+            if (TryFinish(connection.Client.GetDiagnosisAsync(process.Id, Ending), process.Id, null, out var diagnosis))
+            {
+                WriteObject(diagnosis);
+            }
+        }
+    }
+}
