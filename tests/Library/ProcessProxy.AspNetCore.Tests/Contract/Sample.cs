@@ -56,4 +56,23 @@ internal static class Sample
         Routes = [new RouteInfo("example.org", "/photos", "proxy", "http://localhost:8892", true, "web"), new RouteInfo(null, "/", "static", null, false, null)],
         Processes = new ProcessCounts(3, 1, 1, 0),
     };
+
+    public static ProcessDiagnosis Diagnosis(ProcessInfo process) => new()
+    {
+        ProcessId = process.Id,
+        At = Noon,
+        Summary = process.IsRunning ? $"{process.Id} is running; nothing is wrong." : $"{process.Id} exits at once with code 1: port 3000 is already taken by node server.js (pid 1234).",
+        Cause = process.IsRunning ? DiagnosisCause.None : DiagnosisCause.PortTaken,
+        Details = ["The last run exited with code 1."],
+        State = process.State,
+        Health = process.Health,
+        Since = process.Since,
+        Exits = process.IsRunning ? [] : [new DiagnosedExit(Noon, 1, null, "exited with code 1", null, ["Error: listen EADDRINUSE"])],
+        Port = new DiagnosedPort(3000, new PortOwner(1234, "node server.js", null)),
+        BlockedBy = [new BlockingDependency("database", RunState.Failed, HealthState.None, "exited with code 2")],
+        Probe = new DiagnosedProbe("http://localhost:3000/health", Noon, 503, "answered 503", "no database", 2, 3),
+        NextAttemptAt = Noon,
+        AttemptsLeft = 9,
+        DecidedBy = new DecidingValue("processes.web.env.PORT", "3000", "/srv/config/processes.yaml", 7),
+    };
 }

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using ProcessProxy.EndToEnd.Harness;
+using Xunit;
+
+namespace ProcessProxy.EndToEnd.Diagnosis;
+
+/// <summary>Whose port it is.</summary>
+public sealed class PortDiagnosisTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_port_that_a_stranger_has_is_named_with_the_stranger()
+    {
+        await using var project = new Project();
+        using var stranger = new TcpListener(IPAddress.Loopback, 0);
+        stranger.Start();
+        var port = ((IPEndPoint)stranger.LocalEndpoint).Port;
+        project.Configure($$"""web: { {{DiagnosisBench.Script("exit 1")}}, restartDelay: 60000, env: { PORT: "{{port}}" } }""");
+        var server = await project.StartAsync();
+
+        var found = await server.DiagnoseAsync("web", RunState.Backoff);
+        var command = (await File.ReadAllTextAsync("/proc/self/cmdline", Cancelled)).Replace('\0', ' ').Trim();
+        Assert.Equal((port, Environment.ProcessId, (string?)null), (found.Port!.Number, found.Port.Owner!.Pid!.Value, found.Port.Owner.ProcessId));
+        Assert.StartsWith(found.Port.Owner.Command!, command, StringComparison.Ordinal);
+        Assert.Equal($"web exits at once with code 1: port {port} is already taken by {found.Port.Owner.Command} (pid {Environment.ProcessId}).", found.Summary);
+        Assert.Equal((DiagnosisCause.PortTaken, "processes.web.env.PORT", $"{port}"), (found.Cause, found.DecidedBy!.Key, found.DecidedBy.Value));
+        Assert.Equal(2, found.DecidedBy.Line);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_port_that_another_managed_process_has_is_named_with_that_process()
+    {
+        await using var project = new Project();
+        var port = Ports.Free();
+        project.Configure($$"""
+            first: { command: "{{Builds.TestProcess}}", args: ["backend"], env: { PORT: "{{port}}" } }
+            second: { command: "{{Builds.TestProcess}}", args: ["backend"], env: { PORT: "{{port}}", DOTNET_DbgEnableMiniDump: "0" }, maxRestarts: 0, enabled: false }
+            """);
+        var server = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/first.log").Length > 0, "the first listens");
+        await server.Client.StartAsync("second", Cancelled);
+
+        var found = await server.DiagnoseAsync("second", RunState.Failed);
+        var first = await server.Client.GetAsync("first", Cancelled);
+        Assert.Equal(DiagnosisCause.PortTaken, found.Cause);
+        Assert.EndsWith($"port {port} is already taken by the process first (pid {first.Pid}).", found.Summary, StringComparison.Ordinal);
+        Assert.Equal("first", found.Port!.Owner!.ProcessId);
+        Assert.Contains(found.Exits[0].LastLines, line => line.Contains("Address already in use", StringComparison.Ordinal));
+        var well = await server.Client.GetDiagnosisAsync("first", Cancelled);
+        Assert.Equal(("first is running; nothing is wrong.", "first"), (well.Summary, well.Port!.Owner!.ProcessId));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_program_that_says_its_port_was_taken_is_believed_when_nobody_has_it_any_more()
+    {
+        await using var project = new Project();
+        var port = Ports.Free();
+        project.Configure($$"""web: { {{DiagnosisBench.Script($"echo 'Error: listen EADDRINUSE: address already in use :::{port}'; exit 1")}}, maxRestarts: 0, env: { PORT: "{{port}}" } }""");
+        var server = await project.StartAsync();
+        var found = await server.DiagnoseAsync("web", RunState.Failed);
+        Assert.Equal(
+            $"web exits at once with code 1 and is not restarted, as maxRestarts is 0: its port was taken, as it says (Error: listen EADDRINUSE: address already in use :::{port}).",
+            found.Summary);
+        Assert.Equal((DiagnosisCause.PortTaken, (PortOwner?)null), (found.Cause, found.Port!.Owner));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_program_that_fails_for_a_reason_of_its_own_is_not_blamed_on_its_port()
+    {
+        await using var project = new Project();
+        using var stranger = new TcpListener(IPAddress.Loopback, 0);
+        stranger.Start();
+        var port = ((IPEndPoint)stranger.LocalEndpoint).Port;
+        project.Configure($$"""web: { {{DiagnosisBench.Script("echo Error: no key in settings.json; exit 1")}}, maxRestarts: 0, env: { PORT: "{{port}}" } }""");
+        var server = await project.StartAsync();
+        var found = await server.DiagnoseAsync("web", RunState.Failed);
+        Assert.Equal((DiagnosisCause.Exited, "web exits at once with code 1 and is not restarted, as maxRestarts is 0: Error: no key in settings.json."), (found.Cause, found.Summary));
+        Assert.Contains(found.Details, sentence => sentence.StartsWith($"Port {port}, which it wants, is taken by ", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_program_that_does_not_listen_is_found_out_without_a_health_check()
+    {
+        await using var project = new Project();
+        var port = Ports.Free();
+        project.Configure($$"""deaf: { command: "sleep", args: ["1000"], env: { PORT: "{{port}}" } }""");
+        var server = await project.StartAsync();
+        var found = await server.DiagnoseAsync("deaf", DiagnosisCause.NotListening);
+        Assert.Matches($@"^deaf is running, but nothing listens on port {port} \d+(\.\d)? s after its start\.$", found.Summary);
+        Assert.Equal((RunState.Running, port, (PortOwner?)null), (found.State, found.Port!.Number, found.Port.Owner));
+    }
+}
