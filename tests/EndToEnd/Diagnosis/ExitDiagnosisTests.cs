@@ -58,8 +58,8 @@ public sealed class ExitDiagnosisTests(ExitDiagnosisTests.Fixture fixture) : ICl
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(9, "SIGKILL", DiagnosisCause.Killed, "target was killed by SIGKILL, which the server did not send and is not restarted, as maxRestarts is 0.")]
-    [InlineData(15, "SIGTERM", DiagnosisCause.Killed, "target was killed by SIGTERM, which the server did not send and is not restarted, as maxRestarts is 0.")]
+    [InlineData(9, "SIGKILL", DiagnosisCause.Killed, "target was killed by SIGKILL, which the server did not send, and is not restarted, as maxRestarts is 0.")]
+    [InlineData(15, "SIGTERM", DiagnosisCause.Killed, "target was killed by SIGTERM, which the server did not send, and is not restarted, as maxRestarts is 0.")]
     [InlineData(11, "SIGSEGV", DiagnosisCause.Crashed, "target crashed with SIGSEGV (segmentation fault) and is not restarted, as maxRestarts is 0.")]
     public async Task A_signal_from_outside_is_named(int number, string name, DiagnosisCause cause, string summary)
     {

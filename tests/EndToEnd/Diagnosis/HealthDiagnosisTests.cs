@@ -62,7 +62,9 @@ public sealed class HealthDiagnosisTests(HealthDiagnosisTests.Fixture fixture) :
     {
         await fixture.Server.WaitForAsync("broken", RunState.Failed);
         var found = await fixture.Client.GetDiagnosisAsync("front", Cancelled);
-        Assert.Equal("front waits for app, which waits for broken, which has failed: it exited with code 4; maxRestarts is 0, so it is never restarted.", found.Summary);
+        Assert.Equal(
+            $"front waits for app, which waits for broken, which has failed: it could not be launched: The program {fixture.Project.Root}/no-such-file does not exist; maxRestarts is 0, so it is never restarted.",
+            found.Summary);
         Assert.Equal((DiagnosisCause.DependencyFailed, RunState.Starting), (found.Cause, found.State));
         Assert.Equal(["app", "broken"], found.BlockedBy.Select(link => link.Id));
     }
@@ -113,7 +115,7 @@ public sealed class HealthDiagnosisTests(HealthDiagnosisTests.Fixture fixture) :
                 refused: { {{child}}, healthCheck: { {{check}}, path: "http://127.0.0.1:{{Nobody}}/health", onUnhealthy: "report" } }
                 replaced: { {{child}}, restartDelay: 60000, healthCheck: { {{check}}, path: "{{Ill.Url}}" } }
                 patient: { {{child}}, dependsOn: ["ill"] }
-                broken: { {{DiagnosisBench.Script("exit 4")}}, maxRestarts: 0 }
+                broken: { command: "./no-such-file", maxRestarts: 0 }
                 app: { {{child}}, dependsOn: ["broken"] }
                 front: { {{child}}, dependsOn: ["app"] }
                 well: { command: "{{Builds.TestProcess}}", args: ["serve"], env: { PORT: "{{Well}}" }, healthCheck: { enabled: true } }

@@ -54,7 +54,7 @@ public sealed class HistoryTests
         var server = await project.StartAsync();
         var info = await server.WaitForAsync("web", one => one is { State: RunState.Running, RestartCount: 1 }, "runs again");
         var found = await server.Client.GetDiagnosisAsync("web", Cancelled);
-        Assert.Matches(@"^web is running since \d+\.\d s, after 1 restart: before, web exits at once with code 5: Error: first time\.$", found.Summary);
+        Assert.Matches(@"^web is running, \d+\.\d s after a restart; before that, it exited at once with code 5: Error: first time\.$", found.Summary);
         Assert.Equal((DiagnosisCause.Exited, info.RestartsLeft), (found.Cause, found.AttemptsLeft));
     }
 }

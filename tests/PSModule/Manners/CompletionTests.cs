@@ -25,6 +25,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Restart-ManagedProcess api, w", "web,worker")]
     [InlineData("Wait-ManagedProcess 'wo", "worker")]
     [InlineData("Get-ManagedProcessLog api", "api")]
+    [InlineData("Get-ManagedProcessDiagnosis w", "web,worker")]
     [InlineData("Wait-ManagedProcess web -State Ru", "Running")]
     [InlineData("Get-ManagedProcessLog web -Stream Std", "Stderr,Stdout")]
     public async Task Names_and_words_are_completed(string line, string expected)

@@ -68,6 +68,17 @@ public sealed partial class ViewTests : IAsyncLifetime
         Assert.Matches(@"Processes +: 1 in all, 1 running, 0 healthy, 0 failed", text);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("{0}")]
+    [InlineData(Travelled)]
+    public async Task A_diagnosis_is_a_list_that_begins_with_its_sentence(string command)
+    {
+        var lines = await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ManagedProcessDiagnosis web") + " | Out-Default");
+        Assert.Matches(@"^ProcessId +: web$", lines[0]);
+        Assert.Matches(@"^Summary +: web is running; nothing is wrong\.$", lines[1]);
+        Assert.Contains(lines, line => line.StartsWith("State", StringComparison.Ordinal) && line.Contains("Running, None, since 20", StringComparison.Ordinal));
+    }
+
     [Fact(Timeout = Patience)]
     public async Task A_plan_is_a_table()
     {

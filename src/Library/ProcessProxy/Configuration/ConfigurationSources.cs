@@ -28,9 +28,9 @@ internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
             ScalarNode? key = null;
             foreach (var name in path)
             {
-                if (node is ListNode list && key is not null)
+                if (node is ListNode list && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
                 {
-                    node = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? list.Items.ElementAtOrDefault(index) : null;
+                    node = list.Items.ElementAtOrDefault(index);
                     continue;
                 }
 

@@ -1,3 +1,5 @@
+using ProcessProxy.Configuration;
+
 namespace ProcessProxy.Logs;
 
 /// <summary>A process's log, as far as its runs concern it.</summary>
@@ -7,7 +9,7 @@ internal interface IRunLog
     void PrepareRun();
 
     /// <summary>Where the log's files ended at the last <see cref="PrepareRun"/> or <see cref="RunEnded"/>; null for one that is not known.</summary>
-    IReadOnlyList<LogPosition?> Marked => [];
+    ValueList<LogPosition?> Marked => [];
 
     /// <summary>A run was found that writes already.</summary>
     void Resume();

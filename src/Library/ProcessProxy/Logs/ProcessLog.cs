@@ -67,7 +67,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
     }
 
-    IReadOnlyList<LogPosition?> IRunLog.Marked => [.. _files.Select(file => file.Marked)];
+    ValueList<LogPosition?> IRunLog.Marked => [.. _files.Select(file => file.Marked)];
 
     /// <summary>The last lines that one run wrote, oldest first; none when they are not kept any more.</summary>
     /// <exception cref="IOException">The log cannot be read.</exception>

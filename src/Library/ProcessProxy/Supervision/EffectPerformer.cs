@@ -17,7 +17,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
-    private IReadOnlyList<LogPosition?> beginning = [];
+    private ValueList<LogPosition?> beginning = [];
     private IChildProcess? child;
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;

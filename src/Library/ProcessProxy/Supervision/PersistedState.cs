@@ -33,7 +33,7 @@ internal sealed record PersistedState
     public ProcessExit? LastExit { get; init; }
 
     /// <summary>How the last runs ended, the latest first.</summary>
-    public IReadOnlyList<ExitRecord> Exits { get; init; } = [];
+    public Configuration.ValueList<ExitRecord> Exits { get; init; } = [];
 
     /// <summary>The last launch, if it did not succeed.</summary>
     public LaunchError? LaunchError { get; init; }
@@ -102,6 +102,9 @@ internal sealed record PersistedState
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     // An identity without a mark would stand for every process that has none.
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.LogPosition?>)])]
 [JsonSerializable(typeof(PersistedState))]
+[JsonSerializable(typeof(ExitRecord[]))]
+[JsonSerializable(typeof(Logs.LogPosition?[]))]
 internal sealed partial class PersistedJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Platform;
 
@@ -125,7 +126,7 @@ internal sealed record ProcessState
     public ProcessExit? LastExit { get; init; }
 
     /// <summary>How the last runs ended, the latest first.</summary>
-    public IReadOnlyList<ExitRecord> Exits { get; init; } = [];
+    public ValueList<ExitRecord> Exits { get; init; } = [];
 
     /// <summary>When the run was last asked to end, on the monotonic clock.</summary>
     public TimeSpan EndingSince { get; init; }

@@ -81,6 +81,16 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_diagnosis_has_one_sentence_and_the_state_it_is_about()
+    {
+        var diagnosis = await Client.GetDiagnosisAsync("web", TestContext.Current.CancellationToken);
+        Assert.Equal(("web", RunState.Running), (diagnosis.ProcessId, diagnosis.State));
+        Assert.Matches(@"^web [^\n]*\.$", diagnosis.Summary);
+        Assert.NotNull(diagnosis.Details);
+        Assert.Equal(RunState.Stopped, (await Client.GetDiagnosisAsync("worker", TestContext.Current.CancellationToken)).State);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_status_says_that_the_server_runs_and_counts_its_processes()
     {
         var status = await Client.GetStatusAsync(TestContext.Current.CancellationToken);
@@ -96,6 +106,7 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
         Func<Task>[] calls =
         [
             () => Client.GetAsync(id, TestContext.Current.CancellationToken),
+            () => Client.GetDiagnosisAsync(id, TestContext.Current.CancellationToken),
             () => Client.StartAsync(id, TestContext.Current.CancellationToken),
             () => Client.StopAsync(id, TestContext.Current.CancellationToken),
             () => Client.RestartAsync(id, TestContext.Current.CancellationToken),

@@ -45,6 +45,14 @@ public class RoundTripTests : ApiTest
     });
 
     [Fact]
+    public async Task A_diagnosis_arrives_as_it_was_sent()
+    {
+        using var client = new HttpProcessClient(Server.Address);
+        var sent = Sample.Diagnosis(Sample.Process("worker"));
+        Assert.Equivalent(sent, await client.GetDiagnosisAsync("worker", TestContext.Current.CancellationToken), strict: true);
+    }
+
+    [Fact]
     public async Task The_status_arrives_as_it_was_sent()
     {
         using var client = new HttpProcessClient(Server.Address);

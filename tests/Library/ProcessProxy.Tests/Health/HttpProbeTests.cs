@@ -97,6 +97,23 @@ public sealed class HttpProbeTests : IAsyncLifetime
         await server.Closed.WaitAsync(Cancelled);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 11\r\n\r\nno database", "no database")]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", null)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", null)]
+    public async Task The_body_of_an_answer_that_is_not_good_is_kept(string answer, string? body)
+    {
+        server.Answer = answer;
+        Assert.Equal(body, (await AskAsync()).Body);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Of_a_long_body_the_beginning_is_kept()
+    {
+        server.Answer = $"HTTP/1.1 500 Oh\r\nContent-Length: 5000\r\n\r\n{new string('x', 5000)}";
+        Assert.Equal(new string('x', 1024), (await AskAsync()).Body);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task Endless_headers_are_refused()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 using ProcessProxy.Supervision;
 using Xunit;
@@ -17,6 +18,17 @@ public sealed class StateStoreTests : IDisposable
         {
             Phase = Phase.Running, Goal = Goal.Up, Generation = 3, Identity = new ProcessIdentity("boot", 4711, ulong.MaxValue, 99, "web/mark"),
             StartedAt = Noon, Failures = 2, LastExit = new ProcessExit(null, "SIGKILL", Noon), LastRestartAt = Noon, Since = Noon,
+            LaunchError = new LaunchError(3, "No such program.", LaunchFault.NotFound),
+            Exits =
+            [
+                new ExitRecord
+                {
+                    At = Noon, Signal = "SIGKILL", Asked = "was unhealthy", KilledAfter = TimeSpan.FromSeconds(10), Lasted = TimeSpan.FromDays(3), Memory = MemoryKill.Likely,
+                    Probe = new HealthCheckResult(Noon, false, 503, "answered 503", TimeSpan.FromMilliseconds(3)) { Body = "no database" },
+                    Output = new RunOutput([null, new LogPosition(new FileIdentity(7, 8), 9)], [new LogPosition(new FileIdentity(7, 8), long.MaxValue), null]),
+                },
+                new ExitRecord { IsUnobserved = true },
+            ],
             StoppedByOperator = true, Reason = "naïve \"quoted\" \u0001 🚀",
         },
         "boot", "web/mark", Specs.Process(), "digest");
@@ -85,6 +97,10 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("goal", "77")]
     [InlineData("failures", "\"two\"")]
     [InlineData("failures", "-1")]
+    [InlineData("exits", "null")]
+    [InlineData("exits", "[null]")]
+    [InlineData("exits", "[{},{},{},{},{},{}]")]
+    [InlineData("exits", "[{\"output\":{}}]")]
     [InlineData("startedAt", "\"yesterday\"")]
     [InlineData("reason", "null")]
     [InlineData("stopSignal", "null")]

@@ -52,7 +52,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
             { IsUnobserved: true } => new(DiagnosisCause.Unobserved, $"{facts.Id} ended while no server was watching{Aftermath}", Budget),
             { Memory: MemoryKill.Certain } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed by the system{Aftermath}: it ran out of memory", Budget),
             { Memory: MemoryKill.Likely } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed{Aftermath}, most likely for want of memory: the system ended a program for that while it ran", Budget),
-            { Signal: { } signal } when ExitCodes.Fault(signal) is null => new(DiagnosisCause.Killed, $"{facts.Id} was killed by {signal}, which the server did not send{Aftermath}", Budget),
+            { Signal: { } signal } when ExitCodes.Fault(signal) is null => new(DiagnosisCause.Killed, $"{facts.Id} was killed by {signal}, which the server did not send{(Aftermath.Length == 0 ? "" : ",")}{Aftermath}", Budget),
             _ => OfPort(last) ?? OfItself(last),
         };
     }
@@ -64,8 +64,8 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         var told = ErrorLine.FindTaken(last.Lines);
         var isGuess = exit is { Code: not 0, Lasted: { } age } && age < ExitWords.AtOnce && ErrorLine.Find(last.Lines) is null;
         return port?.Stranger is not null && (told is not null || isGuess)
-            ? new(DiagnosisCause.PortTaken, $"{facts.Id} {ExitWords.InSentence(exit)}{GivenUp}: port {port.Number} is already taken by {port.StrangerInWords}", port.Key)
-            : told is not null ? new(DiagnosisCause.PortTaken, $"{facts.Id} {ExitWords.InSentence(exit)}{Aftermath}: its port was taken, as it says ({told})", port?.Key)
+            ? new(DiagnosisCause.PortTaken, $"{facts.Id} {InSentence(exit)}{GivenUp}: port {port.Number} is already taken by {port.StrangerInWords}", port.Key)
+            : told is not null ? new(DiagnosisCause.PortTaken, $"{facts.Id} {InSentence(exit)}{Aftermath}: its port was taken, as it says ({told})", port?.Key)
             : null;
     }
 
@@ -80,8 +80,10 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
             : exit.Code != 0 && ErrorLine.FindOrLast(last.Lines) is { } line ? line
             : exit.Code is not 0 ? words.Meaning(exit, facts.Spec)
             : null;
-        return new(cause, $"{facts.Id} {ExitWords.InSentence(exit)}{Aftermath}{(because is null ? "" : $": {because}")}", Budget);
+        return new(cause, $"{facts.Id} {InSentence(exit)}{Aftermath}{(because is null ? "" : $": {because}")}", Budget);
     }
+
+    private string InSentence(ExitRecord exit) => ExitWords.InSentence(exit, isOver: facts.State.Phase == Phase.Running);
 
     private IReadOnlyList<string> Key(string key) => ConfigurationKey.Of(facts.Id, key);
 

@@ -28,7 +28,7 @@ internal static partial class ErrorLine
     [GeneratedRegex(@"error|exception|fatal|panic|traceback|fail(ed|ure)|cannot|could not|can't|unable|denied|refused|not found|no such|invalid|missing|abort", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"EADDRINUSE|address (is )?(already )?in use|only one usage of each socket address|port \S*\s?(is )?(already )?(in use|taken|occupied|allocated)|(fail\w*|cannot|could not|unable) (to )?(bind|listen)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"EADDRINUSE|address (is )?(already )?in use|only one usage of each socket address|\bport \S*\s?(is )?(already )?(in use|taken|occupied|allocated)|(fail\w*|cannot|could not|unable) (to )?(bind|listen)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Taken();
 
     [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]")]

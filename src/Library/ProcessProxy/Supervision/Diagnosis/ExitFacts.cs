@@ -21,7 +21,7 @@ internal sealed class ExitFacts(LogStore logs)
     }
 
     /// <summary>A run whose beginning was not seen began after the end of the one before.</summary>
-    private static RunOutput Bounded(RunOutput output, IReadOnlyList<ExitRecord> exits, int index) =>
+    private static RunOutput Bounded(RunOutput output, ValueList<ExitRecord> exits, int index) =>
         output.Begin.Count == 0 && index + 1 < exits.Count && exits[index + 1].Output is { } before ? output with { Begin = before.End } : output;
 
     private async Task<IReadOnlyList<string>> ReadAsync(ProcessSpec spec, RunOutput output, CancellationToken cancellationToken)

@@ -22,11 +22,13 @@ internal sealed class ExitWords(Func<int, string> signalName)
         : Bare(exit);
 
     /// <summary>The end of a run in a sentence about the process: <c>exits at once with code 1</c>.</summary>
-    public static string InSentence(ExitRecord exit) => exit switch
+    /// <param name="exit">The end.</param>
+    /// <param name="isOver">Whether it runs again.</param>
+    public static string InSentence(ExitRecord exit, bool isOver) => exit switch
     {
         { Signal: { } signal } => ExitCodes.Fault(signal) is { } fault ? $"crashed with {signal} ({fault})" : $"was killed by {signal}",
         { Code: null } => "ended, its exit code could not be seen,",
-        { Lasted: { } age } when age < AtOnce => $"exits at once with code {exit.Code}",
+        { Lasted: { } age } when age < AtOnce => $"{(isOver ? "exited" : "exits")} at once with code {exit.Code}",
         { Lasted: { } age } => $"exited with code {exit.Code} after {Age(age)}",
         _ => $"exited with code {exit.Code}",
     };

@@ -24,7 +24,8 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
         }
 
         var before = new DownVerdict(facts, words).Find();
-        return before with { Summary = $"{facts.Id} {how} since {ExitWords.Age(age)}, after {facts.State.Failures} restart{(facts.State.Failures == 1 ? "" : "s")}: before, {before.Summary}" };
+        var restart = facts.State.Failures == 1 ? "a restart" : $"the last of {facts.State.Failures} restarts";
+        return before with { Summary = $"{facts.Id} {how}, {ExitWords.Age(age)} after {restart}; before that, it {before.Summary[(facts.Id.Length + 1)..]}" };
     }
 
     private Verdict? OfPort()
@@ -34,8 +35,9 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
             return null;
         }
 
+        // Whom a health check is told to ask need not be the program itself.
         return port.Owner is not null
-            ? new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}", port.Key)
+            ? port.Key[^1] == "path" ? null : new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}, which it did not start", port.Key)
             : new(DiagnosisCause.NotListening, $"{facts.Id} is running, but nothing listens on port {port.Number}{Since}", port.Key);
     }
 

@@ -1,0 +1,161 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Health;
+using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Diagnosis;
+using Xunit;
+
+namespace ProcessProxy.Tests.Supervision.Diagnosis;
+
+/// <summary>From facts to one sentence: which cause outranks which.</summary>
+public sealed class DiagnosisDecisionTests
+{
+    private static readonly DateTimeOffset Noon = new(2031, 3, 7, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Now Now = new(TimeSpan.FromHours(1), Noon);
+    private static readonly PortFact Taken = new(3000, ["processes", "web", "env", "PORT"], IsKnown: true, new PortOwner(1234, "node server.js", null), IsOwn: false);
+    private static readonly PortFact Free = Taken with { Owner = null };
+
+    [Fact]
+    public void A_taken_port_outranks_a_code_that_says_nothing() => Says(
+        "web exits at once with code 1: port 3000 is already taken by node server.js (pid 1234).", DiagnosisCause.PortTaken,
+        Down(Exit(1)) with { Port = Taken });
+
+    [Fact]
+    public void What_the_program_says_outranks_the_guess_that_its_port_is_to_blame() => Says(
+        "web exits at once with code 1 and waits for its next attempt: Error: no such table.", DiagnosisCause.Exited,
+        Down(Exit(1), "Error: no such table") with { Port = Taken });
+
+    [Fact]
+    public void A_run_that_lasted_had_its_port() => Says(
+        "web exited with code 1 after 3 min and waits for its next attempt.", DiagnosisCause.Exited,
+        Down(Exit(1) with { Lasted = TimeSpan.FromMinutes(3) }) with { Port = Taken });
+
+    [Fact]
+    public void A_port_of_the_process_itself_is_not_taken() => Says(
+        "web exits at once with code 1 and waits for its next attempt.", DiagnosisCause.Exited, Down(Exit(1)) with { Port = Taken with { IsOwn = true } });
+
+    [Fact]
+    public void A_crash_because_of_a_taken_port_is_told_by_the_port() => Says(
+        "web crashed with SIGABRT (it aborted itself): port 3000 is already taken by the process api (pid 1234).", DiagnosisCause.PortTaken,
+        Down(Ended("SIGABRT"), "Unhandled exception. SocketException (98): Address already in use") with { Port = Taken with { Owner = new PortOwner(1234, "api", "api") } });
+
+    [Fact]
+    public void Who_cannot_be_seen_is_said_to_be_another_user_s() => Says(
+        "web exits at once with code 1: port 3000 is already taken by a program of another user.", DiagnosisCause.PortTaken,
+        Down(Exit(1)) with { Port = Taken with { Owner = new PortOwner(null, null, null) } });
+
+    [Theory]
+    [InlineData(MemoryKill.Certain, "web was killed by the system and waits for its next attempt: it ran out of memory.")]
+    [InlineData(MemoryKill.Likely, "web was killed and waits for its next attempt, most likely for want of memory: the system ended a program for that while it ran.")]
+    public void Want_of_memory_outranks_the_signal_and_the_port(object kill, string summary) =>
+        Says(summary, DiagnosisCause.OutOfMemory, Down(Ended("SIGKILL") with { Memory = (MemoryKill)kill }) with { Port = Taken });
+
+    [Fact]
+    public void A_kill_from_outside_outranks_the_port() => Says(
+        "web was killed by SIGKILL, which the server did not send, and waits for its next attempt.", DiagnosisCause.Killed,
+        Down(Ended("SIGKILL"), "Error: an old one") with { Port = Taken });
+
+    [Fact]
+    public void An_end_for_its_health_is_told_by_the_probe() => Says(
+        "web was ended because it was unhealthy and waits for its next attempt: its health check http://localhost:1/health answered 500 (no disk).", DiagnosisCause.Unhealthy,
+        Down(Ended("SIGTERM") with { Asked = "was unhealthy", Probe = Probe(500) with { Body = "no\ndisk\n" } }));
+
+    [Fact]
+    public void A_launch_that_failed_outranks_the_exits_before_it()
+    {
+        var facts = Down(Exit(1));
+        Says(
+            "web cannot be started and waits for its next attempt: the program ./x does not exist.", DiagnosisCause.ProgramNotFound,
+            facts with { State = facts.State with { LaunchError = new LaunchError(facts.State.Generation, "The program ./x does not exist.", LaunchFault.NotFound) } });
+        Says(
+            "web exits at once with code 1 and waits for its next attempt.", DiagnosisCause.Exited,
+            facts with { State = facts.State with { LaunchError = new LaunchError(facts.State.Generation - 1, "The program ./x does not exist.") } });
+    }
+
+    [Fact]
+    public void What_an_operator_stopped_is_not_blamed_on_anything_else() => Says(
+        "web was stopped by an operator.", DiagnosisCause.StoppedByOperator,
+        Facts(new ProcessState { Phase = Phase.Stopped, StoppedByOperator = true, Generation = 4, Reason = "stopped by an operator" }, Exit(1)) with { Port = Taken });
+
+    [Theory]
+    [InlineData(1, "web is running, but nothing listens on port 3000.", DiagnosisCause.NotListening, false)]
+    [InlineData(60, "web is running, but nothing listens on port 3000 60 s after its start.", DiagnosisCause.NotListening, false)]
+    [InlineData(60, "web is running, but nothing listens on port 3000 60 s after its start.", DiagnosisCause.NotListening, null)]
+    [InlineData(1, "web is running; nothing is wrong.", DiagnosisCause.None, null)]
+    public void Who_does_not_listen_is_given_a_little_time_unless_a_probe_knows(int seconds, string summary, DiagnosisCause cause, bool? probed)
+    {
+        var health = probed is null ? HealthRecord.None : new HealthRecord(HealthState.Unknown, 1, false, Probe(null));
+        Says(summary, cause, Running(health, TimeSpan.FromSeconds(seconds)) with { Port = Free, Spec = Specs.Process(healthCheck: probed is null ? null : Specs.HealthCheck()) });
+    }
+
+    [Fact]
+    public void An_answer_comes_from_somebody_who_listens() => Says(
+        "web is running but unhealthy: its health check http://localhost:1/health answered 500.", DiagnosisCause.Unhealthy,
+        Running(new HealthRecord(HealthState.Unhealthy, 3, true, Probe(500)), TimeSpan.FromMinutes(1)) with { Port = Free });
+
+    [Fact]
+    public void Where_ports_cannot_be_told_nobody_is_blamed() => Says(
+        "web is running; nothing is wrong.", DiagnosisCause.None,
+        Running(HealthRecord.None, TimeSpan.FromMinutes(1)) with { Spec = Specs.Process(), Port = Free with { IsKnown = false } });
+
+    [Fact]
+    public void Before_it_was_ever_healthy_it_is_starting() => Says(
+        "web is running and has not been found healthy yet: its health check http://localhost:1/health answered 503.", DiagnosisCause.Starting,
+        Running(new HealthRecord(HealthState.Unknown, 0, false, Probe(503)), TimeSpan.FromSeconds(9)));
+
+    [Fact]
+    public void The_chain_of_dependencies_is_followed_to_its_end() => Says(
+        "web waits for api, which waits for db, which has failed: it exited with code 2.", DiagnosisCause.DependencyFailed,
+        Facts(new ProcessState { Phase = Phase.Waiting, Generation = 1 }) with
+        {
+            Chain = [new("api", RunState.Starting, HealthState.None, "waits for db, which is failed"), new("db", RunState.Failed, HealthState.None, "exited with code 2")],
+        });
+
+    [Fact]
+    public void What_may_still_be_alive_outranks_everything() => Says(
+        "web could not be ended: sh (4711) still runs, so no other instance is started.", DiagnosisCause.Unsettled,
+        Facts(new ProcessState { Phase = Phase.Failed, IsUnsettled = true, Reason = "could not be ended: sh (4711) still runs, so no other instance is started" }, Exit(1)) with { Port = Taken });
+
+    [Fact]
+    public void Every_state_has_one_sentence()
+    {
+        foreach (var phase in Enum.GetValues<Phase>())
+        {
+            foreach (var exits in (ExitRecord[][])[[], [Exit(0)], [new ExitRecord { IsUnobserved = true }], [Ended("SIGTERM") with { Asked = "restarted by an operator" }]])
+            {
+                foreach (var goal in (bool[])[true, false])
+                {
+                    var found = Decide(Facts(new ProcessState { Phase = phase, StoppedByServer = goal, Reason = "some reason" }, exits));
+                    Assert.Matches(@"^web \S[^\n]*[^.]\.$", found.Summary);
+                    Assert.All(found.Details, sentence => Assert.Matches(@"^[A-Z0-9][^\n]*[^.]\.$", sentence));
+                }
+            }
+        }
+    }
+
+    private static void Says(string summary, DiagnosisCause cause, DiagnosisFacts facts)
+    {
+        var found = Decide(facts);
+        Assert.Equal((summary, cause), (found.Summary, found.Cause));
+    }
+
+    private static ProcessDiagnosis Decide(DiagnosisFacts facts) => DiagnosisDecision.Of(facts, number => $"signal {number}");
+
+    private static DiagnosisFacts Down(ExitRecord exit, params string[] lines) =>
+        Facts(new ProcessState { Phase = Phase.Backoff, Goal = Goal.Up, Generation = 3, Failures = 2 }, exit) with { Exits = [new ExitFact(exit, lines)] };
+
+    private static DiagnosisFacts Running(HealthRecord health, TimeSpan age) =>
+        Facts(new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Generation = 1, Health = health, RunningSince = Now.Elapsed - age });
+
+    private static DiagnosisFacts Facts(ProcessState state, params ExitRecord[] exits) => new()
+    {
+        Spec = Specs.Process(healthCheck: Specs.HealthCheck()), State = state with { Exits = [.. exits] }, Now = Now, Exits = [.. exits.Select(exit => new ExitFact(exit, []))],
+    };
+
+    private static ExitRecord Exit(int code) => new() { At = Noon, Code = code, Lasted = TimeSpan.FromSeconds(1) };
+
+    private static ExitRecord Ended(string signal) => new() { At = Noon, Signal = signal, Lasted = TimeSpan.FromSeconds(1) };
+
+    private static HealthCheckResult Probe(int? status) =>
+        new(Noon, false, status, status is null ? "Connection refused" : $"answered {status}", TimeSpan.FromMilliseconds(3));
+}
