@@ -10,10 +10,14 @@ internal static class Wait
 
     /// <param name="condition">What is waited for.</param>
     /// <param name="what">The same in words.</param>
-    public static async Task Until(Func<bool> condition, string what)
+    public static Task Until(Func<bool> condition, string what) => Until(() => Task.FromResult(condition()), what);
+
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="what">The same in words.</param>
+    public static async Task Until(Func<Task<bool>> condition, string what)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s in vain until {what}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
