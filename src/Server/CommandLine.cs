@@ -31,6 +31,7 @@ internal static class CommandLine
         root.Subcommands.Add(run);
         root.Subcommands.Add(ListCommand.Create(options));
         root.Subcommands.Add(StatusCommand.Create(options));
+        root.Subcommands.Add(DiagnoseCommand.Create(options));
         root.Subcommands.Add(ProcessCommand.Create("start", "Starts processes.", options, (client, id, end) => client.StartAsync(id, end)));
         root.Subcommands.Add(ProcessCommand.Create("stop", "Stops processes.", options, (client, id, end) => client.StopAsync(id, end)));
         root.Subcommands.Add(ProcessCommand.Create("restart", "Restarts processes.", options, (client, id, end) => client.RestartAsync(id, end)));

@@ -59,6 +59,7 @@ public sealed class ClientCommandTests
         Assert.Equal(1, (await RunAsync(project, "status", "bad")).ExitCode);
         Assert.Equal(5, (await RunAsync(project, "status", "nobody")).ExitCode);
         await server.Client.StopAsync("web", Cancelled);
+        Assert.Equal("web was stopped by an operator.", (await RunAsync(project, "diagnose", "web")).Output.Split('\n')[0]);
         var ill = await RunAsync(project, "status");
         Assert.Equal(1, ill.ExitCode);
         Assert.Contains("web: stopped", ill.Output, StringComparison.Ordinal);

@@ -39,6 +39,9 @@ public static class ApiRoutes
     /// <summary><c>GET</c>: 200 when the server works.</summary>
     public const string Health = "/health";
 
+    /// <summary><c>GET</c>: this API, described (OpenAPI 3.1).</summary>
+    public const string OpenApi = "/openapi.json";
+
     /// <summary>Puts a process id into one of the paths with <c>{id}</c>.</summary>
     public static string For(string route, string id) => route.Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal);
 }

@@ -47,6 +47,7 @@ public static class ProcessProxyApiExtensions
         Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
         Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
         Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
+        Map(ApiRoutes.OpenApi, Reading, OpenApiEndpoint.GetAsync);
         return group;
     }
 }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Globalization;
+using System.Text.Json;
+
+namespace ProcessProxy.Server.Commands;
+
+/// <summary><c>diagnose</c>: why a process is down, the cause first.</summary>
+internal static class DiagnoseCommand
+{
+    public static Command Create(CommandOptions options)
+    {
+        var id = new Argument<string>("id") { Description = "The process." };
+        id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new CompletionItem(found)));
+        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
+        var command = new Command("diagnose", "Says why a process is down, or that nothing is wrong with it.") { id, json };
+        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
+            line, options, (client, end) => DiagnoseAsync(client, line.GetValue(id)!, line.GetValue(json), end), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> DiagnoseAsync(IProcessClient client, string id, bool asJson, CancellationToken cancellationToken)
+    {
+        var diagnosis = await client.GetDiagnosisAsync(id, cancellationToken).ConfigureAwait(false);
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(diagnosis, ApiJson.Default.ProcessDiagnosis));
+            return ExitCode.Success;
+        }
+
+        Console.WriteLine(diagnosis.Summary);
+        foreach (var detail in diagnosis.Details)
+        {
+            Console.WriteLine($"- {detail}");
+        }
+
+        foreach (var exit in diagnosis.Exits)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{exit.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {exit.Description}"));
+            foreach (var line in exit.LastLines)
+            {
+                Console.WriteLine($"    {line}");
+            }
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NJsonSchema;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.OpenApi;
+
+/// <summary>The description of the API: made of the types it answers with, committed, served, and whole.</summary>
+public sealed class OpenApiTests
+{
+    private const string Accept = "ACCEPT_OPENAPI";
+    private static readonly string Made = OpenApiDocument.Write(Operations.All, new XmlDocs(Path.Combine(AppContext.BaseDirectory, "ProcessProxy.Client.xml")));
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> Answers => [.. Described()];
+
+    [Fact]
+    public void The_committed_description_is_not_stale()
+    {
+        var path = Path.Combine(Root(), "docs", "openapi.json");
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+        {
+            File.WriteAllText(path, Made);
+        }
+
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == Made, $"{path} is stale. Run this test once with {Accept}=1 and review the file.");
+    }
+
+    [Fact]
+    public void Every_call_is_described_and_no_other()
+    {
+        var calls = typeof(ApiRoutes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
+        var described = JsonNode.Parse(Made)!["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal);
+        Assert.Equal(calls, described);
+    }
+
+    [Fact]
+    public void Every_error_code_of_the_server_is_listed()
+    {
+        var codes = typeof(ErrorCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
+            .Except([ErrorCodes.ServerUnreachable, ErrorCodes.NotFound, ErrorCodes.MethodNotAllowed]);
+        Assert.All(codes, code => Assert.Contains($"\"{code}\": {{", Made, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Every_example_is_as_its_schema_says(string path, string status)
+    {
+        var document = JsonNode.Parse(Made)!;
+        var operation = document["paths"]![path.Split(' ')[1]]![path.Split(' ')[0]]!;
+        var content = operation["responses"]![status]!["content"]!["application/json"]!;
+        var schema = content["schema"]!.DeepClone().AsObject();
+        schema["definitions"] = document["components"]!["schemas"]!.DeepClone();
+        var text = schema.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        var validator = await JsonSchema.FromJsonAsync(text, Cancelled);
+        var examples = content["example"] is { } one ? [one] : content["examples"]!.AsObject().Select(example => example.Value!["value"]!).ToArray();
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Empty(validator.Validate(example.ToJsonString())));
+    }
+
+    [Fact]
+    public void References_lead_somewhere_and_everything_has_a_description()
+    {
+        var document = JsonDocument.Parse(Made).RootElement;
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.All(References(document), name => Assert.True(schemas.TryGetProperty(name, out _), name));
+        foreach (var schema in schemas.EnumerateObject())
+        {
+            Assert.True(schema.Value.TryGetProperty("description", out _), $"{schema.Name} has no description.");
+            foreach (var property in schema.Value.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().ToList() : [])
+            {
+                Assert.True(property.Value.TryGetProperty("description", out _), $"{schema.Name}.{property.Name} has no description.");
+            }
+        }
+    }
+
+    private static IEnumerable<(string, string)> Described() =>
+        from path in JsonNode.Parse(Made)!["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        from response in operation.Value!["responses"]!.AsObject()
+        where response.Value!["content"]?["application/json"] is not null
+        select ($"{operation.Key} {path.Key}", response.Key);
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+            property is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [property.Value.GetString()!.Split('/')[^1]] : References(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../../.."));
+}

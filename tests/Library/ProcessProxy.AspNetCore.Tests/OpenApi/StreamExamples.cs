@@ -1,0 +1,25 @@
+namespace ProcessProxy.AspNetCore.Tests.OpenApi;
+
+/// <summary>What the streams of server-sent events look like.</summary>
+internal static class StreamExamples
+{
+    public const string Events =
+        """
+        retry: 1000
+        id: 5f0c-1
+        event: snapshot
+        data: {"id":1,"kind":"snapshot","processes":[]}
+
+
+        """;
+
+    public const string Log =
+        """
+        retry: 1000
+        id: 5f0c-23
+        event: line
+        data: {"timestamp":"2026-01-02T12:34:56.789Z","stream":"output","line":"listening on port 3000"}
+
+
+        """;
+}
