@@ -73,7 +73,7 @@ Describe 'Processes' {
     }
 
     It 'can be commanded in parallel' {
-        $module = (Get-Module ProcessProxy).Path
+        $module = (Get-Module ProcessProxy).ModuleBase
         $states = 'web', 'api' | ForEach-Object -Parallel {
             Import-Module $using:module
             (Restart-ManagedProcess -Name $_ -PassThru).State

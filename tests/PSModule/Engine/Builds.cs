@@ -16,7 +16,7 @@ internal static class Builds
 
     public static string TestProcess { get; } = Built("tests/TestProcess", "TestProcess");
 
-    public static string PowerShellHost { get; } = Built("tests/PowerShellHost", "PowerShellHost");
+    public static string PowerShellHost { get; } = Built("tests/PowerShellHost", "pwsh");
 
     private static string Built(string project, string program) =>
         Path.Combine(Repository, project, "bin", Configuration, "net10.0", program);
