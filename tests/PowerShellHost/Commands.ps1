@@ -51,7 +51,7 @@ function Get-Content {
 }
 
 function Set-Content {
-    [CmdletBinding()] param([Parameter(Position = 0)] [string] $Path, [Parameter(ValueFromPipeline)] [string] $Value)
+    [CmdletBinding()] param([Parameter(Position = 0)] [string] $Path, [Parameter(Position = 1, ValueFromPipeline)] [string] $Value)
     process { [IO.File]::WriteAllText($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path), "$Value`n") }
 }
 

@@ -12,7 +12,7 @@ internal static class DetachedServers
     public static async Task<ProxyConnection> StartAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
         var program = Path.Combine(Engine.ModuleFolder, "server", Program);
-        var dotNet = AspNetCore.FindDotNet();
+        var dotNet = DotNet.Find();
         IDetachedServer server;
         try
         {
@@ -21,7 +21,7 @@ internal static class DetachedServers
         }
         catch (EngineException failure) when (failure.Code == EngineErrors.NoDotNet)
         {
-            throw new EngineException(EngineErrors.NoDotNet, AspNetCore.MissingDotNet, failure);
+            throw DotNet.Missing(failure);
         }
 
         var connection = RemoteServer.Create(server.Client, owner, server);

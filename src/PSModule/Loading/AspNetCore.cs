@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Loading;
 
@@ -11,7 +11,6 @@ internal sealed class AspNetCore
     /// <summary>Names a folder with the assemblies of ASP.NET Core to use instead of the module's own.</summary>
     public const string Variable = "PROCESSPROXY_ASPNETCORE";
 
-    private const string Framework = "Microsoft.AspNetCore.App";
     private const string Witness = "Microsoft.AspNetCore.dll";
     private static readonly Version Runtime = Environment.Version;
 
@@ -20,57 +19,31 @@ internal sealed class AspNetCore
     /// <summary>The folders that hold it; the first wins.</summary>
     public IReadOnlyList<string> Folders { get; }
 
-    /// <summary>Whether there is any.</summary>
-    public bool IsThere => Folders.Count > 0;
-
-    /// <summary>What to do when there is none.</summary>
-    public static string Missing =>
-        $"A proxy needs ASP.NET Core {Runtime.Major}.{Runtime.Minor}, and there is none in the module, on this machine or in {Variable}. "
-        + $"Install it with: {InstallCommand}";
-
-    /// <summary>What to do when there is no .NET to run a server of its own with.</summary>
-    public static string MissingDotNet =>
-        $"A server of its own needs .NET with ASP.NET Core {Runtime.Major}.{Runtime.Minor} on this machine. Install it with: {InstallCommand}";
-
-    private static string InstallCommand =>
+    /// <summary>How it is installed here.</summary>
+    public static string InstallCommand =>
         OperatingSystem.IsWindows() ? $"winget install Microsoft.DotNet.AspNetCore.{Runtime.Major}"
         : OperatingSystem.IsMacOS() ? "brew install dotnet"
-        : $"apt-get install aspnetcore-runtime-{Runtime.Major}.{Runtime.Minor}";
+        : $"apt-get install aspnetcore-runtime-{Name}";
+
+    /// <summary>Its version, as people call it.</summary>
+    public static string Name => $"{Runtime.Major}.{Runtime.Minor}";
 
     /// <summary>Looks for it: the variable, the module's own, an installed one of the same version as the runtime.</summary>
+    /// <exception cref="EngineException">There is none, or none where the variable says.</exception>
     public static AspNetCore Find(string library)
     {
-        string?[] candidates = [Environment.GetEnvironmentVariable(Variable), library, .. Installed()];
-        return new([.. candidates.OfType<string>().Where(folder => File.Exists(Path.Combine(folder, Witness)))]);
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return HasIt(named) ? new([named]) : throw new EngineException(
+                EngineErrors.NoAspNetCore,
+                $"{Variable} names {named}, and there is no {Witness} in it. Remove the variable, or install ASP.NET Core {Name} with: {InstallCommand}");
+        }
+
+        string[] found = [.. DotNet.AspNetCoreFolders.Prepend(library).Where(HasIt)];
+        return found.Length > 0 ? new(found) : throw new EngineException(
+            EngineErrors.NoAspNetCore,
+            $"A proxy needs ASP.NET Core {Name}, and there is none in the module, on this machine or in {Variable}. Install it with: {InstallCommand}");
     }
 
-    /// <summary>The program that runs .NET assemblies with an installed ASP.NET Core; null when there is none.</summary>
-    public static string? FindDotNet() => Roots().Where(root => InstalledIn(root).Any())
-        .Select(root => Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists);
-
-    /// <summary>The folders of the installed ones, newest first.</summary>
-    private static IEnumerable<string> Installed() => Roots().SelectMany(InstalledIn);
-
-    private static IEnumerable<string> InstalledIn(string root) => new[] { root }
-        .Select(root => Path.Combine(root, "shared", Framework)).Where(Directory.Exists)
-        .SelectMany(Directory.EnumerateDirectories)
-        .Select(folder => (Folder: folder, Version: Version.TryParse(Path.GetFileName(folder), out var version) ? version : null))
-        .Where(one => one.Version is not null && one.Version.Major == Runtime.Major && one.Version.Minor == Runtime.Minor)
-        .OrderByDescending(one => one.Version).Select(one => one.Folder);
-
-    /// <summary>Where .NET may be installed: beside the runtime that runs this, and where installers put it.</summary>
-    private static IEnumerable<string> Roots()
-    {
-        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        string?[] roots =
-        [
-            Environment.GetEnvironmentVariable("DOTNET_ROOT"),
-            beside,
-            .. OperatingSystem.IsWindows()
-                ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet")]
-                : new[] { "/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet", "/usr/local/share/dotnet", "/opt/homebrew/opt/dotnet/libexec" },
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet"),
-        ];
-        return roots.OfType<string>().Where(root => root.Length > 0).Distinct();
-    }
+    private static bool HasIt(string folder) => File.Exists(Path.Combine(folder, Witness));
 }

@@ -6,22 +6,30 @@ namespace ProcessProxy.PowerShell.Loading;
 internal static class Engine
 {
     private const string Assembly = "ProcessProxy.PowerShell.Hosting";
-    private static readonly Lazy<IProxyEngine> Loaded = new(Load);
-    private static readonly Lazy<AspNetCore> Web = new(() => AspNetCore.Find(Library));
+    private static readonly Lock Gate = new();
+    private static IProxyEngine? loaded;
 
     /// <summary>The folder of the module.</summary>
     public static string ModuleFolder { get; } = Path.GetDirectoryName(typeof(Engine).Assembly.Location)!;
 
     /// <summary>The engine.</summary>
-    /// <exception cref="EngineException">There is no ASP.NET Core.</exception>
-    public static IProxyEngine Instance => Web.Value.IsThere ? Loaded.Value : throw new EngineException(EngineErrors.NoAspNetCore, AspNetCore.Missing);
-
-    private static string Library => Path.Combine(ModuleFolder, "lib");
+    /// <exception cref="EngineException">There is no ASP.NET Core. The next time it is looked for again.</exception>
+    public static IProxyEngine Instance
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return loaded ??= Load();
+            }
+        }
+    }
 
     private static IProxyEngine Load()
     {
-        var context = new EngineLoadContext(Library, Web.Value);
-        var assembly = context.LoadFromAssemblyPath(Path.Combine(Library, Assembly + ".dll"));
+        var library = Path.Combine(ModuleFolder, "lib");
+        var context = new EngineLoadContext(library, AspNetCore.Find(library));
+        var assembly = context.LoadFromAssemblyPath(Path.Combine(library, Assembly + ".dll"));
         return (IProxyEngine)Activator.CreateInstance(assembly.GetType(Assembly + ".ProxyEngine", throwOnError: true)!)!;
     }
 }

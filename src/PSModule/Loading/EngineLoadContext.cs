@@ -21,7 +21,8 @@ internal sealed class EngineLoadContext(string library, AspNetCore aspNetCore) :
             return shared;
         }
 
-        var file = aspNetCore.Folders.Prepend(library)
+        // What was named by the user comes before what the module brought.
+        var file = aspNetCore.Folders.Append(library)
             .Select(folder => Path.Combine(folder, assemblyName.Name + ".dll")).FirstOrDefault(File.Exists);
         return file is null ? null : LoadFromAssemblyPath(file);
     }

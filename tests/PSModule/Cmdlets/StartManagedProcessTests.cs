@@ -5,24 +5,14 @@ using Xunit;
 namespace ProcessProxy.PSModule.Tests.Cmdlets;
 
 /// <summary>What is supervised in a session without any server.</summary>
-public sealed class StartManagedProcessTests : IAsyncLifetime
+public sealed class StartManagedProcessTests : SessionTests
 {
     private const int Patience = 120_000;
-    private readonly Project project = new();
-    private readonly Session session = new();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        session.Dispose();
-        await project.DisposeAsync();
-    }
 
     [Fact(Timeout = Patience)]
     public async Task A_program_of_your_own_needs_no_file()
     {
-        var output = await session.Get(
+        var output = await Session.Get(
             """
             $p = Start-ManagedProcess -Name web -FilePath $program -ArgumentList polite -WorkingDirectory $root -Environment $mark -RestartDelay 0.5 -StopTimeout 5 -MaxRestarts 3 -PassThru -Wait
             "$($p.Id) $($p.State) $($p.Cwd)"
@@ -31,14 +21,14 @@ public sealed class StartManagedProcessTests : IAsyncLifetime
             do { Get-ManagedProcessLog web -Wait -Raw | ForEach-Object { $_; break } } while ($false)
             (Stop-ManagedProcess web -PassThru).State
             """,
-            new { program = Builds.TestProcess, root = project.Root, mark = project.Mark });
-        Assert.Equal([$"web Running {project.Root}", "00:00:00.5000000 00:00:05 3 True", "ready", "Stopped"], output.Select(line => line.ToString()));
+            new { program = Builds.TestProcess, root = Project.Root, mark = Project.Mark });
+        Assert.Equal([$"web Running {Project.Root}", "00:00:00.5000000 00:00:05 3 True", "ready", "Stopped"], output.Select(line => line.ToString()));
     }
 
     [Fact(Timeout = Patience)]
     public async Task Arguments_and_variables_arrive_as_they_are_meant()
     {
-        var lines = await session.Get(
+        var lines = await Session.Get(
             """
             $text = 'a ${HOME} "b" \c' + "`n" + 'd: {e}'
             Start-ManagedProcess show -FilePath printf -ArgumentList '%s|', $text, '', '# no comment' -NoRestart -Environment @{ X = '${Y}' }
@@ -53,25 +43,25 @@ public sealed class StartManagedProcessTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_path_starts_from_the_current_location()
     {
-        project.Write("tool.sh", "#!/bin/sh\npwd\n");
-        File.SetUnixFileMode(project.File("tool.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var lines = await session.Get(
+        Project.Write("tool.sh", "#!/bin/sh\npwd\n");
+        File.SetUnixFileMode(Project.File("tool.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var lines = await Session.Get(
             """
             $null = $ExecutionContext.SessionState.Path.SetLocation($root)
             Start-ManagedProcess tool -FilePath ./tool.sh -NoRestart
             Wait-ManagedProcess tool -State Stopped
             Get-ManagedProcessLog tool -Raw
             """,
-            new { root = project.Root });
-        Assert.Equal([project.Root], lines.Select(line => line.ToString()));
+            new { root = Project.Root });
+        Assert.Equal([Project.Root], lines.Select(line => line.ToString()));
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_program_that_does_not_exist_is_an_error_and_a_good_definition_mends_it()
     {
-        var error = Assert.Single((await session.Run("Start-ManagedProcess web -FilePath no-such-program")).AllErrors);
+        var error = Assert.Single((await Session.Run("Start-ManagedProcess web -FilePath no-such-program")).AllErrors);
         Assert.Equal(("LaunchFailed", "web"), (error.FullyQualifiedErrorId.Split(',')[0], error.TargetObject));
-        Assert.Equal("Running", (await session.Get("(Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -PassThru).State", new { program = Builds.TestProcess, mark = project.Mark }))[0].ToString());
+        Assert.Equal("Running", (await Session.Get("(Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -PassThru).State", new { program = Builds.TestProcess, mark = Project.Mark }))[0].ToString());
     }
 
     [Theory(Timeout = Patience)]
@@ -80,25 +70,25 @@ public sealed class StartManagedProcessTests : IAsyncLifetime
     [InlineData("Start-ManagedProcess web -FilePath sleep -HealthCheckUri /relative")]
     public async Task A_definition_without_sense_is_refused_and_forgotten(string command)
     {
-        Assert.Equal("ConfigurationInvalid", (await session.Run(command)).ErrorIds.Single());
-        Assert.Empty(await session.Get("Get-ManagedProcess"));
+        Assert.Equal("ConfigurationInvalid", (await Session.Run(command)).ErrorIds.Single());
+        Assert.Empty(await Session.Get("Get-ManagedProcess"));
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_whole_process_file_is_supervised_here()
     {
-        project.Write("processes.yaml", "processes:\n" + project.Entry("a", "polite") + project.Entry("b", "polite"));
-        var output = await session.Get(
+        Project.Write("processes.yaml", "processes:\n" + Project.Entry("a", "polite") + Project.Entry("b", "polite"));
+        var output = await Session.Get(
             "Start-ManagedProcess -Path $file -PassThru -Wait | ForEach-Object { \"$($_.Id) $($_.State)\" }; (Get-ProxyServer).ProjectDirectory",
-            new { file = project.File("processes.yaml") });
-        Assert.Equal(["a Running", "b Running", project.Root], output.Select(line => line.ToString()));
-        Assert.Equal(2, project.Processes.Count);
+            new { file = Project.File("processes.yaml") });
+        Assert.Equal(["a Running", "b Running", Project.Root], output.Select(line => line.ToString()));
+        Assert.Equal(2, Project.Processes.Count);
     }
 
     [Fact(Timeout = Patience)]
     public async Task WhatIf_starts_nothing()
     {
-        Assert.Empty(await session.Get("Start-ManagedProcess web -FilePath sleep -ArgumentList 1000 -WhatIf; Start-ManagedProcess -Path nothing.yaml -WhatIf"));
-        Assert.Equal("NoConnection", (await session.Run("Get-ManagedProcess")).ErrorIds.Single());
+        Assert.Empty(await Session.Get("Start-ManagedProcess web -FilePath sleep -ArgumentList 1000 -WhatIf; Start-ManagedProcess -Path nothing.yaml -WhatIf"));
+        Assert.Equal("NoConnection", (await Session.Run("Get-ManagedProcess")).ErrorIds.Single());
     }
 }

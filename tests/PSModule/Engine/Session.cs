@@ -11,9 +11,16 @@ internal sealed class Session : IDisposable
 
     /// <summary>Opens it.</summary>
     /// <param name="host">What is shown goes here; nothing is kept when it is null.</param>
-    public Session(ScreenHost? host = null)
+    /// <param name="withCommands">Whether there are the stand-ins for commands that come with pwsh and not with the engine.</param>
+    public Session(ScreenHost? host = null, bool withCommands = false)
     {
         var state = InitialSessionState.CreateDefault2();
+        if (withCommands)
+        {
+            state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(PowerShellHost.SelectFirst), helpFileName: null));
+            state.StartupScripts.Add(Path.Combine(Path.GetDirectoryName(Builds.PowerShellHost)!, "Commands.ps1"));
+        }
+
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([Builds.Module]);
         runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);

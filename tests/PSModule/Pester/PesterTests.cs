@@ -17,7 +17,9 @@ public sealed class PesterTests
     public async Task Every_test_of_a_file_passes(string file)
     {
         await using var project = new Project();
-        var lines = await RunAsync(project, Path.Combine(Folder, file));
+
+        // A process that a test kills is a warning, as it should be.
+        var lines = (await RunAsync(project, Path.Combine(Folder, file))).Where(line => !line.StartsWith("warning: ", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.StartsWith("passed: ", line, StringComparison.Ordinal));
     }

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Loading;
+
+/// <summary>The .NET that is installed on this machine. PowerShell brings its own runtime and may be the only one here.</summary>
+internal static class DotNet
+{
+    /// <summary>Names the program to run servers of their own with, instead of one that is looked for.</summary>
+    public const string Variable = "PROCESSPROXY_DOTNET";
+
+    private const string AspNetCoreName = "Microsoft.AspNetCore.App";
+    private static readonly Version Runtime = Environment.Version;
+
+    /// <summary>The folders of ASP.NET Core of the same version as the runtime, newest first.</summary>
+    public static IEnumerable<string> AspNetCoreFolders => Roots().SelectMany(AspNetCoreIn);
+
+    /// <summary>The program that runs .NET assemblies with ASP.NET Core: the one of the variable, or an installed one; null when there is none.</summary>
+    public static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+        ? (File.Exists(named) ? Path.GetFullPath(named) : null)
+        : Roots().Where(root => AspNetCoreIn(root).Any())
+            .Select(root => Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists);
+
+    /// <summary>Says that there is none, and what to do.</summary>
+    public static EngineException Missing(Exception cause) => new(
+        EngineErrors.NoDotNet,
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && !File.Exists(named)
+            ? $"{Variable} names {named}, which is not there. Remove the variable, or install .NET with ASP.NET Core {AspNetCore.Name} with: {AspNetCore.InstallCommand}"
+            : $"A server of its own needs .NET with ASP.NET Core {AspNetCore.Name} on this machine. Install it with: {AspNetCore.InstallCommand}",
+        cause);
+
+    private static IEnumerable<string> AspNetCoreIn(string root) => new[] { Path.Combine(root, "shared", AspNetCoreName) }
+        .Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateDirectories)
+        .Select(folder => (Folder: folder, Version: Version.TryParse(Path.GetFileName(folder), out var version) ? version : null))
+        .Where(one => one.Version is not null && one.Version.Major == Runtime.Major && one.Version.Minor == Runtime.Minor)
+        .OrderByDescending(one => one.Version).Select(one => one.Folder);
+
+    /// <summary>Where .NET may be installed: beside the runtime that runs this, and where installers put it.</summary>
+    private static IEnumerable<string> Roots()
+    {
+        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string?[] roots =
+        [
+            Environment.GetEnvironmentVariable("DOTNET_ROOT"),
+            beside,
+            .. OperatingSystem.IsWindows()
+                ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet")]
+                : new[] { "/usr/share/dotnet", "/usr/lib/dotnet", "/usr/lib64/dotnet", "/usr/local/share/dotnet", "/opt/homebrew/opt/dotnet/libexec" },
+            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet"),
+        ];
+        return roots.OfType<string>().Where(root => root.Length > 0).Distinct();
+    }
+}

@@ -1,0 +1,60 @@
+namespace ProcessProxy.PSModule.Tests.Examples;
+
+/// <summary>
+/// One for each example of docs/cmdlets. What an example connects to are real servers with <c>web</c> and <c>api</c>; their addresses are put in
+/// the place of those of the page.
+/// </summary>
+internal static class Expectations
+{
+    private const string Api = "ProcessInfo api Running";
+    private const string Web = "ProcessInfo web Running";
+    private const string Pids = "Start-ProxyServer; $pids = (Get-ManagedProcess).Pid -join ','";
+    private const string States = "(Get-ManagedProcess).State -join ','";
+    private const string Healthy = "Start-ProxyServer; Wait-ManagedProcess web -Healthy";
+    private const string EditApi = "(Get-Content config/processes.yaml -Raw) -replace {0} | Set-Content config/processes.yaml";
+    private const string Bad = "  bad:\n    command: 'false'\n    maxRestarts: 0\n";
+    private const string Job = "  job:\n    enabled: false\n    command: 'true'\n    restartOnExit: false\n";
+    private const string Sick = "Set-Content health 503; while (-not (Get-ManagedProcess -Health Unhealthy)) { Start-Sleep -Milliseconds 20 }";
+
+    public static IReadOnlyDictionary<string, Expectation> All { get; } = new Dictionary<string, Expectation>(StringComparer.Ordinal)
+    {
+        ["Connect-ProxyServer: On this machine"] = new() { Before = "", Output = ["ProxyConnection Server", Web, Api] },
+        ["Connect-ProxyServer: On another machine, with a key"] = new() { Before = "", After = "Get-ManagedProcess -Connection $server | ForEach-Object Reason", Then = [".*restart.*operator.*", "started.*"] },
+        ["Disconnect-ProxyServer: The current one"] = new() { Before = "$a = Connect-ProxyServer http://localhost:4481", After = "$a.IsOpen", Then = ["False"] },
+        ["Disconnect-ProxyServer: One of several"] = new() { Before = "", After = "$a.IsOpen; $b.IsOpen", Then = ["False", "True"] },
+        ["Get-ManagedProcess: All"] = new() { Output = [Web, Api] },
+        ["Get-ManagedProcess: What does not work"] = new()
+        {
+            Before = "Start-ProxyServer; Wait-ManagedProcess bad -State Failed", Processes = Bad,
+            Output = ["Name : bad", "Reason : .*exit.*1.*", "LastExit : .*1.*"],
+        },
+        ["Get-ManagedProcess: One, with its configuration"] = new() { Output = ["ProcessConfiguration"] },
+        ["Get-ManagedProcessLog: The last lines"] = new() { Before = Healthy, Output = ["ManagedProcessLogLine web an error of old", @"ManagedProcessLogLine web serving as \d+"] },
+        ["Get-ManagedProcessLog: Follow all"] = new() { Before = Healthy, IsEndless = true, Output = ["ManagedProcessLogLine (web|api) .*", "ManagedProcessLogLine (web|api) .*"] },
+        ["Get-ManagedProcessLog: Search the last hour"] = new() { Before = Healthy, Output = ["ManagedProcessLogLine web an error of old"] },
+        ["Get-ProxyServer: The server of this session"] = new() { Output = ["ServerStatus running"] },
+        ["Get-ProxyServer: Open the proxy"] = new() { Output = [@"http://127\.0\.0\.1:\d+"] },
+        ["New-ProxyConfiguration: Begin"] = new() { Before = "", IsEmpty = true, Output = ["FileInfo proxy.yaml", "FileInfo processes.yaml"] },
+        ["New-ProxyConfiguration: Elsewhere"] = new() { Before = "", IsEmpty = true, Output = ["FileInfo proxy.yaml", "FileInfo processes.yaml"], After = "Test-Path site/processes.yaml", Then = ["True"] },
+        ["Restart-ManagedProcess: And wait until it works"] = new() { After = "(Get-ManagedProcess web).Health; (Get-ManagedProcess web).Reason", Then = ["Healthy", ".*restart.*"] },
+        ["Restart-ManagedProcess: Several, and look"] = new() { Before = Pids, Output = [Api, Web], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["False"] },
+        ["Start-ManagedProcess: Configured processes"] = new() { Before = "Start-ProxyServer; Stop-ManagedProcess *", After = $"{States}; (Get-ManagedProcess web).Health", Then = ["Running,Running", "Healthy"] },
+        ["Start-ManagedProcess: A program of your own"] = new() { Before = "", Output = [@"ManagedProcessLogLine web serving as \d+"], After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
+        ["Start-ManagedProcess: A process file"] = new() { Before = "Set-Location config", Output = [Web, Api] },
+        ["Start-ProxyServer: In this session"] = new() { Before = "", Output = [Web, Api], After = "(Get-ProxyServer).Pid -eq $PID", Then = ["True"] },
+        ["Start-ProxyServer: As a process of its own"] = new() { Before = "", Output = ["ServerStatus running"], After = "(Get-ProxyServer).Pid -eq $PID; Stop-ProxyServer", Then = ["False"] },
+        ["Stop-ManagedProcess: By name"] = new() { After = States, Then = ["Stopped,Running"] },
+        ["Stop-ManagedProcess: What is unhealthy"] = new() { Before = $"{Healthy}; {Sick}", Output = ["ProcessInfo web Stopped"] },
+        ["Stop-ManagedProcess: What would happen"] = new() { After = $"$screen.Take().Split(\"`n\"); {States}", Then = [@".*web \(pid \d+\).*", @".*api \(pid \d+\).*", "", "Running,Running"] },
+        ["Stop-ProxyServer: Stop everything"] = new() { Before = Pids, After = "@($pids -split ',' | Where-Object { Get-Process -Id $_ -ErrorAction Ignore }).Count", Then = ["0"] },
+        ["Stop-ProxyServer: Restart the server, not the programs"] = new() { Before = Pids, After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["True"] },
+        ["Test-ProxyConfiguration: See the problems"] = new() { Before = "Add-Content config/processes.yaml -Value '    comand: x'", Output = ["ConfigurationProblem processes.api.comand"] },
+        ["Test-ProxyConfiguration: In a script"] = new() { Before = $"Start-ProxyServer; {Edit("'maxRestarts: 9', 'maxRestarts: 8'")}", Output = ["PlannedChange web None", "PlannedChange api Update"] },
+        ["Update-ProxyConfiguration: See the plan"] = new() { Before = $"Start-ProxyServer; {Edit("'maxRestarts: 9', 'maxRestarts: 8'")}", Output = ["PlannedChange web None", "PlannedChange api Update"] },
+        ["Update-ProxyConfiguration: What will be interrupted"] = new() { Before = $"{Pids}; {Edit("'polite', 'backend'")}", Output = ["PlannedChange api Restart"], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["True"] },
+        ["Wait-ManagedProcess: Until it works"] = new() { After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
+        ["Wait-ManagedProcess: Until it is over"] = new() { Before = "Start-ProxyServer; Start-ManagedProcess job", Processes = Job, After = "(Get-ManagedProcess job).State", Then = ["Stopped"] },
+    };
+
+    private static string Edit(string what) => string.Format(System.Globalization.CultureInfo.InvariantCulture, EditApi, what);
+}
