@@ -19,7 +19,7 @@ internal static class CommandLine
             Recursive = true,
         };
 
-        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { check, plan, format };
+        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { check, plan, format, new LogFileOption() };
         foreach (var option in options.All)
         {
             root.Options.Add(option);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProcessProxy.Benchmarks;
 
 /// <summary>What is to be measured.</summary>
@@ -16,42 +14,16 @@ internal sealed record Options(int[] Counts, int Rounds, int Restarts, int Lists
                                                             [only=processproxy,supervisord,s6,pm2]
         """;
 
-    public static Options? TryParse(string[] arguments)
+    public static Options? TryParse(string[] arguments) => Argument.Take(new Options([1, 100, 1000], 3, 200, 200, 30, []), arguments, (options, argument) => argument switch
     {
-        var options = new Options([1, 100, 1000], 3, 200, 200, 30, []);
-        foreach (var argument in arguments)
-        {
-            var (name, value) = argument.Split('=', 2) is [var key, var text] ? (key, text) : (argument, "");
-            var numbers = value.Split(',').Select(Number).ToArray();
-            switch (name)
-            {
-                case "only":
-                    options = options with { Only = value.Split(',', StringSplitOptions.RemoveEmptyEntries) };
-                    continue;
-                case "counts" when numbers.All(number => number > 0):
-                    options = options with { Counts = [.. numbers.Order()] };
-                    continue;
-                case "rounds" when numbers is [> 0]:
-                    options = options with { Rounds = numbers[0] };
-                    continue;
-                case "restarts" when numbers is [> 0]:
-                    options = options with { Restarts = numbers[0] };
-                    continue;
-                case "lists" when numbers is [> 0]:
-                    options = options with { Lists = numbers[0] };
-                    continue;
-                case "idle" when numbers is [> 0]:
-                    options = options with { IdleSeconds = numbers[0] };
-                    continue;
-                default:
-                    return null;
-            }
-        }
+        { Name: "only" } => options with { Only = argument.Words },
+        { Name: "counts", Numbers: { } counts } => options with { Counts = [.. counts.Order()] },
+        { Name: "rounds", Number: { } rounds } => options with { Rounds = rounds },
+        { Name: "restarts", Number: { } restarts } => options with { Restarts = restarts },
+        { Name: "lists", Number: { } lists } => options with { Lists = lists },
+        { Name: "idle", Number: { } seconds } => options with { IdleSeconds = seconds },
+        _ => null,
+    });
 
-        return options;
-    }
-
-    public bool Wants(string name) => Only.Length == 0 || Only.Any(only => name.StartsWith(only, StringComparison.OrdinalIgnoreCase));
-
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    public bool Wants(string name) => Argument.Wants(Only, name);
 }

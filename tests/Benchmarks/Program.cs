@@ -1,4 +1,5 @@
 using ProcessProxy.Benchmarks;
+using ProcessProxy.Benchmarks.Import;
 using ProcessProxy.Benchmarks.Proxy;
 
 if (args is ["floor", var folder, var count])
@@ -17,10 +18,22 @@ if (args is ["proxy", .. var rest])
     return 2;
 }
 
+if (args is ["import", .. var settings])
+{
+    if (ImportOptions.TryParse(settings) is { } importOptions)
+    {
+        return await ImportBenchmark.RunAsync(importOptions);
+    }
+
+    Console.Error.WriteLine(ImportOptions.Usage);
+    return 2;
+}
+
 if (Options.TryParse(args) is not { } options)
 {
     Console.Error.WriteLine(Options.Usage);
     Console.Error.WriteLine(ProxyOptions.Usage);
+    Console.Error.WriteLine(ImportOptions.Usage);
     return 2;
 }
 

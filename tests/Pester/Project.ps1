@@ -15,6 +15,7 @@ while ($true) { Start-Sleep -Milliseconds 200 }
 host: "127.0.0.1"
 port: 0
 processConfigFile: "./config/processes.yaml"
+reload: manual
 management:
   port: 0
 '@

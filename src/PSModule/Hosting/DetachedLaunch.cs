@@ -5,12 +5,16 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Launches the server as it launches programs itself: in a session of its own, with its output in a file.</summary>
+/// <summary>
+/// Launches the server as it launches programs itself: in a session of its own. It writes and rotates its log; what .NET says when it cannot even
+/// begin, or breaks down, goes to a file beside it.
+/// </summary>
 internal static class DetachedLaunch
 {
     private const string Id = "processproxy";
     private const int AlreadyRunning = 3;
     private const int MostOutput = 4096;
+    private const long MostBreakdowns = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +24,7 @@ internal static class DetachedLaunch
     {
         var log = Path.Combine(spec.Processes.StateDirectory, Id + ".log");
         Directory.CreateDirectory(spec.Processes.StateDirectory);
-        var offset = File.Exists(log) ? new FileInfo(log).Length : 0;
+        var written = new[] { log, BreakdownsOf(log) }.Select(file => (File: file, Before: File.Exists(file) ? new FileInfo(file).Length : 0)).ToList();
         var ended = Launch(start, spec, log);
         var begun = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(begun) < Patience)
@@ -33,7 +37,7 @@ internal static class DetachedLaunch
             // One that found another server at work leaves it to that one.
             if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code != AlreadyRunning)
             {
-                throw new EngineException(EngineErrors.StartFailed, $"The server ended at its start: {Tail(log, offset)}");
+                throw new EngineException(EngineErrors.StartFailed, $"The server ended at its start: {string.Concat(written.Select(Since)).Trim()}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
@@ -50,11 +54,11 @@ internal static class DetachedLaunch
             var child = host.Launch(new LaunchRequest(Id, $"{Id}/{Guid.NewGuid():N}", new LaunchSpec
             {
                 Command = start.DotNet ?? throw new EngineException(EngineErrors.NoDotNet, "There is no .NET to run a server with."),
-                Args = [start.Program, "run", "--config", start.ConfigFile, .. start.ProjectDirectory is { } folder ? new[] { "--project-directory", folder } : []],
+                Args = [start.Program, "run", "--config", start.ConfigFile, "--log-file", log, .. start.ProjectDirectory is { } folder ? new[] { "--project-directory", folder } : []],
                 Cwd = spec.ProjectDirectory,
                 PidFile = "",
                 CleanupPidOnExit = false,
-                Log = new LogSpec { File = log, Separate = false, Keep = true, MaxSize = long.MaxValue, MaxFiles = 1 },
+                Log = new LogSpec { File = BreakdownsOf(log), Separate = false, Keep = true, MaxSize = MostBreakdowns, MaxFiles = 1 },
             }));
             child.Recorded();
             return EndAsync(host, child);
@@ -78,11 +82,19 @@ internal static class DetachedLaunch
         }
     }
 
-    private static string Tail(string log, long offset)
+    private static string BreakdownsOf(string log) => Path.ChangeExtension(log, ".err");
+
+    /// <summary>What has been written into a file since it was this long; all of it when it was begun anew.</summary>
+    private static string Since((string File, long Before) written)
     {
-        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        file.Position = Math.Max(Math.Min(offset, file.Length), file.Length - MostOutput);
+        if (!File.Exists(written.File))
+        {
+            return "";
+        }
+
+        using var file = new FileStream(written.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = Math.Max(written.Before > file.Length ? 0 : written.Before, file.Length - MostOutput);
         using var reader = new StreamReader(file, Encoding.UTF8);
-        return reader.ReadToEnd().Trim();
+        return reader.ReadToEnd();
     }
 }

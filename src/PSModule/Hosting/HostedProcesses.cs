@@ -4,53 +4,26 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>A supervisor without a proxy in this process. It needs no ASP.NET.</summary>
-internal sealed class HostedProcesses : IHostedSupervisor
+/// <summary>A supervisor without a proxy in this process.</summary>
+internal sealed class HostedProcesses : HostedSupervisor
 {
-    private readonly ILoggerFactory loggers;
     private readonly ProcessSupervisor supervisor;
 
-    private HostedProcesses(ProcessFileLoader source, Action<EngineMessage> log)
-    {
-        ProjectDirectory = source.ProjectDirectory;
-        loggers = MessageLog.CreateFactory(log);
-        supervisor = new ProcessSupervisor(source, loggers, TimeProvider.System);
-    }
+    private HostedProcesses(ProcessFileLoader source, ILoggerFactory loggers)
+        : base(source.ProjectDirectory, loggers) => supervisor = new ProcessSupervisor(source, loggers, TimeProvider.System);
 
     /// <inheritdoc/>
-    public IProcessClient Client => supervisor.Client;
+    public override IProcessClient Client => supervisor.Client;
 
     /// <inheritdoc/>
-    public string ProjectDirectory { get; }
+    protected override IAsyncDisposable Owned => supervisor;
 
-    public static async Task<HostedProcesses> StartAsync(
-        ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken)
-    {
-        var hosted = new HostedProcesses(source, log);
-        try
-        {
-            await ProxyEngine.RunAsync(() => hosted.supervisor.StartAsync(cancellationToken)).ConfigureAwait(false);
-            return hosted;
-        }
-        catch
-        {
-            // What has been started by then is ended: nobody would know of it.
-            await hosted.StopAsync(keepProcesses: null, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<HostedProcesses> StartAsync(ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        StartAsync(new HostedProcesses(source, MessageLog.CreateFactory(log)), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task StopAsync(bool? keepProcesses, CancellationToken hurry)
-    {
-        await supervisor.StopAsync(keepProcesses == true ? true : null, hurry).ConfigureAwait(false);
-        await DisposeAsync().ConfigureAwait(false);
-    }
+    protected override Task BeginAsync(CancellationToken cancellationToken) => supervisor.StartAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await supervisor.DisposeAsync().ConfigureAwait(false);
-        loggers.Dispose();
-    }
+    protected override Task EndAsync(bool keepProcesses, CancellationToken hurry) => supervisor.StopAsync(keepProcesses ? true : null, hurry);
 }

@@ -6,56 +6,25 @@ using ProcessProxy.PowerShell.Bridge;
 namespace ProcessProxy.PowerShell.Hosting;
 
 /// <summary>A whole server in this process.</summary>
-internal sealed class HostedServer : IHostedSupervisor
+internal sealed class HostedServer : HostedSupervisor
 {
-    private readonly ILoggerFactory loggers;
     private readonly ProxyServer server;
 
-    private HostedServer(ConfigurationLoader source, Action<EngineMessage> log)
-    {
-        ProjectDirectory = source.ProjectDirectory;
-        loggers = MessageLog.CreateFactory(log);
-        server = new ProxyServer(source, loggers, TimeProvider.System);
-    }
+    private HostedServer(ConfigurationLoader source, ILoggerFactory loggers)
+        : base(source.ProjectDirectory, loggers) => server = new ProxyServer(source, loggers, TimeProvider.System);
 
     /// <inheritdoc/>
-    public IProcessClient Client => server.Client;
+    public override IProcessClient Client => server.Client;
 
     /// <inheritdoc/>
-    public string ProjectDirectory { get; }
+    protected override IAsyncDisposable Owned => server;
 
-    public static async Task<IHostedSupervisor> StartAsync(
-        ConfigurationLoader source, Action<EngineMessage> log, CancellationToken cancellationToken)
-    {
-        var hosted = new HostedServer(source, log);
-        try
-        {
-            await ProxyEngine.RunAsync(() => hosted.server.StartAsync(cancellationToken)).ConfigureAwait(false);
-            return hosted;
-        }
-        catch
-        {
-            // What has been started by then is ended: nobody would know of it.
-            await hosted.StopAsync(keepProcesses: null, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static Task<HostedServer> StartAsync(ConfigurationLoader source, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        StartAsync(new HostedServer(source, MessageLog.CreateFactory(log)), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task StopAsync(bool? keepProcesses, CancellationToken hurry)
-    {
-        if (keepProcesses != true)
-        {
-            await server.StopAsync(hurry).ConfigureAwait(false);
-        }
-
-        await DisposeAsync().ConfigureAwait(false);
-    }
+    protected override Task BeginAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await server.DisposeAsync().ConfigureAwait(false);
-        loggers.Dispose();
-    }
+    protected override Task EndAsync(bool keepProcesses, CancellationToken hurry) => keepProcesses ? Task.CompletedTask : server.StopAsync(hurry);
 }

@@ -12,9 +12,9 @@ public sealed class ProxyEngine : IProxyEngine
         new ConfigurationLoader(configFile, projectDirectory).Load().Problems;
 
     /// <inheritdoc/>
-    public Task<IHostedSupervisor> StartServerAsync(
+    public async Task<IHostedSupervisor> StartServerAsync(
         string configFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
-        HostedServer.StartAsync(new ConfigurationLoader(configFile, projectDirectory), log, cancellationToken);
+        await HostedServer.StartAsync(new ConfigurationLoader(configFile, projectDirectory), log, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IHostedSupervisor> StartProcessesAsync(

@@ -65,12 +65,12 @@ internal static class ProxyBenchmark
             all.Insert(1, new Ours("ours before", before, []));
         }
 
-        return [.. all.Where(contestant => ProxyOptions.Wants(options.Only, contestant.Name) && Has(contestant.Name, contestant.Missing))];
+        return [.. all.Where(contestant => Argument.Wants(options.Only, contestant.Name) && Has(contestant.Name, contestant.Missing))];
     }
 
     private static List<Load> Loads(ProxyOptions options) =>
     [
-        .. Load.All.Where(load => ProxyOptions.Wants(options.Loads, load.Key) && Has(
+        .. Load.All.Where(load => Argument.Wants(options.Loads, load.Key) && Has(
             load.Title,
             Launcher.Which(load.Generator.Program) is null ? $"{load.Generator.Program} is missing (package {load.Generator.Package})" : null)),
     ];

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProcessProxy.Benchmarks.Proxy;
 
 /// <summary>What of the proxies is to be measured.</summary>
@@ -21,53 +19,18 @@ internal sealed record ProxyOptions(
                                                             [with=DOTNET_gcServer:1+DOTNET_GCHeapCount:2,...] [before=PATH-OF-ANOTHER-BUILD]
         """;
 
-    public static ProxyOptions? TryParse(string[] arguments)
-    {
-        var options = new ProxyOptions([1, 100, 10_000], 3, 5, 3, 64, [], [], [], null);
-        foreach (var argument in arguments)
+    public static ProxyOptions? TryParse(string[] arguments) => Argument.Take(
+        new ProxyOptions([1, 100, 10_000], 3, 5, 3, 64, [], [], [], null), arguments, (options, argument) => argument switch
         {
-            var (name, value) = argument.Split('=', 2) is [var key, var text] ? (key, text) : (argument, "");
-            var words = value.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            int[] numbers = [.. words.Select(Number)];
-            switch (name)
-            {
-                case "loads":
-                    options = options with { Loads = words };
-                    continue;
-                case "only":
-                    options = options with { Only = words };
-                    continue;
-                case "with" when words.Select(RuntimeSettings.Parse).ToArray() is var settings && !settings.Contains(null):
-                    options = options with { Settings = settings! };
-                    continue;
-                case "before" when value.Length > 0:
-                    options = options with { Before = Path.GetFullPath(value) };
-                    continue;
-                case "routes" when numbers.Length > 0 && numbers.All(number => number > 0):
-                    options = options with { Routes = [.. numbers.Order()] };
-                    continue;
-                case "rounds" when numbers is [> 0]:
-                    options = options with { Rounds = numbers[0] };
-                    continue;
-                case "seconds" when numbers is [> 0]:
-                    options = options with { Seconds = numbers[0] };
-                    continue;
-                case "warmup" when numbers is [> 0]:
-                    options = options with { Warmup = numbers[0] };
-                    continue;
-                case "connections" when numbers is [>= 8]:
-                    options = options with { Connections = numbers[0] };
-                    continue;
-                default:
-                    return null;
-            }
-        }
-
-        return options;
-    }
-
-    public static bool Wants(string[] wanted, string name) =>
-        wanted.Length == 0 || wanted.Any(begin => name.StartsWith(begin, StringComparison.OrdinalIgnoreCase));
-
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+            { Name: "loads" } => options with { Loads = argument.Words },
+            { Name: "only" } => options with { Only = argument.Words },
+            { Name: "with" } when argument.Words.Select(RuntimeSettings.Parse).ToArray() is var settings && !settings.Contains(null) => options with { Settings = settings! },
+            { Name: "before", Value.Length: > 0 } => options with { Before = Path.GetFullPath(argument.Value) },
+            { Name: "routes", Numbers: { } routes } => options with { Routes = [.. routes.Order()] },
+            { Name: "rounds", Number: { } rounds } => options with { Rounds = rounds },
+            { Name: "seconds", Number: { } seconds } => options with { Seconds = seconds },
+            { Name: "warmup", Number: { } seconds } => options with { Warmup = seconds },
+            { Name: "connections", Number: { } connections and >= 8 } => options with { Connections = connections },
+            _ => null,
+        });
 }

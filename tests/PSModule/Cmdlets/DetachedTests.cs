@@ -41,6 +41,45 @@ public sealed class DetachedTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task The_log_of_a_detached_server_is_rotated()
+    {
+        await using var project = new Project().Configure(("web", "polite"));
+        var log = project.File("pids/processproxy.log");
+        project.Write("pids/processproxy.log", "the first line\n");
+        using (var file = File.OpenWrite(log))
+        {
+            // A hole would not count.
+            file.Seek(0, SeekOrigin.End);
+            var block = new byte[1 << 20];
+            Array.Fill(block, (byte)'x');
+            for (var written = 0; written < 51; written++)
+            {
+                file.Write(block);
+            }
+        }
+
+        using var session = new Session();
+        await session.Get("Start-ProxyServer $file -Detached; Stop-ProxyServer", new { file = project.ConfigFile });
+        var text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
+        Assert.Contains("is up (pid", text, StringComparison.Ordinal);
+        Assert.Contains("Stopped.", text, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(log).Length, 1, 100_000);
+        Assert.Equal("the first line", File.ReadLines(log + ".1").First().Split('x')[0]);
+        Assert.Equal(0, new FileInfo(project.File("pids/processproxy.err")).Length);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_detached_server_that_NET_cannot_run_says_what_NET_says()
+    {
+        await using var project = new Project().Configure(("web", "polite"));
+        project.Write("dotnet", "#!/bin/sh\necho You must install a framework >&2\nexit 150\n");
+        File.SetUnixFileMode(project.File("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var line = Assert.Single(await project.RunScriptAsync(
+            $"Import-Module '{Builds.Module}'; $env:PROCESSPROXY_DOTNET = '{project.File("dotnet")}'; Start-ProxyServer '{project.ConfigFile}' -Detached"));
+        Assert.Equal("error: ServerStartFailed,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: The server ended at its start: You must install a framework", line);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_server_that_was_only_connected_to_is_not_stopped_from_here()
     {
         await using var project = new Project().Configure(("web", "polite"));

@@ -25,7 +25,7 @@ internal sealed class Project : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Writes both configuration files: free ports, and a process for each program of ours with its arguments.</summary>
+    /// <summary>Writes both configuration files, which are applied when a test says so: free ports, and a process for each program of ours with its arguments.</summary>
     public Project Configure(params (string Id, string Arguments)[] processes) => Configure("", processes);
 
     public Project Configure(string routes, params (string Id, string Arguments)[] processes)
@@ -35,6 +35,7 @@ internal sealed class Project : IAsyncDisposable
             host: 127.0.0.1
             port: 0
             processConfigFile: ./config/processes.yaml
+            reload: manual
             management:
               port: 0
             {(routes.Length == 0 ? "" : $"routes:\n{routes}")}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.PowerShell.Bridge;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>What this process supervises, with a proxy or without: how it begins and ends.</summary>
+internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory loggers) : IHostedSupervisor
+{
+    /// <inheritdoc/>
+    public abstract IProcessClient Client { get; }
+
+    /// <inheritdoc/>
+    public string ProjectDirectory { get; } = projectDirectory;
+
+    /// <summary>What is disposed of at the end.</summary>
+    protected abstract IAsyncDisposable Owned { get; }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(bool? keepProcesses, CancellationToken hurry)
+    {
+        await EndAsync(keepProcesses == true, hurry).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Owned.DisposeAsync().ConfigureAwait(false);
+        loggers.Dispose();
+    }
+
+    /// <summary>Starts it, or leaves nothing of it.</summary>
+    protected static async Task<T> StartAsync<T>(T hosted, CancellationToken cancellationToken)
+        where T : HostedSupervisor
+    {
+        try
+        {
+            await ProxyEngine.RunAsync(() => hosted.BeginAsync(cancellationToken)).ConfigureAwait(false);
+            return hosted;
+        }
+        catch
+        {
+            // What has been started by then is ended: nobody would know of it.
+            await hosted.StopAsync(keepProcesses: null, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts everything.</summary>
+    protected abstract Task BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops everything; the processes go on when they are to be kept, or when the configuration says so.</summary>
+    protected abstract Task EndAsync(bool keepProcesses, CancellationToken hurry);
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+
+namespace ProcessProxy.Server.Logging;
+
+/// <summary><c>--log-file</c>: what the server would print goes to a file, which is rotated as the logs of programs are.</summary>
+internal sealed class LogFileOption : Option<string?>
+{
+    /// <summary>Makes it.</summary>
+    public LogFileOption()
+        : base("--log-file")
+    {
+        Description = "Writes to this file, rotated as the logs of programs are, what is else printed.";
+        Recursive = true;
+        Action = new Redirection(this);
+    }
+
+    /// <summary>Done before the command itself.</summary>
+    private sealed class Redirection(LogFileOption option) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => false;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            // What it holds is written line by line, so nothing is left in it when the process ends.
+            var writer = TextWriter.Synchronized(new LogFileWriter(
+                new RotatingFile(Path.GetFullPath(parseResult.GetValue(option)!), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles)));
+            Console.SetOut(writer);
+            Console.SetError(writer);
+            return ExitCode.Success;
+        }
+    }
+}
