@@ -11,8 +11,14 @@ internal sealed record Argument(string Name, string Value)
     public string[] Words => Value.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The value as numbers between commas; null when one is none, or not above zero.</summary>
-    public int[]? Numbers => [.. Words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)] is int[] { Length: > 0 } all
-        && all.All(number => number > 0) ? all : null;
+    public int[]? Numbers
+    {
+        get
+        {
+            int[] all = [.. Words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+            return all.Length > 0 && all.All(number => number > 0) ? all : null;
+        }
+    }
 
     /// <summary>The value as one number above zero.</summary>
     public int? Number => Numbers is [var number] ? number : null;
