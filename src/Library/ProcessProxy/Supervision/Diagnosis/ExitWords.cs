@@ -8,8 +8,8 @@ namespace ProcessProxy.Supervision.Diagnosis;
 /// <param name="signalName">The name of a signal by its number, on the system that it was seen on.</param>
 internal sealed class ExitWords(Func<int, string> signalName)
 {
-    /// <summary>A run that lasted no longer than this ended at once.</summary>
-    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    /// <summary>A run that lasted no longer than this ended at once: a large program takes some seconds before it first asks for its port.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(10);
 
     /// <summary>What the end of a run means, whole: <c>exited with code 127: what it was to run was not found, by the convention of shells</c>.</summary>
     public string Describe(ExitRecord exit, ProcessSpec spec) =>
