@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>The server is going down. 503.</summary>
     public const string ShuttingDown = "shutting-down";
 
+    /// <summary>A reader of a stream was too slow and missed what came; it may begin again. 503, and the event <c>dropped</c> of a stream.</summary>
+    public const string FellBehind = "fell-behind";
+
     /// <summary>No server answered at the address. Never sent by a server.</summary>
     public const string ServerUnreachable = "server-unreachable";
 
@@ -52,7 +55,7 @@ public static class ErrorCodes
         MethodNotAllowed => 405,
         Conflict or DependencyNotReady => 409,
         LaunchFailed or ConfigurationInvalid => 422,
-        ShuttingDown => 503,
+        ShuttingDown or FellBehind => 503,
         _ => 500,
     };
 }

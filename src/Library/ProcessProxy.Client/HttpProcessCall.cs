@@ -32,9 +32,9 @@ internal sealed class HttpProcessCall : IDisposable
         return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.BaseAddress, Bounded(size), Token)).ConfigureAwait(false);
     }
 
-    /// <summary>Sends the request for a stream.</summary>
-    public Task<HttpResponseMessage> OpenStreamAsync(string path) =>
-        OpenAsync(HttpMethod.Get, path, HttpAnswer.EventsType, HttpProcessConnection.AnswerTimeout);
+    /// <summary>Sends the request for a stream, or for the rest of it after an event.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, string? after) =>
+        OpenAsync(HttpMethod.Get, path, HttpAnswer.EventsType, HttpProcessConnection.AnswerTimeout, after);
 
     /// <summary>The bytes of a stream, bounded in silence and in the size of an event.</summary>
     public Task<Stream> ReadStreamAsync(HttpResponseMessage response) =>
@@ -42,10 +42,10 @@ internal sealed class HttpProcessCall : IDisposable
 
     private Func<Stream, Stream> Bounded(SizeBound size) => body => new BoundedStream(body, timeout, size);
 
-    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string accept, TimeSpan limit)
+    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, string accept, TimeSpan limit, string? after = null)
     {
         timeout.CancelAfter(limit);
-        var response = await RunAsync(() => connection.SendAsync(method, path, accept, Token)).ConfigureAwait(false);
+        var response = await RunAsync(() => connection.SendAsync(method, path, accept, after, Token)).ConfigureAwait(false);
         timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         return response;
     }

@@ -14,10 +14,10 @@ public sealed partial class HttpProcessClient
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var lines = StreamAsync(LogPathOf(id, query) + "&follow=true", ApiJson.Default.LogLine, cancellationToken);
-        await foreach (var line in lines.ConfigureAwait(false))
+        var lines = StreamAsync(LogPathOf(id, query) + "&follow=true", query.After, ApiJson.Default.LogLine, cancellationToken);
+        await foreach (var (line, place) in lines.ConfigureAwait(false))
         {
-            yield return line;
+            yield return line with { Place = place };
         }
     }
 
@@ -25,15 +25,27 @@ public sealed partial class HttpProcessClient
     /// <remarks>
     /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
     /// </remarks>
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) =>
-        StreamAsync(ApiRoutes.Events, ApiJson.Default.ProcessEvent, cancellationToken);
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => WatchAsync(null, cancellationToken);
 
-    private async IAsyncEnumerable<T> StreamAsync<T>(
-        string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
+    /// </remarks>
+    public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var events = StreamAsync(ApiRoutes.Events, after, ApiJson.Default.ProcessEvent, cancellationToken);
+        await foreach (var (item, place) in events.ConfigureAwait(false))
+        {
+            yield return item with { Place = place };
+        }
+    }
+
+    private async IAsyncEnumerable<(T Item, string? Place)> StreamAsync<T>(
+        string path, string? after, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
         using var call = connection.Begin(cancellationToken);
-        using var response = await call.OpenStreamAsync(path).ConfigureAwait(false);
+        using var response = await call.OpenStreamAsync(path, after).ConfigureAwait(false);
         var stream = await call.ReadStreamAsync(response).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
@@ -47,7 +59,7 @@ public sealed partial class HttpProcessClient
                     // An event of a kind that a later server may have is none of ours.
                     if (events.Current.Data is { } item)
                     {
-                        yield return item;
+                        yield return (item, events.Current.EventId);
                     }
                 }
             }
@@ -59,7 +71,7 @@ public sealed partial class HttpProcessClient
         {
             "line" or "snapshot" or "change" or "removed" =>
                 JsonSerializer.Deserialize(data, type) ?? throw new JsonException("An event has no data."),
-            "failure" => throw (JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure) is { Code.Length: > 0, Error.Length: > 0 } failure
+            "failure" or "dropped" => throw (JsonSerializer.Deserialize(data, ApiJson.Default.ApiFailure) is { Code.Length: > 0, Error.Length: > 0 } failure
                 ? HttpFailure.ToException(failure)
                 : new JsonException("A failure says nothing.")),
             _ => null,

@@ -63,11 +63,17 @@ internal sealed class HttpProcessConnection : IDisposable
         return await call.SendAsync(HttpMethod.Post, path, type, Timeout.InfiniteTimeSpan, SizeBound.Answer).ConfigureAwait(false);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, CancellationToken token)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, string? after, CancellationToken token)
     {
         using var request = new HttpRequestMessage(method, new Uri(BaseAddress, path.TrimStart('/')));
         request.Headers.Authorization = authorization;
         request.Headers.Accept.ParseAdd(accept);
+        if (!string.IsNullOrEmpty(after))
+        {
+            // Ids of ours stay as they are; others become something that a header can carry and that is no id of ours either.
+            request.Headers.Add("Last-Event-ID", Uri.EscapeDataString(after));
+        }
+
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
     }
 

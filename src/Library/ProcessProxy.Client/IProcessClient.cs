@@ -45,5 +45,13 @@ public interface IProcessClient
     IAsyncEnumerable<LogLine> FollowLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>One snapshot of all processes and then every change, until cancelled.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>: the watcher was too slow and missed changes.</exception>
     IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Every change after the event with the <see cref="ProcessEvent.Place"/> <paramref name="after"/>. Where that event is too old
+    /// or another server's, and without one, the watching begins with a snapshot.
+    /// </summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>: the watcher was too slow and missed changes.</exception>
+    IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default);
 }

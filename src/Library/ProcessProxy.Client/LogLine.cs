@@ -24,6 +24,17 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     /// <summary>For a line written while no server was watching: the earliest it can have been. Null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>
+    /// Where the log goes on after this line, for <see cref="LogQuery.After"/>: it is found again after rotation and restarts of
+    /// program and server. Null in a <see cref="LogPage"/>. Over HTTP it is the id of the event.
+    /// </summary>
+    [JsonIgnore]
+    public string? Place { get; init; }
+
+    /// <summary>Whether lines before this one, and after the one <see cref="LogQuery.After"/> names or read last, are no longer there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AfterGap { get; init; }
 }
 
 /// <summary>The end of a process's log.</summary>
@@ -46,6 +57,12 @@ public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stre
 
     /// <value>10,000.</value>
     public const int MaxLines = 10_000;
+
+    /// <summary>
+    /// Following begins just after the line with this <see cref="LogLine.Place"/>, whatever <see cref="Lines"/> says; null begins
+    /// with the last lines. When that place is no longer there it begins with the oldest line that came later, which says so.
+    /// </summary>
+    public string? After { get; init; }
 
     /// <summary>Throws when <see cref="Lines"/> is out of range.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProcessProxy;
 
 /// <summary>What a <see cref="ProcessEvent"/> tells.</summary>
@@ -17,4 +19,12 @@ public enum ProcessEventKind
 /// <param name="Id">Grows by one with every change on one server; the snapshot carries that of the last change it includes.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="Processes">All processes in a snapshot, else the one that changed.</param>
-public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<ProcessInfo> Processes);
+public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<ProcessInfo> Processes)
+{
+    /// <summary>
+    /// What to give <see cref="IProcessClient.WatchAsync(string, CancellationToken)"/> to go on after this event; it names the
+    /// server's run, too. Over HTTP it is the id of the event.
+    /// </summary>
+    [JsonIgnore]
+    public string? Place { get; init; }
+}

@@ -11,7 +11,7 @@ internal static class EventsEndpoint
         await using (format.ConfigureAwait(false))
         {
             using var answer = new StreamedAnswer<ProcessEvent>(http, api, format);
-            await answer.WriteAsync(api.Client.WatchAsync).ConfigureAwait(false);
+            await answer.WriteAsync(token => api.Client.WatchAsync(LastEventId.Of(http.Request), token)).ConfigureAwait(false);
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class LogEndpoint
         var plain = Preference.IsPlainText(http.Request);
         if (follow)
         {
-            await FollowAsync(http, api, id, query, plain).ConfigureAwait(false);
+            await FollowAsync(http, api, id, query with { After = LastEventId.Of(http.Request) }, plain).ConfigureAwait(false);
             return;
         }
 

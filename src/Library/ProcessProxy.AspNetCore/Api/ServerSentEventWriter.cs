@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -21,16 +21,14 @@ internal sealed class ServerSentEventWriter : IAsyncDisposable
     private Utf8JsonWriter? json;
 
     /// <summary>Writes one event, without flushing.</summary>
-    public void Write<T>(PipeWriter body, ReadOnlySpan<byte> name, long? id, T data, JsonTypeInfo<T> type)
+    public void Write<T>(PipeWriter body, ReadOnlySpan<byte> name, string? id, T data, JsonTypeInfo<T> type)
     {
         body.Write("event: "u8);
         body.Write(name);
-        if (id is { } number)
+        if (id is not null)
         {
             body.Write("\nid: "u8);
-            var span = body.GetSpan(20);
-            Utf8Formatter.TryFormat(number, span, out var written);
-            body.Advance(written);
+            Encoding.UTF8.GetBytes(id, body);
         }
 
         body.Write("\ndata: "u8);
@@ -48,12 +46,15 @@ internal sealed class ServerSentEventWriter : IAsyncDisposable
         body.Write("\n\n"u8);
     }
 
-    /// <summary>Writes why the stream ends early, as an event named <c>failure</c>.</summary>
+    /// <summary>Writes why the stream ends early, as an event named <c>failure</c>, or <c>dropped</c> when it is the reader's doing.</summary>
     public bool WriteFailure(PipeWriter body, ApiFailure failure)
     {
-        Write(body, "failure"u8, null, failure, ApiOutput.Json.ApiFailure);
+        Write(body, failure.Code == ErrorCodes.FellBehind ? "dropped"u8 : "failure"u8, null, failure, ApiOutput.Json.ApiFailure);
         return true;
     }
+
+    /// <summary>Writes how soon a reader whose connection is lost should come back.</summary>
+    public static void WriteBeginning(PipeWriter body) => body.Write("retry: 1000\n\n"u8);
 
     /// <summary>Writes a comment, which every reader skips.</summary>
     public static bool WriteKeepAlive(PipeWriter body)

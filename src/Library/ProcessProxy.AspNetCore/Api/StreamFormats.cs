@@ -10,6 +10,9 @@ internal interface IStreamFormat<in T> : IAsyncDisposable
     /// <summary>The type of the answer.</summary>
     string ContentType { get; }
 
+    /// <summary>Writes what stands before the first item, without flushing.</summary>
+    void WriteBeginning(PipeWriter body);
+
     /// <summary>Writes one item without flushing.</summary>
     void Write(PipeWriter body, T item);
 
@@ -20,14 +23,16 @@ internal interface IStreamFormat<in T> : IAsyncDisposable
     bool WriteFailure(PipeWriter body, ApiFailure failure);
 }
 
-/// <summary>Log lines as server-sent events named <c>line</c>.</summary>
+/// <summary>Log lines as server-sent events named <c>line</c>, with the place after them as their id.</summary>
 internal sealed class LogLineEvents : IStreamFormat<LogLine>
 {
     private readonly ServerSentEventWriter events = new();
 
     public string ContentType => ApiOutput.EventsType;
 
-    public void Write(PipeWriter body, LogLine item) => events.Write(body, "line"u8, null, item, ApiOutput.Json.LogLine);
+    public void WriteBeginning(PipeWriter body) => ServerSentEventWriter.WriteBeginning(body);
+
+    public void Write(PipeWriter body, LogLine item) => events.Write(body, "line"u8, item.Place, item, ApiOutput.Json.LogLine);
 
     public bool WriteKeepAlive(PipeWriter body) => ServerSentEventWriter.WriteKeepAlive(body);
 
@@ -36,12 +41,14 @@ internal sealed class LogLineEvents : IStreamFormat<LogLine>
     public ValueTask DisposeAsync() => events.DisposeAsync();
 }
 
-/// <summary>Changes as server-sent events named after their kind, with their id.</summary>
+/// <summary>Changes as server-sent events named after their kind, with their place as their id.</summary>
 internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
 {
     private readonly ServerSentEventWriter events = new();
 
     public string ContentType => ApiOutput.EventsType;
+
+    public void WriteBeginning(PipeWriter body) => ServerSentEventWriter.WriteBeginning(body);
 
     public void Write(PipeWriter body, ProcessEvent item)
     {
@@ -51,7 +58,7 @@ internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
             ProcessEventKind.Removed => "removed"u8,
             _ => "change"u8,
         };
-        events.Write(body, name, item.Id, item, ApiOutput.Json.ProcessEvent);
+        events.Write(body, name, item.Place, item, ApiOutput.Json.ProcessEvent);
     }
 
     public bool WriteKeepAlive(PipeWriter body) => ServerSentEventWriter.WriteKeepAlive(body);
@@ -65,6 +72,10 @@ internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
 internal sealed class TextLines : IStreamFormat<LogLine>
 {
     public string ContentType => ApiOutput.TextType;
+
+    public void WriteBeginning(PipeWriter body)
+    {
+    }
 
     public static void WriteLine(PipeWriter body, string line)
     {

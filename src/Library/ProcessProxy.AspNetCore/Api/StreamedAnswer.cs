@@ -37,7 +37,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
     {
         if (HttpMethods.IsHead(http.Request.Method))
         {
-            Begin();
+            Prepare();
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
             {
                 // The caller left or the server goes down: that is how these streams end.
             }
-            catch (ProcessProxyException failure) when (http.Response.HasStarted)
+            catch (ProcessProxyException failure) when (begun)
             {
                 Log.StreamFailed(api.Logger, http.Request.Path, failure.Message);
                 if (!format.WriteFailure(http.Response.BodyWriter, ApiOutput.Describe(failure)))
@@ -132,17 +132,23 @@ internal sealed class StreamedAnswer<T> : IDisposable
         if (!begun)
         {
             begun = true;
-            ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, format.ContentType);
-            http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-
-            // A reader may pause for as long as it likes (a pager, a debugger): it costs one connection and no memory.
-            if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-            {
-                rate.MinDataRate = null;
-            }
+            Prepare();
+            format.WriteBeginning(http.Response.BodyWriter);
         }
 
         return http.Response.BodyWriter;
+    }
+
+    private void Prepare()
+    {
+        ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, format.ContentType);
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        // A reader may pause for as long as it likes (a pager, a debugger): it costs one connection and no memory.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
     }
 
     private async ValueTask FlushAsync(PipeWriter body)

@@ -103,8 +103,8 @@ internal sealed class LogFile : IDisposable
     /// <summary>Opens every kept file, the newest first.</summary>
     public IReadOnlyList<LogPart> OpenAll() => Look(_parts.OpenAll);
 
-    /// <summary>Opens the file in which a position is, or what comes next after it, or the oldest when that is the default; null when there is none yet.</summary>
-    public LogPart? OpenAt(LogPosition position) => Look(() => _parts.OpenAt(position));
+    /// <summary>Opens the file in which a position is, or what comes next after it, or the oldest when that is the default.</summary>
+    public LogOpening OpenAt(LogPosition position) => Look(() => _parts.OpenAt(position));
 
     /// <summary>Lets a reader of a part go on with what has been written since.</summary>
     public PartState Extend(LogPart part)

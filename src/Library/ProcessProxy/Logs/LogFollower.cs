@@ -5,28 +5,35 @@ namespace ProcessProxy.Logs;
 /// what it has not read waits on the disk. It knows its place by position in the stream, so bytes may move meanwhile.
 /// </summary>
 /// <param name="log">The output.</param>
-/// <param name="part">Where to go on, read up to there; null when there is no file yet. It belongs to the follower.</param>
-internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
+/// <param name="part">Where to go on, read up to there; null when none is open. It belongs to the follower.</param>
+/// <param name="last">Where to go on when no file is open; the default for the beginning.</param>
+internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last = default) : IDisposable
 {
-    private LogPosition _last = part?.Position ?? default;
+    private LogPosition _last = part?.Position ?? last;
     private LogPart? _part = part;
     private LogPart? _next;
+    private bool _isAfterGap;
+
+    /// <summary>How far it has read.</summary>
+    public LogPosition Position => _part?.Position ?? _last;
 
     /// <summary>Reads the next line; false when there is none now.</summary>
-    public bool TryRead(out LogLine line)
+    public bool TryRead(out PlacedLine line)
     {
         while (true)
         {
-            _part ??= log.OpenAt(_last);
+            _part ??= Open();
             if (_part is null)
             {
-                line = null!;
+                line = default;
                 return false;
             }
 
             // With a next file in hand nothing more can come into this one: its last line is whole, or goes on there.
             if (_part.TryRead(complete: _next?.Span.Continues(_part.Span) == false, out line))
             {
+                line = _isAfterGap ? line with { Line = line.Line with { AfterGap = true } } : line;
+                _isAfterGap = false;
                 return true;
             }
 
@@ -42,6 +49,13 @@ internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
     {
         _part?.Dispose();
         _next?.Dispose();
+    }
+
+    private LogPart? Open()
+    {
+        var opening = log.OpenAt(_last);
+        _isAfterGap |= opening.IsAfterGap;
+        return opening.Part;
     }
 
     /// <summary>Whether there may be more after the end of what was known.</summary>
@@ -79,7 +93,8 @@ internal sealed class LogFollower(LogFile log, LogPart? part) : IDisposable
     /// </summary>
     private LogPart? Successor(LogPart current)
     {
-        var next = log.OpenAt(_last);
+        // That a file which was read to its end has no name any more is no loss.
+        var next = log.OpenAt(_last).Part;
         if (next is null || (next.Identity != current.Identity && (next.Limit > next.Span.Start || next.Span.Continues(current.Span))))
         {
             return next;

@@ -3,27 +3,27 @@ namespace ProcessProxy.Logs;
 /// <summary>Brings the lines of standard output and standard error into one order, by time.</summary>
 internal static class LogMerge
 {
-    /// <summary>The last <paramref name="lines"/> of both. At equal times standard output comes first; the order within each is kept.</summary>
-    public static IReadOnlyList<LogLine> Last(IReadOnlyList<IReadOnlyCollection<LogLine>> pages, int lines)
+    /// <summary>The last <paramref name="lines"/> of all pages, each with the number of its page. The order within each is kept.</summary>
+    public static IReadOnlyList<(PlacedLine Line, int Page)> Last(IReadOnlyList<IReadOnlyCollection<PlacedLine>> pages, int lines)
     {
+        var merged = new List<(PlacedLine, int)>();
         if (pages.Count == 1)
         {
-            return [.. pages[0]];
+            merged.AddRange(pages[0].Select(line => (line, 0)));
+            return merged;
         }
 
-        var merged = new List<LogLine>();
-        var heads = new Queue<LogLine>[] { new(pages[0]), new(pages[1]) };
-        while (heads[0].Count + heads[1].Count > 0)
+        Queue<PlacedLine>[] heads = [.. pages.Select(page => new Queue<PlacedLine>(page))];
+        while (heads.Any(head => head.Count > 0))
         {
-            heads[0].TryPeek(out var left);
-            heads[1].TryPeek(out var right);
-            merged.Add(heads[First(left, right)].Dequeue());
+            var first = First(heads[0].TryPeek(out var left) ? left : null, heads[1].TryPeek(out var right) ? right : null);
+            merged.Add((heads[first].Dequeue(), first));
         }
 
         return merged.Count > lines ? merged.GetRange(merged.Count - lines, lines) : merged;
     }
 
-    /// <summary>Which of two comes first, 0 or 1; at least one is there.</summary>
-    public static int First(LogLine? left, LogLine? right) =>
-        right is null || (left is not null && left.Timestamp <= right.Timestamp) ? 0 : 1;
+    /// <summary>Which of two comes first, 0 or 1; at least one is there. At equal times standard output comes first.</summary>
+    public static int First(PlacedLine? left, PlacedLine? right) =>
+        right is null || (left is not null && left.Value.Line.Timestamp <= right.Value.Line.Timestamp) ? 0 : 1;
 }

@@ -70,21 +70,22 @@ internal sealed class LogPart(
     /// <param name="complete">Whether a last line without a newline is one.</param>
     /// <param name="line">The line.</param>
     /// <returns>False when there is none yet.</returns>
-    public bool TryRead(bool complete, out LogLine line)
+    public bool TryRead(bool complete, out PlacedLine line)
     {
         if (_reader is null)
         {
             Begin(span.Start);
         }
 
+        var start = Position;
         if (!_reader!.TryRead(Limit, complete, out var bytes))
         {
-            line = null!;
+            line = default;
             return false;
         }
 
         var (timestamp, notBefore) = index.TimeOf(_reader.Offset);
-        line = new LogLine(timestamp, stream, Encoding.UTF8.GetString(bytes)) { NotBefore = notBefore };
+        line = new PlacedLine(new LogLine(timestamp, stream, Encoding.UTF8.GetString(bytes)) { NotBefore = notBefore }, start, Position);
         return true;
     }
 

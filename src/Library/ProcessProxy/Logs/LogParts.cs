@@ -31,13 +31,14 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
 
     /// <summary>
     /// Opens the file that holds a position, or else the one that was begun next after it; the oldest when the position is
-    /// the default; null when there is none. The end of a file is in that file only while more may come there.
+    /// the default. The end of a file is in that file only while more may come there.
     /// </summary>
-    public LogPart? OpenAt(LogPosition position)
+    public LogOpening OpenAt(LogPosition position)
     {
         var inFront = -1;
         var younger = -1;
         var known = false;
+        var lost = position != default;
         for (var number = 0; number <= maxFiles; number++)
         {
             if (SpanOf(number) is not { } span)
@@ -48,13 +49,16 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
             if (span.Source == position.Source)
             {
                 known = true;
-                if (position.Offset >= span.Start && (number == 0 || position.Offset < span.End))
+                if (position.Offset >= span.Start && (number == 0 ? position.Offset <= span.End : position.Offset < span.End))
                 {
-                    return OpenFrom(number, position.Offset);
+                    return new LogOpening(OpenFrom(number, position.Offset), IsAfterGap: false);
                 }
 
                 if (position.Offset >= span.End)
                 {
+                    // Read to its end; or further than it goes, when it was emptied and nobody saw it: all of it is new then.
+                    lost = position.Offset > span.End;
+                    inFront = number == 0 ? 0 : inFront;
                     break;
                 }
             }
@@ -70,7 +74,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
 
         // Its place tells: what is in front of it came later. When it is gone from the folder its age tells, and without
         // ages the current file is all there can be.
-        return known ? inFront < 0 ? null : Open(inFront) : Open(Math.Max(younger, 0));
+        return new LogOpening(known ? inFront < 0 ? null : Open(inFront) : Open(Math.Max(younger, 0)), lost);
     }
 
     private LogPart? OpenFrom(int number, long offset)

@@ -3,7 +3,7 @@ namespace ProcessProxy.Logs;
 /// <summary>The last lines of one output of a program.</summary>
 /// <param name="Lines">The lines, oldest first.</param>
 /// <param name="Newest">The newest file, read up to the last of them; null when there is none. It belongs to the caller.</param>
-internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newest)
+internal sealed record LogTail(IReadOnlyCollection<PlacedLine> Lines, LogPart? Newest)
 {
     /// <summary>Reads the last lines, going back into rotated files when the current one has too few.</summary>
     /// <param name="log">The output.</param>
@@ -41,10 +41,10 @@ internal sealed record LogTail(IReadOnlyCollection<LogLine> Lines, LogPart? Newe
         }
     }
 
-    private static Queue<LogLine> ReadPage(IReadOnlyList<LogPart> parts, int lines, bool complete, CancellationToken cancellationToken)
+    private static Queue<PlacedLine> ReadPage(IReadOnlyList<LogPart> parts, int lines, bool complete, CancellationToken cancellationToken)
     {
         var oldest = FindStart(parts, lines, cancellationToken);
-        var page = new Queue<LogLine>();
+        var page = new Queue<PlacedLine>();
         for (var number = oldest; number >= 0; number--)
         {
             var isContinued = IsContinued(parts, number);

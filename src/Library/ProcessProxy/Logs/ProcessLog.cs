@@ -91,7 +91,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
     }
 
     /// <summary>
-    /// The last lines of the log and then every new one, each once, across runs and rotations, until cancelled or until
+    /// The last lines of the log, or what comes after <see cref="LogQuery.After"/>, and then every new one, each once, across runs and rotations, until cancelled or until
     /// the log is closed. Nothing is buffered for a slow reader: it is the file that waits.
     /// </summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
@@ -149,15 +149,15 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
 
     private LogPage Read(LogQuery query, CancellationToken cancellationToken)
     {
-        var pages = new List<IReadOnlyCollection<LogLine>>();
-        foreach (var file in Wanted(query))
+        var pages = new List<IReadOnlyCollection<PlacedLine>>();
+        foreach (var file in _files.Where(file => query.Stream is null || query.Stream == file.Stream))
         {
             var tail = LogTail.Read(file, query.Lines, complete: true, cancellationToken);
             tail.Newest?.Dispose();
             pages.Add(tail.Lines);
         }
 
-        var lines = pages.Count == 0 ? [] : LogMerge.Last(pages, query.Lines);
+        LogLine[] lines = pages.Count == 0 ? [] : [.. LogMerge.Last(pages, query.Lines).Select(line => line.Line.Line)];
         return new LogPage(_id, _spec.File, CountLines(cancellationToken), lines);
     }
 
@@ -201,13 +201,21 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
 
         using var timer = _time.CreateTimer(_ => signal.Writer.TryWrite(true), null, SafetyNet, SafetyNet);
-        using var follower = new ProcessLogFollower();
+        using var follower = new ProcessLogFollower(_files, query.Stream);
         try
         {
-            var page = await Task.Run(() => follower.Begin(Wanted(query), query.Lines, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (var line in page)
+            if (query.After is { Length: > 0 } place)
             {
-                yield return line;
+                follower.Resume(place);
+                signal.Writer.TryWrite(true);
+            }
+            else
+            {
+                var page = await Task.Run(() => follower.Begin(query.Lines, cancellationToken), cancellationToken).ConfigureAwait(false);
+                foreach (var line in page)
+                {
+                    yield return line;
+                }
             }
 
             bool open;
@@ -228,9 +236,6 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
             ImmutableInterlocked.Update(ref _followers, (all, one) => all.Remove(one), signal);
         }
     }
-
-    private IEnumerable<LogFile> Wanted(LogQuery query) =>
-        _files.Where(file => query.Stream is null || query.Stream == file.Stream);
 
     private void Wake()
     {

@@ -1,22 +1,20 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace ProcessProxy.Supervision;
 
 /// <summary>
-/// What every process is doing now, and the news of it. A watcher gets one snapshot and then every change; a watcher
-/// that falls too far behind is cut off rather than buffered without end, and may watch again from a new snapshot.
+/// What every process is doing now, and the news of it. A watcher gets one snapshot and then every change, or goes on where
+/// it was; nothing is kept for it alone, and when what it has not read is gone it is told so.
 /// </summary>
 /// <param name="now">The moment, for the ages that are shown.</param>
 internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
 {
-    private const int WatcherBuffer = 4096;
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private readonly List<Channel<ProcessEvent>> watchers = [];
+    private readonly EventHistory history = new();
     private IReadOnlyList<string> order = [];
-    private long lastId;
+    private TaskCompletionSource? news;
     private bool isClosed;
 
     /// <inheritdoc/>
@@ -81,35 +79,46 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
         Changed?.Invoke(id);
     }
 
-    /// <summary>One snapshot and then every change, until cancelled.</summary>
-    public async IAsyncEnumerable<ProcessEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Every change after a place, or one snapshot and then every change; until cancelled.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>.</exception>
+    public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var news = Channel.CreateBounded<ProcessEvent>(new BoundedChannelOptions(WatcherBuffer) { SingleReader = true });
-        ProcessEvent snapshot;
+        ProcessEvent? snapshot = null;
+        long next;
         lock (gate)
         {
-            watchers.Add(news);
-            if (isClosed)
+            if (history.After(after) is { } follower)
             {
-                news.Writer.TryComplete();
+                next = follower;
             }
-
-            snapshot = new ProcessEvent(lastId, ProcessEventKind.Snapshot, All());
+            else
+            {
+                snapshot = history.Snapshot(All());
+                next = history.LastId + 1;
+            }
         }
 
-        try
+        if (snapshot is not null)
         {
             yield return snapshot;
-            await foreach (var item in news.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        }
+
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (item, news) = Next(next);
+            if (item is not null)
             {
+                next++;
                 yield return item;
             }
-        }
-        finally
-        {
-            lock (gate)
+            else if (news is not null)
             {
-                watchers.Remove(news);
+                await news.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                yield break;
             }
         }
     }
@@ -120,10 +129,24 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
         lock (gate)
         {
             isClosed = true;
-            foreach (var watcher in watchers)
+            Wake();
+        }
+    }
+
+    /// <summary>The change with a number, or what to wait for until there is one, or neither when there will be none.</summary>
+    private (ProcessEvent? Item, Task? News) Next(long id)
+    {
+        lock (gate)
+        {
+            if (!history.Keeps(id))
             {
-                watcher.Writer.TryComplete();
+                throw new ProcessProxyException(
+                    ErrorCodes.FellBehind, $"This watcher is more than {EventHistory.Capacity} changes behind and has missed some; watch again.");
             }
+
+            return id <= history.LastId ? (history[id], null)
+                : isClosed ? (null, null)
+                : (null, (news ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
         }
     }
 
@@ -134,14 +157,14 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
 
     private void Tell(ProcessEventKind kind, ProcessInfo info)
     {
-        var item = new ProcessEvent(++lastId, kind, [info]);
-        foreach (var watcher in watchers)
-        {
-            if (!watcher.Writer.TryWrite(item))
-            {
-                watcher.Writer.TryComplete();
-            }
-        }
+        history.Add(kind, info);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        news?.TrySetResult();
+        news = null;
     }
 
     private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince)

@@ -53,7 +53,10 @@ internal sealed class SupervisorClient(
         }
     }
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => feed.WatchAsync(cancellationToken);
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => feed.WatchAsync(null, cancellationToken);
+
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) =>
+        feed.WatchAsync(after, cancellationToken);
 
     private static ProcessProxyException NotFound(string id) => new(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
 

@@ -14,12 +14,14 @@ public class StreamTests : ApiTest
         Server.Processes.Print("web", "old");
         using var reader = await OpenAsync(Follow, null, "text/event-stream");
         Assert.Equal("event: line", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("id: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
             """data: {"timestamp":"2026-01-02T12:34:56.789Z","stream":"output","line":"old"}""",
             await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Server.Processes.Print("web", "new\r");
         Assert.Equal("event: line", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("id: 2", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Contains("\"new\\r\"", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -39,18 +41,18 @@ public class StreamTests : ApiTest
     {
         using var reader = await OpenAsync("/api/events", null, "text/event-stream");
         Assert.Equal("event: snapshot", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("id: 0", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("id: run-0", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         var data = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("""data: {"id":0,"kind":"snapshot","processes":[{"id":"web",""", data, StringComparison.Ordinal);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Server.Processes.Exit("web", 1);
         Assert.Equal("event: change", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("id: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("id: run-1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Contains("exited with code 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         Server.Processes.Remove("worker");
         Assert.Equal("event: removed", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
-        Assert.Equal("id: 2", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("id: run-2", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = Patience)]
@@ -138,6 +140,20 @@ public class StreamTests : ApiTest
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_reader_that_is_too_slow_is_dropped_with_a_notice()
+    {
+        using var reader = await OpenAsync("/api/events", null, "text/event-stream");
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) != "")
+        {
+        }
+
+        Server.Processes.EndStreams(new ProcessProxyException(ErrorCodes.FellBehind, "Too slow."));
+        Assert.Equal(
+            "event: dropped\ndata: {\"success\":false,\"error\":\"Too slow.\",\"code\":\"fell-behind\"}\n\n",
+            await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_stream_of_text_that_fails_does_not_look_complete()
     {
         using var reader = await OpenAsync(Follow, "text/plain", "text/plain; charset=utf-8");
@@ -159,6 +175,13 @@ public class StreamTests : ApiTest
         var response = await Server.GetAsync(path, accept);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType?.ToString());
-        return new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        if (contentType == "text/event-stream")
+        {
+            Assert.Equal("retry: 1000", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+
+        return reader;
     }
 }

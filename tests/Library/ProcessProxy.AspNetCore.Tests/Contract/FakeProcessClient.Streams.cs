@@ -7,6 +7,7 @@ internal sealed partial class FakeProcessClient
 {
     private readonly Dictionary<string, List<LogLine>> logs = [];
     private readonly List<Channel<ProcessEvent>> watchers = [];
+    private readonly List<ProcessEvent> events = [];
     private readonly List<(string Id, Channel<LogLine> Lines)> followers = [];
 
     /// <summary>How many items streams have handed out.</summary>
@@ -22,7 +23,7 @@ internal sealed partial class FakeProcessClient
     {
         query.Validate();
         var process = Find(id);
-        return new LogPage(id, process.LogFile, LogOf(id).Count, Last(id, query));
+        return new LogPage(id, process.LogFile, LogOf(id).Count, [.. Last(id, query).Select(line => line with { Place = null })]);
     });
 
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
@@ -34,7 +35,7 @@ internal sealed partial class FakeProcessClient
         {
             query.Validate();
             Find(id);
-            last = Last(id, query);
+            last = query.After is { } place ? After(id, place) : Last(id, query);
             followers.Add((id, channel));
         }
 
@@ -47,13 +48,19 @@ internal sealed partial class FakeProcessClient
         }
     }
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken)
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken) => WatchAsync(null, cancellationToken);
+
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken)
     {
         var channel = Channel.CreateUnbounded<ProcessEvent>();
         lock (gate)
         {
             watchers.Add(channel);
-            return StreamAsync([new ProcessEvent(eventId, ProcessEventKind.Snapshot, [.. processes])], channel, cancellationToken);
+            var seen = Enumerable.Range(0, events.Count + 1).FirstOrDefault(number => after == $"run-{number}", -1);
+            return StreamAsync(
+                seen >= 0 ? events[seen..] : [new ProcessEvent(eventId, ProcessEventKind.Snapshot, [.. processes]) { Place = $"run-{eventId}" }],
+                channel,
+                cancellationToken);
         }
     }
 
@@ -61,7 +68,7 @@ internal sealed partial class FakeProcessClient
     {
         lock (gate)
         {
-            var written = new LogLine(Sample.Noon, stream, line);
+            var written = new LogLine(Sample.Noon, stream, line) { Place = $"{LogOf(id).Count + 1}" };
             LogOf(id).Add(written);
             foreach (var follower in followers.Where(follower => follower.Id == id))
             {
@@ -104,7 +111,19 @@ internal sealed partial class FakeProcessClient
         }
     }
 
-    private void Tell(ProcessEvent news) => watchers.ForEach(watcher => watcher.Writer.TryWrite(news));
+    private void Tell(ProcessEventKind kind, ProcessInfo process)
+    {
+        var news = new ProcessEvent(++eventId, kind, [process]) { Place = $"run-{eventId}" };
+        events.Add(news);
+        watchers.ForEach(watcher => watcher.Writer.TryWrite(news));
+    }
+
+    private LogLine[] After(string id, string place)
+    {
+        var seen = LogOf(id).FindIndex(line => line.Place == place);
+        LogLine[] rest = [.. LogOf(id).Skip(seen + 1)];
+        return seen < 0 && rest.Length > 0 ? [rest[0] with { AfterGap = true }, .. rest[1..]] : rest;
+    }
 
     private List<LogLine> LogOf(string id) => logs.TryGetValue(id, out var log) ? log : logs[id] = [];
 

@@ -93,7 +93,7 @@ internal sealed partial class FakeProcessClient : IProcessClient
                 processes[index] = process;
             }
 
-            Tell(new ProcessEvent(++eventId, ProcessEventKind.Change, [process]));
+            Tell(ProcessEventKind.Change, process);
             return process;
         }
     }
@@ -105,7 +105,7 @@ internal sealed partial class FakeProcessClient : IProcessClient
         {
             var process = Find(id);
             processes.Remove(process);
-            Tell(new ProcessEvent(++eventId, ProcessEventKind.Removed, [process]));
+            Tell(ProcessEventKind.Removed, process);
         }
     }
 

@@ -117,7 +117,7 @@ public sealed class ReadingTheEndOfALog : IDisposable
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         tailRead.Newest!.Dispose();
         Assert.Equal(4, count);
-        Assert.Equal(["last but one", "last"], tailRead.Lines.Select(line => line.Line));
+        Assert.Equal(["last but one", "last"], tailRead.Lines.Select(line => line.Line.Line));
         Assert.InRange(allocated, 0, 2_000_000);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }

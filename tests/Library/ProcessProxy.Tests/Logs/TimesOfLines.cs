@@ -113,7 +113,7 @@ public sealed class TimesOfLines : IDisposable
         _folder.Changes.Raise();
         var tail = LogTail.Read(file, 2, complete: true, TestContext.Current.CancellationToken);
         tail.Newest!.Dispose();
-        Assert.Equal([first, back.GetUtcNow()], tail.Lines.Select(line => line.Timestamp));
+        Assert.Equal([first, back.GetUtcNow()], tail.Lines.Select(line => line.Line.Timestamp));
     }
 
     [Theory]

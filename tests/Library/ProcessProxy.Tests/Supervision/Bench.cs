@@ -63,7 +63,7 @@ internal sealed class Bench : IDisposable
     /// <summary>Waits until a process is shown as wanted. Every change is looked at.</summary>
     public async Task<ProcessInfo> UntilAsync(string id, Func<ProcessInfo, bool> condition)
     {
-        await foreach (var news in Feed.WatchAsync(Cancelled))
+        await foreach (var news in Feed.WatchAsync(null, Cancelled))
         {
             if (Feed.Get(id) is { } info && condition(info))
             {

@@ -56,7 +56,7 @@ public sealed class StateFeedTests
     public async Task A_watcher_gets_one_snapshot_and_then_every_change()
     {
         Publish("web");
-        await using var news = feed.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var news = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
         var snapshot = await NextAsync(news);
         Assert.Equal((1, ProcessEventKind.Snapshot), (snapshot.Id, snapshot.Kind));
         Assert.Equal(["web"], snapshot.Processes.Select(process => process.Id));
@@ -97,7 +97,7 @@ public sealed class StateFeedTests
         {
             var at = new Dictionary<string, int>();
             var id = 0L;
-            await foreach (var news in feed.WatchAsync(Cancelled))
+            await foreach (var news in feed.WatchAsync(null, Cancelled))
             {
                 Assert.True(news.Kind == ProcessEventKind.Snapshot || news.Id == id + 1);
                 id = news.Id;
@@ -119,37 +119,104 @@ public sealed class StateFeedTests
     }
 
     [Fact(Timeout = Patience)]
-    public async Task A_watcher_that_falls_behind_is_cut_off_after_what_it_was_owed()
+    public async Task A_watcher_that_falls_behind_is_told_so_instead_of_missing_changes()
     {
-        await using var slow = feed.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
-        await using var quick = feed.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var slow = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var quick = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
         await NextAsync(slow);
         await NextAsync(quick);
-        for (var number = 1; number <= 6000; number++)
+        PublishMany(EventHistory.Capacity);
+        for (var number = 1; number <= EventHistory.Capacity; number++)
         {
-            Publish("web");
             Assert.Equal(number, (await NextAsync(quick)).Id);
         }
 
-        var read = 0;
-        while (await slow.MoveNextAsync())
-        {
-            Assert.Equal(++read, slow.Current.Id);
-        }
+        Assert.Equal(1, (await NextAsync(slow)).Id);
+        PublishMany(2);
+        Assert.Equal(EventHistory.Capacity + 1, (await NextAsync(quick)).Id);
+        var failure = await Assert.ThrowsAsync<ProcessProxyException>(async () => await slow.MoveNextAsync());
+        Assert.Equal(ErrorCodes.FellBehind, failure.Code);
+    }
 
-        Assert.InRange(read, 1000, 5999);
+    [Fact(Timeout = Patience)]
+    public async Task A_watcher_goes_on_after_any_change_that_is_kept()
+    {
+        PublishMany(3);
+        await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var place = (await NextAsync(first)).Place;
+        PublishMany(EventHistory.Capacity);
+        await using var second = feed.WatchAsync(place, Cancelled).GetAsyncEnumerator(Cancelled);
+        var one = await NextAsync(second);
+        Assert.Equal((4, ProcessEventKind.Change), (one.Id, one.Kind));
+        await using var third = feed.WatchAsync(one.Place, Cancelled).GetAsyncEnumerator(Cancelled);
+        Assert.Equal(5, (await NextAsync(third)).Id);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_watcher_that_has_seen_everything_waits_for_the_next_change_without_a_snapshot()
+    {
+        PublishMany(3);
+        await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var second = feed.WatchAsync((await NextAsync(first)).Place, Cancelled).GetAsyncEnumerator(Cancelled);
+        var next = second.MoveNextAsync();
+        Assert.False(next.IsCompleted);
+        PublishMany(1);
+        Assert.True(await next);
+        Assert.Equal(4, second.Current.Id);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_place_that_is_too_old_gets_a_snapshot()
+    {
+        PublishMany(3);
+        await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var place = (await NextAsync(first)).Place;
+        PublishMany(EventHistory.Capacity + 1);
+        await using var second = feed.WatchAsync(place, Cancelled).GetAsyncEnumerator(Cancelled);
+        Assert.Equal((EventHistory.Capacity + 4, ProcessEventKind.Snapshot), await NextAsync(second) is var news ? (news.Id, news.Kind) : default);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("")]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("{run}")]
+    [InlineData("{run}-")]
+    [InlineData("{run}--1")]
+    [InlineData("{run}-4")]
+    [InlineData("{run}-9223372036854775807")]
+    [InlineData("{run}-99999999999999999999")]
+    [InlineData("{run}-0x2")]
+    [InlineData("000000000000-2")]
+    public async Task A_place_that_is_none_of_this_server_gets_a_snapshot(string place)
+    {
+        PublishMany(3);
+        await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var run = (await NextAsync(first)).Place!.Split('-')[0];
+        await using var second = feed.WatchAsync(place.Replace("{run}", run, StringComparison.Ordinal), Cancelled).GetAsyncEnumerator(Cancelled);
+        Assert.Equal(ProcessEventKind.Snapshot, (await NextAsync(second)).Kind);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_place_of_an_earlier_server_gets_a_snapshot()
+    {
+        PublishMany(3);
+        await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var later = new StateFeed(() => default);
+        await using var second = later.WatchAsync((await NextAsync(first)).Place, Cancelled).GetAsyncEnumerator(Cancelled);
+        Assert.Equal(ProcessEventKind.Snapshot, (await NextAsync(second)).Kind);
     }
 
     [Fact(Timeout = Patience)]
     public async Task Closing_ends_every_stream_also_of_those_who_come_later()
     {
-        await using var early = feed.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var early = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
         await NextAsync(early);
         Publish("web");
         feed.Close();
         Assert.Equal(1, (await NextAsync(early)).Id);
         Assert.False(await early.MoveNextAsync());
-        await using var late = feed.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        await using var late = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
         Assert.Equal(ProcessEventKind.Snapshot, (await NextAsync(late)).Kind);
         Assert.False(await late.MoveNextAsync());
     }
@@ -158,7 +225,7 @@ public sealed class StateFeedTests
     public async Task Cancelling_ends_the_watching()
     {
         using var leaving = new CancellationTokenSource();
-        await using var news = feed.WatchAsync(leaving.Token).GetAsyncEnumerator(Cancelled);
+        await using var news = feed.WatchAsync(null, leaving.Token).GetAsyncEnumerator(Cancelled);
         await NextAsync(news);
         var next = news.MoveNextAsync();
         await leaving.CancelAsync();
@@ -173,6 +240,14 @@ public sealed class StateFeedTests
         Publish("web", RunState.Running);
         feed.Remove("web");
         Assert.Equal([RunState.Running, null], seen);
+    }
+
+    private void PublishMany(int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            Publish("web");
+        }
     }
 
     private void Publish(string id, RunState state = RunState.Stopped, TimeSpan since = default, long generation = 0, string? reason = null) => feed.Publish(
