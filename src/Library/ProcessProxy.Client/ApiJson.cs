@@ -27,6 +27,7 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<PlannedChange>>))]
 [JsonSerializable(typeof(ApiResponse<ServerStatus>))]
 [JsonSerializable(typeof(ApiResponse<string>))]
+[JsonSerializable(typeof(ApiResponse<SessionInfo>))]
 [JsonSerializable(typeof(ApiFailure))]
 [JsonSerializable(typeof(ProcessEvent))]
 [JsonSerializable(typeof(LogLine))]

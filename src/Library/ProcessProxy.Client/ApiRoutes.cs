@@ -36,6 +36,9 @@ public static class ApiRoutes
     /// <summary><c>GET</c>: how the server is doing.</summary>
     public const string Status = "/api/status";
 
+    /// <summary><c>GET</c>: the session of a browser that has signed in; <c>DELETE</c>: sign out.</summary>
+    public const string Session = "/api/session";
+
     /// <summary><c>GET</c>: 200 when the server works.</summary>
     public const string Health = "/health";
 

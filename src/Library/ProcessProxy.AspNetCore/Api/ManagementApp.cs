@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Dashboard;
 using ProcessProxy.AspNetCore.Security;
+using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Api;
@@ -22,7 +24,7 @@ internal static class ManagementApp
     /// <value>5 seconds for the calls under way when it is stopped; streams end at once.</value>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <value>64 KB. No call reads a body; a larger one closes the connection.</value>
+    /// <value>64 KB. Only signing in reads a body, and less of it; a larger one closes the connection.</value>
     public const long MaxRequestBody = 64 * 1024;
 
     /// <value>1,024: more than scripts and dashboards need, and a bound on what readers that never leave can hold.</value>
@@ -43,13 +45,17 @@ internal static class ManagementApp
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(_ => new SessionStore(time)); // Made by the application, so that it disposes of it.
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, spec.Port));
 
         var app = builder.Build();
-        app.UseManagementSecurity(spec);
+        var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
+        var sessions = app.Services.GetRequiredService<SessionStore>();
+        app.UseManagementSecurity(spec, key, sessions);
         app.MapProcessProxyApi(client);
+        app.MapDashboard(client, key, sessions, time);
         app.Map("{**path}", Refusals.NotFoundAsync);
         return app;
     }

@@ -23,7 +23,12 @@ internal sealed class ApiKey
             return false;
         }
 
-        var shown = header.AsSpan(Scheme.Length).Trim(' ');
+        return Is(header.AsSpan(Scheme.Length).Trim(' '));
+    }
+
+    /// <summary>Whether this is the key.</summary>
+    public bool Is(ReadOnlySpan<char> shown)
+    {
         Span<byte> shownHash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(shown.ToArray()), shownHash);
         return CryptographicOperations.FixedTimeEquals(hash, shownHash);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Security;
@@ -8,33 +9,21 @@ namespace ProcessProxy.AspNetCore.Security;
 internal static class ManagementSecurityExtensions
 {
     /// <summary>
-    /// With a key every call must show it, which a foreign page cannot; without one only callers on this machine pass.
+    /// With a key every call must show it, or come from a browser that has signed in with it; without one only callers on this
+    /// machine pass.
     /// </summary>
-    public static void UseManagementSecurity(this IApplicationBuilder app, ManagementSpec spec)
+    public static void UseManagementSecurity(this IApplicationBuilder app, ManagementSpec spec, ApiKey? key, SessionStore sessions)
     {
-        if (string.IsNullOrEmpty(spec.ApiKey))
+        if (key is null)
         {
             RequireLocalCallers(app, new LocalCallers(spec.Host));
         }
         else
         {
-            RequireKey(app, new ApiKey(spec.ApiKey));
+            var guard = new KeyGuard(key, sessions);
+            app.Use(next => http => guard.CallAsync(http, next));
         }
     }
-
-    private static void RequireKey(IApplicationBuilder app, ApiKey key) => app.Use(next => http =>
-    {
-        if (key.Accepts(http.Request.Headers.Authorization))
-        {
-            return next(http);
-        }
-
-        var (challenge, error) = http.Request.Headers.Authorization.Count > 0
-            ? ("Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.")
-            : ("Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
-        http.Response.Headers.WWWAuthenticate = challenge;
-        return ApiOutput.WriteFailureAsync(http, ErrorCodes.Unauthorized, error);
-    });
 
     private static void RequireLocalCallers(IApplicationBuilder app, LocalCallers callers) => app.Use(next => http =>
         callers.Refuse(http.Request) is { } reason

@@ -1,0 +1,68 @@
+// Asks before something is done, and says what came of it.
+
+import { post, processPath } from './api.js';
+import { text } from './dom.js';
+import { put } from './store.js';
+
+const dialog = document.getElementById('confirm');
+const yes = document.getElementById('confirm-yes');
+const no = document.getElementById('confirm-no');
+const notice = document.getElementById('notice');
+let answer = null;
+
+yes.addEventListener('click', () => close(true));
+no.addEventListener('click', () => close(false));
+dialog.addEventListener('cancel', () => settle(false));
+
+function close(value) {
+  dialog.close();
+  settle(value);
+}
+
+function settle(value) {
+  answer?.(value);
+  answer = null;
+}
+
+/** Asks; the focus returns to where it was. */
+export function confirm(title, sentence, verb, isDanger) {
+  text(document.getElementById('confirm-title'), title);
+  text(document.getElementById('confirm-text'), sentence);
+  text(yes, verb);
+  yes.className = isDanger ? 'primary danger' : 'primary';
+  const before = document.activeElement;
+  dialog.showModal();
+  no.focus();
+  return new Promise(resolve => {
+    answer = value => {
+      resolve(value);
+      before?.focus?.();
+    };
+  });
+}
+
+/** Says something at the top of the page, to screen readers as well. */
+export function say(sentence, isError = false) {
+  notice.dataset.kind = isError ? 'error' : 'done';
+  text(notice, sentence);
+}
+
+const Commands = {
+  start: ['Start', 'is started.', false],
+  stop: ['Stop', 'and everything it has started is asked to end. It stays stopped until somebody starts it.', true],
+  restart: ['Restart', 'is stopped and started. Requests wait meanwhile.', true],
+};
+
+/** Asks for confirmation and carries out a command on a process. */
+export async function command(process, name) {
+  const [verb, consequence, isDanger] = Commands[name];
+  if (!await confirm(`${verb} ${process.name}?`, `${process.name} ${consequence}`, verb, isDanger)) return;
+  say(`${verb}: ${process.name} …`);
+  try {
+    const result = await post(processPath(process.id, `/${name}`));
+    put(result.data);
+    say(result.message);
+  } catch (failure) {
+    say(failure.message, true);
+  }
+}

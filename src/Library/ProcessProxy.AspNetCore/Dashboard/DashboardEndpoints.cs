@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Security;
+using ProcessProxy.AspNetCore.Security.Sessions;
+
+namespace ProcessProxy.AspNetCore.Dashboard;
+
+/// <summary>The dashboard at the root of the management listener, and the sessions of the browsers that show it.</summary>
+internal static class DashboardEndpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Posting = [HttpMethods.Post];
+    private static readonly string[] OfSession = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete];
+
+    /// <summary>Maps it.</summary>
+    /// <param name="app">The management application.</param>
+    /// <param name="client">What carries out the calls of the API.</param>
+    /// <param name="key">The API key that is asked for; null when nobody has to sign in.</param>
+    /// <param name="sessions">Who has signed in.</param>
+    /// <param name="time">The clock.</param>
+    public static void MapDashboard(this IEndpointRouteBuilder app, IProcessClient client, ApiKey? key, SessionStore sessions, TimeProvider time)
+    {
+        var api = ApiContext.For(client, app.ServiceProvider);
+        var signIn = key is null ? null : new SignIn(key, sessions, new SignInAttempts(time));
+        void Map(string route, string[] methods, RequestDelegate endpoint)
+        {
+            app.MapMethods(route, methods, endpoint);
+            app.Map(route, Refusals.MethodNotAllowed(methods));
+        }
+
+        Map("/", Reading, http => signIn is null || IsKnown(http)
+            ? DashboardPages.WriteIndexAsync(http)
+            : DashboardPages.WriteSignInAsync(http, StatusCodes.Status200OK, ""));
+        Map(DashboardAssets.Folder + "/{**path}", Reading, AssetAsync);
+        Map(ApiRoutes.Session, OfSession, http => SessionAsync(http, api, signIn));
+        if (signIn is not null)
+        {
+            Map(SignIn.Path, Posting, signIn.PostAsync);
+        }
+    }
+
+    private static bool IsKnown(HttpContext http) =>
+        http.Features.Get<Session>() is not null || http.Request.Headers.Authorization.Count > 0;
+
+    private static Task AssetAsync(HttpContext http) =>
+        http.Request.RouteValues["path"] is string path && DashboardAssets.Find(path) is { } asset && !path.EndsWith(".html", StringComparison.Ordinal)
+            ? DashboardPages.WriteAsync(http, asset)
+            : Refusals.NotFoundAsync(http);
+
+    private static Task SessionAsync(HttpContext http, ApiContext api, SignIn? signIn)
+    {
+        var session = http.Features.Get<Session>();
+        if (HttpMethods.IsDelete(http.Request.Method) && session is not null)
+        {
+            signIn?.End(http);
+            session = null;
+
+            // The session has ended, and with it what this call was made in; its answer is still owed.
+            http.RequestAborted = CancellationToken.None;
+        }
+
+        return ApiOutput.WriteAsync(
+            http, api, ApiOutput.Json.ApiResponseSessionInfo, new SessionInfo(session is not null, session?.CsrfToken));
+    }
+}

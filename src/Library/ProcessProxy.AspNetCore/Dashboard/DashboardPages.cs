@@ -1,0 +1,83 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Dashboard;
+
+/// <summary>Answers with the files of the dashboard, under a policy that lets them load from this server alone.</summary>
+internal static class DashboardPages
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+    private const string MessageMark = "<!-- message -->";
+
+    /// <summary>The dashboard itself.</summary>
+    public static Task WriteIndexAsync(HttpContext http) =>
+        WritePageAsync(http, StatusCodes.Status200OK, DashboardAssets.Find("index.html")!.Content);
+
+    /// <summary>The page to sign in at.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="status">The status of the answer.</param>
+    /// <param name="message">A sentence of ours, or nothing.</param>
+    public static Task WriteSignInAsync(HttpContext http, int status, string message)
+    {
+        var page = Encoding.UTF8.GetString(DashboardAssets.Find("sign-in.html")!.Content.Span);
+        return WritePageAsync(http, status, Encoding.UTF8.GetBytes(page.Replace(MessageMark, message, StringComparison.Ordinal)));
+    }
+
+    /// <summary>A file of the dashboard; 304 for who has it. It is asked for each time, so that an upgrade of the server shows at once.</summary>
+    public static Task WriteAsync(HttpContext http, DashboardAsset asset)
+    {
+        Prepare(http.Response, asset.ContentType, "no-cache");
+        http.Response.Headers.ETag = asset.Tag;
+        if (Knows(http.Request, asset.Tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return WriteBodyAsync(http, asset.Content);
+    }
+
+    private static bool Knows(HttpRequest request, string tag)
+    {
+        foreach (var known in request.Headers.GetCommaSeparatedValues("If-None-Match"))
+        {
+            if (known == "*" || known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known.AsSpan(2).SequenceEqual(tag)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Task WritePageAsync(HttpContext http, int status, ReadOnlyMemory<byte> page)
+    {
+        // Which of the two pages "/" is depends on the session.
+        Prepare(http.Response, "text/html; charset=utf-8", "no-store");
+        http.Response.StatusCode = status;
+        return WriteBodyAsync(http, page);
+    }
+
+    private static Task WriteBodyAsync(HttpContext http, ReadOnlyMemory<byte> content)
+    {
+        http.Response.ContentLength = content.Length;
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : http.Response.Body.WriteAsync(content, http.RequestAborted).AsTask();
+    }
+
+    private static void Prepare(HttpResponse response, string contentType, string caching)
+    {
+        response.ContentType = contentType;
+        var headers = response.Headers;
+        headers.CacheControl = caching;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = Policy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+}

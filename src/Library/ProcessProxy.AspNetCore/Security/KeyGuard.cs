@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Dashboard;
+using ProcessProxy.AspNetCore.Security.Sessions;
+
+namespace ProcessProxy.AspNetCore.Security;
+
+/// <summary>
+/// Lets through who shows the key with the call, or the cookie of a session and, to change anything, that session's token
+/// against other sites' pages. What a browser needs to sign in is open to everybody and tells nothing.
+/// </summary>
+internal sealed class KeyGuard(ApiKey key, SessionStore sessions)
+{
+    /// <summary>The header that a page of ours sends with every command.</summary>
+    public const string CsrfHeader = "X-CSRF-Token";
+
+    /// <summary>Passes a call on or refuses it.</summary>
+    public Task CallAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers.Authorization.Count > 0)
+        {
+            return key.Accepts(http.Request.Headers.Authorization)
+                ? next(http)
+                : RefuseAsync(http, "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.");
+        }
+
+        if (sessions.Use(SessionCookie.TokenOf(http)) is { } session)
+        {
+            return CallInSessionAsync(http, session, next);
+        }
+
+        return IsOpen(http.Request)
+            ? next(http)
+            : RefuseAsync(http, "Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
+    }
+
+    private static bool IsOpen(HttpRequest request) =>
+        request.Path == "/" || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
+
+    private static async Task CallInSessionAsync(HttpContext http, Session session, RequestDelegate next)
+    {
+        var method = http.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && http.Request.Path != SignIn.Path && !ShowsToken(http.Request, session))
+        {
+            await ApiOutput.WriteFailureAsync(
+                http, ErrorCodes.Forbidden, $"A call with the cookie of a session that changes anything needs its {CsrfHeader}.").ConfigureAwait(false);
+            return;
+        }
+
+        http.Features.Set(session);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended);
+        http.RequestAborted = ending.Token;
+        await next(http).ConfigureAwait(false);
+    }
+
+    private static bool ShowsToken(HttpRequest request, Session session) =>
+        request.Headers[CsrfHeader] is [{ } shown]
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(shown), Encoding.UTF8.GetBytes(session.CsrfToken));
+
+    private static Task RefuseAsync(HttpContext http, string challenge, string error)
+    {
+        http.Response.Headers.WWWAuthenticate = challenge;
+        return ApiOutput.WriteFailureAsync(http, ErrorCodes.Unauthorized, error);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ProcessProxy.AspNetCore.Security.Sessions;
+
+/// <summary>
+/// How often each address has shown a wrong key lately. After a few of them each further attempt has to wait, twice as long
+/// each time. The table is bounded: the address that was quiet for longest is forgotten.
+/// </summary>
+internal sealed class SignInAttempts(TimeProvider time)
+{
+    /// <value>5 attempts without a wait.</value>
+    public const int Free = 5;
+
+    /// <value>1,024 addresses.</value>
+    public const int Capacity = 1024;
+
+    /// <value>5 minutes: the longest wait.</value>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    /// <value>15 minutes without an attempt, and all is forgotten.</value>
+    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, (int Count, long Last)> attempts = [];
+
+    /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/>; so many at once gain nothing.</summary>
+    /// <returns>How long to wait before the next one is looked at; zero when this one is.</returns>
+    public TimeSpan Begin(IPAddress? address)
+    {
+        var who = Who(address);
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            var (count, last) = attempts.GetValueOrDefault(who);
+            if (count > 0 && time.GetElapsedTime(last, now) > Memory)
+            {
+                count = 0;
+            }
+
+            if (count >= Free && WaitAfter(count) - time.GetElapsedTime(last, now) is { Ticks: > 0 } wait)
+            {
+                return wait;
+            }
+
+            if (attempts.Count >= Capacity && !attempts.ContainsKey(who))
+            {
+                attempts.Remove(attempts.MinBy(entry => entry.Value.Last).Key);
+            }
+
+            attempts[who] = (count + 1, now);
+            return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The attempt that was begun showed the right key.</summary>
+    public void Succeeded(IPAddress? address)
+    {
+        lock (gate)
+        {
+            attempts.Remove(Who(address));
+        }
+    }
+
+    private static TimeSpan WaitAfter(int count)
+    {
+        var wait = TimeSpan.FromSeconds(1L << Math.Min(count - Free, 20));
+        return wait < LongestWait ? wait : LongestWait;
+    }
+
+    /// <summary>Whoever has one IPv6 address has all of its network, so a network counts as one.</summary>
+    private static IPAddress Who(IPAddress? address)
+    {
+        if (address is null || address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address?.MapToIPv4() ?? IPAddress.None;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+}
