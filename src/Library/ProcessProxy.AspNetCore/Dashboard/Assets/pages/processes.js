@@ -74,6 +74,7 @@ function makeRow(first) {
     process = now;
     text(name, now.name);
     text(why, now.reason);
+    why.title = now.reason;
     setBadge(state, now.state);
     setBadge(health, now.health, now.health === 'none' ? '–' : now.health);
     set(health, { 'aria-label': now.health === 'none' ? 'no health check' : null });
@@ -82,9 +83,9 @@ function makeRow(first) {
     const samples = now.isRunning ? resources.samplesOf(now) : [];
     cpu.update(samples, 'cpu', now.resources?.cpu, share);
     memory.update(samples, 'memory', now.resources?.memory, bytes);
-    show(buttons[0], !now.isRunning && now.state !== 'starting' && now.state !== 'stopping');
-    show(buttons[1], now.isRunning || now.state === 'backoff' || now.state === 'starting');
-    show(buttons[2], now.isRunning);
+    showButton(buttons[0], !now.isRunning && now.state !== 'starting' && now.state !== 'stopping');
+    showButton(buttons[1], now.isRunning || now.state === 'backoff' || now.state === 'starting');
+    showButton(buttons[2], now.isRunning);
     buttons.forEach(button => set(button, { 'aria-label': `${button.textContent} ${now.name}` }));
   }
 
@@ -94,7 +95,7 @@ function makeRow(first) {
   };
 }
 
-function show(button, visible) {
+function showButton(button, visible) {
   // A button that has the focus stays, so that the keyboard does not lose its place.
   button.hidden = !visible && document.activeElement !== button;
   button.disabled = !visible;
