@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Dashboard;
 
@@ -42,15 +43,8 @@ internal static class DashboardPages
 
     private static bool Knows(HttpRequest request, string tag)
     {
-        foreach (var known in request.Headers.GetCommaSeparatedValues("If-None-Match"))
-        {
-            if (known == "*" || known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known.AsSpan(2).SequenceEqual(tag)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var ours = new EntityTagHeaderValue(tag);
+        return request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(ours, useStrongComparison: false));
     }
 
     private static Task WritePageAsync(HttpContext http, int status, ReadOnlyMemory<byte> page)
