@@ -135,7 +135,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
             return [];
         }
 
-        var pages = new List<IReadOnlyCollection<LogLine>>();
+        var pages = new List<IReadOnlyCollection<PlacedLine>>();
         for (var number = 0; number < _files.Length; number++)
         {
             if (run.End[number] is { } end)
@@ -144,7 +144,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
             }
         }
 
-        return pages.Count == 0 ? [] : LogMerge.Last(pages, lines);
+        return pages.Count == 0 ? [] : [.. LogMerge.Last(pages, lines).Select(line => line.Line.Line)];
     }
 
     private LogPage Read(LogQuery query, CancellationToken cancellationToken)

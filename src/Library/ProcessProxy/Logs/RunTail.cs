@@ -9,14 +9,14 @@ internal static class RunTail
     /// <param name="end">Where its output ended.</param>
     /// <param name="lines">How many lines at most.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static IReadOnlyCollection<LogLine> Read(LogFile log, LogPosition? begin, LogPosition end, int lines, CancellationToken cancellationToken)
+    public static IReadOnlyCollection<PlacedLine> Read(LogFile log, LogPosition? begin, LogPosition end, int lines, CancellationToken cancellationToken)
     {
         log.BeginReading();
         IReadOnlyList<LogPart> parts = [];
         try
         {
             parts = log.OpenAll();
-            var found = new List<LogLine>();
+            var found = new List<PlacedLine>();
             foreach (var part in parts.Where(part => part.Span.Source == end.Source && part.Span.Start < end.Offset))
             {
                 var first = begin is { } known && known.Source == end.Source ? Math.Max(known.Offset, part.Span.Start) : part.Span.Start;
@@ -40,9 +40,9 @@ internal static class RunTail
         }
     }
 
-    private static List<LogLine> ReadPart(LogPart part, long first, long end, int lines, CancellationToken cancellationToken)
+    private static List<PlacedLine> ReadPart(LogPart part, long first, long end, int lines, CancellationToken cancellationToken)
     {
-        var found = new List<LogLine>();
+        var found = new List<PlacedLine>();
         var tail = TailFinder.Find(part.Bytes, first, end, lines, cancellationToken);
         part.Begin(tail.Offset);
         while (part.Position.Offset < end && part.TryRead(complete: true, out var line))
