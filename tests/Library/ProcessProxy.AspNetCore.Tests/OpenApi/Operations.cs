@@ -18,6 +18,9 @@ internal static class Operations
 
     private static readonly LogLine Line = new(Sample.Noon, LogStream.Output, "listening on port 3000");
 
+    private static readonly ApiParameter LastEventId = new(
+        "Last-Event-ID", "The id of the last event that was seen: the stream goes on just after it.", """{"type":"string"}""", "header");
+
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         new("GET", ApiRoutes.Processes, "listProcesses", "Every configured process, in the order of the configuration, disabled ones too.")
@@ -56,6 +59,7 @@ internal static class Operations
                 new("lines", "How many of the last lines.", """{"type":"integer","minimum":1,"maximum":10000,"default":100}"""),
                 new("stream", "Only this stream.", """{"type":"string","enum":["output","stdout","stderr"]}"""),
                 new("follow", "Go on with every new line, as server-sent events.", """{"type":"boolean","default":false}"""),
+                LastEventId,
             ],
             Answers =
             [
@@ -85,7 +89,17 @@ internal static class Operations
         },
         new("GET", ApiRoutes.Events, "watchProcesses", "First a snapshot of all processes, then every change, as server-sent events.")
         {
+            Parameters = [LastEventId],
             Answers = [new("text/event-stream", null, StreamExamples.Events)],
+        },
+        new("GET", ApiRoutes.Session, "getSession", "How the caller is known.")
+        {
+            Answers = [ApiAnswer.Json(new SessionInfo(true, "1f0e5b"), ApiJson.Default.ApiResponseSessionInfo)],
+        },
+        new("DELETE", ApiRoutes.Session, "endSession", "Signs a browser out, which ends its streams too.")
+        {
+            Parameters = [new("X-CSRF-Token", "The token of the session.", """{"type":"string"}""", "header")],
+            Answers = [ApiAnswer.Json(new SessionInfo(false, null), ApiJson.Default.ApiResponseSessionInfo)],
         },
         new("GET", ApiRoutes.Status, "getStatus", "How the server is doing.")
         {
