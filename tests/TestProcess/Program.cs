@@ -5,6 +5,7 @@ return args switch
 {
     ["burst", var count, var microseconds] => Burst.Run(int.Parse(count), int.Parse(microseconds)),
     ["backend"] => await Backend.RunAsync(),
+    ["greedy", var megabytes, var descriptors] => Greedy.Run(int.Parse(megabytes), int.Parse(descriptors)),
     ["polite"] => await Polite.RunAsync(),
     ["serve"] => await HttpService.RunAsync(),
     _ => Usage(),
@@ -12,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | backend | polite | serve");
+    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | backend | greedy MEGABYTES DESCRIPTORS | polite | serve");
     return 64;
 }

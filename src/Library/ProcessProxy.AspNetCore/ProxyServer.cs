@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
+using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 
 namespace ProcessProxy.AspNetCore;
 
@@ -12,6 +14,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
     private readonly ProcessSupervisor supervisor;
+    private ServerTelemetry? telemetry;
     private WebApplication? management;
     private ProxyApp? proxy;
 
@@ -23,7 +26,10 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         this.loggers = loggers;
         this.time = time;
-        supervisor = new ProcessSupervisor(source, loggers, time) { Reloading = Apply, BeforeStop = DrainAsync };
+        supervisor = new ProcessSupervisor(source, loggers, time)
+        {
+            Reloading = Apply, BeforeStop = DrainAsync, RouteActivity = () => proxy?.Activity() ?? [],
+        };
     }
 
     /// <summary>What can be done with the server.</summary>
@@ -32,6 +38,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>The configuration in force, or null before the start.</summary>
     public ServerSpec? Configuration => supervisor.Configuration;
+
+    /// <summary>Where the standard variables of OpenTelemetry are read.</summary>
+    internal IConfiguration Environment { get; init; } = TelemetrySettings.Environment();
 
     /// <summary>Where it listens.</summary>
     public ServerEndpoints Endpoints => supervisor.Endpoints;
@@ -44,9 +53,10 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         supervisor.Open();
         var spec = supervisor.Configuration!;
-        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time);
+        telemetry = new ServerTelemetry(supervisor, Environment);
+        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, telemetry.Prometheus);
         await management.StartAsync(cancellationToken).ConfigureAwait(false);
-        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time);
+        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, telemetry.Proxy);
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
         supervisor.Endpoints = new ServerEndpoints(
             proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, ManagementApp.AddressOf(management));
@@ -79,6 +89,12 @@ public sealed class ProxyServer : IAsyncDisposable
         {
             await management.DisposeAsync().ConfigureAwait(false);
             management = null;
+        }
+
+        if (telemetry is not null)
+        {
+            await telemetry.DisposeAsync().ConfigureAwait(false);
+            telemetry = null;
         }
 
         await supervisor.DisposeAsync().ConfigureAwait(false);

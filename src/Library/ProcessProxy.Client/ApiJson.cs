@@ -22,6 +22,8 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ProcessInfo>>))]
 [JsonSerializable(typeof(ApiResponse<ProcessInfo>))]
 [JsonSerializable(typeof(ApiResponse<ProcessDiagnosis>))]
+[JsonSerializable(typeof(ApiResponse<ResourceHistory>))]
+[JsonSerializable(typeof(ApiResponse<IReadOnlyList<RouteActivity>>))]
 [JsonSerializable(typeof(ApiResponse<LogPage>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<PlannedChange>>))]

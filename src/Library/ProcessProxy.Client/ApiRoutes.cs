@@ -24,11 +24,20 @@ public static class ApiRoutes
     /// <summary><c>GET</c>: the end of its log.</summary>
     public const string Logs = "/api/processes/{id}/logs";
 
+    /// <summary><c>GET</c>: what it used during the last hour.</summary>
+    public const string Resources = "/api/processes/{id}/resources";
+
     /// <summary><c>POST</c>: read the configuration again.</summary>
     public const string Reload = "/api/processes/reload";
 
     /// <summary><c>GET</c>: what reading the configuration again would do.</summary>
     public const string Plan = "/api/configuration/plan";
+
+    /// <summary><c>GET</c>: what each route of the proxy has done.</summary>
+    public const string Routes = "/api/routes";
+
+    /// <summary><c>GET</c>: all of it as metrics, in the format of Prometheus.</summary>
+    public const string Metrics = "/metrics";
 
     /// <summary><c>GET</c>: every state change, as server-sent events.</summary>
     public const string Events = "/api/events";

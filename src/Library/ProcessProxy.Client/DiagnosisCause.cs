@@ -48,6 +48,9 @@ public enum DiagnosisCause
     /// <summary>The system ended it for want of memory, or most likely did.</summary>
     OutOfMemory,
 
+    /// <summary>It used more memory than <c>maxMemory</c>, and the server ended it for that.</summary>
+    MemoryLimit,
+
     /// <summary>A signal ended it that the server did not send.</summary>
     Killed,
 

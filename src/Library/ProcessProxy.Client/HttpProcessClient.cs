@@ -49,6 +49,15 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
             PathOf(ApiRoutes.Diagnosis, id), ApiJson.Default.ApiResponseProcessDiagnosis, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default) =>
+        await connection.AskAsync(
+            PathOf(ApiRoutes.Resources, id), ApiJson.Default.ApiResponseResourceHistory, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RouteActivity>> GetRoutesAsync(CancellationToken cancellationToken = default) =>
+        connection.AskAsync(ApiRoutes.Routes, ApiJson.Default.ApiResponseIReadOnlyListRouteActivity, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
         CommandAsync(ApiRoutes.Start, id, cancellationToken);
 

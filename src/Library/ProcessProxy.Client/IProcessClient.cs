@@ -23,6 +23,12 @@ public interface IProcessClient
     /// <summary>Why a process is down, or what is wrong with it.</summary>
     Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>What a process used during the last hour, as far as it was measured. Asking has it measured.</summary>
+    Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>What each route of the proxy has done, in the order of the configuration.</summary>
+    Task<IReadOnlyList<RouteActivity>> GetRoutesAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Starts a process and waits until its program runs. Starting a running one changes nothing.</summary>
     Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default);
 

@@ -33,6 +33,9 @@ public sealed record ProcessConfiguration
     /// <summary><c>merged</c> or <c>separate</c>.</summary>
     public required string Output { get; init; }
 
+    /// <summary>How many bytes of memory it may use before it is restarted, or null for any number.</summary>
+    public long? MaxMemory { get; init; }
+
     /// <summary>The processes that must be ready before this one starts.</summary>
     public IReadOnlyList<string> DependsOn { get; init => field = value ?? []; } = [];
 

@@ -81,6 +81,9 @@ public sealed record ProcessInfo
     /// <summary>The names of its own environment variables; every value is <c>***</c>.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
+    /// <summary>What it uses, measured a few seconds ago; null while nothing runs, in events and in the answers to commands.</summary>
+    public ResourceUse? Resources { get; init; }
+
     /// <summary>The configuration in force, defaults filled in; only when one process is asked for.</summary>
     public ProcessConfiguration? Configuration { get; init; }
 }

@@ -71,6 +71,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// </summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; set; }
 
+    /// <summary>Tells what the routes have done, for <see cref="IProcessClient.GetRoutesAsync"/>; set by whoever serves them.</summary>
+    public Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }
+
     /// <summary>Reads the configuration and takes the lock. After this there is a <see cref="Client"/>; nothing runs yet.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
@@ -140,7 +143,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             ProjectDirectory = spec?.ProjectDirectory ?? "",
             Endpoints = Endpoints,
             Configuration = configuration.Status,
-            Routes = [.. (spec?.Routes ?? []).Select(ToInfo)],
+            Routes = [.. (spec?.Routes ?? []).Select(route => route.ToInfo())],
             Processes = new ProcessCounts(
                 processes.Count,
                 processes.Count(process => process.State == RunState.Running),
@@ -148,6 +151,8 @@ public sealed class ProcessSupervisor : IAsyncDisposable
                 processes.Count(process => process.State == RunState.Failed)),
         };
     }
+
+    internal IReadOnlyList<RouteActivity> Routes() => RouteActivity?.Invoke() ?? [];
 
     internal void RefuseWhenStopping()
     {
@@ -188,8 +193,4 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         // What fails is said by then, in the log and in the status, and what was in force still is.
         await ((Task)ReloadAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    private static RouteInfo ToInfo(RouteSpec route) => new(
-        route.Domain, route.Path, route.Type.ToString().ToLowerInvariant(),
-        route.Target?.OriginalString ?? route.Redirect?.To ?? route.StaticFiles?.Folder, route.Ssl, route.Process);
 }

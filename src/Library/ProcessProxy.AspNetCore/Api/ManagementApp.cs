@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Dashboard;
 using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
+using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Api;
@@ -31,10 +33,15 @@ internal static class ManagementApp
     public const long MaxConnections = 1024;
 
     /// <summary>Makes the application, ready to be started.</summary>
+    /// <param name="spec">Where to listen, and who may call.</param>
+    /// <param name="client">What carries the calls out.</param>
+    /// <param name="loggers">Where to log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">Answers who scrapes metrics; null when nobody does.</param>
     /// <exception cref="ProcessProxyException">
     /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
     /// </exception>
-    public static WebApplication Build(ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time)
+    public static WebApplication Build(ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, PrometheusScrape? metrics = null)
     {
         var address = ListenAddress.Parse(spec);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -56,6 +63,12 @@ internal static class ManagementApp
         app.UseManagementSecurity(spec, key, sessions);
         app.MapProcessProxyApi(client);
         app.MapDashboard(client, key, sessions, time);
+        if (metrics is not null)
+        {
+            app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall(metrics.AnswerAsync).ToEndpoint(ApiContext.For(client, app.Services)));
+            app.Map(ApiRoutes.Metrics, Refusals.MethodNotAllowed([HttpMethods.Get]));
+        }
+
         app.Map("{**path}", Refusals.NotFoundAsync);
         return app;
     }

@@ -23,6 +23,12 @@ internal static class ProcessEndpoints
         await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessDiagnosis, diagnosis).ConfigureAwait(false);
     }
 
+    public static async Task GetResourcesAsync(HttpContext http, ApiContext api)
+    {
+        var history = await api.Client.GetResourcesAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseResourceHistory, history).ConfigureAwait(false);
+    }
+
     public static Task StartAsync(HttpContext http, ApiContext api) =>
         AnswerAsync(http, api, api.Client.StartAsync(IdOf(http), http.RequestAborted));
 

@@ -39,12 +39,14 @@ public static class ProcessProxyApiExtensions
         Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
         Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
         Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);
+        Map(ApiRoutes.Resources, Reading, ProcessEndpoints.GetResourcesAsync);
         Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
 
         // A process may be called "reload": every method but POST goes to the process of that name.
         Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
         Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
         Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
+        Map(ApiRoutes.Routes, Reading, StatusEndpoints.GetRoutesAsync);
         Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
         Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
         Map(ApiRoutes.OpenApi, Reading, OpenApiEndpoint.GetAsync);

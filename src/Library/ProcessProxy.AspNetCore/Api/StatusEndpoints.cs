@@ -11,6 +11,12 @@ internal static class StatusEndpoints
         await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseServerStatus, status).ConfigureAwait(false);
     }
 
+    public static async Task GetRoutesAsync(HttpContext http, ApiContext api)
+    {
+        var routes = await api.Client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListRouteActivity, routes).ConfigureAwait(false);
+    }
+
     /// <summary>Asks the supervisor rather than only the listener: a server that cannot answer for its processes does not work.</summary>
     public static async Task HealthAsync(HttpContext http, ApiContext api)
     {

@@ -6,6 +6,8 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.Tracing;
+using ProcessProxy.AspNetCore.Proxy.Traffic;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;
 using ProcessProxy.Supervision;
@@ -24,6 +26,7 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly ILogger log;
     private readonly TimeProvider clock;
+    private readonly ProxyTelemetry? telemetry;
     private readonly Lock applying = new();
     private readonly TrustedProxies trusted;
     private readonly ServerCertificates certificates;
@@ -41,9 +44,11 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <param name="readiness">Whether the processes of the routes can answer.</param>
     /// <param name="loggers">Where to log. Not disposed.</param>
     /// <param name="clock">The clock.</param>
-    public ProxyApp(ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock)
+    /// <param name="telemetry">Who is told of requests besides; null for nobody.</param>
+    public ProxyApp(ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ProxyTelemetry? telemetry = null)
     {
         this.spec = spec;
+        this.telemetry = telemetry;
         gates = new ProcessGates(readiness, clock);
         this.loggers = loggers;
         this.clock = clock;
@@ -65,11 +70,15 @@ internal sealed class ProxyApp : IAsyncDisposable
         sockets = ListenSockets.Bind(spec.Listen);
         app = ProxyHost.Build(sockets, certificates, loggers, clock);
         accessLog = spec.AccessLog is { } lines ? OpenAccessLog(lines) : null;
-        var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         pipeline = new RoutePipeline(new ProxyServices(
-            accessLog is null ? forwarder : new TimedForwarder(forwarder), client, gates, sockets.Endpoints, app.Services, loggers, log, clock));
+            Forwarder(app.Services.GetRequiredService<IHttpForwarder>()), client, gates, sockets.Endpoints, app.Services, loggers, log, clock, telemetry));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
-        ProxyPipeline.Build(app, routes, certificates.Challenges, trusted, accessLog, clock);
+        ProxyPipeline.Build(app, routes, certificates.Challenges, trusted, accessLog, telemetry?.Traces, clock);
+        if (telemetry is not null)
+        {
+            RouteMetrics.Add(telemetry.Meter, () => routes.Table.Routes);
+        }
+
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         certificates.Start(sockets.Endpoints.HttpPort, sockets.Endpoints.HttpsPort);
     }
@@ -89,6 +98,13 @@ internal sealed class ProxyApp : IAsyncDisposable
             current.Table = table;
             Log.RoutesApplied(log, changed.Routes.Count);
         }
+    }
+
+    /// <summary>What each route in force has done, in the order of the configuration.</summary>
+    public IReadOnlyList<RouteActivity> Activity()
+    {
+        var now = TrafficMiddleware.SecondOf(clock, clock.GetTimestamp());
+        return [.. (routes?.Table.Routes ?? []).Select(route => route.Traffic.Describe(route.Spec, now))];
     }
 
     /// <summary>Ends when a process is answering no request any more; see <see cref="ProcessGates.DrainAsync"/>.</summary>
@@ -132,6 +148,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         client.Dispose();
         gates.Dispose();
         await certificates.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private IHttpForwarder Forwarder(IHttpForwarder inner)
+    {
+        inner = accessLog is null ? inner : new TimedForwarder(inner);
+        return telemetry?.Traces is { } traces ? new TracedForwarder(inner, traces) : inner;
     }
 
     private AccessLogWriter OpenAccessLog(AccessLogSpec to) => new(

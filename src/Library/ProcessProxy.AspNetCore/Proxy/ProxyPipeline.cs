@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using ProcessProxy.AspNetCore.Proxy.AccessLog;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.Tracing;
 using ProcessProxy.AspNetCore.Tls;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -15,10 +17,11 @@ internal static class ProxyPipeline
     /// <param name="challenges">What certificate authorities ask for.</param>
     /// <param name="trusted">Whose word about the client is taken.</param>
     /// <param name="accessLog">Takes a line for each request; null when nobody wants them.</param>
+    /// <param name="traces">Begins spans; null when nobody exports them.</param>
     /// <param name="clock">The clock.</param>
     public static void Build(
         IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges, TrustedProxies trusted, AccessLogWriter? accessLog,
-        TimeProvider clock)
+        ActivitySource? traces, TimeProvider clock)
     {
         if (accessLog is not null)
         {
@@ -27,6 +30,11 @@ internal static class ProxyPipeline
 
         app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
         app.Use(next => new OriginMiddleware(next, trusted).InvokeAsync);
+        if (traces is not null)
+        {
+            app.Use(next => new TracingMiddleware(next, traces).InvokeAsync);
+        }
+
         app.Run(new RoutingMiddleware(routes).InvokeAsync);
     }
 }

@@ -13,6 +13,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <param name="Loggers">Where to log.</param>
 /// <param name="Log">The proxy's own log.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="Telemetry">Who is told of requests besides; null for nobody.</param>
 internal sealed record ProxyServices(
     IHttpForwarder Forwarder, HttpMessageInvoker Client, ProcessGates Gates, ProxyEndpoints Endpoints,
-    IServiceProvider Services, ILoggerFactory Loggers, ILogger Log, TimeProvider Clock);
+    IServiceProvider Services, ILoggerFactory Loggers, ILogger Log, TimeProvider Clock, ProxyTelemetry? Telemetry = null);

@@ -7,6 +7,7 @@ using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.StaticFiles;
+using ProcessProxy.AspNetCore.Proxy.Traffic;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -56,7 +57,7 @@ internal sealed class RoutePipeline(ProxyServices services)
             answer = new ResponseHeadersMiddleware(answer, spec.ResponseHeaders).InvokeAsync;
         }
 
-        return answer;
+        return new TrafficMiddleware(answer, route.Traffic, services.Telemetry?.Durations, services.Clock).InvokeAsync;
     }
 
     private RequestDelegate End(Route route) => route.Spec.Type switch

@@ -21,6 +21,7 @@ public static class ProcessConfigurationMap
         StopTimeout = spec.Stop.Timeout,
         CleanupPidOnExit = spec.Launch.CleanupPidOnExit,
         Output = spec.Launch.Log.Separate ? "separate" : "merged",
+        MaxMemory = spec.MaxMemory,
         DependsOn = spec.DependsOn,
         HealthCheck = spec.HealthCheck is { } check ? ToConfiguration(check) : null,
     };

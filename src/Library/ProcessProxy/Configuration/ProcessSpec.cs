@@ -27,6 +27,9 @@ public sealed record ProcessSpec
     /// <summary>Its health check, or null for none.</summary>
     public HealthCheckSpec? HealthCheck { get; init; }
 
+    /// <summary>How many bytes of memory it may use, with everything it started, before it is restarted; null for any number.</summary>
+    public long? MaxMemory { get; init; }
+
     /// <summary>The ids of the processes that must be ready before it starts.</summary>
     public ValueList<string> DependsOn { get; init; } = [];
 }

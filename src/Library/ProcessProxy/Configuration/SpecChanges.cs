@@ -27,6 +27,7 @@ internal static class SpecChanges
         ("resetAfter", spec => spec.Restart.ResetAfter),
         ("stopSignal", spec => spec.Stop.Signal),
         ("stopTimeout", spec => spec.Stop.Timeout),
+        ("maxMemory", spec => spec.MaxMemory),
         ("healthCheck.enabled", spec => spec.HealthCheck is not null),
         ("dependsOn", spec => spec.DependsOn),
     ];

@@ -42,6 +42,12 @@ internal interface IProcessHost : IAsyncDisposable
     /// <summary>The name of the signal with this number.</summary>
     string SignalName(int number);
 
+    /// <summary>Measures several trees at once. Costs a look at every process of the machine, so nobody waits for it on a hot path.</summary>
+    /// <param name="trees">The programs whose trees are measured.</param>
+    /// <returns>For each of them what it uses; null when nothing of it is alive or this system does not tell.</returns>
+    /// <exception cref="IOException">The processes cannot be looked at.</exception>
+    IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees) => new TreeUsage?[trees.Count];
+
     /// <summary>The current boot.</summary>
     string BootId { get; }
 }

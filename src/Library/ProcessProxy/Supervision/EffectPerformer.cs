@@ -25,6 +25,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private ITimer? restartTimer;
     private ITimer? lastedTimer;
     private string pidFile;
+    private long watched;
 
     public EffectPerformer(ProcessSpec spec, RunnerServices services, Func<MachineEvent, ValueTask> post)
     {
@@ -63,6 +64,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
 
         spec = changed;
+        services.Resources.Tell(spec.Id, MemoryReport());
         LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
         await StopProbingAsync().ConfigureAwait(false);
     }
@@ -94,6 +96,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
             case MachineEffect.Watch watch:
                 child!.Recorded();
                 exitNews = ReportEndAsync(child, watch.Generation);
+                watched = watch.Generation;
+                services.Resources.Begin(spec.Id, child.Identity, MemoryReport());
                 return null;
             case MachineEffect.AwaitDependencies wait:
                 services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);
@@ -120,6 +124,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             case MachineEffect.Release:
                 child?.Dispose();
                 child = null;
+                services.Resources.End(spec.Id);
 
                 // What could not be ended may end much later, or unseen; nobody waits for that news any more.
                 exitNews = Task.CompletedTask;
@@ -133,6 +138,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         await StopProbingAsync().ConfigureAwait(false);
         services.Dependencies.Forget(spec.Id);
+        services.Resources.Remove(spec.Id);
         restartTimer?.Dispose();
         lastedTimer?.Dispose();
         await ending.ConfigureAwait(false);
@@ -212,6 +218,13 @@ internal sealed class EffectPerformer : IAsyncDisposable
         var end = await watched.Ended.ConfigureAwait(false);
         var signal = end.Signal is { } number ? services.Host.SignalName(number) : null;
         await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), watched.MemoryKill)).ConfigureAwait(false);
+    }
+
+    /// <summary>Whom the memory of the run is told to; null when it has no limit.</summary>
+    private Func<long, ValueTask>? MemoryReport()
+    {
+        var generation = watched;
+        return spec.MaxMemory is null ? null : memory => post(new MachineEvent.Measured(generation, memory));
     }
 
     private ITimer SetTimer(ITimer? before, TimeSpan delay, MachineEvent due)

@@ -29,6 +29,9 @@ internal sealed record ExitRecord
     /// <summary>Whether it is the system that ended it, for want of memory.</summary>
     public MemoryKill Memory { get; init; }
 
+    /// <summary>Whether the server ended it because it used more memory than it may.</summary>
+    public bool IsOverLimit { get; init; }
+
     /// <summary>The probe because of which it was ended.</summary>
     public HealthCheckResult? Probe { get; init; }
 

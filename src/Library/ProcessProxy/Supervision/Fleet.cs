@@ -158,6 +158,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             Volatile.Write(ref runners, rest);
             await runner.DisposeAsync().ConfigureAwait(false);
             services.Feed.Remove(id);
+            services.Counters.Remove(id);
         }
     }
 

@@ -71,4 +71,7 @@ internal abstract record MachineEvent
 
     /// <summary>A probe was made.</summary>
     public sealed record Probed(long Generation, HealthCheckResult Result) : MachineEvent;
+
+    /// <summary>The memory of the whole tree was measured, in bytes. Only told of a process with a limit.</summary>
+    public sealed record Measured(long Generation, long Memory) : MachineEvent;
 }

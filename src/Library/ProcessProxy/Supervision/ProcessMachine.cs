@@ -43,7 +43,7 @@ internal static class ProcessMachine
         (Phase.Backoff, Relaunch e) => Hasten(state, spec, now, e.By),
         (Phase.Waiting, Relaunch e) => Begin(state with { Failures = 0 }, spec, now, e.By),
         (Phase.Running, Relaunch e) => End(state with { Failures = 0 }, now, $"restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
-        (Phase.Running, PolicyChanged) => Probe(state with { Failures = 0 }, spec, now, new StopProbing()),
+        (Phase.Running, PolicyChanged) => Probe(state with { Failures = 0, AboveMemory = 0 }, spec, now, new StopProbing()),
         (_, PolicyChanged) => Keep(state with { Failures = 0 }),
 
         // What an earlier server left behind.
@@ -67,6 +67,8 @@ internal static class ProcessMachine
             state.Identity is null ? BeginAgain(state, spec, now, null) : Keep(state with { IsDue = true }),
         (Phase.Running, Lasted e) when e.Generation == state.Generation => Keep(state with { Failures = 0 }),
         (Phase.Running, Probed e) when e.Generation == state.Generation => Judge(state, e.Result, spec, now),
+
+        (Phase.Running, Measured e) when e.Generation == state.Generation => Weigh(state, e.Memory, spec, now),
 
         _ => Keep(state),
     };
@@ -116,7 +118,7 @@ internal static class ProcessMachine
     {
         var running = Enter(state, Phase.Running, now, state.Reason) with
         {
-            Identity = launched.Identity, HasExited = false, StartedAt = now.Utc, RunningSince = now.Elapsed,
+            Identity = launched.Identity, HasExited = false, StartedAt = now.Utc, RunningSince = now.Elapsed, AboveMemory = 0,
         };
         if (state.Goal == Goal.Down)
         {
@@ -134,7 +136,7 @@ internal static class ProcessMachine
         var running = Enter(Wanted(state), Phase.Running, now, "reconnected: it was running already") with
         {
             Generation = generation, Identity = adopted.Identity, HasExited = false, IsUnsettled = false, IsAdopted = true,
-            StartedAt = adopted.StartedAt, RunningSince = now.Elapsed - adopted.Age,
+            StartedAt = adopted.StartedAt, RunningSince = now.Elapsed - adopted.Age, AboveMemory = 0,
         };
         return Probe(
             running, spec, now, new Watch(generation), new WritePidFile(),
@@ -161,7 +163,7 @@ internal static class ProcessMachine
         ProcessState state, Now now, string reason, AfterStop after, string afterReason, params IReadOnlyList<MachineEffect> before) => new(
         Enter(state, Phase.Stopping, now, reason) with
         {
-            After = after, AfterReason = afterReason, EndReason = afterReason, EndingSince = now.Elapsed, IsEndedForHealth = false,
+            After = after, AfterReason = afterReason, EndReason = afterReason, EndingSince = now.Elapsed, IsEndedForHealth = false, IsEndedForMemory = false,
         },
         [.. before, new StopProbing(), new EndTree(state.Generation, Thorough: true)]);
 
@@ -315,5 +317,24 @@ internal static class ProcessMachine
     {
         var ending = End(state, now, why, AfterStop.Backoff, why);
         return ending with { State = ending.State with { IsEndedForHealth = true } };
+    }
+
+    private static Transition Weigh(ProcessState state, long memory, ProcessSpec spec, Now now)
+    {
+        var weighed = state with { AboveMemory = MemoryPolicy.After(state.AboveMemory, memory, spec.MaxMemory) };
+        if (!MemoryPolicy.HasExceeded(state.AboveMemory, weighed.AboveMemory) || state.Goal == Goal.Down)
+        {
+            return Keep(weighed);
+        }
+
+        var figures = MemoryPolicy.Describe(memory, spec.MaxMemory!.Value);
+        if (state.Failures >= spec.Restart.Max)
+        {
+            return Keep(weighed with { Reason = $"uses too much memory, {figures}, and is left running: no restart is left (maxRestarts {spec.Restart.Max})" });
+        }
+
+        var why = $"used too much memory: {figures}";
+        var ending = End(weighed with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why);
+        return ending with { State = ending.State with { IsEndedForMemory = true } };
     }
 }

@@ -240,6 +240,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
             var changed = next != state;
             Tell(state, next, happened);
+            services.Counters.Note(Id, state, next);
             state = next;
             if (changed)
             {

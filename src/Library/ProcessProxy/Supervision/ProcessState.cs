@@ -94,6 +94,9 @@ internal sealed record ProcessState
 
     public HealthRecord Health { get; init; } = HealthRecord.None;
 
+    /// <summary>How many measurements in a row have found its memory above its limit.</summary>
+    public int AboveMemory { get; init; }
+
     public AfterStop After { get; init; }
 
     /// <summary>Why it will be what <see cref="After"/> says.</summary>
@@ -136,6 +139,9 @@ internal sealed record ProcessState
 
     /// <summary>Whether that was because of its health.</summary>
     public bool IsEndedForHealth { get; init; }
+
+    /// <summary>Whether that was because it used more memory than it may.</summary>
+    public bool IsEndedForMemory { get; init; }
 
     public DateTimeOffset? LastRestartAt { get; init; }
 

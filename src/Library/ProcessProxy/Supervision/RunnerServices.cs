@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
+using ProcessProxy.Resources;
+using ProcessProxy.Supervision.Metrics;
 
 namespace ProcessProxy.Supervision;
 
@@ -15,6 +17,12 @@ internal sealed record RunnerServices
     public required StateFeed Feed { get; init; }
 
     public required DependencyGate Dependencies { get; init; }
+
+    /// <summary>What the processes use.</summary>
+    public required ResourceSampler Resources { get; init; }
+
+    /// <summary>What has happened to the processes.</summary>
+    public ProcessCounters Counters { get; init; } = new();
 
     /// <summary>Makes the log of a process.</summary>
     public required Func<string, LogSpec, IRunLog> OpenLog { get; init; }

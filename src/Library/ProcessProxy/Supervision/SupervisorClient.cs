@@ -1,28 +1,45 @@
 using System.Runtime.CompilerServices;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Resources;
 using ProcessProxy.Supervision.Diagnosis;
 
 namespace ProcessProxy.Supervision;
 
 /// <summary>The supervisor of this process behind the interface that all clients share.</summary>
 internal sealed class SupervisorClient(
-    ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs, FactGatherer facts, Func<int, string> signalName) : IProcessClient
+    ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs, ResourceSampler resources, FactGatherer facts,
+    Func<int, string> signalName) : IProcessClient
 {
     private const string By = "an operator";
 
     public Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Task.FromResult(supervisor.Status());
 
-    public Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult(feed.All());
-
-    public Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default)
     {
+        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+        return [.. feed.All().Select(Measured)];
+    }
+
+    public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        _ = SpecOf(id);
+        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
         var info = feed.Get(id) ?? throw NotFound(id);
-        return Task.FromResult(info with { Configuration = SpecOf(id).ToConfiguration() });
+        return Measured(info) with { Configuration = SpecOf(id).ToConfiguration() };
+    }
+
+    public async Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default)
+    {
+        _ = SpecOf(id);
+        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+        return resources.History(id);
     }
 
     public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default) =>
         DiagnosisDecision.Of(await facts.GatherAsync(fleet.Find(id) ?? throw NotFound(id), cancellationToken).ConfigureAwait(false), signalName);
+
+    public Task<IReadOnlyList<RouteActivity>> GetRoutesAsync(CancellationToken cancellationToken = default) => Task.FromResult(supervisor.Routes());
 
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken = default) =>
         CommandAsync(CommandKind.Start, id, cancellationToken);
@@ -65,6 +82,8 @@ internal sealed class SupervisorClient(
         supervisor.RefuseWhenStopping();
         return (fleet.Find(id) ?? throw NotFound(id)).CommandAsync(kind, By, cancellationToken);
     }
+
+    private ProcessInfo Measured(ProcessInfo info) => info.IsRunning ? info with { Resources = resources.Latest(info.Id) } : info;
 
     private ProcessSpec SpecOf(string id) => fleet.Find(id)?.Spec ?? throw NotFound(id);
 }

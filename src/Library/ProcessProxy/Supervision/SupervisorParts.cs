@@ -3,13 +3,16 @@ using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
+using ProcessProxy.Resources;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Metrics;
 
 namespace ProcessProxy.Supervision;
 
 /// <summary>What exists while a supervisor runs, and the order in which it goes.</summary>
 internal sealed record SupervisorParts(
-    ServerLock Lock, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, Fleet Fleet, IProcessClient Client) : IAsyncDisposable
+    ServerLock Lock, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, Fleet Fleet,
+    IProcessClient Client) : IAsyncDisposable
 {
     /// <summary>Takes the lock and makes the rest.</summary>
     public static SupervisorParts Create(
@@ -23,12 +26,16 @@ internal sealed record SupervisorParts(
             var logs = new LogStore(FileChangeSource.Create(time, logger), time, logger);
             var probe = new HttpProbe(time);
             var gate = new DependencyGate(feed);
+            var resources = new ResourceSampler(host, time);
+            var counters = new ProcessCounters();
             var services = new RunnerServices
             {
                 Host = host,
                 Store = new StateStore(processes.StateDirectory, logger),
                 Feed = feed,
                 Dependencies = gate,
+                Resources = resources,
+                Counters = counters,
                 OpenLog = logs.Open,
                 Probe = probe.AskAsync,
                 BeforeStop = beforeStop,
@@ -39,7 +46,8 @@ internal sealed record SupervisorParts(
             var fleet = new Fleet(services);
             fleet.Open(processes);
             var facts = new FactGatherer(fleet, feed, logs, host.Ports, () => owner.Configuration!, services.Now);
-            return new SupervisorParts(held, host, logs, probe, gate, fleet, new SupervisorClient(owner, fleet, feed, logs, facts, host.SignalName));
+            var client = new SupervisorClient(owner, fleet, feed, logs, resources, facts, host.SignalName);
+            return new SupervisorParts(held, host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), fleet, client);
         }
         catch
         {
@@ -50,8 +58,10 @@ internal sealed record SupervisorParts(
 
     public async ValueTask DisposeAsync()
     {
+        Metrics.Dispose();
         await Fleet.DisposeAsync().ConfigureAwait(false);
         Gate.Dispose();
+        await Resources.DisposeAsync().ConfigureAwait(false);
         Probe.Dispose();
         await Logs.DisposeAsync().ConfigureAwait(false);
         await Host.DisposeAsync().ConfigureAwait(false);

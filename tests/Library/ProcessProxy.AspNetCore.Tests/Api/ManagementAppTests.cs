@@ -133,7 +133,7 @@ public class ManagementAppTests : ApiTest
     {
         var status = await (await Server.GetAsync("/api/status")).DataAsync();
         Assert.Equal(
-            ["status", "version", "pid", "uptime", "startTime", "projectDirectory", "endpoints", "routes", "processes"], status.Keys());
+            ["status", "version", "pid", "uptime", "startTime", "projectDirectory", "endpoints", "configuration", "routes", "processes"], status.Keys());
         Assert.Equal(["total", "running", "healthy", "failed"], status["processes"]!.Keys());
         Assert.Equal("/photos", (string)status["routes"]![0]!["path"]!);
         Assert.Equal(61_234, (long)status["uptime"]!);

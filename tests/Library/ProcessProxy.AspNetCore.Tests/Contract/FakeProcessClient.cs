@@ -38,6 +38,11 @@ internal sealed partial class FakeProcessClient : IProcessClient
 
     public Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken) => Answer(() => Sample.Diagnosis(Find(id)));
 
+    public Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken) =>
+        Answer(() => Sample.History with { ProcessId = Find(id).Id });
+
+    public Task<IReadOnlyList<RouteActivity>> GetRoutesAsync(CancellationToken cancellationToken) => Answer<IReadOnlyList<RouteActivity>>(() => Sample.Routes);
+
     public Task<ProcessInfo> StartAsync(string id, CancellationToken cancellationToken) =>
         CommandAsync($"start {id}", () => Find(id) is { IsRunning: true } running ? running : Launch(Find(id)), cancellationToken);
 

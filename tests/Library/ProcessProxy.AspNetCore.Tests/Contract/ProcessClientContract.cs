@@ -107,6 +107,7 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
         [
             () => Client.GetAsync(id, TestContext.Current.CancellationToken),
             () => Client.GetDiagnosisAsync(id, TestContext.Current.CancellationToken),
+            () => Client.GetResourcesAsync(id, TestContext.Current.CancellationToken),
             () => Client.StartAsync(id, TestContext.Current.CancellationToken),
             () => Client.StopAsync(id, TestContext.Current.CancellationToken),
             () => Client.RestartAsync(id, TestContext.Current.CancellationToken),

@@ -42,6 +42,7 @@ public class RoundTripTests : ApiTest
         HealthCheckFailures = 2,
         LastHealthCheck = new HealthCheckResult(Sample.Noon, false, null, "Connection refused", TimeSpan.FromMilliseconds(3)),
         IsReconnected = true,
+        Resources = new ResourceUse(Sample.Noon, 1.25, 1L << 40, 17, 65, 3),
     });
 
     [Fact]
@@ -57,6 +58,14 @@ public class RoundTripTests : ApiTest
     {
         using var client = new HttpProcessClient(Server.Address);
         Assert.Equivalent(Sample.Status, await client.GetStatusAsync(TestContext.Current.CancellationToken), strict: true);
+    }
+
+    [Fact]
+    public async Task What_processes_use_and_routes_do_arrives_as_it_was_sent()
+    {
+        using var client = new HttpProcessClient(Server.Address);
+        Assert.Equivalent(Sample.History, await client.GetResourcesAsync("web", TestContext.Current.CancellationToken), strict: true);
+        Assert.Equivalent(Sample.Routes, await client.GetRoutesAsync(TestContext.Current.CancellationToken), strict: true);
     }
 
     [Fact(Timeout = Patience)]

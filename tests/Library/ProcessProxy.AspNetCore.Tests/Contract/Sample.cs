@@ -32,6 +32,7 @@ internal static class Sample
         StopTimeout = TimeSpan.FromSeconds(10),
         CleanupPidOnExit = true,
         Output = "merged",
+        MaxMemory = 536_870_912,
         DependsOn = ["database"],
         HealthCheck = new HealthCheckConfiguration
         {
@@ -43,6 +44,19 @@ internal static class Sample
             OnUnhealthy = "restart",
         },
     };
+
+    public static ResourceHistory History { get; } = new(
+        "web", TimeSpan.FromSeconds(5), [new ResourceSample(Noon, null, 52_428_800), new ResourceSample(Noon.AddSeconds(5), 0.25, null)]);
+
+    public static IReadOnlyList<RouteActivity> Routes { get; } =
+    [
+        new RouteActivity
+        {
+            Domain = "example.org", Path = "/photos", Type = "proxy", Target = "http://localhost:8892", Ssl = true, Process = "web", Requests = 1000,
+            Errors = 3, Held = 2, Refused = 1, Active = 4, RequestsPerSecond = 12.5, ErrorsPerSecond = 0.05, Latency = new RouteLatency(1.2, 3.4, 56.7),
+        },
+        new RouteActivity { Path = "/", Type = "static", Target = "/srv/site" },
+    ];
 
     public static ServerStatus Status { get; } = new()
     {

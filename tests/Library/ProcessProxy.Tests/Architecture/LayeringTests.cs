@@ -6,14 +6,15 @@ namespace ProcessProxy.Tests.Architecture;
 /// <summary>Who may know whom. docs/architecture.md draws the arrows; this holds them.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] CoreFolders = ["Configuration", "Health", "Logs", "Platform", "Supervision"];
+    private static readonly string[] CoreFolders = ["Configuration", "Health", "Logs", "Platform", "Resources", "Supervision"];
 
     [Theory]
     [InlineData("Configuration")]
     [InlineData("Health", "Configuration")]
     [InlineData("Platform", "Configuration")]
     [InlineData("Logs", "Configuration", "Platform")]
-    [InlineData("Supervision", "Configuration", "Health", "Logs", "Platform")]
+    [InlineData("Resources", "Configuration", "Platform")]
+    [InlineData("Supervision", "Configuration", "Health", "Logs", "Platform", "Resources")]
     public void A_folder_of_the_core_knows_only_those_before_it(string folder, params string[] allowed)
     {
         // The façade is above all of them.
@@ -33,7 +34,8 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("ProcessProxy.Client")]
     [InlineData("ProcessProxy", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet", "../ProcessProxy.Client/ProcessProxy.Client.csproj")]
-    [InlineData("ProcessProxy.AspNetCore", "Microsoft.AspNetCore.App", "../ProcessProxy/ProcessProxy.csproj", "Yarp.ReverseProxy")]
+    [InlineData("ProcessProxy.AspNetCore", "Microsoft.AspNetCore.App", "../ProcessProxy/ProcessProxy.csproj", "OpenTelemetry",
+        "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "Yarp.ReverseProxy")]
     public void A_library_refers_to_what_it_needs_and_nothing_else(string library, params string[] references)
     {
         var project = File.ReadAllText(Path.Combine(Repository.Library, library, library + ".csproj"));

@@ -22,7 +22,7 @@ public sealed class ProcStatTests
     public void A_name_may_hold_anything(string name)
     {
         Assert.True(ProcStat.TryParse(Encoding.UTF8.GetBytes($"4711 ({name}) {Rest}\n"), out var stat));
-        Assert.Equal(new ProcStat(name, 'S', 1, 4711, 4712, 987654321, 9), stat);
+        Assert.Equal(new ProcStat(name, 'S', 1, 4711, 4712, 987654321, 9) { CpuTicks = 10, Threads = 1, ResidentPages = 50 }, stat);
     }
 
     [Theory]

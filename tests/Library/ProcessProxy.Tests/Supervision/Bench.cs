@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
+using ProcessProxy.Resources;
 using ProcessProxy.Supervision;
 using Xunit;
 
@@ -104,6 +105,7 @@ internal sealed class Bench : IDisposable
         Store = new StateStore(Folder, Notes),
         Feed = Feed,
         Dependencies = Gate,
+        Resources = new ResourceSampler(Host, Time),
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),

@@ -80,6 +80,18 @@ internal sealed class FakeProcessHost : IProcessHost
         return Held(log);
     }
 
+    /// <summary>What each tree uses; nothing is known of any until a test says so.</summary>
+    public Func<ProcessIdentity, TreeUsage?> Uses { get; set; } = _ => null;
+
+    /// <summary>How often everything was measured.</summary>
+    public int Sweeps { get; private set; }
+
+    public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees)
+    {
+        Sweeps++;
+        return [.. trees.Select(Uses)];
+    }
+
     public int SignalNumber(string name) => Signals.Number(name);
 
     public string SignalName(int number) => number == 15 ? "SIGTERM" : $"signal {number}";

@@ -55,6 +55,8 @@ internal sealed class MachineDriver(ProcessSpec spec)
     public MachineDriver Probed(bool ok) => Send(new MachineEvent.Probed(
         State.Generation, new HealthCheckResult(Epoch + elapsed, ok, ok ? 200 : 500, ok ? "answered 200" : "answered 500", TimeSpan.FromMilliseconds(3))));
 
+    public MachineDriver Measured(long memory) => Send(new MachineEvent.Measured(State.Generation, memory));
+
     /// <summary>Starts it and lets the launch succeed.</summary>
     public MachineDriver Run() => Start().Launched();
 

@@ -19,6 +19,7 @@ public sealed class MachineRandomWalkTests
         [
             Specs.Process(), Specs.Process(maxRestarts: 0), Specs.Process(restartDelay: 0, maxRestarts: 3), Specs.Process(onExit: false),
             Specs.Process(dependsOn: "db"), Specs.Process(healthCheck: Specs.HealthCheck(retries: 2), backoff: RestartBackoff.Exponential),
+            Specs.Process(maxMemory: 512 << 20),
         ];
         var spec = specs[seed % specs.Length];
         var state = new ProcessState();

@@ -347,5 +347,6 @@ public sealed class ProcessMachineTests
         new MachineEvent.RestartDue(generation), new MachineEvent.Lasted(generation),
         new MachineEvent.Probed(generation, new HealthCheckResult(default, true, 200, "ok", default)),
         new MachineEvent.Probed(generation, new HealthCheckResult(default, false, 500, "bad", default)),
+        new MachineEvent.Measured(generation, 1 << 20), new MachineEvent.Measured(generation, 1 << 30),
     ];
 }

@@ -14,6 +14,7 @@ internal static class Specs
         bool onExit = true,
         HealthCheckSpec? healthCheck = null,
         LaunchSpec? launch = null,
+        long? maxMemory = null,
         params string[] dependsOn) => new()
     {
         Id = id,
@@ -31,6 +32,7 @@ internal static class Specs
         },
         Stop = new StopSpec("SIGTERM", TimeSpan.FromSeconds(10)),
         HealthCheck = healthCheck,
+        MaxMemory = maxMemory,
         DependsOn = [.. dependsOn],
     };
 

@@ -63,6 +63,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
                 return true;
             }
 
+            routed.Route.Traffic.Refuse();
             await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -94,6 +95,12 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
 
         try
         {
+            if (!routed.IsHeld)
+            {
+                routed.IsHeld = true;
+                routed.Route.Traffic.Hold();
+            }
+
             while (true)
             {
                 var news = Task.WhenAny(gate.Change, port.Verdict);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Traffic;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
@@ -25,6 +26,9 @@ internal sealed class Route
 
     /// <summary>Domain and path, for people.</summary>
     public string Name { get; }
+
+    /// <summary>What it counts.</summary>
+    public RouteTraffic Traffic { get; } = new();
 
     /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
     public string DecodedPath { get; }

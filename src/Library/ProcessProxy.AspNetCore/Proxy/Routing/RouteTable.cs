@@ -26,6 +26,7 @@ internal sealed class RouteTable
         Specs = specs;
         var kept = before?.all ?? FrozenDictionary<RouteSpec, Route>.Empty;
         all = specs.Distinct().ToFrozenDictionary(spec => spec, spec => kept.GetValueOrDefault(spec) ?? new Route(spec, pipeline));
+        Routes = [.. specs.Distinct().Select(spec => all[spec])];
         var routes = specs.Select(spec => all[spec]).ToLookup(route => KindOf(route.Spec.Domain));
         exact = Index(routes[DomainKind.Exact], 0);
         wildcards = Index(routes[DomainKind.Wildcard], WildcardPrefix.Length);
@@ -34,6 +35,9 @@ internal sealed class RouteTable
 
     /// <summary>What the table was made of.</summary>
     public IReadOnlyList<RouteSpec> Specs { get; }
+
+    /// <summary>The routes, in the order of the configuration.</summary>
+    public IReadOnlyList<Route> Routes { get; }
 
     /// <summary>The most specific route for a request, or null.</summary>
     /// <param name="host">The <c>Host</c> header.</param>

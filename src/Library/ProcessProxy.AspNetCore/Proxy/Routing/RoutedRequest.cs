@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 
@@ -28,8 +30,20 @@ internal sealed class RoutedRequest
     /// <summary>The trace that was begun for it; null when there is none of ours.</summary>
     public string? TraceParent { get; set; }
 
+    /// <summary>When it came, as a timestamp of the clock.</summary>
+    public long Begun { get; set; }
+
+    /// <summary>The request, until it is over.</summary>
+    public HttpContext? Context { get; set; }
+
+    /// <summary>The span of sending it on; null when nobody traces it.</summary>
+    public Activity? ClientSpan { get; set; }
+
     /// <summary>Until when the request waits for its process, as a timestamp of the clock; null while it never had to.</summary>
     public long? HoldUntil { get; set; }
+
+    /// <summary>Whether it has been counted as one that waited.</summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>The process that is counting this request as one it is answering; null when none is.</summary>
     public ProcessGate? Entered { get; set; }
@@ -56,7 +70,9 @@ internal sealed class RoutedRequest
             routed.Destination = null;
             routed.RequestId = null;
             routed.TraceParent = null;
+            routed.ClientSpan = null;
             routed.HoldUntil = null;
+            routed.IsHeld = false;
             routed.Entered = null;
         }
         else

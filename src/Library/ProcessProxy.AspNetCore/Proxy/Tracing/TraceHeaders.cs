@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Routing;
@@ -17,7 +18,12 @@ internal static class TraceHeaders
     {
         var routed = context.Features.GetRequiredRoute();
         routed.RequestId ??= RequestId.ToldBy(context);
-        if (TraceParent.ToldBy(context) is { } told)
+        if (routed.ClientSpan is { } span)
+        {
+            routed.RequestId ??= span.TraceId.ToHexString();
+            Replace(headers, span);
+        }
+        else if (TraceParent.ToldBy(context) is { } told)
         {
             routed.RequestId ??= TraceParent.IdOf(told);
         }
@@ -33,5 +39,17 @@ internal static class TraceHeaders
 
         headers.Remove(RequestId.Name);
         headers.TryAddWithoutValidation(RequestId.Name, routed.RequestId);
+    }
+
+    /// <summary>Who is asked goes on from the span of the asking.</summary>
+    private static void Replace(HttpRequestHeaders headers, Activity span)
+    {
+        headers.Remove(StateName);
+        headers.Remove(TraceParent.Name);
+        headers.TryAddWithoutValidation(TraceParent.Name, span.Id);
+        if (span.TraceStateString is { Length: > 0 } state)
+        {
+            headers.TryAddWithoutValidation(StateName, state);
+        }
     }
 }

@@ -27,4 +27,19 @@ internal static class ByteSize
         bytes = count * unit.Value;
         return true;
     }
+
+    /// <summary>A size for people, in the largest unit that leaves a whole part: <c>512 MB</c>, <c>1.5 GB</c>.</summary>
+    public static string Format(long bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB"];
+        var unit = 0;
+        double size = bytes;
+        while (size >= 1024 && unit < units.Length - 1)
+        {
+            size /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {units[unit]}");
+    }
 }

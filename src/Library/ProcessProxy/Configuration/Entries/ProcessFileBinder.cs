@@ -6,6 +6,9 @@ namespace ProcessProxy.Configuration.Entries;
 /// <summary>Reads <c>processes.yaml</c> into entries.</summary>
 internal static class ProcessFileBinder
 {
+    private const long LeastMemory = 1L << 20;
+    private const long MostMemory = 1L << 50;
+
     private static readonly Dictionary<string, bool> Outputs = new(StringComparer.Ordinal) { ["merged"] = false, ["separate"] = true };
 
     public static ProcessFileEntry Bind(ConfigNode root, string file, ProblemList problems) =>
@@ -69,6 +72,7 @@ internal static class ProcessFileBinder
             CleanupPidOnExit = map.Flag("cleanupPidOnExit"),
             Separate = map.Choice("output", Outputs),
             HealthCheck = SharedSections.HealthCheck(map.Section("healthCheck")),
+            MaxMemory = map.Bytes("maxMemory", LeastMemory, MostMemory),
             DependsOn = map.Texts("dependsOn"),
         };
         map.RejectUnknown();

@@ -52,6 +52,8 @@ internal sealed record ProcessEntry
     /// <summary>Its own <c>healthCheck</c>; null when it has no such key.</summary>
     public HealthCheckEntry? HealthCheck { get; init; }
 
+    public Written<long>? MaxMemory { get; init; }
+
     public Written<IReadOnlyList<Written<string>>>? DependsOn { get; init; }
 }
 

@@ -42,6 +42,7 @@ internal sealed class ProcessResolver(
             Restart = restarts.Resolve(entry.Restart),
             Stop = new(StopSignal(entry), entry.StopTimeout?.Value ?? ProcessDefaults.StopTimeout),
             HealthCheck = healthChecks.Resolve(entry, launch.Env),
+            MaxMemory = entry.MaxMemory?.Value,
             DependsOn = [.. entry.DependsOn?.Value.Select(id => id.Value) ?? []],
         };
     }

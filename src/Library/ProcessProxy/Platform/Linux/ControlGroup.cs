@@ -26,6 +26,21 @@ internal sealed class ControlGroup(string path, string folder)
 
     /// <summary>What the kernel has counted of its memory, as lines; empty where the memory controller is not on.</summary>
     public string MemoryEvents => Read(folder, "memory.events");
+    /// <summary>The processor time of everything that was ever in it; null where the kernel does not say.</summary>
+    public TimeSpan? CpuTime
+    {
+        get
+        {
+            // The first line, as "usage_usec 123"; it is there without any controller.
+            var text = Read(folder, "cpu.stat").AsSpan();
+            const string name = "usage_usec ";
+            var end = text.IndexOf('\n');
+            return end > 0 && text.StartsWith(name, StringComparison.Ordinal)
+                && long.TryParse(text[name.Length..end], NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+                ? TimeSpan.FromMicroseconds(microseconds)
+                : null;
+        }
+    }
 
     /// <summary>Opens the door that <see cref="TryAdd"/> needs at once after a launch.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

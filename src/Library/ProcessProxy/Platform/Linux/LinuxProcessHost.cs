@@ -137,6 +137,13 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public bool IsOutputHeld(LogSpec log) => OutputFiles.IsHeld(log);
 
+    public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees)
+    {
+        var measured = trees.Select(tree => tree.BootId == BootId ? new MeasuredTree(tree, groups?.Open(tree.ControlGroup, tree.Mark)) : null).ToList();
+        TreeMeter.Sweep([.. measured.OfType<MeasuredTree>()]);
+        return [.. measured.Select(tree => tree?.Usage(ticksPerSecond))];
+    }
+
     public int SignalNumber(string name) => Signals.Number(name);
 
     public string SignalName(int number) => Signals.Name(number);

@@ -89,6 +89,20 @@ internal static class ProcFs
         return children;
     }
 
+    /// <summary>How many descriptors a process has open; null when it is gone or may not be looked into.</summary>
+    public static int? CountDescriptors(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count();
+        }
+        catch (Exception gone) when (gone is UnauthorizedAccessException or IOException)
+        {
+            // The process has ended, or belongs to another user.
+            return null;
+        }
+    }
+
     /// <summary>How long the machine has been up, in clock ticks, by the clock that start times are in.</summary>
     public static double ReadUptimeSeconds()
     {

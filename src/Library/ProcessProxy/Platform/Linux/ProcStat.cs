@@ -12,6 +12,15 @@ namespace ProcessProxy.Platform.Linux;
 /// <param name="ExitStatus">Its wait status once it is a zombie.</param>
 internal readonly record struct ProcStat(string Name, char State, int Parent, int Group, int Session, ulong StartTicks, int ExitStatus)
 {
+    /// <summary>Processor time, its own and that of children it has waited for, in clock ticks.</summary>
+    public long CpuTicks { get; init; }
+
+    /// <summary>How many threads it has.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How many pages of it are in memory.</summary>
+    public long ResidentPages { get; init; }
+
     /// <summary>Whether the process is dead, though it may still have a number.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
 
@@ -32,7 +41,8 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
         var name = System.Text.Encoding.UTF8.GetString(text[(nameStart + 1)..nameEnd]);
         var rest = text[(nameEnd + 2)..];
         var state = (char)rest[0];
-        int parent = 0, group = 0, session = 0, exitStatus = 0, field = 3;
+        int parent = 0, group = 0, session = 0, exitStatus = 0, threads = 0, field = 3;
+        long ticks = 0, cpuTicks = 0, pages = 0;
         ulong startTicks = 0;
         foreach (var range in rest.Split((byte)' '))
         {
@@ -42,7 +52,10 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
                 4 => Utf8Parser.TryParse(value, out parent, out _),
                 5 => Utf8Parser.TryParse(value, out group, out _),
                 6 => Utf8Parser.TryParse(value, out session, out _),
+                >= 14 and <= 17 => Utf8Parser.TryParse(value, out ticks, out _),
+                20 => Utf8Parser.TryParse(value, out threads, out _),
                 22 => Utf8Parser.TryParse(value, out startTicks, out _),
+                24 => Utf8Parser.TryParse(value, out pages, out _),
                 52 => Utf8Parser.TryParse(value, out exitStatus, out _),
                 _ => true,
             };
@@ -51,10 +64,14 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
                 return false;
             }
 
+            cpuTicks += field is >= 14 and <= 17 ? ticks : 0;
             field++;
         }
 
-        stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus);
+        stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus)
+        {
+            CpuTicks = cpuTicks, Threads = threads, ResidentPages = pages,
+        };
         return field > 22;
     }
 }

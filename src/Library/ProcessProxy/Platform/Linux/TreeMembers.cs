@@ -101,11 +101,6 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         }
     }
 
-    private bool IsMember(TableEntry entry) =>
-        (entry.Run is { Length: > 0 } && entry.Run == root.Mark)
-        // Without its descriptor the program is known to have ended, and who has its number now is somebody else.
-        || (pidFd is not null && entry.Pid == root.Pid && entry.StartTicks == root.StartTicks)
-        // A program may overwrite the memory that its environment is shown from; then its session speaks for it,
-        // as long as no other run has put its mark there and it is not older than the program.
-        || (entry.Run is null && entry.Session == root.Pid && entry.StartTicks >= root.StartTicks && pidFd is not null);
+    // Without its descriptor the program is known to have ended, and who has its number now is somebody else.
+    private bool IsMember(TableEntry entry) => TreeMembership.Includes(root, entry, numberIsOurs: pidFd is not null);
 }

@@ -8,6 +8,7 @@ internal static unsafe class DarwinProcess
 {
     private const int BsdFlavor = 3;
     private const int VnodePathFlavor = 2;
+    private const int TaskFlavor = 4;
     private const int AllPids = 1;
     private const int GroupPids = 2;
     private const int NoHang = 1;
@@ -35,6 +36,14 @@ internal static unsafe class DarwinProcess
         var buffer = stackalloc byte[BsdInfo.Size];
         var length = LibSystem.ProcessInfo(pid, BsdFlavor, zombies ? 1UL : 0UL, buffer, BsdInfo.Size);
         return length > 0 && BsdInfo.TryParse(new ReadOnlySpan<byte>(buffer, length), out var info) ? info : null;
+    }
+
+    /// <summary>What a process uses; null when it is gone or may not be looked at.</summary>
+    public static TaskInfo? Uses(int pid)
+    {
+        var buffer = stackalloc byte[TaskInfo.Size];
+        var length = LibSystem.ProcessInfo(pid, TaskFlavor, 0, buffer, TaskInfo.Size);
+        return length > 0 && TaskInfo.TryParse(new ReadOnlySpan<byte>(buffer, length), out var info) ? info : null;
     }
 
     /// <summary>The file behind a descriptor of a process; null when it is no file or may not be looked at.</summary>

@@ -115,6 +115,12 @@ internal sealed class MacProcessHost : IProcessHost
 
     public bool IsOutputHeld(LogSpec log) => OutputFiles.IsHeld(log);
 
+    public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees)
+    {
+        var all = ProcessTable.Sweep();
+        return [.. trees.Select(tree => Sum(new TreeMembers(tree, wasWatched: true).Among(all, Environment.ProcessId)))];
+    }
+
     public int SignalNumber(string name) => DarwinSignals.Number(name);
 
     public string SignalName(int number) => DarwinSignals.Name(number);
@@ -123,6 +129,12 @@ internal sealed class MacProcessHost : IProcessHost
     {
         watcher.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static TreeUsage? Sum(IEnumerable<TableEntry> members)
+    {
+        List<TaskInfo> infos = [.. members.Select(member => DarwinProcess.Uses(member.Pid)).OfType<TaskInfo>()];
+        return infos.Count == 0 ? null : new TreeUsage(null, infos.Sum(info => info.Resident), infos.Sum(info => info.Threads), null, infos.Count);
     }
 
     private IChildProcess? Adopt(TableEntry entry, string mark) =>

@@ -78,6 +78,17 @@ internal sealed unsafe class JobObject : IDisposable
             : throw Unknown();
     }
 
+    /// <summary>The processor time of everything that was ever in it.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    public TimeSpan CpuTime()
+    {
+        // User time, then kernel time, in 100 ns as ours.
+        NativeJob.AccountingInformation counts;
+        return NativeJob.Ask(handle, NativeJob.Accounting, &counts, (uint)sizeof(NativeJob.AccountingInformation), null)
+            ? TimeSpan.FromTicks(counts.Times[0] + counts.Times[1])
+            : throw Unknown();
+    }
+
     /// <summary>The numbers of its living processes.</summary>
     /// <exception cref="IOException">They cannot be told.</exception>
     public IReadOnlyList<int> Pids()

@@ -34,8 +34,19 @@ internal static unsafe partial class NativeProcess
             : "process";
     }
 
+    /// <summary>Bytes of a process that are in memory; 0 when that cannot be told.</summary>
+    public static long WorkingSet(KernelHandle process)
+    {
+        var counters = new MemoryCounters { Size = (uint)sizeof(MemoryCounters) };
+        return GetProcessMemoryInfo(process, ref counters, counters.Size) ? (long)counters.WorkingSet : 0;
+    }
+
     /// <summary>Ends this process at this very moment, as if somebody else had ended it.</summary>
     public static void TerminateSelf() => TerminateProcess(new KernelHandle(-1), 1);
+
+    [LibraryImport("kernel32", EntryPoint = "GetProcessHandleCount", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static partial bool GetHandleCount(KernelHandle process, out uint count);
 
     [LibraryImport("kernel32", EntryPoint = "OpenProcess", SetLastError = true)]
     public static partial KernelHandle Open(uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit, int pid);
@@ -66,4 +77,18 @@ internal static unsafe partial class NativeProcess
     [LibraryImport("kernel32", EntryPoint = "QueryFullProcessImageNameW", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool QueryFullProcessImageName(KernelHandle process, uint flags, char* name, ref uint length);
+
+    [LibraryImport("kernel32", EntryPoint = "K32GetProcessMemoryInfo", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetProcessMemoryInfo(KernelHandle process, ref MemoryCounters counters, uint size);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MemoryCounters
+    {
+        public uint Size;
+        public uint PageFaults;
+        public nuint PeakWorkingSet;
+        public nuint WorkingSet;
+        public fixed ulong Rest[6];
+    }
 }

@@ -86,6 +86,8 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
 
     public bool IsOutputHeld(LogSpec log) => OutputHandles.IsHeld(log);
 
+    public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees) => [.. trees.Select(Measure)];
+
     public int SignalNumber(string name) => Unix.Signals.Number(name);
 
     public string SignalName(int number) => Unix.Signals.Name(number);
@@ -122,6 +124,24 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
     {
         using var process = NativeProcess.Open(AdoptionRights, inherit: false, pid);
         return process.IsInvalid || NativeProcess.EndsWithin(process, LeashPatience);
+    }
+
+    private static TreeUsage? Measure(ProcessIdentity tree)
+    {
+        using var job = JobObject.Open(tree.Mark);
+        var (memory, handles, processes) = (0L, 0, 0);
+        foreach (var pid in job?.Pids() ?? [])
+        {
+            using var process = NativeProcess.Open(AdoptionRights, inherit: false, pid);
+            if (!process.IsInvalid)
+            {
+                processes++;
+                memory += NativeProcess.WorkingSet(process);
+                handles += NativeProcess.GetHandleCount(process, out var count) ? (int)count : 0;
+            }
+        }
+
+        return processes == 0 ? null : new TreeUsage(job!.CpuTime(), memory, null, handles, processes);
     }
 
     private TimeSpan AgeOf(ulong created) =>

@@ -43,6 +43,7 @@ internal static class DiagnosisDecision
             { Phase: Phase.Launching } => new(DiagnosisCause.Starting, $"{id} is being started"),
             { Phase: Phase.Running } => new RunningVerdict(facts, words).Find(),
             { Phase: Phase.Stopping, HasExited: false, IsEndedForHealth: true } => new(DiagnosisCause.Unhealthy, $"{id} is being ended: it {state.EndReason}", ConfigurationKey.Of(id, "healthCheck.path")),
+            { Phase: Phase.Stopping, HasExited: false, IsEndedForMemory: true } => new(DiagnosisCause.MemoryLimit, $"{id} is being ended: it {state.EndReason}", ConfigurationKey.Of(id, "maxMemory")),
             { Phase: Phase.Stopping, HasExited: false } => new(DiagnosisCause.Stopping, $"{id} is being ended: {state.EndReason}"),
             _ => new DownVerdict(facts, words).Find(),
         };

@@ -48,6 +48,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         return exit switch
         {
             { Probe: { } probe } => new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{Aftermath}: {Probed.Describe(probe, facts.Spec)}", Key("healthCheck.path")),
+            { IsOverLimit: true, Asked: { } asked } => new(DiagnosisCause.MemoryLimit, $"{facts.Id} {asked}{Aftermath}", Key("maxMemory")),
             { Asked: { } asked } => new(DiagnosisCause.StoppedByServer, $"{facts.Id} was {asked}{Aftermath}"),
             { IsUnobserved: true } => new(DiagnosisCause.Unobserved, $"{facts.Id} ended while no server was watching{Aftermath}", Budget),
             { Memory: MemoryKill.Certain } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed by the system{Aftermath}: it ran out of memory", Budget),

@@ -51,6 +51,11 @@ public sealed class DiagnosisDecisionTests
         Says(summary, DiagnosisCause.OutOfMemory, Down(Ended("SIGKILL") with { Memory = (MemoryKill)kill }) with { Port = Taken });
 
     [Fact]
+    public void An_end_for_its_memory_is_told_by_its_limit() => Says(
+        "web used too much memory: 612 MB, above its limit of 512 MB (maxMemory) and waits for its next attempt.", DiagnosisCause.MemoryLimit,
+        Down(Ended("SIGTERM") with { Asked = "used too much memory: 612 MB, above its limit of 512 MB (maxMemory)", IsOverLimit = true }) with { Port = Taken });
+
+    [Fact]
     public void A_kill_from_outside_outranks_the_port() => Says(
         "web was killed by SIGKILL, which the server did not send, and waits for its next attempt.", DiagnosisCause.Killed,
         Down(Ended("SIGKILL"), "Error: an old one") with { Port = Taken });

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Origin;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.Traffic;
+
+namespace ProcessProxy.AspNetCore.Proxy.Tracing;
+
+/// <summary>Puts a server span around each request. Only there while somebody exports spans.</summary>
+internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource traces)
+{
+    /// <summary>Handles one request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var method = RouteDurations.MethodOf(context.Request.Method);
+        using var span = traces.StartActivity(method, ActivityKind.Server, ParentOf(context));
+        if (span is null)
+        {
+            // Not one of those that are sampled.
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            Describe(span, context, method);
+        }
+    }
+
+    /// <summary>A trusted proxy's span; nobody else's word counts.</summary>
+    private static ActivityContext ParentOf(HttpContext context) =>
+        TraceParent.ToldBy(context) is { } told
+        && ActivityContext.TryParse(told, context.Request.Headers["tracestate"].ToString(), isRemote: true, out var parent)
+            ? parent
+            : default;
+
+    private static void Describe(Activity span, HttpContext context, string method)
+    {
+        var (request, status) = (context.Request, context.Response.StatusCode);
+        span.SetTag("http.request.method", method);
+        span.SetTag("url.scheme", RequestOrigin.IsSecureFor(context) ? "https" : "http");
+        span.SetTag("url.path", request.Path.Value);
+        span.SetTag("server.address", request.Host.Host);
+        span.SetTag("client.address", RequestOrigin.ClientOf(context)?.ToString());
+        span.SetTag("http.response.status_code", status);
+        if (context.Features.Get<RoutedRequest>() is { } routed)
+        {
+            span.DisplayName = $"{method} {routed.Route.Name}";
+            span.SetTag("http.route", routed.Route.Name);
+            span.SetTag("processproxy.process", routed.Route.Spec.Process);
+        }
+
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            span.SetTag("error.type", status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+}

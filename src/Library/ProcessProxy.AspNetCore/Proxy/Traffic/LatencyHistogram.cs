@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace ProcessProxy.AspNetCore.Proxy.Traffic;
+
+/// <summary>
+/// How long requests took, over the last five minutes: counts in buckets of which each is an eighth wider than the one before,
+/// so that a percentile is right to an eighth, whatever its size, in some kilobytes.
+/// </summary>
+internal sealed class LatencyHistogram
+{
+    /// <summary>How many minutes are looked back on, this one included.</summary>
+    public const int Minutes = 5;
+
+    private const int SubBits = 3;
+    private const int SubBuckets = 1 << SubBits;
+
+    // A unit is 16 microseconds; the last bucket has all from 134 seconds on.
+    private const int TicksPerUnit = 160;
+    private const int Octaves = 23 - SubBits;
+    private const int Buckets = SubBuckets * (Octaves + 1);
+    private readonly long[] cells = new long[Minutes * Buckets];
+
+    /// <summary>Counts a request that was over in this minute of the clock.</summary>
+    public void Add(uint minute, TimeSpan took) =>
+        StampedCount.Add(ref cells[((int)(minute % Minutes) * Buckets) + BucketOf(took.Ticks / TicksPerUnit)], minute);
+
+    /// <summary>The percentiles in force; null when nothing was counted.</summary>
+    public RouteLatency? Percentiles(uint now)
+    {
+        var counts = new long[Buckets];
+        var total = 0L;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (minute, count) = StampedCount.Read(ref cells[i]);
+            if (minute <= now && now - minute < Minutes)
+            {
+                counts[i % Buckets] += count;
+                total += count;
+            }
+        }
+
+        return total == 0 ? null : new RouteLatency(Find(counts, total, 0.5), Find(counts, total, 0.9), Find(counts, total, 0.99));
+    }
+
+    private static double Find(long[] counts, long total, double share)
+    {
+        var rank = Math.Max(1, (long)Math.Ceiling(total * share));
+        var bucket = 0;
+        for (var seen = counts[0]; seen < rank; seen += counts[bucket])
+        {
+            bucket++;
+        }
+
+        // The middle of the bucket.
+        var units = (LowerBound(bucket) + LowerBound(bucket + 1)) / 2.0;
+        return Math.Round(units * TicksPerUnit / TimeSpan.TicksPerMillisecond, 3);
+    }
+
+    /// <summary>The first eight buckets are one unit wide; then each octave has eight.</summary>
+    private static int BucketOf(long units)
+    {
+        if (units < SubBuckets)
+        {
+            return (int)Math.Max(units, 0);
+        }
+
+        var octave = BitOperations.Log2((ulong)units) - SubBits;
+        return Math.Min((SubBuckets * (octave + 1)) + (int)((units >> octave) - SubBuckets), Buckets - 1);
+    }
+
+    private static long LowerBound(int bucket) =>
+        bucket < SubBuckets ? bucket : (long)(SubBuckets + (bucket % SubBuckets)) << ((bucket / SubBuckets) - 1);
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+
+namespace ProcessProxy.AspNetCore.Proxy.Traffic;
+
+/// <summary>The counts of the routes as metrics: read when somebody collects them, and free until then.</summary>
+internal static class RouteMetrics
+{
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meter">Where they belong; they live as long as it does.</param>
+    /// <param name="routes">The routes in force at the moment of the question.</param>
+    public static void Add(Meter meter, Func<IEnumerable<Route>> routes)
+    {
+        meter.CreateObservableUpDownCounter("http.server.active_requests", Of(traffic => traffic.Active), "{request}", "Requests under way.");
+        meter.CreateObservableCounter("processproxy.route.requests", Of(traffic => traffic.Requests), "{request}", "Requests that are over.");
+        meter.CreateObservableCounter("processproxy.route.errors", Of(traffic => traffic.Errors), "{request}", "Requests answered with a status from 500 on.");
+        meter.CreateObservableCounter("processproxy.route.held", Of(traffic => traffic.Held), "{request}", "Requests that waited for their process.");
+        meter.CreateObservableCounter("processproxy.route.refused", Of(traffic => traffic.Refused), "{request}", "Requests that were turned away.");
+
+        Func<IEnumerable<Measurement<long>>> Of(Func<RouteTraffic, long> read) =>
+            () => routes().Select(route => new Measurement<long>(read(route.Traffic), new KeyValuePair<string, object?>("http.route", route.Name)));
+    }
+}

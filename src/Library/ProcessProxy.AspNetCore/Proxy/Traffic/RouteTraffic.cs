@@ -1,0 +1,87 @@
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Proxy.Traffic;
+
+/// <summary>What one route counts. Nothing here waits, locks or allocates per request.</summary>
+internal sealed class RouteTraffic
+{
+    private const uint SecondsPerMinute = 60;
+    private readonly SecondsWindow requestsBySecond = new();
+    private readonly SecondsWindow errorsBySecond = new();
+    private readonly LatencyHistogram latency = new();
+    private long requests;
+    private long errors;
+    private long held;
+    private long refused;
+    private long active;
+
+    /// <summary>Requests that are over.</summary>
+    public long Requests => Interlocked.Read(ref requests);
+
+    /// <summary>Those of them that were answered with a status from 500 on.</summary>
+    public long Errors => Interlocked.Read(ref errors);
+
+    /// <summary>Requests that waited for the process.</summary>
+    public long Held => Interlocked.Read(ref held);
+
+    /// <summary>Requests that were turned away.</summary>
+    public long Refused => Interlocked.Read(ref refused);
+
+    /// <summary>Requests under way.</summary>
+    public long Active => Interlocked.Read(ref active);
+
+    /// <summary>A request has come.</summary>
+    public void Begin() => Interlocked.Increment(ref active);
+
+    /// <summary>A request waits for the process.</summary>
+    public void Hold() => Interlocked.Increment(ref held);
+
+    /// <summary>A request is turned away.</summary>
+    public void Refuse() => Interlocked.Increment(ref refused);
+
+    /// <summary>A request is over.</summary>
+    /// <param name="second">The second of the clock.</param>
+    /// <param name="took">How long it took; null for one that lasts for as long as somebody likes.</param>
+    /// <param name="status">The status of the answer.</param>
+    public void End(uint second, TimeSpan? took, int status)
+    {
+        Interlocked.Decrement(ref active);
+        Interlocked.Increment(ref requests);
+        requestsBySecond.Add(second);
+        if (status >= 500)
+        {
+            Interlocked.Increment(ref errors);
+            errorsBySecond.Add(second);
+        }
+
+        if (took is { } time)
+        {
+            latency.Add(second / SecondsPerMinute, time);
+        }
+    }
+
+    /// <summary>What the route has done, as others are told.</summary>
+    /// <param name="spec">The route.</param>
+    /// <param name="second">The second of the clock.</param>
+    public RouteActivity Describe(RouteSpec spec, uint second)
+    {
+        var info = spec.ToInfo();
+        return new RouteActivity
+        {
+            Domain = info.Domain,
+            Path = info.Path,
+            Type = info.Type,
+            Target = info.Target,
+            Ssl = info.Ssl,
+            Process = info.Process,
+            Requests = Requests,
+            Errors = Errors,
+            Held = Held,
+            Refused = Refused,
+            Active = Active,
+            RequestsPerSecond = requestsBySecond.PerSecond(second),
+            ErrorsPerSecond = errorsBySecond.PerSecond(second),
+            Latency = latency.Percentiles(second / SecondsPerMinute),
+        };
+    }
+}

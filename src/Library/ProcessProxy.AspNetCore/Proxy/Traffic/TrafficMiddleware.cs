@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Routing;
+
+namespace ProcessProxy.AspNetCore.Proxy.Traffic;
+
+/// <summary>Counts the requests of a route, and how long they took.</summary>
+internal sealed class TrafficMiddleware
+{
+    private readonly RequestDelegate next;
+    private readonly RouteTraffic traffic;
+    private readonly RouteDurations? durations;
+    private readonly TimeProvider clock;
+    private readonly Func<object, Task> complete;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="next">What answers.</param>
+    /// <param name="traffic">Where it is counted.</param>
+    /// <param name="durations">Who else may want to know how long each took.</param>
+    /// <param name="clock">The clock.</param>
+    public TrafficMiddleware(RequestDelegate next, RouteTraffic traffic, RouteDurations? durations, TimeProvider clock)
+    {
+        this.next = next;
+        this.traffic = traffic;
+        this.durations = durations;
+        this.clock = clock;
+        complete = Complete;
+    }
+
+    /// <summary>The second that a timestamp of the clock is in.</summary>
+    public static uint SecondOf(TimeProvider clock, long timestamp) => (uint)(timestamp / clock.TimestampFrequency);
+
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var routed = context.Features.GetRequiredRoute();
+        routed.Begun = clock.GetTimestamp();
+        routed.Context = context;
+        traffic.Begin();
+
+        // The server calls it after whatever end; what it is handed lives as long as the connection, so nothing is allocated.
+        context.Response.OnCompleted(complete, routed);
+        return next(context);
+    }
+
+    private Task Complete(object state)
+    {
+        var routed = (RoutedRequest)state;
+        var context = routed.Context!;
+        var now = clock.GetTimestamp();
+        TimeSpan? took = IsStream(context) ? null : clock.GetElapsedTime(routed.Begun, now);
+        traffic.End(SecondOf(clock, now), took, context.Response.StatusCode);
+        if (took is { } time && durations is { IsWanted: true })
+        {
+            durations.Record(time, context, routed.Route.Name);
+        }
+
+        routed.Context = null;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether an answer lasts for as long as somebody likes: a WebSocket (over HTTP/2 begun by CONNECT), an event stream.</summary>
+    private static bool IsStream(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
+        || HttpMethods.IsConnect(context.Request.Method)
+        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,22 @@
+namespace ProcessProxy;
+
+/// <summary>What a process uses, with everything it started. Null stands for what the server's system does not tell.</summary>
+/// <param name="At">When it was measured, in UTC.</param>
+/// <param name="Cpu">Processor time since the measurement before, as a share of one processor: 1.0 keeps one busy. Null until there are two.</param>
+/// <param name="Memory">Bytes in memory, of all its processes together.</param>
+/// <param name="Threads">Threads.</param>
+/// <param name="Descriptors">Open descriptors; handles on Windows.</param>
+/// <param name="Processes">How many processes there are.</param>
+public sealed record ResourceUse(DateTimeOffset At, double? Cpu, long? Memory, int? Threads, int? Descriptors, int Processes);
+
+/// <summary>What a process used during the last hour, as far as it was measured: only while somebody looks, or it has a limit.</summary>
+/// <param name="ProcessId">The id of the process.</param>
+/// <param name="Interval">The time between two measurements.</param>
+/// <param name="Samples">The measurements, oldest first.</param>
+public sealed record ResourceHistory(string ProcessId, TimeSpan Interval, IReadOnlyList<ResourceSample> Samples);
+
+/// <summary>One measurement.</summary>
+/// <param name="At">When, in UTC.</param>
+/// <param name="Cpu">See <see cref="ResourceUse.Cpu"/>.</param>
+/// <param name="Memory">See <see cref="ResourceUse.Memory"/>.</param>
+public sealed record ResourceSample(DateTimeOffset At, double? Cpu, long? Memory);

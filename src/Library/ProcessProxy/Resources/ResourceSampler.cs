@@ -1,0 +1,241 @@
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.Resources;
+
+/// <summary>
+/// Measures the trees of all processes in one sweep, every few seconds, but only while somebody looks or has to be told. Else
+/// there is not even a timer.
+/// </summary>
+/// <param name="host">The system.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ResourceSampler(IProcessHost host, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>The time between two measurements.</summary>
+    /// <value>5 seconds.</value>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same after a run's first measurement, which alone says nothing of processor time.</summary>
+    /// <value>1 second.</value>
+    public static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long who has looked counts as looking.</summary>
+    /// <value>1 minute.</value>
+    public static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long who looks waits for a measurement: on a machine that is too busy the last one has to do.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, ResourceTrack> tracks = new(StringComparer.Ordinal);
+    private ITimer? timer;
+    private long? lookedAt;
+    private long? sweptAt;
+    private Task sweeping = Task.CompletedTask;
+    private bool isDisposed;
+
+    /// <summary>Whether a measurement will be made by itself.</summary>
+    public bool IsWatching
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timer is not null || !sweeping.IsCompleted;
+            }
+        }
+    }
+
+    /// <summary>Ends when no measurement is being made.</summary>
+    public Task Settled
+    {
+        get
+        {
+            lock (gate)
+            {
+                return sweeping;
+            }
+        }
+    }
+
+    /// <summary>A run has begun.</summary>
+    /// <param name="id">The process.</param>
+    /// <param name="run">Its program.</param>
+    /// <param name="report">Takes each measurement of its memory, in bytes; null when nobody has to be told.</param>
+    public void Begin(string id, ProcessIdentity run, Func<long, ValueTask>? report) => Change(id, track =>
+    {
+        track.Begin(run);
+        track.Report = report;
+    });
+
+    /// <summary>Somebody else, or nobody, has to be told of the memory of a process.</summary>
+    public void Tell(string id, Func<long, ValueTask>? report) => Change(id, track => track.Report = report);
+
+    /// <summary>A run has ended.</summary>
+    public void End(string id) => Change(id, track => track.End());
+
+    /// <summary>The process is no longer supervised.</summary>
+    public void Remove(string id)
+    {
+        lock (gate)
+        {
+            tracks.Remove(id);
+            Arm();
+        }
+    }
+
+    /// <summary>Somebody looks: measurements go on for a minute.</summary>
+    public void Look()
+    {
+        lock (gate)
+        {
+            lookedAt = time.GetTimestamp();
+            Arm();
+        }
+    }
+
+    /// <summary>Somebody looks and waits, not for long, until there is something to see.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        Task sweep;
+        lock (gate)
+        {
+            lookedAt = time.GetTimestamp();
+            sweep = Age < NextInterval || isDisposed ? Task.CompletedTask : Sweep();
+            Arm();
+        }
+
+        try
+        {
+            await sweep.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What has not been measured yet is shown as it was.
+        }
+    }
+
+    /// <summary>The last measurement of a process; null when there is none of its present run.</summary>
+    public ResourceUse? Latest(string id) => Read(id, track => track.Latest);
+
+    /// <summary>The processor time of all runs of a process, as far as it was measured.</summary>
+    public TimeSpan? CpuTime(string id) => Read(id, track => track.CpuTime);
+
+    /// <summary>The measurements of the last hour.</summary>
+    public ResourceHistory History(string id) => new(id, Interval, Read(id, track => track.History(time)) ?? []);
+
+    public async ValueTask DisposeAsync()
+    {
+        Task last;
+        lock (gate)
+        {
+            isDisposed = true;
+            last = sweeping;
+            Arm();
+        }
+
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private TimeSpan Age => sweptAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
+
+    private TimeSpan NextInterval => tracks.Values.Any(track => track.IsFresh) ? FirstInterval : Interval;
+
+    private bool IsWanted => !isDisposed && tracks.Values.Any(track => track.Run is not null)
+        && ((lookedAt is { } at && time.GetElapsedTime(at) < Attention) || tracks.Values.Any(track => track is { Run: not null, Report: not null }));
+
+    private void Change(string id, Action<ResourceTrack> change)
+    {
+        lock (gate)
+        {
+            if (!tracks.TryGetValue(id, out var track))
+            {
+                tracks[id] = track = new ResourceTrack();
+            }
+
+            change(track);
+            Arm();
+        }
+    }
+
+    private T? Read<T>(string id, Func<ResourceTrack, T?> read)
+    {
+        lock (gate)
+        {
+            return tracks.TryGetValue(id, out var track) ? read(track) : default;
+        }
+    }
+
+    /// <summary>Has the next measurement made, or none.</summary>
+    private void Arm()
+    {
+        if (!IsWanted)
+        {
+            timer?.Dispose();
+            timer = null;
+        }
+        else if (timer is null && sweeping.IsCompleted)
+        {
+            timer = time.CreateTimer(_ => OnDue(), null, NextInterval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnDue()
+    {
+        lock (gate)
+        {
+            if (IsWanted)
+            {
+                Sweep();
+            }
+
+            Arm();
+        }
+    }
+
+    /// <summary>Begins a measurement, or joins the one under way.</summary>
+    private Task Sweep()
+    {
+        timer?.Dispose();
+        timer = null;
+        return sweeping.IsCompleted ? sweeping = Task.Run(SweepNow) : sweeping;
+    }
+
+    private void SweepNow()
+    {
+        List<(ResourceTrack Track, ProcessIdentity Run)> runs;
+        lock (gate)
+        {
+            runs = [.. tracks.Values.Where(track => track.Run is not null).Select(track => (track, track.Run!))];
+        }
+
+        IReadOnlyList<TreeUsage?> usages = [];
+        try
+        {
+            usages = host.Measure([.. runs.Select(entry => entry.Run)]);
+        }
+        catch (IOException)
+        {
+            // No descriptor left to look with, for example: nothing is known this time, and the next time is soon.
+        }
+
+        lock (gate)
+        {
+            sweptAt = time.GetTimestamp();
+            foreach (var ((track, run), usage) in runs.Zip(usages))
+            {
+                if (usage is { } use && track.Run == run)
+                {
+                    track.Add(use, time);
+                    if (use.Memory is { } memory && track is { Report: { } report, Reported.IsCompleted: true })
+                    {
+                        // Its mailbox may be full, and nobody else should wait for it.
+                        track.Reported = report(memory).AsTask();
+                    }
+                }
+            }
+
+            // This sweep is not complete to others before it returns, so the next one is ordered here.
+            timer = IsWanted ? time.CreateTimer(_ => OnDue(), null, NextInterval, Timeout.InfiniteTimeSpan) : null;
+        }
+    }
+}

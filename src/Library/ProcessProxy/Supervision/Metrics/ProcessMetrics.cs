@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using ProcessProxy.Resources;
+
+namespace ProcessProxy.Supervision.Metrics;
+
+/// <summary>The processes as metrics. Every value is read when somebody collects it; until then this costs nothing.</summary>
+internal sealed class ProcessMetrics : IDisposable
+{
+    /// <summary>The attribute that names the process.</summary>
+    public const string ProcessAttribute = "processproxy.process";
+
+    private static readonly HealthState[] HealthStates = [HealthState.Healthy, HealthState.Unhealthy, HealthState.Unknown];
+
+    private readonly Meter meter;
+    private readonly StateFeed feed;
+    private readonly ResourceSampler resources;
+    private readonly ProcessCounters counters;
+
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="scope">What tells this meter from that of another supervisor in this program.</param>
+    /// <param name="feed">How the processes are.</param>
+    /// <param name="resources">What they use.</param>
+    /// <param name="counters">What has happened to them.</param>
+    public ProcessMetrics(object scope, StateFeed feed, ResourceSampler resources, ProcessCounters counters)
+    {
+        this.feed = feed;
+        this.resources = resources;
+        this.counters = counters;
+        meter = new Meter(new MeterOptions(ProcessSupervisorMeter.Name) { Scope = scope });
+        meter.CreateObservableGauge("processproxy.process.up", () => Each(info => info.State == RunState.Running ? 1 : 0), "1", "1 while the process runs, else 0.");
+        meter.CreateObservableGauge("processproxy.process.health", Health, "1", "1 for the state that the health check finds, 0 for the others.");
+        meter.CreateObservableCounter("processproxy.process.restarts", () => Each(info => counters.Restarts(info.Id)), "{restart}", "Times the process was started again.");
+        meter.CreateObservableCounter("processproxy.process.exits", Exits, "{exit}", "Times the process ended, by exit code or signal.");
+        meter.CreateObservableGauge("processproxy.process.restarts_left", () => Each(info => info.RestartsLeft), "{restart}", "Restarts left before it is given up.");
+        meter.CreateObservableGauge("process.uptime", () => Each(info => info.Uptime?.TotalSeconds ?? 0), "s", "How long the program has been running.");
+        meter.CreateObservableCounter("process.cpu.time", () => Each(info => CpuSeconds(info.Id)), "s", "Processor time of the process and all it started.");
+        meter.CreateObservableUpDownCounter("process.memory.usage", () => Used(info => resources.Latest(info.Id)?.Memory), "By", "Memory of the process and all it started.");
+        meter.CreateObservableUpDownCounter("process.thread.count", () => Used(info => resources.Latest(info.Id)?.Threads), "{thread}", "Threads of the process and all it started.");
+        meter.CreateObservableUpDownCounter(
+            OperatingSystem.IsWindows() ? "process.windows.handle.count" : "process.unix.file_descriptor.count",
+            () => Used(info => resources.Latest(info.Id)?.Descriptors), OperatingSystem.IsWindows() ? "{handle}" : "{file_descriptor}",
+            "Open descriptors of the process and all it started.");
+        meter.CreateObservableUpDownCounter("processproxy.process.tree.size", () => Used(info => resources.Latest(info.Id)?.Processes), "{process}", "The process and all it started, counted.");
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<T>> Each<T>(Func<ProcessInfo, T?> read)
+        where T : struct =>
+        from info in feed.All()
+        let value = read(info)
+        where value is not null
+        select new Measurement<T>(value.Value, Name(info));
+
+    private IEnumerable<Measurement<T>> Each<T>(Func<ProcessInfo, T> read)
+        where T : struct => Each(info => (T?)read(info));
+
+    private double? CpuSeconds(string id)
+    {
+        resources.Look();
+        return resources.CpuTime(id)?.TotalSeconds;
+    }
+
+    /// <summary>The same of what is measured, which goes on while somebody collects it. What does not run uses nothing: left out, its last value would be told on.</summary>
+    private IEnumerable<Measurement<T>> Used<T>(Func<ProcessInfo, T?> read)
+        where T : struct
+    {
+        resources.Look();
+        return Each(info => info.IsRunning ? read(info) : default(T));
+    }
+
+    private IEnumerable<Measurement<int>> Health() =>
+        from info in feed.All()
+        where info.Health != HealthState.None
+        from state in HealthStates
+        select new Measurement<int>(info.Health == state ? 1 : 0, Name(info), new("processproxy.health.state", state.ToString().ToLowerInvariant()));
+
+    private IEnumerable<Measurement<long>> Exits() =>
+        from info in feed.All()
+        from end in counters.Ends(info.Id)
+        select new Measurement<long>(end.Value, [Name(info), .. HowEnded(end.Key)]);
+
+    private static IEnumerable<KeyValuePair<string, object?>> HowEnded(ProcessEndKind end) =>
+        end.Code is { } code ? [new("process.exit.code", code)]
+        : end.Signal is { } signal ? [new("processproxy.exit.signal", signal)]
+        : [];
+
+    private static KeyValuePair<string, object?> Name(ProcessInfo info) => new(ProcessAttribute, info.Id);
+}
