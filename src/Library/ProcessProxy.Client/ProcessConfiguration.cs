@@ -41,6 +41,9 @@ public sealed record ProcessConfiguration
 
     /// <summary>The health check, or null when there is none.</summary>
     public HealthCheckConfiguration? HealthCheck { get; init; }
+
+    /// <summary>The schedule, or null for a process that is to run all the time.</summary>
+    public ScheduleConfiguration? Schedule { get; init; }
 }
 
 /// <summary>The health check in force for one process.</summary>

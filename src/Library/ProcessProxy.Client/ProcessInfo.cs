@@ -60,6 +60,9 @@ public sealed record ProcessInfo
     /// <summary>The last probe, or null when there was none in this run.</summary>
     public HealthCheckResult? LastHealthCheck { get; init; }
 
+    /// <summary>When it runs, or null for a process that is to run all the time.</summary>
+    public ProcessSchedule? Schedule { get; init; }
+
     /// <summary>The absolute path of its PID file.</summary>
     public required string PidFile { get; init; }
 

@@ -11,7 +11,7 @@ internal static class StatusCommand
         var id = new Argument<string?>("id") { Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne };
         id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new System.CommandLine.Completions.CompletionItem(found)));
         var json = new Option<bool>("--json") { Description = "As the management API gives it." };
-        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up, 1 if one is not.") { id, json };
+        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up and the last run of no job has failed, else 1.") { id, json };
         command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
             line, options,
             (client, end) => line.GetValue(id) is { } process
@@ -62,7 +62,11 @@ internal static class StatusCommand
         return down.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static bool IsUp(ProcessInfo process) => process.State == RunState.Running && process.Health != HealthState.Unhealthy;
+    /// <summary>A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
+    private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
+        ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
+            || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
+        : process.State == RunState.Running && process.Health != HealthState.Unhealthy;
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
 }

@@ -23,9 +23,10 @@ internal static class ReadinessReport
         }
     }
 
-    /// <summary>Whether a process is up, or will not be without somebody's doing.</summary>
+    /// <summary>Whether a process is up, or will not be without somebody's doing. A job is not up all the time, and nothing is ordered after its runs.</summary>
     internal static bool IsSettled(ProcessInfo process) =>
         !process.Enabled
+        || process.Schedule is not null
         || process.State == RunState.Failed
         || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
 

@@ -106,11 +106,17 @@ internal sealed class ConfigurationParser
     private void CheckProcessesOf(IReadOnlyList<RouteEntry> routes, ProcessFileEntry processFile)
     {
         var ids = processFile.Processes.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
+        var jobs = processFile.Processes.Where(process => process.Schedule is not null).Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var route in routes)
         {
             if (route.Process is { } process && !ids.Contains(process.Value))
             {
                 problems.AddMisspelt(process.Place, ProblemCodes.UnknownProcess, $"No process '{process.Value}' is configured.", process.Value, ids);
+            }
+            else if (route.Process is { } job && jobs.Contains(job.Value))
+            {
+                problems.Add(job.Place, ProblemCodes.NotForJobs,
+                    $"'{job.Value}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
             }
         }
     }

@@ -5,8 +5,8 @@ public static class ConfigurationPlan
 {
     /// <summary>
     /// One action for every process of both: in the order of <paramref name="updated"/>, then those that are gone. An
-    /// enabled process whose launch changed is restarted; one that is disabled in both is only updated, since nothing of it is
-    /// meant to run.
+    /// enabled process whose launch changed is restarted; one that is disabled in both, and a job, is only updated, since nothing of it is
+    /// meant to run all the time.
     /// </summary>
     public static IReadOnlyList<ReloadAction> Plan(ProcessesSpec current, ProcessesSpec updated)
     {
@@ -44,7 +44,17 @@ public static class ConfigurationPlan
             return new(process.Id, ReloadActionKind.None, "unchanged");
         }
 
-        var restart = process.Enabled && (stateMoved || old.Launch != process.Launch);
+        if (process.Enabled && (old.Schedule is null) != (process.Schedule is null))
+        {
+            // What runs as a service is no run of a job; and what was a job is to run from now on.
+            return new(
+                process.Id,
+                process.Schedule is null ? ReloadActionKind.Start : ReloadActionKind.Stop,
+                SpecChanges.Describe(old, process, stateMoved));
+        }
+
+        // A run of a job is not ended half-way: the next one has the new launch.
+        var restart = process.Enabled && process.Schedule is null && (stateMoved || old.Launch != process.Launch);
         return new(
             process.Id,
             restart ? ReloadActionKind.Restart : ReloadActionKind.Update,

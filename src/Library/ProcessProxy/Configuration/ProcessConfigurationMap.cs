@@ -24,6 +24,24 @@ public static class ProcessConfigurationMap
         MaxMemory = spec.MaxMemory,
         DependsOn = spec.DependsOn,
         HealthCheck = spec.HealthCheck is { } check ? ToConfiguration(check) : null,
+        Schedule = spec.Schedule is { } schedule ? ToConfiguration(schedule) : null,
+    };
+
+    /// <summary>The word of the configuration file.</summary>
+    internal static string ToWord(this OverlapAction overlap) => overlap switch
+    {
+        OverlapAction.Skip => "skip",
+        OverlapAction.Queue => "queue",
+        OverlapAction.Kill => "kill",
+        var other => throw new ArgumentOutOfRangeException(nameof(overlap), other, "No such overlap."),
+    };
+
+    private static ScheduleConfiguration ToConfiguration(ScheduleSpec schedule) => new()
+    {
+        Cron = schedule.Cron,
+        Timezone = schedule.TimeZone,
+        Overlap = schedule.Overlap.ToWord(),
+        MaxDuration = schedule.MaxDuration,
     };
 
     private static HealthCheckConfiguration ToConfiguration(HealthCheckSpec check) => new()

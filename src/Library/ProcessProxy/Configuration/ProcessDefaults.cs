@@ -17,6 +17,10 @@ internal static class ProcessDefaults
     public const int HealthCheckRetries = 3;
     public const UnhealthyAction OnUnhealthy = UnhealthyAction.Restart;
 
+    /// <summary>Who schedules a job expects one run each time; more are to be asked for.</summary>
+    public const bool RestartJobOnExit = false;
+    public const OverlapAction Overlap = OverlapAction.Skip;
+
     public const string LogDirectory = "./logs";
     public const bool LogProcessOutput = true;
     public const bool LogHealthChecks = false;

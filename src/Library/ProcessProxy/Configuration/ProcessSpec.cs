@@ -32,6 +32,9 @@ public sealed record ProcessSpec
 
     /// <summary>The ids of the processes that must be ready before it starts.</summary>
     public ValueList<string> DependsOn { get; init; } = [];
+
+    /// <summary>When it runs, or null for a process that is to run all the time.</summary>
+    public ScheduleSpec? Schedule { get; init; }
 }
 
 /// <summary>What a process is launched with.</summary>

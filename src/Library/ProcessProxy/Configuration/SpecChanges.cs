@@ -30,6 +30,10 @@ internal static class SpecChanges
         ("maxMemory", spec => spec.MaxMemory),
         ("healthCheck.enabled", spec => spec.HealthCheck is not null),
         ("dependsOn", spec => spec.DependsOn),
+        ("schedule.cron", spec => spec.Schedule?.Cron),
+        ("schedule.timezone", spec => spec.Schedule?.TimeZone),
+        ("schedule.overlap", spec => spec.Schedule?.Overlap),
+        ("schedule.maxDuration", spec => spec.Schedule?.MaxDuration),
     ];
 
     /// <summary>Compared only when there is a health check before and after.</summary>

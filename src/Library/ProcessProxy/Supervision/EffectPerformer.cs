@@ -24,6 +24,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private HealthProber? prober;
     private ITimer? restartTimer;
     private ITimer? lastedTimer;
+    private ITimer? clockTimer;
+    private ITimer? overrunTimer;
     private string pidFile;
     private long watched;
 
@@ -108,6 +110,15 @@ internal sealed class EffectPerformer : IAsyncDisposable
             case MachineEffect.SetLastedTimer timer:
                 lastedTimer = SetTimer(lastedTimer, timer.Delay, new MachineEvent.Lasted(timer.Generation));
                 return null;
+            case MachineEffect.SetClockTimer { Delay: { } delay }:
+                clockTimer = SetTimer(clockTimer, delay, new MachineEvent.ClockChecked());
+                return null;
+            case MachineEffect.SetClockTimer:
+                clockTimer?.Dispose();
+                return null;
+            case MachineEffect.SetOverrunTimer timer:
+                overrunTimer = SetTimer(overrunTimer, timer.Delay, new MachineEvent.Overran(timer.Generation));
+                return null;
             case MachineEffect.StartProbing probe:
                 await StopProbingAsync().ConfigureAwait(false);
                 StartProbing(probe);
@@ -141,6 +152,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
         services.Resources.Remove(spec.Id);
         restartTimer?.Dispose();
         lastedTimer?.Dispose();
+        clockTimer?.Dispose();
+        overrunTimer?.Dispose();
         await ending.ConfigureAwait(false);
         child?.Dispose();
         hurry.Dispose();

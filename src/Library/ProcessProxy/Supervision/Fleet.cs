@@ -130,15 +130,22 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private async Task StopAfterAsync(string id, Task[] dependants)
     {
         await Task.WhenAll(dependants).ConfigureAwait(false);
-        await EndAsync(runners[id], "the server's shutdown").ConfigureAwait(false);
+        var runner = runners[id];
+        await EndAsync(runner, "the server's shutdown", isForgotten: runner.Spec.Schedule is null).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(ProcessRunner runner, string by)
+    /// <param name="runner">Whose process is ended.</param>
+    /// <param name="by">Why.</param>
+    /// <param name="isForgotten">Whether the next server need not know of it. It must know when a job last ran.</param>
+    private async Task EndAsync(ProcessRunner runner, string by, bool isForgotten)
     {
         try
         {
             await runner.StopAsync(by, CancellationToken.None).ConfigureAwait(false);
-            services.Store.Delete(runner.Id);
+            if (isForgotten)
+            {
+                services.Store.Delete(runner.Id);
+            }
         }
         catch (ProcessProxyException survived)
         {
@@ -152,7 +159,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         foreach (var id in ids)
         {
             var runner = runners[id];
-            await EndAsync(runner, "its removal from the configuration").ConfigureAwait(false);
+            await EndAsync(runner, "its removal from the configuration", isForgotten: true).ConfigureAwait(false);
             var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
@@ -168,6 +175,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         var runner = runners[action.Id];
         return action.Action switch
         {
+            ReloadActionKind.Start or ReloadActionKind.Stop when process is { Enabled: true, Schedule: not null } =>
+                runner.ConfigureAsync(process, new Activate(by), CancellationToken.None),
             ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), CancellationToken.None),
             ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
             ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),

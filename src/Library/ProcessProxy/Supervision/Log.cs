@@ -56,6 +56,12 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Error, "{Problem}")]
     public static partial void ConfigurationProblem(ILogger logger, ConfigurationProblem problem);
 
+    [LoggerMessage(20, LogLevel.Warning, "{Id}: {Runs} missed: the server was away, the machine slept or its clock was moved (since {Since:u})")]
+    public static partial void RunsMissed(ILogger logger, string id, string runs, DateTimeOffset since);
+
+    [LoggerMessage(21, LogLevel.Information, "{Id}: is still running and does not run again this time (overlap: {Overlap})")]
+    public static partial void RunSkipped(ILogger logger, string id, string overlap);
+
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
 

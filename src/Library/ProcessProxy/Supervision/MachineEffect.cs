@@ -25,6 +25,12 @@ internal abstract record MachineEffect
     /// <summary>Report after this time that the run has lasted.</summary>
     public sealed record SetLastedTimer(long Generation, TimeSpan Delay) : MachineEffect;
 
+    /// <summary>Report after this time that the clock is to be looked at; null to report no more.</summary>
+    public sealed record SetClockTimer(TimeSpan? Delay) : MachineEffect;
+
+    /// <summary>Report after this time that the run has lasted as long as it may.</summary>
+    public sealed record SetOverrunTimer(long Generation, TimeSpan Delay) : MachineEffect;
+
     /// <summary>Begin to probe the run.</summary>
     public sealed record StartProbing(long Generation, TimeSpan Age) : MachineEffect;
 

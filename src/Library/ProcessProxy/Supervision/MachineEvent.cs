@@ -29,6 +29,15 @@ internal abstract record MachineEvent
     /// <summary>How it is supervised has changed.</summary>
     public sealed record PolicyChanged : MachineEvent;
 
+    /// <summary>Its schedule is to have it run from now on; it is not to run because of this alone.</summary>
+    public sealed record Activate(string By) : MachineEvent;
+
+    /// <summary>It is time to look whether its schedule has it run.</summary>
+    public sealed record ClockChecked : MachineEvent;
+
+    /// <summary>The run has lasted as long as it may.</summary>
+    public sealed record Overran(long Generation) : MachineEvent;
+
     /// <summary>A program of it was found running.</summary>
     public sealed record Adopted(ProcessIdentity Identity, TimeSpan Age, DateTimeOffset StartedAt) : MachineEvent;
 

@@ -40,6 +40,9 @@ internal sealed record PersistedState
 
     public DateTimeOffset? LastRestartAt { get; init; }
 
+    /// <summary>How a job stands to its schedule; null for what runs all the time.</summary>
+    public ScheduleState? Schedule { get; init; }
+
     public DateTimeOffset Since { get; init; }
 
     public required string Reason { get; init; }
@@ -62,7 +65,7 @@ internal sealed record PersistedState
     /// that one ended.
     /// </summary>
     public bool IsSoundFor(string id) =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Schedule is null or { Missed: >= 0, Skipped: >= 0 } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
         && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
@@ -75,8 +78,9 @@ internal sealed record PersistedState
         BootId = bootId,
         Phase = state.Phase,
         // A server that is killed in the middle of its shutdown leaves what a finished one would: what is enabled starts again.
-        Goal = state.StoppedByServer && spec.Enabled ? Goal.Up : state.Goal,
-        StoppedByOperator = state.StoppedByOperator,
+        // A job does not start with the server; its pause ends with it.
+        Goal = state.StoppedByServer && spec is { Enabled: true, Schedule: null } ? Goal.Up : state.Goal,
+        StoppedByOperator = state.StoppedByOperator && (spec.Schedule is null || !state.StoppedByServer),
         Enabled = spec.Enabled,
         Mark = mark,
         Identity = state.Identity,
@@ -86,6 +90,7 @@ internal sealed record PersistedState
         Exits = state.Exits,
         LaunchError = state.LaunchError?.Generation == state.Generation ? state.LaunchError : null,
         LastRestartAt = state.LastRestartAt,
+        Schedule = spec.Schedule is null ? null : state.Schedule,
         Since = state.Since,
         Reason = state.Reason,
         Launch = launch,

@@ -18,7 +18,11 @@ internal static class ProcessMachine
     private static readonly TimeSpan SuspiciouslyShort = TimeSpan.FromSeconds(2);
 
     /// <summary>What <paramref name="happened"/> leads to. Every event has an answer in every phase; most are "nothing".</summary>
-    public static Transition Step(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) => (state.Phase, happened) switch
+    public static Transition Step(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) =>
+        spec.Schedule is null && state.Schedule == ScheduleState.None ? Live(state, happened, spec, now) : JobMachine.Step(state, happened, spec, now);
+
+    /// <summary>The same without regard to a schedule.</summary>
+    public static Transition Live(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) => (state.Phase, happened) switch
     {
         // What operators and the configuration want.
         (Phase.Stopped or Phase.Failed, Start e) => Begin(state with { Failures = e.KeepsFailures ? state.Failures : 0 }, spec, now, e.By),
@@ -59,13 +63,16 @@ internal static class ProcessMachine
         (Phase.Launching, LaunchFailed e) when e.Generation == state.Generation =>
             Fail(state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
         (Phase.Running, Exited e) when e.Generation == state.Generation =>
-            Fail(ExitHistory.Exited(state, e, spec, now), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), isClean: e.Exit.Code == 0, new StopProbing(), new RemovePidFile()),
+            Fail(ExitHistory.Exited(state, e, spec, now), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), IsClean(e.Exit, spec), new StopProbing(), new RemovePidFile()),
         (Phase.Stopping, Exited e) when e.Generation == state.Generation => new(ExitHistory.Exited(state, e, spec, now), new RemovePidFile()),
         (Phase.Stopping, TreeEnded e) when e.Generation == state.Generation => Ended(ExitHistory.TreeEnded(state, spec, now), e, spec, now),
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
         (Phase.Backoff, RestartDue e) when e.Generation == state.Generation =>
             state.Identity is null ? BeginAgain(state, spec, now, null) : Keep(state with { IsDue = true }),
-        (Phase.Running, Lasted e) when e.Generation == state.Generation => Keep(state with { Failures = 0 }),
+        (Phase.Running, Overran e) when e.Generation == state.Generation => Overrun(state, spec, now),
+
+        // A run of a job that fails late has failed like one that fails early.
+        (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(state with { Failures = 0 }),
         (Phase.Running, Probed e) when e.Generation == state.Generation => Judge(state, e.Result, spec, now),
 
         (Phase.Running, Measured e) when e.Generation == state.Generation => Weigh(state, e.Memory, spec, now),
@@ -147,11 +154,20 @@ internal static class ProcessMachine
     {
         var dead = Wanted(state) with { Generation = state.Generation + 1, Identity = found.Identity, IsUnsettled = false };
         var exit = found.Exit ?? new ProcessExit(null, null, now.Utc);
+        if (spec.Schedule is not null && state.Schedule.LastResult is { } result)
+        {
+            // The last server saw the end of this run and judged it.
+            return Fail(dead with { HasExited = true, LastExit = exit }, spec, now, state.Reason, result != RunResult.Failed, new RemovePidFile());
+        }
+
         var why = found.Exit?.Describe() ?? "ended while no server was watching (unobserved exit)";
         // One that the earlier server saw is in its history.
         var known = found.Exit is null ? ExitHistory.FoundDead(dead, exit, found.Output) : dead with { HasExited = true, LastExit = exit };
-        return Fail(known, spec, now, why, isClean: exit.Code == 0, new RemovePidFile());
+        return Fail(known, spec, now, why, IsClean(exit, spec), new RemovePidFile());
     }
+
+    /// <summary>Whether an end is no failure. That nobody was told how a job ended is none: jobs are meant to end.</summary>
+    private static bool IsClean(ProcessExit exit, ProcessSpec spec) => exit.Code == 0 || (spec.Schedule is not null && exit is { Code: null, Signal: null });
 
     private static Transition Probe(ProcessState state, ProcessSpec spec, Now now, params IReadOnlyList<MachineEffect> before) =>
         spec.HealthCheck is null
@@ -176,10 +192,11 @@ internal static class ProcessMachine
             return GiveUp(state, AfterStop.Stopped, now, state.AfterReason, before);
         }
 
-        if (!spec.Restart.OnExit)
+        var isJob = spec.Schedule is not null;
+        if (!spec.Restart.OnExit || (isJob && isClean))
         {
             var after = isClean ? AfterStop.Stopped : AfterStop.Failed;
-            return GiveUp(state with { Goal = Goal.Down }, after, now, $"{why}; restartOnExit is false", before);
+            return GiveUp(state with { Goal = Goal.Down }, after, now, isJob ? why : $"{why}; restartOnExit is false", before);
         }
 
         if (state.Failures >= spec.Restart.Max)
@@ -198,9 +215,23 @@ internal static class ProcessMachine
         return waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
     }
 
+    /// <summary>A run of a job that has had its time has failed.</summary>
+    private static Transition Overrun(ProcessState state, ProcessSpec spec, Now now)
+    {
+        var why = $"ran longer than its maxDuration ({spec.Schedule!.MaxDuration!.Value.TotalMilliseconds} ms)";
+        if (!spec.Restart.OnExit)
+        {
+            return End(state with { Goal = Goal.Down }, now, why, AfterStop.Failed, why);
+        }
+
+        return state.Failures >= spec.Restart.Max
+            ? End(state with { Goal = Goal.Down }, now, why, AfterStop.Failed, Spent(spec, why))
+            : End(state with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why);
+    }
+
     /// <summary>The usual mistake with programs such as nginx: they go into the background and the one we started ends at once.</summary>
     private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
-        exit.Code == 0 && spec.Restart.OnExit && age < SuspiciouslyShort
+        exit.Code == 0 && spec is { Restart.OnExit: true, Schedule: null } && age < SuspiciouslyShort
             ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (has it put itself into the background? It must stay in the foreground)")
             : exit.Describe();
 

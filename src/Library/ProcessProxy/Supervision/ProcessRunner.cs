@@ -29,7 +29,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         this.spec = spec;
         this.services = services;
-        state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Enabled ? "not started yet" : "disabled" };
+        state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
         performer = new EffectPerformer(spec, services, PostAsync);
         keeper = new StateKeeper(spec.Id, services, () => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask());
         Publish();
@@ -150,6 +150,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         switch (mail)
         {
+            case RunnerMail.News { Event: ClockChecked } when state is { IsUnsettled: true, Phase: Phase.Failed } && state.Schedule.NextRunAt <= services.Time.GetUtcNow():
+                // An occurrence is as good as a command.
+                await SettleAsync().ConfigureAwait(false);
+                await ApplyAsync(new ClockChecked()).ConfigureAwait(false);
+                break;
             case RunnerMail.News news:
                 await ApplyAsync(news.Event).ConfigureAwait(false);
                 break;
@@ -270,6 +275,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             Log.StateChanged(services.Logger, level, Id, after.Phase == Phase.Running ? $"{word} (pid {after.Identity?.Pid})" : word, after.Reason);
         }
 
+        TellOfRuns(before.Schedule, after.Schedule);
         if (happened is Probed probed && services.Switches.HealthChecks)
         {
             Log.Probed(services.Logger, Id, probed.Result.Detail, probed.Result.Duration.TotalMilliseconds);
@@ -278,6 +284,19 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             var level = after.Health.State == HealthState.Unhealthy ? LogLevel.Warning : LogLevel.Information;
             Log.HealthChanged(services.Logger, level, Id, after.Health.State.ToString().ToLowerInvariant(), after.Health.Last?.Detail ?? "");
+        }
+    }
+
+    private void TellOfRuns(ScheduleState before, ScheduleState after)
+    {
+        if (after.Missed > before.Missed)
+        {
+            Log.RunsMissed(services.Logger, Id, JobWords.Missed(after.Missed - before.Missed), after.MissedSince ?? default);
+        }
+
+        if (after.Skipped > before.Skipped)
+        {
+            Log.RunSkipped(services.Logger, Id, spec.Schedule?.Overlap.ToWord() ?? "");
         }
     }
 

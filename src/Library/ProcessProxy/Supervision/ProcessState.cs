@@ -145,6 +145,9 @@ internal sealed record ProcessState
 
     public DateTimeOffset? LastRestartAt { get; init; }
 
+    /// <summary>How it stands to its schedule.</summary>
+    public ScheduleState Schedule { get; init; } = ScheduleState.None;
+
     public DateTimeOffset Since { get; init; }
 
     public string Reason { get; init; } = "not started yet";

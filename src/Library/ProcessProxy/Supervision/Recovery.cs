@@ -26,7 +26,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         {
             try
             {
-                return await LookCloselyAsync(state).ConfigureAwait(false);
+                return JobRecovery.Scheduled(await LookCloselyAsync(state).ConfigureAwait(false), spec);
             }
             catch (IOException unseen) when (services.Time.GetElapsedTime(started) > HeldPatience)
             {
@@ -44,6 +44,11 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
     {
         var known = services.Store.Read(spec.Id);
         CheckPidFile(known);
+        if (spec.Schedule is not null)
+        {
+            state = JobRecovery.Remember(state, known, services.Host.BootId);
+        }
+
         if (known is null || known.BootId != services.Host.BootId)
         {
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
@@ -77,6 +82,17 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
             return unrecorded;
         }
 
+        if (spec.Schedule is not null)
+        {
+            return JobRecovery.Resting(remembered, known, spec, services.Time.GetUtcNow());
+        }
+
+        if (known.Schedule is not null)
+        {
+            // What was a job is to run all the time now.
+            return Fresh(remembered with { StoppedByOperator = false });
+        }
+
         var enabledSince = spec.Enabled && !known.Enabled;
         return known.Phase switch
         {
@@ -89,7 +105,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
     private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
         new(state with { Phase = phase, Reason = known.Reason, Since = known.Since }, null);
 
-    private Recovered Fresh(ProcessState state) => spec.Enabled ? new(state, null, new Start(ByServer, KeepsFailures: true)) : new(state, null);
+    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, null, new Start(ByServer, KeepsFailures: true)) : new(state, null);
 
     private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
     {
@@ -106,13 +122,14 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
             return new(state, child, adopted, new Stop(ByChange, ByOperator: false));
         }
 
-        return known.Launch == launch
+        return known.Launch == launch || spec.Schedule is not null
             ? new(state, child, adopted)
             : new(state, child, adopted, new Restart(ByChange));
     }
 
     private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
     {
+        _ when spec.Schedule is not null && JobRecovery.Ended(state, known, identity) is { } ended => ended,
         { Phase: Phase.Stopping, Goal: Goal.Down } =>
             new(state, null, new FoundDead(identity), new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
         { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, as its predecessor died during a restart or a shutdown")),
@@ -159,7 +176,9 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
             {
                 // It may have been in between: holding the output with its parent's environment still showing, and
                 // then its own. Nobody holds the output now, so one more look is the last word.
-                return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late) : Fresh(state);
+                return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late)
+                    : spec.Schedule is not null ? JobRecovery.Resting(state, known, spec, services.Time.GetUtcNow())
+                    : Fresh(state);
             }
 
             if (services.Time.GetElapsedTime(started) > HeldPatience)

@@ -42,7 +42,7 @@ internal sealed record RunnerServices
     /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
     public required long Origin { get; init; }
 
-    public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow());
+    public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow(), Time.LocalTimeZone);
 }
 
 /// <summary>What of the processes' lives is written to the server's own log; changes with the configuration.</summary>

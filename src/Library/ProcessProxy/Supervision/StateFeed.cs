@@ -151,9 +151,9 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     }
 
     /// <summary>What of a process is news when it changes; the rest is detail, read when asked for.</summary>
-    private static (RunState, HealthState, string, DateTimeOffset, int?, int, int, ProcessExit?, bool, bool, string) News(ProcessInfo info) => (
+    private static (RunState, HealthState, string, DateTimeOffset, int?, int, int, ProcessExit?, bool, bool, string, ProcessSchedule?) News(ProcessInfo info) => (
         info.State, info.Health, info.Reason, info.Since, info.Pid, info.RestartCount, info.RestartsLeft, info.LastExit, info.IsRunning,
-        info.Enabled, info.Name);
+        info.Enabled, info.Name, info.Schedule);
 
     private void Tell(ProcessEventKind kind, ProcessInfo info)
     {

@@ -33,7 +33,7 @@ public sealed partial class LayeringTests
 
     [Theory]
     [InlineData("ProcessProxy.Client")]
-    [InlineData("ProcessProxy", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet", "../ProcessProxy.Client/ProcessProxy.Client.csproj")]
+    [InlineData("ProcessProxy", "Cronos", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet", "../ProcessProxy.Client/ProcessProxy.Client.csproj")]
     [InlineData("ProcessProxy.AspNetCore", "Microsoft.AspNetCore.App", "../ProcessProxy/ProcessProxy.csproj", "OpenTelemetry",
         "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore", "Yarp.ReverseProxy")]
     public void A_library_refers_to_what_it_needs_and_nothing_else(string library, params string[] references)
@@ -51,6 +51,11 @@ public sealed partial class LayeringTests
     public void Only_one_file_knows_the_yaml_library() => Assert.Equal(
         [Path.Combine("src", "Library", "ProcessProxy", "Configuration", "Yaml", "YamlReader.cs")],
         Repository.Files("src").Where(file => File.ReadAllText(file).Contains("YamlDotNet", StringComparison.Ordinal)).Select(Repository.Relative));
+
+    [Fact]
+    public void Only_one_file_knows_the_cron_library() => Assert.Equal(
+        [Path.Combine("src", "Library", "ProcessProxy", "Configuration", "Occurrences.cs")],
+        Repository.Files("src").Where(file => File.ReadAllText(file).Contains("using Cronos", StringComparison.Ordinal)).Select(Repository.Relative));
 
     /// <summary>Its own log, which is rotated by the code of the programs' logs, apart.</summary>
     [Fact]

@@ -74,6 +74,7 @@ internal static class ProcessFileBinder
             HealthCheck = SharedSections.HealthCheck(map.Section("healthCheck")),
             MaxMemory = map.Bytes("maxMemory", LeastMemory, MostMemory),
             DependsOn = map.Texts("dependsOn"),
+            Schedule = ScheduleBinder.Bind(map.Section("schedule")),
         };
         map.RejectUnknown();
         return entry;

@@ -55,6 +55,9 @@ internal sealed record ProcessEntry
     public Written<long>? MaxMemory { get; init; }
 
     public Written<IReadOnlyList<Written<string>>>? DependsOn { get; init; }
+
+    /// <summary>Its <c>schedule</c>; null when it has no such key.</summary>
+    public ScheduleEntry? Schedule { get; init; }
 }
 
 /// <summary>The restart keys of a process, or <c>settings.defaultRestart</c>.</summary>

@@ -38,6 +38,9 @@ internal static class ProblemCodes
     public const string InvalidEnvName = "PP0210";
     public const string HealthTargetUnknown = "PP0211";
     public const string InvalidHealthUrl = "PP0212";
+    public const string InvalidCron = "PP0213";
+    public const string UnknownTimeZone = "PP0214";
+    public const string NotForJobs = "PP0215";
 
     // While the server runs.
     public const string NotWhileRunning = "PP0401";

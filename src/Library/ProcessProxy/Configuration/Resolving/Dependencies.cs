@@ -46,6 +46,11 @@ internal sealed class Dependencies
                 problems.AddMisspelt(id.Place, ProblemCodes.UnknownDependency,
                     $"'{process.Id}' depends on '{id.Value}', which is not configured.", id.Value, processes.Keys);
             }
+            else if (processes.TryGetValue(id.Value, out var on) && on.Schedule is not null)
+            {
+                problems.Add(id.Place, ProblemCodes.NotForJobs,
+                    $"'{process.Id}' cannot depend on '{id.Value}', which has a schedule: it runs at times, and nothing can wait until it is up.");
+            }
         }
     }
 

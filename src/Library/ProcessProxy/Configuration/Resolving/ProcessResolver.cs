@@ -9,6 +9,7 @@ internal sealed class ProcessResolver(
 {
     private readonly RestartResolver restarts = new(settings.DefaultRestart, problems);
     private readonly HealthCheckResolver healthChecks = new(settings.DefaultHealthCheck, targets, problems);
+    private readonly ScheduleResolver schedules = new(problems);
 
     private readonly string pidDirectory = settings.DefaultPidDir?.Value ?? ProcessDefaults.PidDirectory;
     private readonly string logDirectory = settings.LogDir?.Value ?? ProcessDefaults.LogDirectory;
@@ -39,11 +40,12 @@ internal sealed class ProcessResolver(
             Description = entry.Description?.Value,
             Enabled = entry.Enabled?.Value ?? ProcessDefaults.Enabled,
             Launch = launch,
-            Restart = restarts.Resolve(entry.Restart),
+            Restart = restarts.Resolve(entry.Restart, isJob: entry.Schedule is not null),
             Stop = new(StopSignal(entry), entry.StopTimeout?.Value ?? ProcessDefaults.StopTimeout),
-            HealthCheck = healthChecks.Resolve(entry, launch.Env),
+            HealthCheck = entry.Schedule is null ? healthChecks.Resolve(entry, launch.Env) : null,
             MaxMemory = entry.MaxMemory?.Value,
             DependsOn = [.. entry.DependsOn?.Value.Select(id => id.Value) ?? []],
+            Schedule = entry.Schedule is { } schedule ? schedules.Resolve(schedule, entry) : null,
         };
     }
 

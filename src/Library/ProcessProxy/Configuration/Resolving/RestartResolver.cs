@@ -6,7 +6,9 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Decides when a process is started again.</summary>
 internal sealed class RestartResolver(RestartEntry defaults, ProblemList problems)
 {
-    public RestartSpec Resolve(RestartEntry own)
+    /// <param name="own">What the process itself says.</param>
+    /// <param name="isJob">Whether it has a schedule. What <c>settings</c> say of restarts on exit is meant for what runs all the time.</param>
+    public RestartSpec Resolve(RestartEntry own, bool isJob)
     {
         var delay = own.Delay ?? defaults.Delay;
         var most = own.MaxDelay ?? defaults.MaxDelay;
@@ -19,7 +21,9 @@ internal sealed class RestartResolver(RestartEntry defaults, ProblemList problem
         var longest = most?.Value ?? ProcessDefaults.MaxRestartDelay;
         return new()
         {
-            OnExit = (own.OnExit ?? defaults.OnExit)?.Value ?? ProcessDefaults.RestartOnExit,
+            OnExit = isJob
+                ? own.OnExit?.Value ?? ProcessDefaults.RestartJobOnExit
+                : (own.OnExit ?? defaults.OnExit)?.Value ?? ProcessDefaults.RestartOnExit,
             Delay = restartDelay,
             Max = (own.Max ?? defaults.Max)?.Value ?? ProcessDefaults.MaxRestarts,
             Backoff = (own.Backoff ?? defaults.Backoff)?.Value ?? ProcessDefaults.Backoff,
