@@ -23,7 +23,11 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
     private readonly CronExpression expression = CronExpression.Parse(spec.Cron, FormatOf(spec.Cron));
 
     /// <summary>The time zone.</summary>
-    public TimeZoneInfo Zone { get; } = spec.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : local;
+    public TimeZoneInfo Zone { get; } = ZoneOf(spec, local);
+
+    /// <summary>The time zone of a schedule, where that of the machine is this.</summary>
+    public static TimeZoneInfo ZoneOf(ScheduleSpec spec, TimeZoneInfo local) =>
+        spec.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : local;
 
     /// <summary>Whether an expression can be used.</summary>
     /// <param name="cron">The expression.</param>

@@ -80,7 +80,7 @@ internal static class JobMachine
             return new(state);
         }
 
-        var (count, first, last) = occurrences.Between(now.Utc - handled > LongestAbsence ? now.Utc - LongestAbsence : handled, now.Utc);
+        var (count, first, last) = occurrences.Between(From(handled, now), now.Utc);
         if (count == 0)
         {
             return new(state);
@@ -139,7 +139,8 @@ internal static class JobMachine
             Overran when before.Phase == Phase.Running && after.Phase == Phase.Stopping => schedule with { LastResult = RunResult.Failed },
             LaunchFailed e when e.Generation == before.Generation && before.Phase == Phase.Launching => schedule with { LastResult = RunResult.Failed },
             FoundDead { Exit: { } exit } when after.Generation != before.Generation => schedule with { LastResult = schedule.LastResult ?? ResultOf(exit) },
-            Adopted e when after.Generation != before.Generation && !(schedule.LastRunAt >= e.StartedAt) =>
+            // A run that nothing was recorded of.
+            Adopted e when after.Generation != before.Generation && (schedule.LastRunAt is null || schedule.LastResult is not null) =>
                 schedule with { LastRunAt = e.StartedAt, LastDuration = null, LastResult = null, Skipped = 0 },
             _ => schedule,
         };
@@ -196,8 +197,10 @@ internal static class JobMachine
             return schedule with { Plan = plan, Handled = now.Utc, NextRunAt = occurrences.After(now.Utc) };
         }
 
-        return schedule.NextRunAt is null || happened is ClockChecked or Activate ? schedule with { NextRunAt = occurrences.After(handled) } : schedule;
+        return schedule.NextRunAt is null || happened is ClockChecked or Activate ? schedule with { NextRunAt = occurrences.After(From(handled, now)) } : schedule;
     }
+
+    private static DateTimeOffset From(DateTimeOffset handled, Now now) => now.Utc - handled > LongestAbsence ? now.Utc - LongestAbsence : handled;
 
     /// <summary>How long nothing need be looked at: rounded up, since a timer knows whole milliseconds and one that is early would be set again and again.</summary>
     private static TimeSpan? Sleep(DateTimeOffset? next, Now now)

@@ -31,7 +31,7 @@ internal static class JobWords
             return state.Reason;
         }
 
-        var zone = new Occurrences(schedule, now.Zone).Zone;
+        var zone = Occurrences.ZoneOf(schedule, now.Zone);
         var job = state.Schedule;
         var ran = job.LastRunAt is { } last ? $"; ran at {At(last)}{(job.LastDuration is { } lasted ? $" for {Duration(lasted)}" : "")}" : "";
         var missed = job.Missed > 0 ? $"; {Missed(job.Missed)} missed since {At(job.MissedSince ?? now.Utc)}" : "";

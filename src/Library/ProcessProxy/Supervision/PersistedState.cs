@@ -65,7 +65,7 @@ internal sealed record PersistedState
     /// that one ended.
     /// </summary>
     public bool IsSoundFor(string id) =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Schedule is null or { Missed: >= 0, Skipped: >= 0 } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
         && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))

@@ -24,6 +24,7 @@ public sealed class DocumentationTests
         { "", "", "nothing: 1" },
         { "", "", "processes: { web: { command: x, nothing: 1 } }" },
         { "", "", "processes: { web: { command: x, healthCheck: { nothing: 1 } } }" },
+        { "", "", "processes: { web: { command: x, schedule: { cron: '@daily', nothing: 1 } } }" },
         { "", "", "settings: { nothing: 1 }" },
         { "", "", "settings: { defaultRestart: { nothing: 1 } }" },
         { "pidManagement.", "", "settings: { pidManagement: { nothing: 1 } }" },

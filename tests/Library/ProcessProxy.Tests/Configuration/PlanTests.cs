@@ -50,6 +50,32 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [InlineData("cron: '@hourly'", "schedule.cron @daily → @hourly")]
+    [InlineData("cron: '@daily', timezone: UTC", "schedule.timezone none → UTC")]
+    [InlineData("cron: '@daily', overlap: kill", "schedule.overlap skip → kill")]
+    [InlineData("cron: '@daily', maxDuration: 5", "schedule.maxDuration none → 5")]
+    public void A_changed_schedule_touches_no_run(string schedule, string because) => Assert.Equal(
+        new ReloadAction("web", ReloadActionKind.Update, because),
+        Plan(Web(["command: run", "schedule: { cron: '@daily' }"]), Web(["command: run", $"schedule: {{ {schedule} }}"]))[0]);
+
+    [Fact]
+    public void A_changed_launch_of_a_job_waits_for_its_next_run() => Assert.Equal(
+        new ReloadAction("web", ReloadActionKind.Update, "command run → other"),
+        Plan(Web(["command: run", "schedule: { cron: '@daily' }"]), Web(["command: other", "schedule: { cron: '@daily' }"]))[0]);
+
+    [Fact]
+    public void What_becomes_a_job_is_stopped_and_what_is_one_no_more_is_started()
+    {
+        string[] service = ["command: run", "restartOnExit: false"];
+        string[] job = [.. service, "schedule: { cron: '@daily' }"];
+
+        Assert.Equal(
+            new ReloadAction("web", ReloadActionKind.Stop, "schedule.cron none → @daily, schedule.overlap none → skip"), Plan(Web(service), Web(job))[0]);
+        Assert.Equal(
+            new ReloadAction("web", ReloadActionKind.Start, "schedule.cron @daily → none, schedule.overlap skip → none"), Plan(Web(job), Web(service))[0]);
+    }
+
+    [Theory]
     [InlineData("logging: { dir: other }", "logging.dir changed")]
     [InlineData("logging: { logProcessOutput: false }", "logging.logProcessOutput true → false")]
     [InlineData("logging: { maxSize: 1MB }", "logging.maxSize 52428800 → 1048576")]

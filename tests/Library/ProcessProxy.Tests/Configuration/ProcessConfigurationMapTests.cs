@@ -39,5 +39,10 @@ public sealed class ProcessConfigurationMapTests
             (shown.RestartOnExit, shown.RestartDelay, shown.RestartBackoff, shown.StopSignal, shown.Output, shown.HealthCheck));
     }
 
+    [Fact]
+    public void A_schedule_shows_in_the_words_of_the_file() => Assert.Equal(
+        new ScheduleConfiguration { Cron = "0 3 * * *", Timezone = "UTC", Overlap = "queue", MaxDuration = Ms(5) },
+        Given.Process(Given.Web("schedule: { cron: 0 3 * * *, timezone: UTC, overlap: queue, maxDuration: 5 }")).ToConfiguration().Schedule);
+
     private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

@@ -23,14 +23,44 @@ internal sealed class MachineDriver(ProcessSpec spec)
 
     public MachineDriver Send(MachineEvent happened)
     {
-        (State, Effects) = ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Epoch + elapsed));
+        (State, Effects) = ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone));
         AllEffects.AddRange(Effects);
         return this;
+    }
+
+    /// <summary>What the wall clock says.</summary>
+    public DateTimeOffset Utc { get; private set; } = Epoch + TimeSpan.FromSeconds(12345.678);
+
+    /// <summary>The time zone of the machine.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>When the clock is to be looked at again.</summary>
+    public TimeSpan? Sleep => AllEffects.OfType<MachineEffect.SetClockTimer>().LastOrDefault()?.Delay;
+
+    /// <summary>Moves the wall clock and nothing else, as a sleep of the machine or somebody's hand does.</summary>
+    public MachineDriver SetClock(DateTimeOffset to)
+    {
+        Utc = to;
+        return this;
+    }
+
+    public MachineDriver Activate() => Send(new MachineEvent.Activate("a test"));
+
+    /// <summary>Lets time pass and looks at the clock as often as was asked for.</summary>
+    public MachineDriver LookUntil(DateTimeOffset moment)
+    {
+        while (Sleep is { } sleep && Utc + sleep <= moment)
+        {
+            Pass(sleep).Send(new MachineEvent.ClockChecked());
+        }
+
+        return Pass(moment - Utc);
     }
 
     public MachineDriver Pass(TimeSpan time)
     {
         elapsed += time;
+        Utc += time;
         return this;
     }
 

@@ -25,6 +25,11 @@ internal static class MachineInvariants
             Assert.Equal(after.Generation, launch.Generation);
         }
 
+        var isOn = JobMachine.IsOn(after, spec);
+        Assert.True(isOn || after.Schedule is { NextRunAt: null, IsQueued: false }, "a schedule that is off and is to run");
+        Assert.True(!isOn || after.Schedule.Plan is null || after.Schedule.NextRunAt is not null, "a schedule that is on and never runs");
+        Assert.True(!after.Schedule.IsQueued || after.Phase is Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping, "queued behind nothing");
+
         Assert.True(after.Phase != Phase.Launching || before.Phase == Phase.Launching || launches.Count == 1, "launching without a launch");
     }
 }

@@ -12,6 +12,10 @@ public sealed class MachineRandomWalkTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
     public void A_hundred_thousand_random_events_break_no_invariant(int seed)
     {
         var random = new Random(seed);
@@ -20,6 +24,8 @@ public sealed class MachineRandomWalkTests
             Specs.Process(), Specs.Process(maxRestarts: 0), Specs.Process(restartDelay: 0, maxRestarts: 3), Specs.Process(onExit: false),
             Specs.Process(dependsOn: "db"), Specs.Process(healthCheck: Specs.HealthCheck(retries: 2), backoff: RestartBackoff.Exponential),
             Specs.Process(maxMemory: 512 << 20),
+            Specs.Job("* * * * * *", maxDuration: 3000), Specs.Job("*/7 * * * * *", overlap: OverlapAction.Queue, retries: true, maxRestarts: 2),
+            Specs.Job("*/2 * * * * *", overlap: OverlapAction.Kill), Specs.Job("* * * * *", enabled: false),
         ];
         var spec = specs[seed % specs.Length];
         var state = new ProcessState();
@@ -48,10 +54,19 @@ public sealed class MachineRandomWalkTests
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
     public void In_a_world_that_answers_there_are_never_two_instances_and_every_wish_is_reached(int seed)
     {
         var random = new Random(seed);
         var spec = Specs.Process(restartDelay: seed % 2 == 0 ? 0 : 100, maxRestarts: 5);
+        if (seed > 20)
+        {
+            spec = Specs.Job("* * * * * *", overlap: (OverlapAction)(seed - 21), maxDuration: 1500, retries: seed == 22);
+        }
+
+        var clock = TimeSpan.FromSeconds(1);
         var state = new ProcessState();
         var pending = new List<MachineEvent>();
         var alive = new HashSet<long>();
@@ -61,6 +76,11 @@ public sealed class MachineRandomWalkTests
             if (wish is not null)
             {
                 Step(wish);
+            }
+            else if (random.Next(4) == 0)
+            {
+                clock += TimeSpan.FromMilliseconds(700);
+                Step(random.Next(3) == 0 ? new MachineEvent.Overran(state.Generation) : new MachineEvent.ClockChecked());
             }
             else if (random.Next(4) == 0 && state.Phase == Phase.Running && !state.HasExited)
             {
@@ -93,7 +113,7 @@ public sealed class MachineRandomWalkTests
                 alive.Remove(ended.Generation);
             }
 
-            var (next, effects) = ProcessMachine.Step(state, happened, spec, new Now(TimeSpan.FromSeconds(1), default));
+            var (next, effects) = ProcessMachine.Step(state, happened, spec, new Now(clock, DateTimeOffset.UnixEpoch + clock));
             MachineInvariants.Check(state, next, effects, spec);
             state = next;
             foreach (var effect in effects)

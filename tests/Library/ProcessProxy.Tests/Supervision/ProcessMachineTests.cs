@@ -325,6 +325,9 @@ public sealed class ProcessMachineTests
             new MachineDriver(Specs.Process()).Run(), new MachineDriver(Specs.Process()).Run().Stop(),
             new MachineDriver(Specs.Process()).Run().Exited(), new MachineDriver(Specs.Process()).Run().Crash(),
             new MachineDriver(Specs.Process(maxRestarts: 0)).Run().Crash(),
+            new MachineDriver(Specs.Job()), new MachineDriver(Specs.Job()).Activate(), new MachineDriver(Specs.Job(maxDuration: 1)).Run(),
+            new MachineDriver(Specs.Job(overlap: OverlapAction.Queue)).Activate().Run().Stop(),
+            new MachineDriver(Specs.Job(retries: true)).Activate().Run().Crash(), new MachineDriver(Specs.Job()).Run().Crash(),
         ];
         foreach (var at in phases)
         {
@@ -345,6 +348,7 @@ public sealed class ProcessMachineTests
         new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),
         new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),
         new MachineEvent.RestartDue(generation), new MachineEvent.Lasted(generation),
+        new MachineEvent.Activate("x"), new MachineEvent.ClockChecked(), new MachineEvent.Overran(generation),
         new MachineEvent.Probed(generation, new HealthCheckResult(default, true, 200, "ok", default)),
         new MachineEvent.Probed(generation, new HealthCheckResult(default, false, 500, "bad", default)),
         new MachineEvent.Measured(generation, 1 << 20), new MachineEvent.Measured(generation, 1 << 30),

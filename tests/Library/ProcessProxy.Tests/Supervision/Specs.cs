@@ -15,6 +15,7 @@ internal static class Specs
         HealthCheckSpec? healthCheck = null,
         LaunchSpec? launch = null,
         long? maxMemory = null,
+        ScheduleSpec? schedule = null,
         params string[] dependsOn) => new()
     {
         Id = id,
@@ -34,7 +35,17 @@ internal static class Specs
         HealthCheck = healthCheck,
         MaxMemory = maxMemory,
         DependsOn = [.. dependsOn],
+        Schedule = schedule,
     };
+
+    /// <summary>A job. Failed runs are not tried again unless asked for.</summary>
+    public static ProcessSpec Job(
+        string cron = "0 * * * *", string? zone = "UTC", OverlapAction overlap = OverlapAction.Skip, int? maxDuration = null, bool retries = false,
+        bool enabled = true, int maxRestarts = 10, LaunchSpec? launch = null) => Process(
+        "job", enabled, maxRestarts, onExit: retries, launch: launch, schedule: new()
+        {
+            Cron = cron, TimeZone = zone, Overlap = overlap, MaxDuration = maxDuration is { } most ? TimeSpan.FromMilliseconds(most) : null,
+        });
 
     public static LaunchSpec Launch(string id, string directory = "/nowhere", string command = "true", params string[] args) => new()
     {
