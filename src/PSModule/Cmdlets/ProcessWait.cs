@@ -10,8 +10,9 @@ internal static class ProcessWait
     public static Task<ProcessInfo> UntilReadyAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
         UntilAsync(client, process.Id, IsReady, IsLost, cancellationToken);
 
-    /// <summary>Whether it can be used.</summary>
-    public static bool IsReady(ProcessInfo process) => process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy;
+    /// <summary>Whether it can be used. A job is not there to be used: that it has been started is all there is to wait for.</summary>
+    public static bool IsReady(ProcessInfo process) =>
+        process.Schedule is not null || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
 
     /// <summary>Whether it will not come up by itself.</summary>
     public static bool IsLost(ProcessInfo process) => process.State == RunState.Failed;

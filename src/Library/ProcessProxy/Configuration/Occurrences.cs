@@ -49,6 +49,10 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
                 problem = "never occurs: there is no such day";
             }
         }
+        catch (MissingSeedException)
+        {
+            problem = "is no cron expression: 'H' stands for no time here";
+        }
         catch (CronFormatException wrong)
         {
             problem = $"is no cron expression: {wrong.Message.TrimEnd('.')}";

@@ -69,7 +69,7 @@ internal static class ProcessMachine
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
         (Phase.Backoff, RestartDue e) when e.Generation == state.Generation =>
             state.Identity is null ? BeginAgain(state, spec, now, null) : Keep(state with { IsDue = true }),
-        (Phase.Running, Overran e) when e.Generation == state.Generation => Overrun(state, spec, now),
+        (Phase.Running, Overran e) when e.Generation == state.Generation && spec.Schedule?.MaxDuration is not null => Overrun(state, spec, now),
 
         // A run of a job that fails late has failed like one that fails early.
         (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(state with { Failures = 0 }),

@@ -221,7 +221,7 @@ public sealed class JobMachineTests
         machine.Spec = Specs.Job("*/15 * * * *", maxDuration: 3_600_000);
         machine.Send(new MachineEvent.PolicyChanged());
         Assert.Equal((Phase.Running, Noon.AddMinutes(30), 0), (machine.State.Phase, Job.NextRunAt, Job.Missed));
-        Assert.Contains(new MachineEffect.SetOverrunTimer(1, TimeSpan.FromHours(1) - (machine.Utc - Noon)), machine.Effects);
+        Assert.Contains(new MachineEffect.SetOverrunTimer(1, TimeSpan.FromMinutes(40)), machine.Effects);
     }
 
     [Fact]
@@ -248,6 +248,16 @@ public sealed class JobMachineTests
         machine.Start();
         Assert.Equal((Phase.Launching, ScheduleState.None), (machine.State.Phase, Job));
         Assert.Null(machine.Sleep);
+    }
+
+    [Fact]
+    public void The_limit_of_what_was_a_job_ends_nothing()
+    {
+        machine.Spec = Specs.Job(maxDuration: 5000);
+        Run();
+        machine.Spec = Specs.Process();
+        machine.Send(new MachineEvent.PolicyChanged()).Pass(TimeSpan.FromSeconds(5)).Send(new MachineEvent.Overran(1));
+        Assert.Equal(Phase.Running, machine.State.Phase);
     }
 
     [Fact]

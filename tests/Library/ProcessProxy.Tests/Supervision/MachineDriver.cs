@@ -25,6 +25,11 @@ internal sealed class MachineDriver(ProcessSpec spec)
     {
         (State, Effects) = ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone));
         AllEffects.AddRange(Effects);
+        if (Effects.OfType<MachineEffect.SetClockTimer>().LastOrDefault() is { } timer)
+        {
+            Sleep = timer.Delay;
+        }
+
         return this;
     }
 
@@ -35,7 +40,7 @@ internal sealed class MachineDriver(ProcessSpec spec)
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
     /// <summary>When the clock is to be looked at again.</summary>
-    public TimeSpan? Sleep => AllEffects.OfType<MachineEffect.SetClockTimer>().LastOrDefault()?.Delay;
+    public TimeSpan? Sleep { get; private set; }
 
     /// <summary>Moves the wall clock and nothing else, as a sleep of the machine or somebody's hand does.</summary>
     public MachineDriver SetClock(DateTimeOffset to)
@@ -60,6 +65,7 @@ internal sealed class MachineDriver(ProcessSpec spec)
     public MachineDriver Pass(TimeSpan time)
     {
         elapsed += time;
+        Sleep -= time;
         Utc += time;
         return this;
     }

@@ -62,8 +62,12 @@ internal sealed class ScheduleResolver(ProblemList problems)
         return null;
     }
 
-    /// <summary>Ids become paths in the folder of time zones, so only what can be one is looked for.</summary>
+    /// <summary>
+    /// Ids become paths in the folder of time zones, so only what can be one is looked for. In another case one is found or not, depending
+    /// on what was looked for before.
+    /// </summary>
     private static bool IsKnown(string id) =>
         id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+') && id[0] != '/'
-        && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _);
+        && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+        && (zone.Id == id || !zone.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 }
