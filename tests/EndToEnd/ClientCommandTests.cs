@@ -157,6 +157,6 @@ public sealed class ClientCommandTests
         }
     }
 
-    private static Task<ToolResult> RunAsync(Project project, params string[] arguments) =>
+    internal static Task<ToolResult> RunAsync(Project project, params string[] arguments) =>
         Tool.ServerAsync("/", [.. arguments, "--config", project.ConfigFile]);
 }
