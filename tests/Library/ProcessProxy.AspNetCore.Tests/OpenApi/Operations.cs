@@ -87,6 +87,19 @@ internal static class Operations
             ],
             Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
         },
+        new("GET", ApiRoutes.Resources, "getResources", "What a process used in the last hour, as far as somebody looked, oldest first.")
+        {
+            Answers = [ApiAnswer.Json(Sample.History, ApiJson.Default.ApiResponseResourceHistory)],
+            Errors = [ErrorCodes.ProcessNotFound],
+        },
+        new("GET", ApiRoutes.Routes, "listRoutes", "What each route does.")
+        {
+            Answers = [ApiAnswer.Json(Sample.Routes, ApiJson.Default.ApiResponseIReadOnlyListRouteActivity)],
+        },
+        new("GET", ApiRoutes.Metrics, "getMetrics", "Everything that is measured, for Prometheus.")
+        {
+            Answers = [new("text/plain", null, "# TYPE processproxy_process_up gauge\nprocessproxy_process_up{processproxy_process_id=\"web\"} 1\n")],
+        },
         new("GET", ApiRoutes.Events, "watchProcesses", "First a snapshot of all processes, then every change, as server-sent events.")
         {
             Parameters = [LastEventId],
