@@ -12,7 +12,7 @@ namespace ProcessProxy.Browser.Harness;
 public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 {
     protected const int Patience = 120_000;
-    protected const string Key = "the ßecret key";
+    protected const string Key = "the-secret-key/+=";
 
     /// <summary>Prints coloured and dangerous lines, and then a number whenever it is told to by a file.</summary>
     private const string Talker = """

@@ -72,6 +72,6 @@ internal static class DashboardPages
         headers.ContentSecurityPolicy = Policy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = "same-origin"; // With "no-referrer" a browser sends our own form with the origin "null".
     }
 }

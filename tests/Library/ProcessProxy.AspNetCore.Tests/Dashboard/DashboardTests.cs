@@ -24,6 +24,7 @@ public partial class DashboardTests : ApiTest
         Assert.Equal(type, response.Content.Headers.ContentType?.ToString());
         Assert.Equal(Policy, Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal(caching, response.Headers.CacheControl?.ToString());
     }
 
