@@ -15,6 +15,9 @@ public enum DiagnosisCause
     /// <summary><c>enabled</c> is false.</summary>
     Disabled,
 
+    /// <summary>It is a job, and its next run has not come.</summary>
+    Scheduled,
+
     /// <summary>An operator stopped it.</summary>
     StoppedByOperator,
 

@@ -17,7 +17,7 @@ internal static class JobRecovery
             return state;
         }
 
-        var remembered = state with { Schedule = schedule, LastExit = known.LastExit, LastRestartAt = known.LastRestartAt };
+        var remembered = state with { Schedule = schedule, LastExit = known.LastExit, LastRestartAt = known.LastRestartAt, Exits = known.Exits };
         return known.BootId == bootId ? remembered : remembered with
         {
             Reason = known.Phase is Phase.Stopped or Phase.Failed ? known.Reason : "its last run ended with the machine",

@@ -17,13 +17,14 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
 
     private IReadOnlyList<string>? Budget =>
         facts.IsSpent ? Key("maxRestarts")
-        : facts.State.Phase is Phase.Failed or Phase.Stopped && !facts.Spec.Restart.OnExit ? Key("restartOnExit")
+        : facts.State.Phase is Phase.Failed or Phase.Stopped && facts.Spec is { Restart.OnExit: false, Schedule: null } ? Key("restartOnExit")
         : null;
 
     /// <summary>What has become of it since.</summary>
     private string Aftermath => facts switch
     {
         { State.Phase: Phase.Backoff } => " and waits for its next attempt",
+        { State.Phase: Phase.Failed or Phase.Stopped, Spec.Schedule: not null } => " and waits for its next run",
         { State.Phase: Phase.Failed or Phase.Stopped, Spec.Restart.OnExit: false } => " and is not restarted, as restartOnExit is false",
         { IsSpent: true, Spec.Restart.Max: 0 } => " and is not restarted, as maxRestarts is 0",
         { IsSpent: true, Spec.Restart.Max: var max } => $" and was given up after {max} restart{(max == 1 ? "" : "s")}",
@@ -49,6 +50,8 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         {
             { Probe: { } probe } => new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{Aftermath}: {Probed.Describe(probe, facts.Spec)}", Key("healthCheck.path")),
             { IsOverLimit: true, Asked: { } asked } => new(DiagnosisCause.MemoryLimit, $"{facts.Id} {asked}{Aftermath}", Key("maxMemory")),
+            { Asked: not null } when facts is { State: { Phase: Phase.Failed, Schedule.LastResult: RunResult.Failed }, Spec.Schedule.MaxDuration: not null } =>
+                new(DiagnosisCause.StoppedByServer, $"{facts.Id} {facts.State.Reason}{Aftermath}", Key("schedule.maxDuration")),
             { Asked: { } asked } => new(DiagnosisCause.StoppedByServer, $"{facts.Id} was {asked}{Aftermath}"),
             { IsUnobserved: true } => new(DiagnosisCause.Unobserved, $"{facts.Id} ended while no server was watching{Aftermath}", Budget),
             { Memory: MemoryKill.Certain } => new(DiagnosisCause.OutOfMemory, $"{facts.Id} was killed by the system{Aftermath}: it ran out of memory", Budget),

@@ -16,6 +16,11 @@ internal static class RestingVerdict
             return new(DiagnosisCause.Disabled, $"{id} is not started because it is disabled (enabled: false)", ConfigurationKey.Of(id, "enabled"));
         }
 
+        if (state.Schedule.NextRunAt is not null && state.Schedule.LastResult != RunResult.Failed)
+        {
+            return new(DiagnosisCause.Scheduled, $"{id} is a job that waits for its next run: it {JobWords.Reason(facts.Spec, state, facts.Now)}", ConfigurationKey.Of(id, "schedule"));
+        }
+
         return state.StoppedByServer ? Stopped(DiagnosisCause.StoppedByServer, state.Reason, facts)
             : facts.Exits.Count > 0 && state.Generation > 0 ? new DownVerdict(facts, words).Find()
             : new(facts.Spec.Enabled ? DiagnosisCause.Starting : DiagnosisCause.Disabled, $"{id} is {state.Reason}");
