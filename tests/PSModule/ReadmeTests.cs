@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests;
 /// <summary>What the README has people type works as it stands there, and prints what it says.</summary>
 public sealed partial class ReadmeTests
 {
-    private const int Patience = 180_000;
+    private const int Patience = 300_000;
 
     /// <summary>Runs each line as at a prompt, and marks what it shows.</summary>
     private const string Prompt = """

@@ -62,7 +62,7 @@ public sealed class DetachedTests
         await session.Get("Start-ProxyServer $file -Detached; Stop-ProxyServer", new { file = project.ConfigFile });
         var text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
         Assert.Contains("is up (pid", text, StringComparison.Ordinal);
-        Assert.Contains("Stopped.", text, StringComparison.Ordinal);
+        Assert.Contains("web: stopped", text, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(log).Length, 1, 100_000);
         Assert.Equal("the first line", File.ReadLines(log + ".1").First().Split('x')[0]);
         Assert.Equal(0, new FileInfo(project.File("pids/processproxy.err")).Length);

@@ -10,7 +10,7 @@ namespace ProcessProxy.PSModule.Tests.Examples;
 /// </summary>
 public sealed class ExampleTests
 {
-    private const int Patience = 180_000;
+    private const int Patience = 300_000;
     private const string Key = "the-key";
 
     private const string Surroundings = """

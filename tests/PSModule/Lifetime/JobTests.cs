@@ -6,7 +6,7 @@ namespace ProcessProxy.PSModule.Tests.Lifetime;
 /// <summary>A real background job: another process, spoken to by PowerShell's remoting protocol over pipes.</summary>
 public sealed class JobTests
 {
-    private const int Patience = 180_000;
+    private const int Patience = 300_000;
 
     [Fact(Timeout = Patience)]
     public async Task What_a_job_supervises_comes_back_as_objects_with_their_view_and_ends_with_the_job()
