@@ -23,7 +23,8 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time) : IA
     public static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
 
     /// <summary>How long who looks waits for a measurement: on a machine that is too busy the last one has to do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <value>30 milliseconds: some hundred processes take ten, and who completes a name at a prompt waits as well.</value>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, ResourceTrack> tracks = new(StringComparer.Ordinal);
