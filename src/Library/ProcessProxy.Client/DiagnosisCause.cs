@@ -15,9 +15,6 @@ public enum DiagnosisCause
     /// <summary><c>enabled</c> is false.</summary>
     Disabled,
 
-    /// <summary>It is a job, and its next run has not come.</summary>
-    Scheduled,
-
     /// <summary>An operator stopped it.</summary>
     StoppedByOperator,
 
@@ -71,4 +68,7 @@ public enum DiagnosisCause
 
     /// <summary>Something of an earlier run may be alive that could not be told or not be ended.</summary>
     Unsettled,
+
+    /// <summary>It is a job, and its next run has not come.</summary>
+    Scheduled,
 }
