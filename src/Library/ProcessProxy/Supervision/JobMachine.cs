@@ -136,7 +136,7 @@ internal static class JobMachine
                 schedule with { LastDuration = lasted, LastResult = schedule.LastResult ?? RunResult.Stopped },
             TreeEnded e when e.Generation == before.Generation && before is { Phase: Phase.Stopping, HasExited: false } =>
                 schedule with { LastDuration = lasted, LastResult = schedule.LastResult ?? RunResult.Stopped },
-            Overran when before.Phase == Phase.Running && after.Phase == Phase.Stopping => schedule with { LastResult = RunResult.Failed },
+            Overran or Measured when before.Phase == Phase.Running && after.Phase == Phase.Stopping => schedule with { LastResult = RunResult.Failed },
             LaunchFailed e when e.Generation == before.Generation && before.Phase == Phase.Launching => schedule with { LastResult = RunResult.Failed },
             FoundDead { Exit: { } exit } when after.Generation != before.Generation => schedule with { LastResult = schedule.LastResult ?? ResultOf(exit) },
             // A run that nothing was recorded of.

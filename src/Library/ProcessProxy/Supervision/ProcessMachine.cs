@@ -69,7 +69,8 @@ internal static class ProcessMachine
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
         (Phase.Backoff, RestartDue e) when e.Generation == state.Generation =>
             state.Identity is null ? BeginAgain(state, spec, now, null) : Keep(state with { IsDue = true }),
-        (Phase.Running, Overran e) when e.Generation == state.Generation && spec.Schedule?.MaxDuration is not null => Overrun(state, spec, now),
+        (Phase.Running, Overran e) when e.Generation == state.Generation && spec.Schedule?.MaxDuration is { } most =>
+            EndFailed(state, spec, now, $"ran longer than its maxDuration ({most.TotalMilliseconds} ms)"),
 
         // A run of a job that fails late has failed like one that fails early.
         (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(state with { Failures = 0 }),
@@ -215,10 +216,9 @@ internal static class ProcessMachine
         return waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
     }
 
-    /// <summary>A run of a job that has had its time has failed.</summary>
-    private static Transition Overrun(ProcessState state, ProcessSpec spec, Now now)
+    /// <summary>Ends a run of a job that has failed though it is alive.</summary>
+    private static Transition EndFailed(ProcessState state, ProcessSpec spec, Now now, string why)
     {
-        var why = $"ran longer than its maxDuration ({spec.Schedule!.MaxDuration!.Value.TotalMilliseconds} ms)";
         if (!spec.Restart.OnExit)
         {
             return End(state with { Goal = Goal.Down }, now, why, AfterStop.Failed, why);
@@ -359,13 +359,15 @@ internal static class ProcessMachine
         }
 
         var figures = MemoryPolicy.Describe(memory, spec.MaxMemory!.Value);
-        if (state.Failures >= spec.Restart.Max)
+        var why = $"used too much memory: {figures}";
+        if (spec.Schedule is null && state.Failures >= spec.Restart.Max)
         {
             return Keep(weighed with { Reason = $"uses too much memory, {figures}, and is left running: no restart is left (maxRestarts {spec.Restart.Max})" });
         }
 
-        var why = $"used too much memory: {figures}";
-        var ending = End(weighed with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why);
+        var ending = spec.Schedule is null
+            ? End(weighed with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why)
+            : EndFailed(weighed, spec, now, why);
         return ending with { State = ending.State with { IsEndedForMemory = true } };
     }
 }

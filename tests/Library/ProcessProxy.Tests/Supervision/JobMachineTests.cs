@@ -132,6 +132,19 @@ public sealed class JobMachineTests
         Assert.Equal(Noon.AddHours(1), Job.NextRunAt);
     }
 
+    [Theory]
+    [InlineData(false, (int)Phase.Failed)]
+    [InlineData(true, (int)Phase.Backoff)]
+    public void A_run_that_uses_too_much_memory_has_failed(bool retries, int phase)
+    {
+        machine.Spec = Specs.Job(retries: retries) with { MaxMemory = 1 << 20 };
+        Run().Measured(2 << 20).Measured(2 << 20).Measured(2 << 20);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+        machine.Exited(143).TreeEnded();
+        Assert.Equal(((Phase)phase, RunResult.Failed), (machine.State.Phase, Job.LastResult));
+        Assert.StartsWith("used too much memory", machine.State.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_fell_into_a_sleep_of_the_machine_is_missed_and_said()
     {
