@@ -71,6 +71,13 @@ public sealed class LogTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [Fact(Timeout = Patience)]
+    public async Task The_diagnosis_names_the_cause()
+    {
+        var page = await OpenAsync(TestContext.Current.CancellationToken, "#/processes/broken/diagnosis");
+        await Expect(page.Locator(".verdict")).ToContainTextAsync("no-such-program");
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_process_that_is_not_there_is_said_to_be_none()
     {
         Expected.Add("404 (Not Found)");

@@ -24,6 +24,14 @@ public sealed class ProcessListTests(Chromium chromium) : DashboardTest(chromium
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_runs_shows_the_memory_it_really_uses()
+    {
+        var page = await OpenAsync(TestContext.Current.CancellationToken);
+        await Expect(Row(page, "talker").GetByRole(AriaRole.Cell).Nth(5)).ToContainTextAsync("B");
+        await Expect(Row(page, "broken").GetByRole(AriaRole.Cell).Nth(5)).ToHaveTextAsync("–");
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Searching_keeps_what_has_the_words()
     {
         var page = await OpenAsync(TestContext.Current.CancellationToken);
