@@ -14,7 +14,6 @@ namespace ProcessProxy.AspNetCore.Tests.Api;
 public class ManagementAppTests : ApiTest
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/api")]
     [InlineData("/api/nothing")]
     [InlineData("/api/processes/web/nothing")]

@@ -16,6 +16,14 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     private readonly Task accepting;
     private int requests;
 
+    /// <summary>
+    /// One with a path of its own: ports are given again, so that another test may still be talking to a backend that was here before.
+    /// </summary>
+    public StrictBackend()
+        : this($"/{Guid.NewGuid():N}")
+    {
+    }
+
     public StrictBackend(string basePath)
     {
         this.basePath = basePath;
@@ -29,7 +37,7 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     /// <summary>What should never have come.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
 
-    /// <summary>How many requests came.</summary>
+    /// <summary>How many requests came that were meant for this backend.</summary>
     public int Requests => Volatile.Read(ref requests);
 
     public async ValueTask DisposeAsync()
@@ -87,8 +95,12 @@ internal sealed partial class StrictBackend : IAsyncDisposable
             length += read;
         }
 
-        Interlocked.Increment(ref requests);
         var lines = Encoding.Latin1.GetString(buffered, 0, head).Split("\r\n");
+        if (lines[0].Contains($" {basePath}", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref requests);
+        }
+
         Judge(lines);
         var body = new RequestBody(stream, buffered[(head + 4)..length], stop.Token);
         if (!await body.ReadToEndAsync(lines))

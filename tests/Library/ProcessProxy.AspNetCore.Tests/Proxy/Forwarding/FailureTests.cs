@@ -38,7 +38,7 @@ public class FailureTests
     [Fact(Timeout = Timeout)]
     public async Task Who_asks_for_a_tunnel_is_refused_and_no_backend_hears_of_it()
     {
-        await using var backend = new Fuzzing.StrictBackend("");
+        await using var backend = new Fuzzing.StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
         foreach (var target in new[] { "/", "//a", "other.example:443", "http://other.example/" })
         {

@@ -60,7 +60,7 @@ public class RequestHeaderTests
     [InlineData("a,b")]
     public async Task A_host_that_cannot_be_passed_on_is_refused_and_never_comes_second_to_another(string host)
     {
-        await using var backend = new Fuzzing.StrictBackend("");
+        await using var backend = new Fuzzing.StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
         Assert.StartsWith("HTTP/1.1 400", await proxy.GetRawAsync("/", host), StringComparison.Ordinal);
         Assert.Equal(0, backend.Requests);
@@ -82,7 +82,7 @@ public class RequestHeaderTests
     [Fact(Timeout = Timeout)]
     public async Task An_empty_host_becomes_that_of_the_backend()
     {
-        await using var backend = new Fuzzing.StrictBackend("");
+        await using var backend = new Fuzzing.StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
         Assert.StartsWith("HTTP/1.1 200", await proxy.GetRawAsync("/", ""), StringComparison.Ordinal);
         Assert.Empty(backend.Faults);

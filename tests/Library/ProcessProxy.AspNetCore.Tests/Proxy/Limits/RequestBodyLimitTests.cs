@@ -15,7 +15,7 @@ public class RequestBodyLimitTests
     public async Task A_body_whose_length_is_too_large_is_refused_before_it_is_sent()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var backend = new Fuzzing.StrictBackend("");
+        await using var backend = new Fuzzing.StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address) with { MaxRequestBody = Most }]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {

@@ -33,7 +33,7 @@ public class SmugglingTests
     public async Task A_request_whose_end_is_not_plain_is_refused_and_nothing_behind_it_is_read(string rest)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var backend = new StrictBackend("");
+        await using var backend = new StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address)]);
         var answer = await RawExchange.SendAsync(
             proxy.App.Endpoints.HttpPort, Encoding.Latin1.GetBytes($"POST / HTTP/1.1\r\nHost: test.example\r\n{rest}{Smuggled}"), isAll: true, token);
@@ -54,7 +54,7 @@ public class SmugglingTests
     public async Task A_chunk_that_is_not_one_ends_the_connection_and_the_backend_gets_no_second_request(string chunks)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var backend = new StrictBackend("");
+        await using var backend = new StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address)]);
         await RawExchange.SendAsync(
             proxy.App.Endpoints.HttpPort,
