@@ -31,8 +31,8 @@ public sealed class JobTests
 
         // Started by hand it runs once, now.
         await server.Client.StartAsync("yearly", Cancelled);
-        var yearly = await server.WaitForAsync("yearly", info => info.Schedule!.LastResult is not null, "has run");
-        Assert.Equal((RunState.Stopped, RunResult.Succeeded), (yearly.State, yearly.Schedule!.LastResult));
+        var yearly = await server.WaitForAsync("yearly", info => info is { State: RunState.Stopped, Schedule.LastResult: not null }, "has run");
+        Assert.Equal(RunResult.Succeeded, yearly.Schedule!.LastResult);
         Assert.Equal(["ran"], project.Lines("years"));
         Assert.Equal(paused, project.Lines("ticks").Length);
 
