@@ -64,7 +64,7 @@ public sealed class LogTests(Chromium chromium) : DashboardTest(chromium)
     public async Task The_effective_configuration_has_every_default()
     {
         var page = await OpenAsync(TestContext.Current.CancellationToken, "#/processes/sleeper");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Configuration" }).Last.ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "sleeper" }).GetByRole(AriaRole.Link, new() { Name = "Configuration" }).ClickAsync();
         await Expect(page.GetByText("sleep 1000")).ToBeVisibleAsync();
         await Expect(page.Locator("dt:text-is('maxRestarts') + dd")).ToHaveTextAsync("10");
         await Expect(page.Locator("dt:text-is('restartDelay') + dd")).ToHaveTextAsync("300 ms");
