@@ -29,6 +29,9 @@ internal sealed class HttpProbe : IDisposable
             // Never kept: a pooled connection would say something about an instance that is gone.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync,
+
+            // What of a body is not read is not waited for: the connection would outlast its probe, beside that of the next.
+            ResponseDrainTimeout = TimeSpan.Zero,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
             errors == SslPolicyErrors.None || (sender is SslStream stream && IsLoopbackName(stream.TargetHostName));
