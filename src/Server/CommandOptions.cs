@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server;
@@ -54,6 +55,11 @@ internal sealed class CommandOptions
     /// <summary>The key that is given; null for that of the configuration.</summary>
     public string? Key(ParseResult options) => options.GetValue(ApiKey) ?? Environment.GetEnvironmentVariable(KeyVariable);
 
-    /// <summary>The ids that could be meant, for completion: of the file, since a shell does not want to wait for a server.</summary>
-    public IEnumerable<string> Ids(ParseResult options) => Source(options).Load().Spec?.Processes.All.Select(process => process.Id) ?? [];
+    /// <summary>Has a shell complete an argument by the ids of the file: it does not want to wait for a server.</summary>
+    public Argument<T> CompleteIds<T>(Argument<T> argument)
+    {
+        argument.CompletionSources.Add(context =>
+            Source(context.ParseResult).Load().Spec?.Processes.All.Select(process => new CompletionItem(process.Id)) ?? []);
+        return argument;
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text.Json;
 
@@ -10,8 +9,7 @@ internal static class DiagnoseCommand
 {
     public static Command Create(CommandOptions options)
     {
-        var id = new Argument<string>("id") { Description = "The process." };
-        id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new CompletionItem(found)));
+        var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
         var json = new Option<bool>("--json") { Description = "As the management API gives it." };
         var command = new Command("diagnose", "Says why a process is down, or that nothing is wrong with it.") { id, json };
         command.SetAction((line, cancellationToken) => ServerCall.RunAsync(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,8 +12,7 @@ internal static class LogsCommand
 
     public static Command Create(CommandOptions options)
     {
-        var id = new Argument<string>("id") { Description = "The process." };
-        id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new CompletionItem(found)));
+        var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
         var lines = new Option<int>("--lines", "-n") { Description = "How many lines from the end.", DefaultValueFactory = _ => UsualLines };
         var follow = new Option<bool>("--follow", "-f") { Description = "Goes on with every new line, until Ctrl+C." };
         var stream = new Option<LogStream?>("--stream") { Description = "One stream only, with output: separate." };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 
 namespace ProcessProxy.Server.Commands;
 
@@ -9,7 +8,7 @@ internal static class ProcessCommand
     public static Command Create(
         string name, string description, CommandOptions options, Func<IProcessClient, string, CancellationToken, Task<ProcessInfo>> act)
     {
-        var ids = Ids(options);
+        var ids = options.CompleteIds(new Argument<string[]>("id") { Description = "The processes.", Arity = ArgumentArity.ZeroOrMore });
         var all = new Option<bool>("--all") { Description = "Every process." };
         var command = new Command(name, $"{description} Waits until that is done.") { ids, all };
         command.Validators.Add(result =>
@@ -22,14 +21,6 @@ internal static class ProcessCommand
         command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
             line, options, (client, end) => ActAsync(client, line.GetValue(ids)!, line.GetValue(all), act, end), cancellationToken));
         return command;
-    }
-
-    /// <summary>The ids of processes as an argument that a shell can complete.</summary>
-    public static Argument<string[]> Ids(CommandOptions options)
-    {
-        var ids = new Argument<string[]>("id") { Description = "The processes.", Arity = ArgumentArity.ZeroOrMore };
-        ids.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new CompletionItem(found)));
-        return ids;
     }
 
     private static async Task<int> ActAsync(

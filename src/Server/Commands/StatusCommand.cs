@@ -8,8 +8,10 @@ internal static class StatusCommand
 {
     public static Command Create(CommandOptions options)
     {
-        var id = new Argument<string?>("id") { Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne };
-        id.CompletionSources.Add(context => options.Ids(context.ParseResult).Select(found => new System.CommandLine.Completions.CompletionItem(found)));
+        var id = options.CompleteIds(new Argument<string?>("id")
+        {
+            Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne,
+        });
         var json = new Option<bool>("--json") { Description = "As the management API gives it." };
         var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up and the last run of no job has failed, else 1.") { id, json };
         command.SetAction((line, cancellationToken) => ServerCall.RunAsync(

@@ -11,18 +11,20 @@ public sealed record ConfigurationFile(string Path, long Length, DateTimeOffset 
     {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            {
-                file = target;
-            }
-
+            var file = Found(path);
             return file.Exists ? new(path, file.Length, file.LastWriteTimeUtc) : None(path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return None(path);
         }
+    }
+
+    /// <summary>The file at a path, or the one that a link there leads to.</summary>
+    internal static FileInfo Found(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
     }
 
     private static ConfigurationFile None(string path) => new(path, -1, DateTimeOffset.MinValue);

@@ -28,12 +28,7 @@ internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Fa
                 return Failed(ProblemCodes.FileUnreadable, $"'{path}' is a folder, not a file.");
             }
 
-            var file = new FileInfo(path);
-            if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            {
-                file = target;
-            }
-
+            var file = ConfigurationFile.Found(path);
             if (!file.Exists)
             {
                 return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' does not exist.");
