@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 
 namespace ProcessProxy.AspNetCore.Proxy;
@@ -12,9 +14,17 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>A web server that takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
 internal static class ProxyHost
 {
+    /// <summary>The web server's switch against lines that end without a carriage return. It is of the whole process; there is no other.</summary>
+    private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     /// <summary>Builds it on sockets that are already bound.</summary>
     public static WebApplication Build(ListenSockets sockets, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
     {
+        if (!AppContext.TryGetSwitch(StrictLines, out _))
+        {
+            AppContext.SetSwitch(StrictLines, true);
+        }
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = "ProcessProxy",
@@ -39,7 +49,9 @@ internal static class ProxyHost
     private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates, TimeProvider clock)
     {
         kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1; // See BackendClient.
+
+        // Latin-1: see BackendClient.
+        kestrel.RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? LengthEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         ConnectionLimits.Apply(kestrel.Limits);

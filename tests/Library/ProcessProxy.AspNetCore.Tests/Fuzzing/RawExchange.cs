@@ -12,10 +12,16 @@ internal sealed record RawExchange(int? Status, string Head, byte[] Body)
 {
     private const int LongestAnswer = 8 << 20;
 
+    /// <summary>A server that has said nothing for so long waits for more than there is.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Sends the bytes and reads until the server closes the connection.</summary>
     /// <param name="port">Of the server, on loopback.</param>
     /// <param name="request">The bytes.</param>
-    /// <param name="isAll">Whether to say that nothing more comes; a server may then leave at once.</param>
+    /// <param name="isAll">
+    /// Whether to say that nothing more comes, once an answer begins or fails to come: a server gives up what it is doing for a client that says
+    /// so before.
+    /// </param>
     /// <param name="cancellationToken">Ends the exchange.</param>
     public static async Task<RawExchange> SendAsync(int port, ReadOnlyMemory<byte> request, bool isAll, CancellationToken cancellationToken)
     {
@@ -27,6 +33,7 @@ internal sealed record RawExchange(int? Status, string Head, byte[] Body)
             await socket.SendAsync(request, cancellationToken);
             if (isAll)
             {
+                await HearAsync(socket, cancellationToken);
                 socket.Shutdown(SocketShutdown.Send);
             }
 
@@ -43,6 +50,19 @@ internal sealed record RawExchange(int? Status, string Head, byte[] Body)
         }
 
         return Parse(answer.ToArray());
+    }
+
+    private static async Task HearAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(Silence);
+        try
+        {
+            await socket.ReceiveAsync(Memory<byte>.Empty, silence.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
     }
 
     private static RawExchange Parse(byte[] answer)

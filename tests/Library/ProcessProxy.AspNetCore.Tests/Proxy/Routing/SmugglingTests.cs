@@ -15,7 +15,10 @@ public class SmugglingTests
     [InlineData("Content-Length: 0\r\nContent-Length: 35\r\n\r\n")]
     [InlineData("Content-Length: 0, 35\r\n\r\n")]
     [InlineData("Content-Length: +0\r\n\r\n")]
+    [InlineData("Content-Length: -0\r\n\r\n")]
     [InlineData("Content-Length: 0x0\r\n\r\n")]
+    [InlineData("Content-Length: 00000000000000000000000000\r\n\r\n")]
+    [InlineData("Content-Length:\r\n\r\n")]
     [InlineData("Content-Length : 0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n")]
@@ -29,6 +32,7 @@ public class SmugglingTests
     [InlineData("X: a\r\n\tb\r\n\r\n")]
     [InlineData("X: a\rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("X: a\0b\r\n\r\n")]
+    [InlineData("X: a\r\n\n")]
     [InlineData("X: a\nTransfer-Encoding: chunked\n\n0\r\n\r\n")]
     public async Task A_request_whose_end_is_not_plain_is_refused_and_nothing_behind_it_is_read(string rest)
     {
@@ -37,9 +41,7 @@ public class SmugglingTests
         await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address)]);
         var answer = await RawExchange.SendAsync(
             proxy.App.Endpoints.HttpPort, Encoding.Latin1.GetBytes($"POST / HTTP/1.1\r\nHost: test.example\r\n{rest}{Smuggled}"), isAll: true, token);
-
-        // A connection that is closed on unread bytes may take the answer with it.
-        Assert.True(answer.Status is 400 or null, answer.Head);
+        Assert.Equal(400, answer.Status);
         Assert.Equal(0, backend.Requests);
     }
 
