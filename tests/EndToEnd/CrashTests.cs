@@ -35,6 +35,41 @@ public sealed class CrashTests
         Assert.Equal(count + 1, page.TotalLines);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task The_first_answer_of_the_next_server_already_knows_what_runs()
+    {
+        await using var project = new Project();
+        var port = Ports.Free();
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
+        project.Write("config/proxy.yaml", (await File.ReadAllTextAsync(project.ConfigFile, Cancelled)).Replace("management:\n  port: 0", $"management:\n  port: {port}", StringComparison.Ordinal));
+        var first = await project.StartAsync();
+        var web = await first.WaitForAsync("web", RunState.Running);
+        await first.KillAsync();
+
+        project.Environment["PROCESSPROXY_FAILPOINT"] = "adopt=delay:1000";
+        project.Launch();
+        using var client = new HttpProcessClient(new Uri($"http://127.0.0.1:{port}"));
+        ServerStatus? status = null;
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    status = await client.GetStatusAsync(Cancelled);
+                }
+                catch (ProcessProxyException unreachable) when (unreachable.Code == ErrorCodes.ServerUnreachable)
+                {
+                }
+
+                return status is not null;
+            },
+            "it answers");
+        Assert.Equal(1, status!.Processes.Running);
+        var again = await client.GetAsync("web", Cancelled);
+        Assert.Equal((web.Pid, true), (again.Pid, again.IsReconnected));
+        Assert.Equal(web.Pid, Assert.Single(await client.ListAsync(Cancelled)).Pid);
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData("before-state")]
     [InlineData("before-rename")]

@@ -8,10 +8,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim changing = new(1, 1);
     private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
 
     /// <summary>The configuration in force.</summary>
     public ProcessesSpec? Spec { get; private set; }
+
+    /// <summary>Completes when it is known what an earlier server left behind: until then what is shown of the processes is not yet true.</summary>
+    public Task Recovered => recovered.Task;
 
     /// <summary>The runner of a process, or null when there is none with this id.</summary>
     public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
@@ -34,6 +38,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
         begin.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.Recovered)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        recovered.TrySetResult();
     }
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
@@ -80,6 +85,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             }
 
             begin.TrySetResult();
+            recovered.TrySetResult();
             var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
             var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
                 .ToLookup(pair => pair.on, pair => pair.process, StringComparer.Ordinal);
@@ -105,6 +111,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         begin.TrySetCanceled();
+        recovered.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
         changing.Dispose();
     }

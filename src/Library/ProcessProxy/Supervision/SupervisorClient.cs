@@ -9,14 +9,22 @@ namespace ProcessProxy.Supervision;
 /// <summary>The supervisor of this process behind the interface that all clients share.</summary>
 internal sealed class SupervisorClient(
     ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs, ResourceSampler resources, FactGatherer facts,
-    Func<int, string> signalName) : IProcessClient
+    Func<int, string> signalName, TimeProvider time) : IProcessClient
 {
     private const string By = "an operator";
 
-    public Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Task.FromResult(supervisor.Status());
+    /// <summary>How long whoever asks waits at most for a server that has just come up to see what runs already.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
+        return supervisor.Status();
+    }
 
     public async Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default)
     {
+        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
         await resources.LookAsync(cancellationToken).ConfigureAwait(false);
         return [.. feed.All().Select(Measured)];
     }
@@ -24,6 +32,7 @@ internal sealed class SupervisorClient(
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         _ = SpecOf(id);
+        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
         await resources.LookAsync(cancellationToken).ConfigureAwait(false);
         var info = feed.Get(id) ?? throw NotFound(id);
         return Measured(info) with { Configuration = SpecOf(id).ToConfiguration() };
@@ -74,6 +83,18 @@ internal sealed class SupervisorClient(
 
     public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(after, cancellationToken);
+
+    private async Task RecoveredAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await fleet.Recovered.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Something of an earlier server takes its time to end; better an answer that may change than none.
+        }
+    }
 
     private static ProcessProxyException NotFound(string id) => new(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
 

@@ -46,7 +46,7 @@ internal sealed record SupervisorParts(
             var fleet = new Fleet(services);
             fleet.Open(processes);
             var facts = new FactGatherer(fleet, feed, logs, host.Ports, () => owner.Configuration!, services.Now);
-            var client = new SupervisorClient(owner, fleet, feed, logs, resources, facts, host.SignalName);
+            var client = new SupervisorClient(owner, fleet, feed, logs, resources, facts, host.SignalName, time);
             return new SupervisorParts(held, host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), fleet, client);
         }
         catch
