@@ -37,7 +37,7 @@ public sealed class PackagingTests
         try
         {
             await using var project = new Project();
-            project.Configure("web: { command: \"sh\", args: [\"-c\", \"env -i sleep 1000 & exec sleep 1000\"] }", settings: "onExit: detach");
+            project.Configure("web: { command: \"sh\", args: [\"-c\", \"env -i sleep 1000 & exec sleep 1000\"], stopTimeout: 600000 }", settings: "onExit: detach");
             project.Wrapper = InGroup(unit);
             var first = await project.StartAsync();
             var web = await first.WaitForAsync("web", RunState.Running);
@@ -59,7 +59,7 @@ public sealed class PackagingTests
             var before = Stopwatch.GetTimestamp();
             await second.Client.RestartAsync("web", Cancelled);
             Assert.All(tree, pid => Assert.False(Machine.IsAlive(pid)));
-            Assert.InRange(Stopwatch.GetElapsedTime(before), TimeSpan.Zero, TimeSpan.FromSeconds(9));
+            Assert.InRange(Stopwatch.GetElapsedTime(before), TimeSpan.Zero, TimeSpan.FromSeconds(30));
             Assert.False(Directory.Exists(run));
             Assert.Single(Cgroups.RunsOf(project.File("pids"), next));
             await second.Client.StopAsync("web", Cancelled);

@@ -39,7 +39,7 @@ public sealed class ServerLifeTests
         await Wait.Until(() => project.Lines("logs/deaf.log").Contains("ready"), "deaf is ready");
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(0, await server.StopAsync());
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
         Assert.Empty(project.Processes);
     }
 
@@ -57,7 +57,7 @@ public sealed class ServerLifeTests
         var started = Stopwatch.GetTimestamp();
         Machine.Signal(server.Pid, Machine.Term);
         Assert.Equal(0, await server.ExitedAsync());
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Empty(project.Processes);
     }
 

@@ -10,7 +10,7 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>How many milliseconds after its timeout a kill may come: a time that means something when nothing else runs.</summary>
-    private static int LateAtMost => FaultTable.Amount(2000, 100);
+    private static int LateAtMost => FaultTable.Amount(20_000, 100);
 
     private Project Project => fixture.Project;
 
@@ -50,7 +50,7 @@ public sealed class StopTests(StopTests.Fixture fixture) : IClassFixture<StopTes
         var (stopped, took) = await TimeStopAsync("slowmember");
         Assert.Equal(0, stopped.LastExit?.Code);
         Assert.True(File.Exists(Project.File("member-done")), "The member had not ended when the stop returned.");
-        Assert.InRange(took, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(8000));
+        Assert.InRange(took, TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(30_000));
         Assert.Empty(Project.InstancesOf("slowmember"));
     }
 

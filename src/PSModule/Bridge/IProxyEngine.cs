@@ -44,6 +44,9 @@ public interface IHostedSupervisor : IAsyncDisposable
     /// <summary>The folder that its relative paths start from.</summary>
     string ProjectDirectory { get; }
 
+    /// <summary>The ids of its processes, from memory: nothing is looked at or waited for.</summary>
+    IReadOnlyList<string> ProcessIds { get; }
+
     /// <summary>Ends it, and with it the processes unless they are kept.</summary>
     /// <param name="keepProcesses">Whether the processes go on running; null for what the configuration says.</param>
     /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>

@@ -28,13 +28,15 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
     /// <summary>The ids of now; those seen last when a server takes its time.</summary>
     private static IReadOnlyList<string> Ids(ProxyConnection connection)
     {
+        if (connection.Hosted is { } hosted)
+        {
+            return hosted.ProcessIds;
+        }
+
         try
         {
-            // A supervisor of this session answers from memory, without waiting; a server may take its time.
             using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-            var list = connection.Kind == ConnectionKind.Session
-                ? connection.Client.ListAsync(limit.Token)
-                : Task.Run(() => connection.Client.ListAsync(limit.Token), limit.Token);
+            var list = Task.Run(() => connection.Client.ListAsync(limit.Token), limit.Token);
             if (list.Wait(Patience))
             {
                 connection.Remember(list.Result);

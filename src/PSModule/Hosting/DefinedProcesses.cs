@@ -25,6 +25,9 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public string ProjectDirectory => hosted.ProjectDirectory;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ProcessIds => hosted.ProcessIds;
+
     public static async Task<DefinedProcesses> StartAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())

@@ -16,6 +16,9 @@ internal sealed class HostedProcesses : HostedSupervisor
     public override IProcessClient Client => supervisor.Client;
 
     /// <inheritdoc/>
+    protected override ServerSpec? Configuration => supervisor.Configuration;
+
+    /// <inheritdoc/>
     protected override IAsyncDisposable Owned => supervisor;
 
     public static Task<HostedProcesses> StartAsync(ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken) =>

@@ -17,6 +17,9 @@ internal sealed class HostedServer : HostedSupervisor
     public override IProcessClient Client => server.Client;
 
     /// <inheritdoc/>
+    protected override ServerSpec? Configuration => server.Configuration;
+
+    /// <inheritdoc/>
     protected override IAsyncDisposable Owned => server;
 
     public static Task<HostedServer> StartAsync(ConfigurationLoader source, Action<EngineMessage> log, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
 using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
@@ -11,6 +12,12 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
 
     /// <inheritdoc/>
     public string ProjectDirectory { get; } = projectDirectory;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ProcessIds => [.. Configuration?.Processes.All.Select(process => process.Id) ?? []];
+
+    /// <summary>The configuration in force; null before the start.</summary>
+    protected abstract ServerSpec? Configuration { get; }
 
     /// <summary>What is disposed of at the end.</summary>
     protected abstract IAsyncDisposable Owned { get; }

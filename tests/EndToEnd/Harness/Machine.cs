@@ -14,12 +14,13 @@ internal static partial class Machine
     public const int Term = 15;
     public const int Cont = 18;
     public const int Stop = 19;
+    private const int KernelThread = 0x00200000;
 
     /// <summary>The living processes whose environment holds this entry; zombies are dead.</summary>
     public static IReadOnlyList<int> ProcessesWith(string name, string value)
     {
         var wanted = Encoding.UTF8.GetBytes($"{name}={value}\0");
-        return [.. Pids().Where(pid => IsAlive(pid) && Read($"/proc/{pid}/environ").AsSpan().IndexOf(wanted) >= 0)];
+        return [.. Pids().Where(pid => IsAlive(pid) && Environment(pid).AsSpan().IndexOf(wanted) >= 0)];
     }
 
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
@@ -69,8 +70,27 @@ internal static partial class Machine
     /// </remarks>
     public static int ConnectionsTo(int port) => Connections(port).Intersect(Connections(port), StringComparer.Ordinal).Count();
 
-    /// <summary>The environment a process was started with; empty when it may not be read.</summary>
-    public static byte[] Environment(int pid) => Read($"/proc/{pid}/environ");
+    /// <summary>The environment a process was started with; empty when it has none or it may not be read.</summary>
+    /// <remarks>A process whose program is just being replaced by another shows neither that nor a command line, for a moment.</remarks>
+    public static byte[] Environment(int pid)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        var pause = default(SpinWait);
+        var environment = Read($"/proc/{pid}/environ");
+        while (environment.Length == 0 && IsAlive(pid) && !IsKernelThread(pid) && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(1))
+        {
+            var isReplaced = Read($"/proc/{pid}/cmdline").Length == 0;
+            environment = Read($"/proc/{pid}/environ");
+            if (!isReplaced)
+            {
+                break;
+            }
+
+            pause.SpinOnce();
+        }
+
+        return environment;
+    }
 
     public static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc")
         .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0).Where(pid => pid > 0);
@@ -79,6 +99,8 @@ internal static partial class Machine
 
     public static string? Which(string program) => (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static bool IsKernelThread(int pid) => (int.Parse(Field(pid, 9), CultureInfo.InvariantCulture) & KernelThread) != 0;
 
     private static HashSet<string> Connections(int port) => File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
