@@ -18,9 +18,11 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
+        var destination = httpContext.Features.GetRequiredRoute().Destination!;
         ConnectionHeaders.Drop(httpContext.Request.Headers);
+        SessionCookies.Drop(httpContext.Request.Headers, destination);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
-        proxyRequest.RequestUri = httpContext.Features.GetRequiredRoute().Destination;
+        proxyRequest.RequestUri = destination;
 
         // Yarp takes it for hop-by-hop; it is a wish of the browser that the backend may want to see.
         var upgradeInsecure = httpContext.Request.Headers.UpgradeInsecureRequests;

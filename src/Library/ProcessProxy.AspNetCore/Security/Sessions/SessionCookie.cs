@@ -8,6 +8,9 @@ namespace ProcessProxy.AspNetCore.Security.Sessions;
 /// </summary>
 internal static class SessionCookie
 {
+    /// <summary>How its name begins; the port of the listener follows.</summary>
+    public const string Prefix = "processproxy-session-";
+
     /// <summary>The token that a request carries, or null.</summary>
     public static string? TokenOf(HttpContext http) => http.Request.Cookies[NameFor(http)];
 
@@ -17,7 +20,7 @@ internal static class SessionCookie
     /// <summary>Takes it away.</summary>
     public static void Clear(HttpContext http) => http.Response.Cookies.Delete(NameFor(http), OptionsFor(http));
 
-    private static string NameFor(HttpContext http) => $"processproxy-session-{http.Connection.LocalPort}";
+    private static string NameFor(HttpContext http) => $"{Prefix}{http.Connection.LocalPort}";
 
     // The listener itself speaks plain HTTP; behind a proxy that adds TLS the browser still has to keep the cookie to HTTPS.
     // Whoever invents the header harms only himself.

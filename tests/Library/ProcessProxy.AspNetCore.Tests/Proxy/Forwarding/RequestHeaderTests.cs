@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.Configuration;
 using Xunit;
 
@@ -37,6 +39,27 @@ public class RequestHeaderTests
         Assert.Equal(
             ["Host: test.example:99", "X-End: 2", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: test.example:99", "X-Forwarded-Proto: http"],
             head.Skip(1).Order(StringComparer.Ordinal));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("a=1; processproxy-session-8081=secret; b=2", "Cookie: a=1; b=2")]
+    [InlineData("processproxy-session-8081=secret;b=2", "Cookie: b=2")]
+    [InlineData("processproxy-session-8081=secret", null)]
+    [InlineData("a=processproxy-session-8081=; xprocessproxy-session-1=2", "Cookie: a=processproxy-session-8081=; xprocessproxy-session-1=2")]
+    [InlineData(" a=1 ;  b=2;", "Cookie: a=1 ;  b=2;")]
+    public async Task A_session_at_the_management_listener_is_no_business_of_a_program(string cookies, string? arrives)
+    {
+        var head = await ForwardAsync(TestContext.Current.CancellationToken, $"Cookie: {cookies}\r\n");
+        Assert.Equal(arrives, head.SingleOrDefault(line => line.StartsWith("Cookie", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_session_at_the_very_listener_that_a_route_leads_to_is_passed_on()
+    {
+        IHeaderDictionary headers = new HeaderDictionary();
+        headers.Cookie = new[] { "processproxy-session-80810=no; processproxy-session-8081=yes", "processproxy-session-8=no" };
+        SessionCookies.Drop(headers, new Uri("http://127.0.0.1:8081/"));
+        Assert.Equal("processproxy-session-8081=yes", headers.Cookie.ToString());
     }
 
     [Fact(Timeout = Timeout)]

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Security.Sessions;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
+
+/// <summary>
+/// Browsers send the cookie of a session at a management listener to every port of its host, so to the programs behind the proxy as well.
+/// It is worth as much as the key.
+/// </summary>
+internal static class SessionCookies
+{
+    /// <summary>Removes those that are not of the listener that the request goes to.</summary>
+    public static void Drop(IHeaderDictionary headers, Uri destination)
+    {
+        var cookies = headers.Cookie;
+        for (var i = 0; i < cookies.Count; i++)
+        {
+            if (cookies[i] is { } line && line.Contains(SessionCookie.Prefix, StringComparison.Ordinal))
+            {
+                var own = string.Create(CultureInfo.InvariantCulture, $"{SessionCookie.Prefix}{destination.Port}=");
+                headers.Cookie = cookies.Select(cookie => Without(cookie!, own)).Where(rest => rest.Length > 0).ToArray();
+                return;
+            }
+        }
+    }
+
+    private static string Without(string cookies, string own) => string.Join(';', cookies.Split(';').Where(
+        cookie => !cookie.AsSpan().TrimStart().StartsWith(SessionCookie.Prefix, StringComparison.Ordinal)
+            || cookie.AsSpan().TrimStart().StartsWith(own, StringComparison.Ordinal))).TrimStart();
+}
