@@ -58,7 +58,9 @@ internal sealed class HttpProbe : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Result(false, null, $"no answer within {spec.Timeout.TotalMilliseconds:0} ms");
+            // Timers may end a moment before their time by this clock, and then it would look as if something else had ended the probe.
+            var result = Result(false, null, $"no answer within {spec.Timeout.TotalMilliseconds:0} ms");
+            return result.Duration < spec.Timeout ? result with { Duration = spec.Timeout } : result;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
