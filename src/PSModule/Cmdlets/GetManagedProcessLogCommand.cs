@@ -106,6 +106,11 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
 
     private void Emit(ManagedProcessLogLine line)
     {
+        if (line.IsAfterGap)
+        {
+            WriteWarning($"Lines of {line.Name} before {line.Time:O} are no longer there: its log was shortened faster than it was read.");
+        }
+
         if (Since is null || line.Time >= Since)
         {
             WriteObject(Raw ? line.Line : line);

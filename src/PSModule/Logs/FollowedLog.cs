@@ -13,7 +13,7 @@ internal sealed class FollowedLog
     private readonly IProcessClient client;
     private readonly string id;
     private readonly bool outlivesServer;
-    private readonly SeenLines seen = new();
+    private string? place;
 
     public FollowedLog(FoundProcess found, LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class FollowedLog
     public ChannelReader<ManagedProcessLogLine> Lines => lines.Reader;
 
     /// <summary>Whether a line has come.</summary>
-    public bool HasBegun => seen.Any;
+    public bool HasBegun => Volatile.Read(ref place) is not null;
 
     private async Task RunAsync(LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
     {
@@ -43,8 +43,7 @@ internal sealed class FollowedLog
             {
                 await TryFollowAsync(query, cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-                query = seen.Any ? query with { Lines = LogQuery.MaxLines } : query;
-                seen.BeginAgain();
+                query = query with { After = place };
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,35 +75,10 @@ internal sealed class FollowedLog
 
     private async Task FollowAsync(LogQuery query, CancellationToken cancellationToken)
     {
-        var news = client.FollowLogAsync(id, query, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (news.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                var next = news.MoveNextAsync().AsTask();
-                if (seen.IsSearching && !await ComesAsync(next, cancellationToken).ConfigureAwait(false))
-                {
-                    await WriteAsync(seen.GiveUp(), cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!await next.ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                await WriteAsync(seen.Take(news.Current), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static async Task<bool> ComesAsync(Task next, CancellationToken cancellationToken) =>
-        await Task.WhenAny(next, Task.Delay(SeenLines.Silence, TimeProvider.System, cancellationToken)).ConfigureAwait(false) == next;
-
-    private async Task WriteAsync(IReadOnlyList<LogLine> fresh, CancellationToken cancellationToken)
-    {
-        foreach (var line in fresh)
+        await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
         {
             await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, line), cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref place, line.Place);
         }
     }
 }

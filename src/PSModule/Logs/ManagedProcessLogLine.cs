@@ -9,6 +9,7 @@ public sealed class ManagedProcessLogLine
         Stream = line.Stream;
         Name = name;
         Line = line.Line;
+        IsAfterGap = line.AfterGap;
     }
 
     /// <summary>When it was written, in UTC.</summary>
@@ -22,6 +23,9 @@ public sealed class ManagedProcessLogLine
 
     /// <summary>The line without its end.</summary>
     public string Line { get; }
+
+    /// <summary>Whether lines between this one and the one before it are no longer there.</summary>
+    internal bool IsAfterGap { get; }
 
     /// <summary>The line.</summary>
     public override string ToString() => Line;
