@@ -28,6 +28,9 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         }
 
         start.Environment[Project.MarkVariable] = project.Mark;
+
+        // A .NET process that is killed leaves the sockets behind that it is debugged by.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in project.Environment)
         {
             start.Environment[name] = value;

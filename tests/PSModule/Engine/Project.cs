@@ -60,6 +60,9 @@ internal sealed class Project : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment[MarkVariable] = Root;
+
+        // A .NET process that is killed leaves the sockets behind that it is debugged by.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return Process.Start(start)!;
     }
 

@@ -45,8 +45,12 @@ internal sealed class SupervisorClient(
         return resources.History(id);
     }
 
-    public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default) =>
-        DiagnosisDecision.Of(await facts.GatherAsync(fleet.Find(id) ?? throw NotFound(id), cancellationToken).ConfigureAwait(false), signalName);
+    public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var runner = fleet.Find(id) ?? throw NotFound(id);
+        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
+        return DiagnosisDecision.Of(await facts.GatherAsync(runner, cancellationToken).ConfigureAwait(false), signalName);
+    }
 
     public Task<IReadOnlyList<RouteActivity>> GetRoutesAsync(CancellationToken cancellationToken = default) => Task.FromResult(supervisor.Routes());
 
