@@ -84,7 +84,8 @@ internal sealed class ProxyApp : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts the routes of another configuration into force. New requests follow them; requests, streams and WebSockets that are open go on as they began.
+    /// Puts the routes of another configuration into force. New requests follow them, and so do those that wait for a process; requests, streams
+    /// and WebSockets that are being answered go on as they began.
     /// </summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     public void Apply(ServerSpec changed)
@@ -95,7 +96,10 @@ internal sealed class ProxyApp : IAsyncDisposable
             var table = new RouteTable(changed.Routes, pipeline!.For, current.Table);
             Prepare(changed);
             trusted.Replace(changed.TrustedProxies);
+            var before = current.Table;
             current.Table = table;
+            table.TakeOverFrom(before);
+            gates.TellAll();
             Log.RoutesApplied(log, changed.Routes.Count);
         }
     }

@@ -92,6 +92,6 @@ internal sealed class RoutePipeline(ProxyServices services)
     private RequestDelegate Forward(Route route)
     {
         var backend = new Backend(route.Spec, services.Clock, Random.Shared);
-        return new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
+        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
     }
 }

@@ -39,6 +39,14 @@ internal sealed class ForwardingEndpoint(
                 return;
             }
 
+            if (hold is not null && routed.Route.Successor is { } successor)
+            {
+                // The process it waited for may listen elsewhere by now.
+                routed.MoveTo(successor);
+                await successor.Forwarding!(context).ConfigureAwait(false);
+                return;
+            }
+
             var target = backend.Choose(context, ref tried)!;
             routed.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
             var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);

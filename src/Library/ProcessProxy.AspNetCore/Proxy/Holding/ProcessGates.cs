@@ -25,6 +25,15 @@ internal sealed class ProcessGates : IDisposable
     public Task DrainAsync(string id, CancellationToken cancellationToken) =>
         gates.TryGetValue(id, out var gate) ? gate.DrainAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Tells those who wait that something has changed that is no matter of a process.</summary>
+    public void TellAll()
+    {
+        foreach (var gate in gates.Values)
+        {
+            gate.Tell();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => readiness.Changed -= OnChanged;
 

@@ -20,7 +20,10 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
 
     private int waiting;
 
-    /// <summary>Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="RoutedRequest.Leave"/>.</summary>
+    /// <summary>
+    /// Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="RoutedRequest.Leave"/>. A request
+    /// whose route has a successor by then belongs there.
+    /// </summary>
     /// <returns>False for one that may not pass: it has been answered, or nobody is left to be.</returns>
     public ValueTask<bool> AdmitAsync(HttpContext context, RoutedRequest routed) =>
         TryEnter(routed) ? new(true) : AdmitLaterAsync(context, routed);
@@ -104,7 +107,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
             while (true)
             {
                 var news = Task.WhenAny(gate.Change, port.Verdict);
-                if (TryEnter(routed))
+                if (routed.Route.Successor is not null || TryEnter(routed))
                 {
                     return null;
                 }

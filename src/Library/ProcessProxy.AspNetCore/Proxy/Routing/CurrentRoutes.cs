@@ -1,6 +1,6 @@
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>The routes in force. Replaced whole; a request keeps those it began with.</summary>
+/// <summary>The routes in force. Replaced whole; a request keeps those it began with, unless it has to wait.</summary>
 internal sealed class CurrentRoutes(RouteTable table)
 {
     private volatile RouteTable table = table;

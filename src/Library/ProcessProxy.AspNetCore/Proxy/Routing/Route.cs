@@ -8,6 +8,8 @@ namespace ProcessProxy.AspNetCore.Proxy.Routing;
 /// <summary>A route with everything computed that does not depend on the request.</summary>
 internal sealed class Route
 {
+    private Route? successor;
+
     /// <summary>Compiles <paramref name="spec"/>.</summary>
     /// <param name="spec">What the configuration says.</param>
     /// <param name="pipeline">Says what answers the requests of a route.</param>
@@ -41,6 +43,16 @@ internal sealed class Route
 
     /// <summary>What answers its requests.</summary>
     public RequestDelegate Answer { get; }
+
+    /// <summary>What forwards its requests when all else has been done with them; null where nothing is forwarded.</summary>
+    public RequestDelegate? Forwarding { get; set; }
+
+    /// <summary>The route that has taken its place and forwards requests as well; null while it is in force, and when there is none.</summary>
+    public Route? Successor
+    {
+        get => Volatile.Read(ref successor);
+        set => Volatile.Write(ref successor, value);
+    }
 
     private static bool LacksSlash(PathRewriter rewriter, string path)
     {

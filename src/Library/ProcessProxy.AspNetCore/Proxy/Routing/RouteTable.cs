@@ -67,6 +67,19 @@ internal sealed class RouteTable
         return anyDomain?.Find(decodedPath);
     }
 
+    /// <summary>Has the requests that still wait at a route of the table so far go on at the one that takes its place.</summary>
+    public void TakeOverFrom(RouteTable before)
+    {
+        var places = Routes.ToLookup(route => (route.Spec.Domain, route.Spec.Path));
+        foreach (var route in before.Routes)
+        {
+            if (places[(route.Spec.Domain, route.Spec.Path)].FirstOrDefault() is { Forwarding: not null } successor && successor != route)
+            {
+                route.Successor = successor;
+            }
+        }
+    }
+
     private static FrozenDictionary<string, RoutePaths>.AlternateLookup<ReadOnlySpan<char>> Index(IEnumerable<Route> routes, int skip) =>
         routes.GroupBy(route => HostName.OfDomain(route.Spec.Domain![skip..]), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(group => group.Key, group => new RoutePaths(group), StringComparer.OrdinalIgnoreCase)

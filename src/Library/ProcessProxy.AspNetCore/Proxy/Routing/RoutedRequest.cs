@@ -55,6 +55,13 @@ internal sealed class RoutedRequest
         Entered = null;
     }
 
+    /// <summary>Goes on at the route that has taken the place of its own. The time that it has waited counts.</summary>
+    public void MoveTo(Route successor)
+    {
+        Leave();
+        Route = successor;
+    }
+
     /// <summary>Puts the request of these features on its route.</summary>
     /// <param name="features">Of the request.</param>
     /// <param name="target">What is asked for.</param>

@@ -48,6 +48,27 @@ public class HoldingTests
         Assert.Equal(1, bodies);
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(RunState.Stopping)]
+    [InlineData(RunState.Running)]
+    public async Task A_request_that_waits_follows_its_process_to_another_port(RunState state)
+    {
+        await using var nobody = new LateBackend();
+        await using var backend = new RawBackend();
+        await using var proxy = await StartAsync(nobody.Address, Long, 1);
+        proxy.Readiness.Set("web", state, willRun: true);
+        using var content = new StringContent("the body");
+        var answer = proxy.Client.PostAsync("/", content, Cancelled);
+        await AssertWaitsAsync(proxy, answer);
+
+        // As a reload does: the routes first, then the process.
+        proxy.Apply([RunningProxy.Route(backend.Address) with { Process = "web", Hold = new HoldSpec(Long, 1) }]);
+        proxy.Readiness.Set("web", RunState.Running, generation: 2);
+        using var response = await answer;
+        Assert.Equal("ok", await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(0, nobody.Count);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task More_than_may_wait_are_refused_at_once()
     {
