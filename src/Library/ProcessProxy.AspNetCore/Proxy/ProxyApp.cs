@@ -93,10 +93,10 @@ internal sealed class ProxyApp : IAsyncDisposable
         var current = routes ?? throw new InvalidOperationException("The proxy has not been started.");
         lock (applying)
         {
-            var table = new RouteTable(changed.Routes, pipeline!.For, current.Table);
+            var before = current.Table;
+            var table = new RouteTable(changed.Routes, pipeline!.For, before);
             Prepare(changed);
             trusted.Replace(changed.TrustedProxies);
-            var before = current.Table;
             current.Table = table;
             table.TakeOverFrom(before);
             gates.TellAll();

@@ -24,16 +24,14 @@ internal sealed class SupervisorClient(
 
     public async Task<IReadOnlyList<ProcessInfo>> ListAsync(CancellationToken cancellationToken = default)
     {
-        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
-        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         return [.. feed.All().Select(Measured)];
     }
 
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         _ = SpecOf(id);
-        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
-        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         var info = feed.Get(id) ?? throw NotFound(id);
         return Measured(info) with { Configuration = SpecOf(id).ToConfiguration() };
     }
@@ -41,7 +39,7 @@ internal sealed class SupervisorClient(
     public async Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default)
     {
         _ = SpecOf(id);
-        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         return resources.History(id);
     }
 
@@ -87,6 +85,13 @@ internal sealed class SupervisorClient(
 
     public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(after, cancellationToken);
+
+    /// <summary>Waits, not for long, until what is shown of the processes is true and measured.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await RecoveredAsync(cancellationToken).ConfigureAwait(false);
+        await resources.LookAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task RecoveredAsync(CancellationToken cancellationToken)
     {
