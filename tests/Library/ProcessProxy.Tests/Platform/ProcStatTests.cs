@@ -22,7 +22,7 @@ public sealed class ProcStatTests
     public void A_name_may_hold_anything(string name)
     {
         Assert.True(ProcStat.TryParse(Encoding.UTF8.GetBytes($"4711 ({name}) {Rest}\n"), out var stat));
-        Assert.Equal(new ProcStat(name, 'S', 1, 4711, 4712, 987654321, 9) { CpuTicks = 10, Threads = 1, ResidentPages = 50 }, stat);
+        Assert.Equal(new ProcStat(name, 'S', 1, 4711, 4712, 987654321, 9) { CpuTicks = 10, Threads = 1, ResidentPages = 50, HasMemory = true }, stat);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ProcStatTests
     {
         var stat = ProcFs.ReadStat(Environment.ProcessId);
         Assert.NotNull(stat);
-        Assert.True(stat.Value is { IsDead: false, StartTicks: > 0, Group: > 0 });
+        Assert.True(stat.Value is { IsDead: false, StartTicks: > 0, Group: > 0, HasMemory: true, HasEmptyEnvironment: false });
         Assert.Null(ProcFs.ReadStat(int.MaxValue));
     }
 }

@@ -21,8 +21,8 @@ public sealed class TreeMeterTests : IAsyncLifetime
     {
         using var child = bench.Shell(script);
         await bench.WrittenAsync("up");
-        await PlatformBench.UntilAsync(() => Measure(child)?.Processes == members);
-        var usage = Measure(child)!.Value;
+        TreeUsage usage = default;
+        await PlatformBench.UntilAsync(() => (usage = Measure(child)!.Value).Processes == members);
         Assert.Equal(members, usage.Threads);
         Assert.InRange(usage.Memory!.Value, members * 4096L, members * (64L << 20));
 

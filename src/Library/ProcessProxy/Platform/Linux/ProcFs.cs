@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using ProcessProxy.Platform.Unix;
@@ -9,6 +10,9 @@ namespace ProcessProxy.Platform.Linux;
 internal static class ProcFs
 {
     private const int EnvironmentLimit = 4 * 1024 * 1024;
+
+    /// <summary>How long a process may be in the middle of an exec: a fraction of a millisecond, and its turns on a busy machine.</summary>
+    private static readonly TimeSpan ExecPatience = TimeSpan.FromMilliseconds(100);
     private static readonly byte[] RunPrefix = Encoding.UTF8.GetBytes(ProcessMark.RunVariable + "=");
     private static readonly byte[] IdPrefix = Encoding.UTF8.GetBytes(ProcessMark.IdVariable + "=");
 
@@ -49,13 +53,12 @@ internal static class ProcFs
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            var length = Read($"/proc/{pid}/environ", buffer);
-            while (length == buffer.Length && length < EnvironmentLimit)
+            int length;
+            var since = Stopwatch.GetTimestamp();
+            var looks = new SpinWait();
+            while ((length = ReadEnvironment(pid, ref buffer)) == 0 && MayBeInExec(pid) && Stopwatch.GetElapsedTime(since) < ExecPatience)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 4);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
-                length = Read($"/proc/{pid}/environ", buffer);
+                looks.SpinOnce();
             }
 
             var text = buffer.AsSpan(0, Math.Max(length, 0));
@@ -140,6 +143,26 @@ internal static class ProcFs
             return -1;
         }
     }
+
+    /// <summary>Reads the environment of a process into a buffer, or into a larger one from the pool when it does not fit.</summary>
+    private static int ReadEnvironment(int pid, ref byte[] buffer)
+    {
+        int length;
+        while ((length = Read($"/proc/{pid}/environ", buffer)) == buffer.Length && length < EnvironmentLimit)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 4);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        return length;
+    }
+
+    /// <summary>
+    /// Whether a process that showed no environment may show one in a moment: in the middle of an exec it has none, and who
+    /// began to read the one before is shown nothing either.
+    /// </summary>
+    private static bool MayBeInExec(int pid) => ReadStat(pid) is { IsDead: false, HasMemory: true, HasEmptyEnvironment: false };
 
     private static string? Value(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> prefix)
     {

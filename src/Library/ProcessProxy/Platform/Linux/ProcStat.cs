@@ -21,6 +21,12 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
     /// <summary>How many pages of it are in memory.</summary>
     public long ResidentPages { get; init; }
 
+    /// <summary>Whether it has memory of its own; a thread of the kernel has none.</summary>
+    public bool HasMemory { get; init; }
+
+    /// <summary>Whether its environment is an empty one. In the middle of an exec there is none yet, which is something else.</summary>
+    public bool HasEmptyEnvironment { get; init; }
+
     /// <summary>Whether the process is dead, though it may still have a number.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
 
@@ -43,7 +49,7 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
         var state = (char)rest[0];
         int parent = 0, group = 0, session = 0, exitStatus = 0, threads = 0, field = 3;
         long ticks = 0, cpuTicks = 0, pages = 0;
-        ulong startTicks = 0;
+        ulong startTicks = 0, size = 0, data = 0, environment = 0, environmentEnd = 0;
         foreach (var range in rest.Split((byte)' '))
         {
             var value = rest[range].TrimEnd((byte)'\n');
@@ -55,7 +61,11 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
                 >= 14 and <= 17 => Utf8Parser.TryParse(value, out ticks, out _),
                 20 => Utf8Parser.TryParse(value, out threads, out _),
                 22 => Utf8Parser.TryParse(value, out startTicks, out _),
+                23 => Utf8Parser.TryParse(value, out size, out _),
                 24 => Utf8Parser.TryParse(value, out pages, out _),
+                45 => Utf8Parser.TryParse(value, out data, out _),
+                50 => Utf8Parser.TryParse(value, out environment, out _),
+                51 => Utf8Parser.TryParse(value, out environmentEnd, out _),
                 52 => Utf8Parser.TryParse(value, out exitStatus, out _),
                 _ => true,
             };
@@ -70,7 +80,9 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
 
         stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus)
         {
-            CpuTicks = cpuTicks, Threads = threads, ResidentPages = pages,
+            CpuTicks = cpuTicks, Threads = threads, ResidentPages = pages, HasMemory = size > 0,
+            // The kernel sets where the data is last.
+            HasEmptyEnvironment = data > 0 && environment == environmentEnd,
         };
         return field > 22;
     }
