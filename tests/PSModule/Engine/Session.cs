@@ -7,6 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Engine;
 /// <summary>A runspace of the real engine with the module as it is laid out.</summary>
 internal sealed class Session : IDisposable
 {
+    private static readonly Lock FirstState = new();
     private readonly Runspace runspace;
 
     /// <summary>Opens it.</summary>
@@ -14,7 +15,14 @@ internal sealed class Session : IDisposable
     /// <param name="withCommands">Whether there are the stand-ins for commands that come with pwsh and not with the engine.</param>
     public Session(ScreenHost? host = null, bool withCommands = false)
     {
-        var state = InitialSessionState.CreateDefault2();
+        InitialSessionState state;
+        lock (FirstState)
+        {
+            // The first one fills what the engine remembers of its commands and then of its providers: who asked between the two
+            // would get a shell without a file system.
+            state = InitialSessionState.CreateDefault2();
+        }
+
         if (withCommands)
         {
             state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(PowerShellHost.SelectFirst), helpFileName: null));
