@@ -18,20 +18,30 @@ internal sealed class LatencyHistogram
     private const int TicksPerUnit = 160;
     private const int Octaves = 23 - SubBits;
     private const int Buckets = SubBuckets * (Octaves + 1);
-    private readonly long[] cells = new long[Minutes * Buckets];
+
+    // Made by the first request: of ten thousand routes many have none for days.
+    private long[]? cells;
 
     /// <summary>Counts a request that was over in this minute of the clock.</summary>
-    public void Add(uint minute, TimeSpan took) =>
-        StampedCount.Add(ref cells[((int)(minute % Minutes) * Buckets) + BucketOf(took.Ticks / TicksPerUnit)], minute);
+    public void Add(uint minute, TimeSpan took)
+    {
+        var ring = LazyInitializer.EnsureInitialized(ref cells, static () => new long[Minutes * Buckets]);
+        StampedCount.Add(ref ring[((int)(minute % Minutes) * Buckets) + BucketOf(took.Ticks / TicksPerUnit)], minute);
+    }
 
     /// <summary>The percentiles in force; null when nothing was counted.</summary>
     public RouteLatency? Percentiles(uint now)
     {
+        if (Volatile.Read(ref cells) is not { } ring)
+        {
+            return null;
+        }
+
         var counts = new long[Buckets];
         var total = 0L;
-        for (var i = 0; i < cells.Length; i++)
+        for (var i = 0; i < ring.Length; i++)
         {
-            var (minute, count) = StampedCount.Read(ref cells[i]);
+            var (minute, count) = StampedCount.Read(ref ring[i]);
             if (minute <= now && now - minute < Minutes)
             {
                 counts[i % Buckets] += count;

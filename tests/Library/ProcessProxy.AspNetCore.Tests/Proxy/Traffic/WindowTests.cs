@@ -44,6 +44,17 @@ public class WindowTests
         Assert.Equal((4u, 100_000u), StampedCount.Read(ref cell));
     }
 
+    [Fact]
+    public void Of_the_first_at_once_none_is_lost()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            var window = new SecondsWindow();
+            Parallel.For(0, 6, _ => window.Add(7));
+            Assert.Equal(0.1, window.PerSecond(8));
+        }
+    }
+
     [Theory]
     [InlineData(0.02)]
     [InlineData(0.2)]
