@@ -66,7 +66,7 @@ internal sealed class ProcessTable(TimeProvider time)
             return null;
         }
 
-        var (run, id) = ProcFs.ReadMarks(pid);
+        var (run, id) = stat.HasMemory ? ProcFs.ReadMarks(pid) : default;
         return new TableEntry(pid, stat.Name, stat.Group, stat.Session, stat.StartTicks, run, id);
     }
 

@@ -32,7 +32,7 @@ internal static class TreeMeter
         foreach (var pid in ProcFs.Pids())
         {
             // A server that one of its own programs has started carries the mark as well.
-            if (pid == Environment.ProcessId || ProcFs.ReadStat(pid) is not { IsDead: false } stat)
+            if (pid == Environment.ProcessId || ProcFs.ReadStat(pid) is not { IsDead: false, HasMemory: true } stat)
             {
                 continue;
             }
