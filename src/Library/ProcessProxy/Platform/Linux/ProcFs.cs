@@ -13,6 +13,7 @@ internal static class ProcFs
 
     /// <summary>How long a process may be in the middle of an exec: a fraction of a millisecond, and its turns on a busy machine.</summary>
     private static readonly TimeSpan ExecPatience = TimeSpan.FromMilliseconds(100);
+
     private static readonly byte[] RunPrefix = Encoding.UTF8.GetBytes(ProcessMark.RunVariable + "=");
     private static readonly byte[] IdPrefix = Encoding.UTF8.GetBytes(ProcessMark.IdVariable + "=");
 

@@ -81,7 +81,7 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
         stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus)
         {
             CpuTicks = cpuTicks, Threads = threads, ResidentPages = pages, HasMemory = size > 0,
-            // The kernel sets where the data is last.
+            // Where its data is, the kernel says last of all.
             HasEmptyEnvironment = data > 0 && environment == environmentEnd,
         };
         return field > 22;
