@@ -10,6 +10,8 @@ namespace ProcessProxy.EndToEnd.Harness;
 /// <summary>What the machine itself says, from /proc: never what the server under test says of itself.</summary>
 internal static partial class Machine
 {
+    public const int HangUp = 1;
+    public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Term = 15;
     public const int Cont = 18;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 

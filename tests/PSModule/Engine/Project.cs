@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.PSModule.Tests.Engine;

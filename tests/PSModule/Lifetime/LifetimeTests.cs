@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -78,7 +79,7 @@ public sealed class LifetimeTests
         Machine.Signal(shell.Id, Machine.Interrupt);
         Assert.Equal("interrupted", await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.True(Machine.IsAlive(pid));
-        Assert.Equal(pid, Machine.SessionOf(pid));
+        Assert.Equal(pid, Machine.Session(pid));
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Empty(project.Processes);
     }
