@@ -16,6 +16,9 @@ public interface IProcessReadiness
 /// <param name="Reason">Why it is in this state, in words.</param>
 /// <param name="NextAttemptAt">When it will be started again, in UTC; null when it will not be by itself.</param>
 /// <param name="Generation">Grows with every launch: requests that began in an earlier one belong to another instance.</param>
-/// <param name="WillRun">Whether it runs or will run without anybody's command; false for what was stopped or given up, or is about to be.</param>
+/// <param name="WillRun">
+/// Whether it runs or will run without anybody's command, or a server that has just started does not know yet; false for what was stopped or
+/// given up, or is about to be.
+/// </param>
 public sealed record ProcessReadiness(
     RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun);

@@ -23,6 +23,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private volatile ProcessState state;
     private readonly StateKeeper keeper;
     private RunnerMail? current;
+    private bool hasRecovered;
 
     /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
     public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin)
@@ -200,6 +201,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             await ApplyAsync(next).ConfigureAwait(false);
         }
 
+        hasRecovered = true;
         Publish();
         recovered.TrySetResult();
     }
@@ -310,7 +312,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
-    private void Publish() => services.Feed.Publish(Info(), state);
+    private void Publish() => services.Feed.Publish(Info(), state, isKnown: hasRecovered);
 
     private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
 

@@ -46,11 +46,15 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     }
 
     /// <summary>Tells how a process is now.</summary>
-    public void Publish(ProcessInfo info, ProcessState state)
+    /// <param name="info">What is shown of it.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="isKnown">False until it is known what an earlier server left behind: who wants something of it is to wait, for it may run.</param>
+    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true)
     {
         lock (gate)
         {
-            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, state.WillRun);
+            var willRun = !isKnown || state.WillRun;
+            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun);
             var before = entries.GetValueOrDefault(info.Id);
             entries[info.Id] = new Entry(info, readiness, state.RunningSince);
             if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)
@@ -59,7 +63,11 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
                 return;
             }
 
-            Tell(ProcessEventKind.Change, info);
+            if (before is null || News(before.Info) != News(info) || before.Readiness with { WillRun = willRun } != readiness)
+            {
+                // Whether it will run concerns those who wait for it; it is shown nowhere.
+                Tell(ProcessEventKind.Change, info);
+            }
         }
 
         Changed?.Invoke(info.Id);

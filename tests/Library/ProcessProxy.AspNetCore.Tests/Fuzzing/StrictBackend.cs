@@ -127,6 +127,7 @@ internal sealed partial class StrictBackend : IAsyncDisposable
             target.Length == 0 ? "its request line is not one"
             : path != basePath && !path.StartsWith(basePath + "/", StringComparison.Ordinal) ? "it is outside the base path"
             : decoded.Contains("..") ? "it climbs"
+            : target.Contains('#', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) ? "it holds what no address has"
             : headers.Any(header => !Header().IsMatch(header)) ? "one of its headers is not one"
             : names.Count(name => name == "host") != 1 ? "it has not one host"
             : names.Count(name => name == "content-length") + names.Count(name => name == "transfer-encoding") > 1 ? "its length is said twice"

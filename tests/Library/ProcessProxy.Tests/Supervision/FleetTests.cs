@@ -35,6 +35,19 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Until_it_is_known_what_an_earlier_server_left_behind_nobody_is_told_that_a_process_is_down()
+    {
+        fleet.Open(Spec(Process("web"), Process("off") with { Enabled = false }));
+        Assert.Equal((RunState.Stopped, true), bench.Feed.Find("web") is { } web ? (web.State, web.WillRun) : default);
+        Assert.True(bench.Feed.Find("off")!.WillRun);
+        var told = 0;
+        bench.Feed.Changed += id => _ = id == "off" && !bench.Feed.Find("off")!.WillRun ? Interlocked.Increment(ref told) : 0;
+        await fleet.StartAsync(Cancelled);
+        Assert.Equal((RunState.Running, true), (bench.Feed.Find("web")!.State, bench.Feed.Find("web")!.WillRun));
+        Assert.Equal((RunState.Stopped, false, 1), (bench.Feed.Find("off")!.State, bench.Feed.Find("off")!.WillRun, told));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task One_that_depends_on_another_starts_when_that_is_healthy()
     {
         var healthy = false;

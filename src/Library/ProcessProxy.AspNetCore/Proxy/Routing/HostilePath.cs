@@ -15,8 +15,9 @@ internal static class HostilePath
 
     /// <summary>Resolves <c>.</c> and <c>..</c> segments, escaped or not, never above the root; everything else stays as it was sent.</summary>
     /// <returns>
-    /// False when a segment, decoded once, holds a control character or hides a <c>..</c> behind an encoded slash, a backslash
-    /// or a path parameter: backends differ in what they make of it, and some climb.
+    /// False when a segment holds a backslash, which no address has and some backends take for a slash; or when, decoded once, it holds a control
+    /// character or hides a <c>..</c> behind an encoded slash, a backslash or a path parameter: backends differ in what they make of it, and some
+    /// climb.
     /// </returns>
     public static bool TryNormalize(ReadOnlySpan<char> path, out string normal)
     {
@@ -58,6 +59,11 @@ internal static class HostilePath
         if (!segment.ContainsAny(Suspicious))
         {
             return Segment.Plain;
+        }
+
+        if (segment.Contains('\\'))
+        {
+            return Segment.Hostile;
         }
 
         var decoded = segment.Contains('%') ? Uri.UnescapeDataString(segment) : segment.ToString();

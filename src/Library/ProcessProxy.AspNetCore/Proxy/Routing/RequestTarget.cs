@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
@@ -5,6 +7,11 @@ namespace ProcessProxy.AspNetCore.Proxy.Routing;
 /// </summary>
 internal readonly struct RequestTarget
 {
+    // All that can be seen, but the number sign: what follows it is for the client alone (RFC 9112, 3.2), and a backend that cuts it off would
+    // answer for another path than the one a route was found for.
+    private static readonly SearchValues<char> Sendable = SearchValues.Create(
+        "!\"$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
     private readonly string source;
     private readonly int pathStart;
     private readonly int queryStart;
@@ -28,11 +35,13 @@ internal readonly struct RequestTarget
     public ReadOnlySpan<char> Query => source.AsSpan(queryStart);
 
     /// <summary>Reads the target of a request line (or <c>:path</c>), in origin or absolute form.</summary>
-    /// <returns>False when it has no path, holds control characters or tries to climb with disguised dots; the answer to that is 400.</returns>
+    /// <returns>
+    /// False when it has no path, holds what an address cannot, names a user or tries to climb with disguised dots; the answer to that is 400.
+    /// </returns>
     public static bool TryParse(string raw, out RequestTarget target)
     {
         target = default;
-        if (raw.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e'))
+        if (raw.AsSpan().ContainsAnyExcept(Sendable))
         {
             return false;
         }
@@ -80,8 +89,11 @@ internal readonly struct RequestTarget
             return -1;
         }
 
-        var authority = raw.IndexOf("//", StringComparison.Ordinal) + 2;
-        var end = raw.AsSpan(authority).IndexOfAny('/', '?');
-        return end < 0 ? raw.Length : authority + end;
+        var start = raw.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = raw.AsSpan(start).IndexOfAny('/', '?');
+        var authority = end < 0 ? raw.AsSpan(start) : raw.AsSpan(start, end);
+
+        // A user before the host serves to mislead (RFC 9110, 4.2.4), and some take a backslash for the slash that ends the host.
+        return authority.IsEmpty || authority.ContainsAny('@', '\\') ? -1 : start + authority.Length;
     }
 }

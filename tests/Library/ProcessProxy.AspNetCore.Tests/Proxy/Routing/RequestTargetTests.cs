@@ -13,6 +13,7 @@ public class RequestTargetTests
     [InlineData("/%7Euser/a%2Fb%20c", "/%7Euser/a%2Fb%20c", "")]
     [InlineData("/a//b///", "/a//b///", "")]
     [InlineData("//host/x", "//host/x", "")]
+    [InlineData("/a@b;c=1/{d}|e?f=\\&g=h@i", "/a@b;c=1/{d}|e", "?f=\\&g=h@i")]
     [InlineData("/a.b/..c/c../...", "/a.b/..c/c../...", "")]
     [InlineData("/%zz/100%", "/%zz/100%", "")]
     [InlineData("/a%252e%252e%252fb", "/a%252e%252e%252fb", "")]
@@ -66,6 +67,19 @@ public class RequestTargetTests
     [InlineData("/a/..;/b")]
     [InlineData("/a/..;x=1/b")]
     [InlineData("/a/%2e%2e%3bx/b")]
+    [InlineData("/admin#x")]
+    [InlineData("/base/..#/x")]
+    [InlineData("/a?b#c")]
+    [InlineData("#")]
+    [InlineData("/#")]
+    [InlineData("http://h#/a")]
+    [InlineData("/admin\\x")]
+    [InlineData("\\a")]
+    [InlineData("http://user@h/a")]
+    [InlineData("http://user:secret@h/a")]
+    [InlineData("http://h\\@other/a")]
+    [InlineData("http:///a")]
+    [InlineData("http://")]
     public void A_target_that_climbs_in_disguise_or_has_no_path_is_refused(string raw) =>
         Assert.False(RequestTarget.TryParse(raw, out _));
 
