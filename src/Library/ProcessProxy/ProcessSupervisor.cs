@@ -95,7 +95,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         await parts!.Fleet.StartAsync(cancellationToken).ConfigureAwait(false);
         if (configuration.LastRead.Count > 0)
         {
-            watch = new ConfigurationWatch(() => configuration.LastRead, configuration.Notice, FollowFilesAsync, time);
+            watch = new ConfigurationWatch(() => configuration.LastRead, configuration.Notice, FollowFilesAsync, loggers.CreateLogger("ProcessProxy.Configuration"), time);
         }
     }
 

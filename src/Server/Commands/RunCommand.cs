@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Server.Logging;
@@ -65,24 +66,29 @@ internal static class RunCommand
     {
         using var itself = new HttpProcessClient(new Uri(server.Endpoints.Management!), server.Configuration!.Management.ApiKey);
         var logger = loggers.CreateLogger("ProcessProxy.Server");
-        var tasks = new[]
+        var readiness = Loop("Telling the service manager what is up", end => ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, end));
+        var watchdog = Loop(
+            "Telling the service manager that the server works",
+            end => Watchdog.RunAsync(asking => itself.GetStatusAsync(asking), manager, logger, TimeProvider.System, end));
+        var reloads = Loop("Reading the configuration again on SIGHUP", end => ReloadAsync(server.Client, manager, signals, end));
+        await using (readiness.ConfigureAwait(false))
+        await using (watchdog.ConfigureAwait(false))
+        await using (reloads.ConfigureAwait(false))
         {
-            ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, signals.Stop),
-            Watchdog.RunAsync(end => itself.GetStatusAsync(end), manager, logger, TimeProvider.System, signals.Stop),
-            ReloadAsync(server.Client, manager, signals),
-        };
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        BackgroundLoop Loop(string name, Func<CancellationToken, Task> work) => new(name, work, logger, TimeProvider.System);
     }
 
-    private static async Task ReloadAsync(IProcessClient client, ServiceManager manager, ServerSignals signals)
+    private static async Task ReloadAsync(IProcessClient client, ServiceManager manager, ServerSignals signals, CancellationToken end)
     {
-        await foreach (var _ in signals.Reloads.ReadAllAsync(signals.Stop).ConfigureAwait(false))
+        await foreach (var _ in signals.Reloads.ReadAllAsync(end).ConfigureAwait(false))
         {
             manager.Reloading(TimeProvider.System);
             try
             {
-                await client.ReloadAsync(signals.Stop).ConfigureAwait(false);
+                await client.ReloadAsync(end).ConfigureAwait(false);
                 manager.Ready("The configuration was read again.");
             }
             catch (Exception refused) when (refused is not OperationCanceledException)

@@ -28,7 +28,7 @@ internal static class Watchdog
                 await ask(either.Token).ConfigureAwait(false);
                 manager.IsAlive();
             }
-            catch (Exception fault) when (!stop.IsCancellationRequested && fault is OperationCanceledException or ProcessProxyException)
+            catch (Exception fault) when (!stop.IsCancellationRequested && fault is (OperationCanceledException or ProcessProxyException))
             {
                 Log.DoesNotAnswer(logger, (period / 2).TotalMilliseconds);
             }

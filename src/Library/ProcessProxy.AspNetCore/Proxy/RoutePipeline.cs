@@ -76,7 +76,7 @@ internal sealed class RoutePipeline(ProxyServices services)
         }
 
         var gate = services.Gates.Of(process);
-        return new RequestHold(gate, route.Spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock), services.Clock);
+        return new RequestHold(gate, route.Spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock, services.Log), services.Clock);
     }
 
     private RequestDelegate Serve(Route route, StaticFilesSpec spec)

@@ -70,7 +70,4 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Warning, "{Domain} gets no certificate by ACME: authorities check single domain names only. Give it one in 'tls.certificates'")]
     public static partial void NotForAcme(ILogger logger, string domain);
-
-    [LoggerMessage(41, LogLevel.Error, "The certificates could not be looked at")]
-    public static partial void LookFailed(ILogger logger, Exception fault);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Health;
@@ -5,44 +7,50 @@ namespace ProcessProxy.Health;
 /// <summary>Probes one run again and again until disposed. Probes of it never overlap: one loop makes them.</summary>
 internal sealed class HealthProber : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task loop;
+    private readonly HealthCheckSpec spec;
+    private readonly TimeSpan ageAtStart;
+    private readonly Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask;
+    private readonly Func<HealthCheckResult, CancellationToken, ValueTask> report;
+    private readonly TimeProvider time;
+    private readonly long started;
+    private readonly BackgroundLoop loop;
+    private bool hasSucceeded;
+    private int probes;
 
     /// <summary>Begins to probe.</summary>
+    /// <param name="id">The process.</param>
     /// <param name="spec">The health check.</param>
     /// <param name="ageAtStart">How long the run has lasted already.</param>
     /// <param name="ask">Makes one probe.</param>
     /// <param name="report">Takes each result.</param>
+    /// <param name="logger">Where is said that probing broke off.</param>
     /// <param name="time">The clock.</param>
     public HealthProber(
+        string id,
         HealthCheckSpec spec,
         TimeSpan ageAtStart,
         Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask,
         Func<HealthCheckResult, CancellationToken, ValueTask> report,
-        TimeProvider time) =>
-        loop = RunAsync(spec, ageAtStart, ask, report, time, stop.Token);
-
-    public async ValueTask DisposeAsync()
+        ILogger logger,
+        TimeProvider time)
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
+        this.spec = spec;
+        this.ageAtStart = ageAtStart;
+        this.ask = ask;
+        this.report = report;
+        this.time = time;
+        started = time.GetTimestamp();
+        loop = new BackgroundLoop($"{id}: its health check", RunAsync, logger, time);
     }
 
-    private static async Task RunAsync(
-        HealthCheckSpec spec,
-        TimeSpan ageAtStart,
-        Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask,
-        Func<HealthCheckResult, CancellationToken, ValueTask> report,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+    public ValueTask DisposeAsync() => loop.DisposeAsync();
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var hasSucceeded = false;
-        for (var probes = 0; ; probes++)
+        while (true)
         {
             var age = ageAtStart + time.GetElapsedTime(started);
-            await Task.Delay(HealthPolicy.NextPause(hasSucceeded, age, probes, spec), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(HealthPolicy.NextPause(hasSucceeded, age, probes++, spec), time, cancellationToken).ConfigureAwait(false);
             var result = await ask(spec, cancellationToken).ConfigureAwait(false);
             hasSucceeded |= result.Ok;
             await report(result, cancellationToken).ConfigureAwait(false);

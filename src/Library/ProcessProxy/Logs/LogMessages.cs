@@ -27,9 +27,6 @@ internal static partial class LogMessages
         "The log '{File}' is gone. What its program writes before its next start is seen only by those who follow it already")]
     public static partial void Gone(ILogger logger, string file);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The log '{File}' is not rotated under its program any more, only at its starts: a fault of ours")]
-    public static partial void RotationFault(ILogger logger, string file, Exception fault);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "'{File}' is not used and nothing was cut: {Reason}")]
     public static partial void JournalUnusable(ILogger logger, string file, string reason);
 }

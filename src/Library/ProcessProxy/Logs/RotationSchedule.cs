@@ -1,3 +1,5 @@
+using ProcessProxy.Background;
+
 namespace ProcessProxy.Logs;
 
 /// <summary>Says when a log is rotated under its program: as soon as it is too large, not too often, and later again when it failed.</summary>
@@ -14,21 +16,24 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _closing = new();
-    private bool _isRunning;
+    private BackgroundLoop? _loop;
     private string? _warned;
 
     /// <summary>Sees to it that the log is rotated if it is too large. Under the lock.</summary>
     public void Consider()
     {
-        if (!_isRunning && !_closing.IsCancellationRequested && rotation.IsDue)
+        if (_loop is null && !_closing.IsCancellationRequested && rotation.IsDue)
         {
-            _isRunning = true;
-            _ = Task.Run(RunAsync);
+            _loop = new BackgroundLoop($"The rotation of the log '{path}'", end => Task.Run(RunAsync, end), services.Logger, services.Time);
         }
     }
 
     /// <summary>No rotation begins any more.</summary>
-    public void Close() => _closing.Cancel();
+    public void Close()
+    {
+        _closing.Cancel();
+        Volatile.Read(ref _loop)?.Stop();
+    }
 
     private async Task RunAsync()
     {
@@ -46,17 +51,19 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
         {
             // The log is closed; whoever opens it next goes on.
         }
-        catch (Exception fault)
-        {
-            LogMessages.RotationFault(services.Logger, path, fault);
-        }
     }
 
     private bool IsDueStill()
     {
         lock (gate)
         {
-            return _isRunning = rotation.IsDue;
+            if (rotation.IsDue)
+            {
+                return true;
+            }
+
+            _loop = null;
+            return false;
         }
     }
 

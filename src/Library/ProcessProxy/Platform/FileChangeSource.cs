@@ -9,7 +9,7 @@ public static class FileChangeSource
     /// <summary>Makes the best source there is: inotify on Linux, else, or when inotify refuses, looking four times a second.</summary>
     public static IFileChangeSource Create(TimeProvider time, ILogger logger)
     {
-        var polling = new PollingFileChangeSource(time);
+        var polling = new PollingFileChangeSource(time, logger);
         if (!OperatingSystem.IsLinux())
         {
             return polling;

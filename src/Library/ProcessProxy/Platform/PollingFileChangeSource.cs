@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
+
 namespace ProcessProxy.Platform;
 
 /// <summary>Looks at each file four times a second. For systems and moments without notification.</summary>
@@ -6,16 +9,23 @@ internal sealed class PollingFileChangeSource : IFileChangeSource
     /// <summary>How often each file is looked at.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What those who watch a file do, as the subject of a sentence.</summary>
+    internal const string Taking = "Taking note of a change of a file";
+
     private readonly Lock _gate = new();
     private readonly HashSet<Entry> _entries = [];
     private readonly ITimer _timer;
+    private readonly ILogger _logger;
     private Entry[] _round = [];
     private bool _stale;
     private int _looking;
     private bool _disposed;
 
-    public PollingFileChangeSource(TimeProvider time) =>
+    public PollingFileChangeSource(TimeProvider time, ILogger logger)
+    {
+        _logger = logger;
         _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public IDisposable Watch(string path, Action changed)
     {
@@ -65,12 +75,7 @@ internal sealed class PollingFileChangeSource : IFileChangeSource
 
         foreach (var entry in _round)
         {
-            var now = RegularFile.Status(entry.Path);
-            if (now != entry.Seen)
-            {
-                entry.Seen = now;
-                entry.Changed();
-            }
+            Callback.Invoke(Taking, entry.Look, _logger);
         }
 
         Volatile.Write(ref _looking, 0);
@@ -93,11 +98,17 @@ internal sealed class PollingFileChangeSource : IFileChangeSource
 
     private sealed class Entry(PollingFileChangeSource owner, string path, Action changed) : IDisposable
     {
-        public string Path { get; } = path;
-
-        public Action Changed { get; } = changed;
-
         public FileStatus? Seen { get; set; }
+
+        public void Look()
+        {
+            var now = RegularFile.Status(path);
+            if (now != Seen)
+            {
+                Seen = now;
+                changed();
+            }
+        }
 
         public void Dispose() => owner.Remove(this);
     }

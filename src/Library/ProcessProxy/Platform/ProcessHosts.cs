@@ -12,8 +12,8 @@ internal static class ProcessHosts
 
     /// <summary>The host of this system.</summary>
     public static IProcessHost Create(TimeProvider time, string stateDirectory, ILogger logger) =>
-        OperatingSystem.IsLinux() ? new Linux.LinuxProcessHost(time, Linux.ControlGroups.Create(stateDirectory, logger))
-        : OperatingSystem.IsMacOS() ? new MacOS.MacProcessHost(time)
-        : OperatingSystem.IsWindows() ? new Windows.WindowsProcessHost(time)
+        OperatingSystem.IsLinux() ? new Linux.LinuxProcessHost(time, Linux.ControlGroups.Create(stateDirectory, logger), logger)
+        : OperatingSystem.IsMacOS() ? new MacOS.MacProcessHost(time, logger)
+        : OperatingSystem.IsWindows() ? new Windows.WindowsProcessHost(time, logger)
         : new UnsupportedProcessHost("this system");
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Resources;
@@ -8,7 +10,8 @@ namespace ProcessProxy.Resources;
 /// </summary>
 /// <param name="host">The system.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ResourceSampler(IProcessHost host, TimeProvider time) : IAsyncDisposable
+/// <param name="logger">Where is said that a measurement failed.</param>
+internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The time between two measurements.</summary>
     /// <value>5 seconds.</value>
@@ -217,6 +220,11 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time) : IA
         catch (IOException)
         {
             // No descriptor left to look with, for example: nothing is known this time, and the next time is soon.
+        }
+        catch (Exception fault)
+        {
+            // Whatever it was must not be the end of measuring, which limits of memory depend on.
+            BackgroundLog.Failed(logger, "The measurement of what the processes use", fault);
         }
 
         lock (gate)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision;
@@ -9,23 +11,19 @@ namespace ProcessProxy.Supervision;
 internal sealed class ConfigurationWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task loop;
+    private readonly BackgroundLoop loop;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="lastRead">The files, as they were when they were last read.</param>
     /// <param name="changed">Called when they change, and each time they change again.</param>
     /// <param name="settled">Called when they have been left alone for <see cref="FileChanges.Quiet"/>. Reads them; does not throw.</param>
+    /// <param name="logger">Where is said that watching broke off.</param>
     /// <param name="time">The clock.</param>
-    public ConfigurationWatch(Func<IReadOnlyList<ConfigurationFile>> lastRead, Action changed, Func<Task> settled, TimeProvider time) =>
-        loop = RunAsync(lastRead, changed, settled, time, stop.Token);
+    public ConfigurationWatch(
+        Func<IReadOnlyList<ConfigurationFile>> lastRead, Action changed, Func<Task> settled, ILogger logger, TimeProvider time) =>
+        loop = new BackgroundLoop("Watching the configuration files", end => RunAsync(lastRead, changed, settled, time, end), logger, time);
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync().ConfigureAwait(false);
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => loop.DisposeAsync();
 
     private static async Task RunAsync(
         Func<IReadOnlyList<ConfigurationFile>> lastRead, Action changed, Func<Task> settled, TimeProvider time, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
@@ -215,6 +216,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 // What cannot be seen may be alive; so no other instance is started.
                 survivors = [$"something that cannot be looked for ({unseen.Message})"];
             }
+            catch (Exception fault)
+            {
+                // Of any kind, and for the same reason; without this news the stop would never end.
+                BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it", fault);
+                survivors = [$"something that a fault of ours keeps from being ended ({fault.Message})"];
+            }
 
             if (survivors.Count == 0)
             {
@@ -228,9 +235,21 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private async Task ReportEndAsync(IChildProcess watched, long generation)
     {
-        var end = await watched.Ended.ConfigureAwait(false);
+        var end = ProcessEnd.Unknown;
+        var memoryKill = MemoryKill.None;
+        try
+        {
+            end = await watched.Ended.ConfigureAwait(false);
+            memoryKill = watched.MemoryKill;
+        }
+        catch (Exception fault)
+        {
+            // Of any kind: a program that nobody watches any more must not be shown as running.
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: waiting for its end", fault);
+        }
+
         var signal = end.Signal is { } number ? services.Host.SignalName(number) : null;
-        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), watched.MemoryKill)).ConfigureAwait(false);
+        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), memoryKill)).ConfigureAwait(false);
     }
 
     /// <summary>Whom the memory of the run is told to; null when it has no limit.</summary>
@@ -250,7 +269,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         if (spec.HealthCheck is { } check)
         {
-            prober = new HealthProber(check, probe.Age, services.Probe, ReportAsync, services.Time);
+            prober = new HealthProber(spec.Id, check, probe.Age, services.Probe, ReportAsync, services.Logger, services.Time);
         }
 
         // Left waiting at a full mailbox when probing ends: its reader may be the one that waits for that end.

@@ -10,6 +10,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
+    private bool isStopped;
 
     /// <summary>The configuration in force.</summary>
     public ProcessesSpec? Spec { get; private set; }
@@ -43,11 +44,17 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
     /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
     /// <returns>What was done.</returns>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ShuttingDown"/>: it came behind the stop, and would start what that has ended.</exception>
     public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            if (isStopped)
+            {
+                throw new ProcessProxyException(ErrorCodes.ShuttingDown, "The server is shutting down.");
+            }
+
             var actions = ConfigurationPlan.Plan(Spec!, spec);
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
             await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
@@ -78,32 +85,22 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         await using (hastening.ConfigureAwait(false))
         {
             await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            if (hurry.IsCancellationRequested)
+            try
             {
-                // The reload may have added some since.
-                Hasten();
-            }
-
-            begin.TrySetResult();
-            recovered.TrySetResult();
-            var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-            var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
-                .ToLookup(pair => pair.on, pair => pair.process, StringComparer.Ordinal);
-            foreach (var process in Spec.All)
-            {
-                _ = StopOf(process);
-            }
-
-            await Task.WhenAll(stops.Values).ConfigureAwait(false);
-
-            Task StopOf(ProcessSpec process)
-            {
-                if (!stops.TryGetValue(process.Id, out var stop))
+                isStopped = true;
+                if (hurry.IsCancellationRequested)
                 {
-                    stops[process.Id] = stop = StopAfterAsync(process.Id, [.. dependants[process.Id].Select(StopOf)]);
+                    // The reload may have added some since.
+                    Hasten();
                 }
 
-                return stop;
+                begin.TrySetResult();
+                recovered.TrySetResult();
+                await StopAllAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                changing.Release();
             }
         }
     }
@@ -113,7 +110,29 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         begin.TrySetCanceled();
         recovered.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
-        changing.Dispose();
+    }
+
+    private async Task StopAllAsync()
+    {
+        var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
+            .ToLookup(pair => pair.on, pair => pair.process, StringComparer.Ordinal);
+        foreach (var process in Spec.All)
+        {
+            _ = StopOf(process);
+        }
+
+        await Task.WhenAll(stops.Values).ConfigureAwait(false);
+
+        Task StopOf(ProcessSpec process)
+        {
+            if (!stops.TryGetValue(process.Id, out var stop))
+            {
+                stops[process.Id] = stop = StopAfterAsync(process.Id, [.. dependants[process.Id].Select(StopOf)]);
+            }
+
+            return stop;
+        }
     }
 
     private void Hasten()

@@ -26,7 +26,7 @@ internal sealed record SupervisorParts(
             var logs = new LogStore(FileChangeSource.Create(time, logger), time, logger);
             var probe = new HttpProbe(time);
             var gate = new DependencyGate(feed);
-            var resources = new ResourceSampler(host, time);
+            var resources = new ResourceSampler(host, time, logger);
             var counters = new ProcessCounters();
             var services = new RunnerServices
             {

@@ -6,15 +6,16 @@ namespace ProcessProxy.Tests.Architecture;
 /// <summary>Who may know whom. docs/architecture.md draws the arrows; this holds them.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] CoreFolders = ["Configuration", "Health", "Logs", "Platform", "Resources", "Supervision"];
+    private static readonly string[] CoreFolders = ["Background", "Configuration", "Health", "Logs", "Platform", "Resources", "Supervision"];
 
     [Theory]
+    [InlineData("Background")]
     [InlineData("Configuration")]
-    [InlineData("Health", "Configuration")]
-    [InlineData("Platform", "Configuration")]
-    [InlineData("Logs", "Configuration", "Platform")]
-    [InlineData("Resources", "Configuration", "Platform")]
-    [InlineData("Supervision", "Configuration", "Health", "Logs", "Platform", "Resources")]
+    [InlineData("Health", "Background", "Configuration")]
+    [InlineData("Platform", "Background", "Configuration")]
+    [InlineData("Logs", "Background", "Configuration", "Platform")]
+    [InlineData("Resources", "Background", "Configuration", "Platform")]
+    [InlineData("Supervision", "Background", "Configuration", "Health", "Logs", "Platform", "Resources")]
     public void A_folder_of_the_core_knows_only_those_before_it(string folder, params string[] allowed)
     {
         // The façade is above all of them.
@@ -76,6 +77,23 @@ public sealed partial class LayeringTests
             ["using ProcessProxy.Configuration", "using ProcessProxy.Supervision", "using ProcessProxy.Platform", "using Yarp", "using Microsoft"]));
     }
 
+    /// <summary>Work that nobody waits for has an owner that notices its end. What is only posted to a mailbox cannot fail.</summary>
+    [Fact]
+    public void No_work_is_begun_and_then_forgotten()
+    {
+        string[] known =
+        [
+            "src/Library/ProcessProxy/Supervision/DependencyGate.cs", "src/Library/ProcessProxy/Supervision/EffectPerformer.cs",
+            "src/Library/ProcessProxy/Supervision/Fleet.cs", "src/Library/ProcessProxy/Supervision/ProcessRunner.cs",
+
+            // They tell their failures themselves.
+            "src/Library/ProcessProxy.AspNetCore/Proxy/Holding/PortProbe.cs", "src/PSModule/Logs/FollowedLog.cs",
+            "src/PSModule/Hosting/DetachedLaunch.cs",
+        ];
+        var forgotten = Repository.Files("src").Where(file => File.ReadLines(file).Any(line => Forgotten().IsMatch(line))).Select(Repository.Relative);
+        Assert.Empty(forgotten.Except(known));
+    }
+
     [Fact]
     public void Nothing_silences_the_compiler_without_saying_why()
     {
@@ -97,6 +115,9 @@ public sealed partial class LayeringTests
             where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal) && pattern.IsMatch(line.Text)
             select $"{Repository.Relative(file)}({line.Number}): {line.Text.Trim()}";
     }
+
+    [GeneratedRegex(@"\b_ = (?!await).*(?:Task\.Run|Async|AsTask)\(")]
+    private static partial Regex Forgotten();
 
     [GeneratedRegex("<(?:PackageReference|ProjectReference|FrameworkReference) Include=\"([^\"]+)\"")]
     private static partial Regex Reference();

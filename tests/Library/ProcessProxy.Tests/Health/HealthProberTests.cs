@@ -12,6 +12,7 @@ public sealed class HealthProberTests
     private const int Patience = 20_000;
     private readonly FakeTimeProvider time = new();
     private readonly ConcurrentQueue<TimeSpan> asked = new();
+    private readonly LogNotes notes = new();
     private readonly long origin;
     private int running;
 
@@ -53,6 +54,7 @@ public sealed class HealthProberTests
         var reported = 0;
         var cancelled = new TaskCompletionSource();
         var prober = new HealthProber(
+            "web",
             Specs.HealthCheck(),
             TimeSpan.Zero,
             async (_, token) =>
@@ -67,6 +69,7 @@ public sealed class HealthProberTests
                 reported++;
                 return ValueTask.CompletedTask;
             },
+            notes,
             time);
         await PassAsync(() => asked.Count == 1, TimeSpan.FromMilliseconds(100));
         await prober.DisposeAsync();
@@ -75,20 +78,39 @@ public sealed class HealthProberTests
         Assert.Equal((1, 0), (asked.Count, reported));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_probe_that_fails_as_nobody_thought_of_is_said_and_probing_goes_on()
+    {
+        var probes = 0;
+        await using var prober = Prober((_, _) =>
+        {
+            return ++probes == 1 ? throw new InvalidOperationException("nobody thought of this") : Task.FromResult(Result(true));
+        });
+        await PassAsync(() => probes >= 3, TimeSpan.FromMilliseconds(500));
+        Assert.Equal(["Error: web: its health check broke off, which is a fault of ours, and begins again in 1 s"], notes.Entries);
+    }
+
     private static HealthCheckResult Result(bool ok) => new(default, ok, ok ? 200 : 500, "", default);
 
     private HealthProber Prober(Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask) => new(
+        "web",
         Specs.HealthCheck(),
         TimeSpan.Zero,
         async (spec, token) =>
         {
             Assert.Equal(1, Interlocked.Increment(ref running));
             asked.Enqueue(time.GetElapsedTime(origin));
-            var result = await ask(spec, token);
-            Interlocked.Decrement(ref running);
-            return result;
+            try
+            {
+                return await ask(spec, token);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
         },
         (_, _) => ValueTask.CompletedTask,
+        notes,
         time);
 
     /// <summary>Lets time pass in steps until something has happened; a new pause begins only after the last probe was reported.</summary>

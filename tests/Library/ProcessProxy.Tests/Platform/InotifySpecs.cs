@@ -13,7 +13,7 @@ public sealed class InotifySpecs : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("processproxy-inotify-").FullName;
     private readonly IFileChangeSource _source =
-        InotifyFileChangeSource.TryCreate(new PollingFileChangeSource(new FakeTimeProvider()), NullLogger.Instance)!;
+        InotifyFileChangeSource.TryCreate(new PollingFileChangeSource(new FakeTimeProvider(), NullLogger.Instance), NullLogger.Instance)!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -127,7 +127,7 @@ public sealed class InotifySpecs : IDisposable
     public void Polling_sees_what_changed_four_times_a_second()
     {
         var time = new FakeTimeProvider();
-        using var polling = new PollingFileChangeSource(time);
+        using var polling = new PollingFileChangeSource(time, NullLogger.Instance);
         var path = Path.Combine(_folder, "a.log");
         var count = 0;
         var watch = polling.Watch(path, () => count++);

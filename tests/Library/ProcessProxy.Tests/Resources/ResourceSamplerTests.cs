@@ -12,13 +12,14 @@ public sealed class ResourceSamplerTests : IAsyncDisposable
     private static readonly ProcessIdentity Run = new("boot", 4711, 7, 9, "web/1");
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2031, 3, 7, 11, 13, 17, TimeSpan.Zero));
     private readonly FakeProcessHost host = new();
+    private readonly LogNotes notes = new();
     private readonly ResourceSampler sampler;
     private TimeSpan cpu = TimeSpan.FromSeconds(100);
     private long memory = 50 << 20;
 
     public ResourceSamplerTests()
     {
-        sampler = new ResourceSampler(host, time);
+        sampler = new ResourceSampler(host, time, notes);
         host.Uses = tree => tree == Run ? new TreeUsage(cpu, memory, 5, 20, 2) : null;
     }
 

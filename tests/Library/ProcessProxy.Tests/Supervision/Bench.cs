@@ -105,7 +105,7 @@ internal sealed class Bench : IDisposable
         Store = new StateStore(Folder, Notes),
         Feed = Feed,
         Dependencies = Gate,
-        Resources = new ResourceSampler(Host, Time),
+        Resources = new ResourceSampler(Host, Time, Notes),
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),

@@ -160,6 +160,24 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_second_stop_and_a_change_that_come_behind_the_stop_are_answered_and_start_nothing()
+    {
+        await StartAsync(Process("a"));
+        var tree = new TaskCompletionSource();
+        bench.Host.Last.TreeTakes = tree.Task;
+        var first = fleet.StopAsync(Cancelled);
+        await bench.UntilAsync("a", RunState.Stopping);
+        var second = fleet.StopAsync(Cancelled);
+        var change = fleet.ChangeAsync(Spec(Process("a"), Process("new")));
+        tree.SetResult();
+        await first;
+        await second;
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => change);
+        Assert.Equal(ErrorCodes.ShuttingDown, refused.Code);
+        Assert.Single(bench.Host.Launches);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Letting_go_leaves_everything_running()
     {
         await StartAsync(Process("a"), Process("b"));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
@@ -32,7 +33,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
     private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly Channel<Line> lines = Channel.CreateBounded<Line>(new BoundedChannelOptions(MostLines) { SingleReader = true });
-    private readonly Task writing;
+    private readonly BackgroundLoop writing;
     private long waitingBytes;
     private long lost;
     private long? saidAt;
@@ -47,7 +48,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
         this.sink = sink;
         this.log = log;
         this.clock = clock;
-        writing = Task.Run(WriteAllAsync);
+        writing = new BackgroundLoop("The access log", end => Task.Run(WriteAllAsync, end), log, clock);
     }
 
     /// <summary>Takes a line, with its end. Never waits.</summary>
@@ -79,7 +80,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
 
         try
         {
-            await writing.WaitAsync(StopTimeout, clock).ConfigureAwait(false);
+            await writing.Ended.WaitAsync(StopTimeout, clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -90,20 +91,18 @@ internal sealed class AccessLogWriter : IAsyncDisposable
 
     private async Task WriteAllAsync()
     {
-        using (sink)
+        var batch = new ArrayBufferWriter<byte>(BatchBytes);
+        while (await lines.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            var batch = new ArrayBufferWriter<byte>(BatchBytes);
-            while (await lines.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (WriteBatch(batch))
             {
-                while (WriteBatch(batch))
-                {
-                }
-
-                SayLost(atOnce: false);
             }
 
-            SayLost(atOnce: true);
+            SayLost(atOnce: false);
         }
+
+        SayLost(atOnce: true);
+        sink.Dispose();
     }
 
     /// <summary>Writes as many of the waiting lines as make a batch. False when none waits.</summary>

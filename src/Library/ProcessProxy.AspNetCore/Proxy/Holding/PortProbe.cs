@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
@@ -6,7 +8,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Holding;
 /// Finds out when a target that refused a connection accepts them, by trying: one try at a time, however many requests wait for it,
 /// and only while some do.
 /// </summary>
-internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock)
+internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock, ILogger log)
 {
     /// <summary>The pause between two tries.</summary>
     /// <value>20 milliseconds: a refusal costs next to nothing, and requests wait for the answer.</value>
@@ -39,12 +41,20 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
 
     private async Task ProbeAsync(long generation, Func<bool> anybodyWaits)
     {
-        var accepts = false;
-        do
+        try
         {
-            accepts = await TryConnectAsync().ConfigureAwait(false);
+            var accepts = false;
+            do
+            {
+                accepts = await TryConnectAsync().ConfigureAwait(false);
+            }
+            while (!accepts && anybodyWaits() && IsSuspected(generation) && gate.Process?.Generation == generation);
         }
-        while (!accepts && anybodyWaits() && IsSuspected(generation) && gate.Process?.Generation == generation);
+        catch (Exception fault)
+        {
+            // Of any kind: a suspicion that nobody looks into would hold every request. The next refusal begins another look.
+            BackgroundLog.Failed(log, $"Looking whether {gate.Id} accepts connections", fault);
+        }
 
         // Of an instance that is gone nobody asks any more; the next begins without suspicion.
         Interlocked.CompareExchange(ref suspected, Nobody, generation);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;
@@ -10,11 +11,10 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
     /// <value>5 seconds.</value>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource end = new();
     private readonly Lock changing = new();
     private IReadOnlyList<FileCertificate> all = [];
     private volatile CertificateTable table = new([]);
-    private Task? watching;
+    private BackgroundLoop? watching;
 
     /// <summary>Which is shown for which name.</summary>
     public CertificateTable Table => table;
@@ -37,19 +37,10 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
     }
 
     /// <summary>Begins to look at them again and again.</summary>
-    public void Start() => watching ??= WatchAsync(end.Token);
+    public void Start() => watching ??= new BackgroundLoop("Looking at the certificate files", WatchAsync, log, clock);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await end.CancelAsync().ConfigureAwait(false);
-        if (watching is not null)
-        {
-            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        end.Dispose();
-    }
+    public ValueTask DisposeAsync() => watching?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private FileCertificate Read(CertificateSpec spec, bool strict)
     {
@@ -71,16 +62,8 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                Look();
-                Looked?.Invoke();
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                // What nobody thought of must not be the end of looking.
-                Log.LookFailed(log, fault);
-            }
+            Look();
+            Looked?.Invoke();
         }
     }
 

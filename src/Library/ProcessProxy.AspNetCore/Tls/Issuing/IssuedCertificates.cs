@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.AspNetCore.Tls.Acme;
 using ProcessProxy.Configuration;
 
@@ -46,7 +47,7 @@ internal sealed class IssuedCertificates : IAsyncDisposable
             var after = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase);
             foreach (var name in names)
             {
-                after[name] = before.TryGetValue(name, out var known) ? known : new Entry(new DomainRenewal(name, services));
+                after[name] = before.TryGetValue(name, out var known) ? known : new Entry(name, services);
             }
 
             domains = after;
@@ -92,24 +93,15 @@ internal sealed class IssuedCertificates : IAsyncDisposable
     }
 
     /// <summary>One domain, and what is being done about it.</summary>
-    private sealed class Entry(DomainRenewal renewal)
+    private sealed class Entry(string name, RenewalServices services)
     {
-        private readonly CancellationTokenSource end = new();
-        private Task? running;
+        private BackgroundLoop? running;
 
-        public DomainRenewal Renewal => renewal;
+        public DomainRenewal Renewal { get; } = new(name, services);
 
-        public void Begin(ChallengePlan plan) => running ??= Task.Run(() => renewal.RunAsync(plan, end.Token));
+        public void Begin(ChallengePlan plan) => running ??= new BackgroundLoop(
+            $"The renewal of the certificate for {name}", end => Task.Run(() => Renewal.RunAsync(plan, end), end), services.Log, services.Clock);
 
-        public async Task EndAsync()
-        {
-            await end.CancelAsync().ConfigureAwait(false);
-            if (running is not null)
-            {
-                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            end.Dispose();
-        }
+        public Task EndAsync() => running?.DisposeAsync().AsTask() ?? Task.CompletedTask;
     }
 }

@@ -66,14 +66,21 @@ internal sealed class ChildProcess : IChildProcess
         bool isLast;
         lock (gate)
         {
-            var end = isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd();
-            if (end is { Signal: Signals.Kill } or { Code: KilledChild })
+            var end = ProcessEnd.Unknown;
+            try
             {
-                MemoryKill = memoryKills.Since(isProgram: end.Signal is not null);
+                end = isOurs ? PidFd.Reap(pidFd) ?? ReadForeignEnd() : ReadForeignEnd();
+                if (end is { Signal: Signals.Kill } or { Code: KilledChild })
+                {
+                    MemoryKill = memoryKills.Since(isProgram: end.Signal is not null);
+                }
             }
-
-            ended.TrySetResult(end);
-            isLast = isReleased;
+            finally
+            {
+                // How it ended may not be known, for want of descriptors for example; that it has is.
+                ended.TrySetResult(end);
+                isLast = isReleased;
+            }
         }
 
         if (isLast)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
@@ -21,12 +23,16 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
     private readonly ConcurrentDictionary<long, Action> callbacks = new();
     private readonly Descriptor epoll;
     private readonly Descriptor wake;
+    private readonly ILogger logger;
     private readonly Thread thread;
     private long lastKey;
     private int disposed;
 
-    public ExitWatcher()
+    /// <summary>Begins to wait.</summary>
+    /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
+    public ExitWatcher(ILogger logger)
     {
+        this.logger = logger;
         epoll = new Descriptor(EpollCreate(CloseOnExec));
         wake = new Descriptor(EventFd(0, CloseOnExec));
         if (epoll.IsInvalid || wake.IsInvalid || Control(Add, wake.Value, Readable, 0) != 0)
@@ -86,7 +92,7 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
 
                 if (callbacks.TryRemove(key, out var ended))
                 {
-                    ended();
+                    Callback.Invoke("Taking note of the end of a program", ended, logger);
                 }
             }
         }

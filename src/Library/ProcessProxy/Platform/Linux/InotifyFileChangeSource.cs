@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using static ProcessProxy.Platform.Linux.InotifyNative;
 
 namespace ProcessProxy.Platform.Linux;
@@ -23,6 +24,7 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
     private readonly PollingFileChangeSource _fallback;
     private readonly int _descriptor;
     private readonly int _wake;
+    private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(64 * 1024, pinned: true);
     private readonly List<InotifyWatch> _changed = [];
@@ -33,6 +35,7 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
         _descriptor = descriptor;
         _wake = wake;
         _fallback = fallback;
+        _logger = logger;
         _folders = new InotifyFolders(descriptor, fallback, logger);
         _thread = new Thread(Run) { IsBackground = true, Name = "ProcessProxy file changes" };
         _thread.Start();
@@ -126,7 +129,7 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
             foreach (var watch in _changed)
             {
                 watch.Pending = false;
-                watch.Changed();
+                Callback.Invoke(PollingFileChangeSource.Taking, watch.Changed, _logger);
             }
 
             _changed.Clear();

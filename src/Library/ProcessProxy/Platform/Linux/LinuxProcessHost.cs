@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Unix;
 
@@ -8,7 +10,7 @@ namespace ProcessProxy.Platform.Linux;
 internal sealed class LinuxProcessHost : IProcessHost
 {
     private const int ClockTicksPerSecond = 2;
-    private readonly ExitWatcher watcher = new();
+    private readonly ExitWatcher watcher;
     private readonly DescriptorLimit descriptors = new();
     private readonly ControlGroups? groups;
     private readonly OrphanReaper? reaper;
@@ -18,10 +20,13 @@ internal sealed class LinuxProcessHost : IProcessHost
     /// <summary>Makes the host.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="groups">The control groups that programs are put into; it is disposed with the host. Null where there are none.</param>
-    public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null)
+    /// <param name="logger">Where faults of background work are said.</param>
+    public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null, ILogger? logger = null)
     {
         this.groups = groups;
-        reaper = OrphanReaper.StartAsInit(time);
+        logger ??= NullLogger.Instance;
+        watcher = new ExitWatcher(logger);
+        reaper = OrphanReaper.StartAsInit(time, logger);
         ender = new TreeEnder(new ProcessTable(time), time);
 
         ChildSignal.Heed(Signals.Chld);
@@ -148,12 +153,15 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     public string SignalName(int number) => Signals.Name(number);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        reaper?.Dispose();
+        if (reaper is not null)
+        {
+            await reaper.DisposeAsync().ConfigureAwait(false);
+        }
+
         watcher.Dispose();
         groups?.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private ChildProcess Watch(int pid, string mark, ControlGroup? cgroup)

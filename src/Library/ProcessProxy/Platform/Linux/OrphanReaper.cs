@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
+
 namespace ProcessProxy.Platform.Linux;
 
 /// <summary>
@@ -5,18 +8,28 @@ namespace ProcessProxy.Platform.Linux;
 /// what cannot be a child of <c>System.Diagnostics.Process</c> in the same program is touched: those are in our own
 /// session, and the runtime takes their status at once.
 /// </summary>
-internal sealed class OrphanReaper : IDisposable
+internal sealed class OrphanReaper : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private readonly ITimer timer;
+    private readonly BackgroundLoop loop;
     private HashSet<(int Pid, ulong StartTicks)> seen = [];
 
-    private OrphanReaper(TimeProvider time) => timer = time.CreateTimer(_ => Look(), null, Pause, Timeout.InfiniteTimeSpan);
+    private OrphanReaper(TimeProvider time, ILogger logger) =>
+        loop = new BackgroundLoop("Taking the exit status of orphans", end => RunAsync(time, end), logger, time);
 
     /// <summary>Begins to reap, if we are pid 1.</summary>
-    public static OrphanReaper? StartAsInit(TimeProvider time) => Environment.ProcessId == 1 ? new OrphanReaper(time) : null;
+    public static OrphanReaper? StartAsInit(TimeProvider time, ILogger logger) => Environment.ProcessId == 1 ? new OrphanReaper(time, logger) : null;
 
-    public void Dispose() => timer.Dispose();
+    public ValueTask DisposeAsync() => loop.DisposeAsync();
+
+    private async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Look();
+        }
+    }
 
     private void Look()
     {
@@ -36,8 +49,6 @@ internal sealed class OrphanReaper : IDisposable
         {
             // No descriptor left to look with; they can wait.
         }
-
-        timer.Change(Pause, Timeout.InfiniteTimeSpan);
     }
 
     private static HashSet<(int Pid, ulong StartTicks)> Dead()

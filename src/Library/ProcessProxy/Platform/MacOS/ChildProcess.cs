@@ -48,7 +48,21 @@ internal sealed class ChildProcess : IChildProcess
         else
         {
             // The news comes a little before the exit status can be taken. The watcher's thread waits for nobody.
-            Task.Run(() => ended.TrySetResult(DarwinProcess.Reap(Identity.Pid, wait: true) ?? told ?? ProcessEnd.Unknown));
+            Task.Run(() => Reap(told));
+        }
+    }
+
+    private void Reap(ProcessEnd? told)
+    {
+        var end = told ?? ProcessEnd.Unknown;
+        try
+        {
+            end = DarwinProcess.Reap(Identity.Pid, wait: true) ?? end;
+        }
+        finally
+        {
+            // How it ended may not be known; that it has is.
+            ended.TrySetResult(end);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS;
@@ -10,11 +12,15 @@ internal sealed unsafe class ExitWatcher : IDisposable
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<Registration>> registrations = [];
     private readonly Descriptor queue;
+    private readonly ILogger logger;
     private readonly Thread thread;
     private bool isDisposed;
 
-    public ExitWatcher()
+    /// <summary>Begins to wait.</summary>
+    /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
+    public ExitWatcher(ILogger logger)
     {
+        this.logger = logger;
         queue = new Descriptor(LibSystem.Queue());
         if (queue.IsInvalid || Change(0, KernelEvent.User, KernelEvent.Add | KernelEvent.Clear, 0) is > 0)
         {
@@ -115,7 +121,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
         ProcessEnd? end = (news.FilterFlags & KernelEvent.ExitStatus) != 0 ? ProcessEnd.FromWaitStatus((int)news.Data) : null;
         foreach (var registration in concerned ?? [])
         {
-            registration.Ended(end);
+            Callback.Invoke("Taking note of the end of a program", () => registration.Ended(end), logger);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Unix;
 
@@ -6,13 +7,14 @@ namespace ProcessProxy.Platform.MacOS;
 /// <summary>Processes on macOS. Written against the headers and never run: docs/platforms.md lists what is assumed.</summary>
 internal sealed class MacProcessHost : IProcessHost
 {
-    private readonly ExitWatcher watcher = new();
+    private readonly ExitWatcher watcher;
     private readonly TreeEnder ender;
     private readonly TimeProvider time;
 
-    public MacProcessHost(TimeProvider time)
+    public MacProcessHost(TimeProvider time, ILogger logger)
     {
         this.time = time;
+        watcher = new ExitWatcher(logger);
         ender = new TreeEnder(time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Background;
 
 namespace ProcessProxy.Platform.Windows;
 
@@ -23,7 +25,8 @@ internal sealed class ChildProcess : IChildProcess
     /// <param name="age">How long it has been running.</param>
     /// <param name="suspended">Its thread, when it has yet to begin.</param>
     /// <param name="ender">Ends trees.</param>
-    public ChildProcess(KernelHandle process, JobObject job, ProcessIdentity identity, TimeSpan age, KernelHandle? suspended, TreeEnder ender)
+    /// <param name="logger">Where is said that the news of its end could not be taken.</param>
+    public ChildProcess(KernelHandle process, JobObject job, ProcessIdentity identity, TimeSpan age, KernelHandle? suspended, TreeEnder ender, ILogger logger)
     {
         this.process = process;
         this.job = job;
@@ -32,7 +35,7 @@ internal sealed class ChildProcess : IChildProcess
         Identity = identity;
         AgeAtStart = age;
         signal = new EndSignal(process);
-        wait = ThreadPool.RegisterWaitForSingleObject(signal, (_, _) => OnEnded(), null, Timeout.Infinite, executeOnlyOnce: true);
+        wait = ThreadPool.RegisterWaitForSingleObject(signal, (_, _) => Callback.Invoke("Taking note of the end of a program", OnEnded, logger), null, Timeout.Infinite, executeOnlyOnce: true);
     }
 
     public ProcessIdentity Identity { get; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Windows;
@@ -71,7 +72,7 @@ internal static partial class ConsoleBreak
         // The helper ends with its job, whatever it is doing.
         var job = JobObject.Create($"break-{Guid.NewGuid():N}", outerMark: null);
         var (process, thread, pid) = ProgramStart.Start(program, arguments, environment, AppContext.BaseDirectory, output, job);
-        using var helper = new ChildProcess(process, job, new ProcessIdentity("", pid, 0, 0, ""), TimeSpan.Zero, thread, new TreeEnder(time));
+        using var helper = new ChildProcess(process, job, new ProcessIdentity("", pid, 0, 0, ""), TimeSpan.Zero, thread, new TreeEnder(time), NullLogger.Instance);
         helper.Recorded();
         try
         {

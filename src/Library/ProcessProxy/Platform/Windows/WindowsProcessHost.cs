@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Windows;
 
 /// <summary>Processes on Windows.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
+internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IProcessHost
 {
     private const uint AdoptionRights = NativeProcess.QueryLimited | NativeProcess.Synchronize;
 
@@ -33,7 +34,7 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
             var (process, thread, pid) = ProgramStart.Start(file, spec.Args, environment, spec.Cwd, output, job);
             FailPoint.Pass("spawned");
             var identity = new ProcessIdentity(BootId, pid, NativeProcess.CreationTime(process), 0, request.Mark);
-            return new ChildProcess(process, job, identity, TimeSpan.Zero, thread, ender);
+            return new ChildProcess(process, job, identity, TimeSpan.Zero, thread, ender, logger);
         }
         catch
         {
@@ -61,7 +62,7 @@ internal sealed class WindowsProcessHost(TimeProvider time) : IProcessHost
         if (!process.IsInvalid && NativeProcess.CreationTime(process) == identity.StartTicks
             && job.Pids().Contains(identity.Pid) && NativeProcess.IsAlive(process))
         {
-            return new ChildProcess(process, job, identity, AgeOf(identity.StartTicks), suspended: null, ender);
+            return new ChildProcess(process, job, identity, AgeOf(identity.StartTicks), suspended: null, ender, logger);
         }
 
         process.Dispose();

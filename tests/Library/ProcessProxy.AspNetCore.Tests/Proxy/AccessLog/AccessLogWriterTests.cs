@@ -83,6 +83,27 @@ public class AccessLogWriterTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task A_failure_that_nobody_thought_of_is_not_the_end_of_the_access_log()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (sink, messages, clock) = (new StubSink(), new Messages(), new FakeTimeProvider());
+        await using var writer = new AccessLogWriter(sink, messages, clock);
+        sink.Failure = new InvalidOperationException("nobody thought of this");
+        writer.Add("lost\n"u8);
+        await sink.WaitAsync(token);
+        sink.Failure = null;
+        writer.Add("kept\n"u8);
+        while (sink.Text.Length == 0)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, token);
+        }
+
+        Assert.Equal("kept\n", sink.Text);
+        Assert.Equal("The access log broke off, which is a fault of ours, and begins again in 1 s", messages.All[0]);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task A_sink_that_hangs_for_ever_does_not_keep_the_proxy_from_stopping()
     {
         var (sink, messages, clock) = (new StubSink(), new Messages(), new FakeTimeProvider());
@@ -107,7 +128,7 @@ public class AccessLogWriterTests
 
         public string Name => "the stub";
 
-        public volatile IOException? Failure;
+        public volatile Exception? Failure;
 
         public bool IsDisposed { get; private set; }
 

@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Unix;
+using ProcessProxy.Resources;
+using ProcessProxy.Supervision;
+using ProcessProxy.Tests.Logs;
+using ProcessProxy.Tests.Supervision;
+using Xunit;
+
+namespace ProcessProxy.Tests.Background;
+
+#pragma warning disable CA1416 // Some of what is broken here is Linux's, and so are these tests.
+/// <summary>Each kind of work that nobody waits for is broken once, in a way that nobody thought of: it is said, and it goes on.</summary>
+public sealed class BrokenWorkTests : IDisposable
+{
+    private const int Patience = 30_000;
+    private readonly TempFolder folder = new();
+    private readonly LogNotes notes = new();
+    private readonly FakeTimeProvider time = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task Watching_the_configuration_goes_on()
+    {
+        var looks = 0;
+        var file = Path.Combine(folder.Path, "proxy.yaml");
+        await File.WriteAllTextAsync(file, "a", Cancelled);
+        var read = ConfigurationFile.At(file);
+        await File.WriteAllTextAsync(file, "ab", Cancelled);
+        var settled = new TaskCompletionSource();
+        await using var watch = new ConfigurationWatch(
+            () => looks++ == 0 ? throw new InvalidOperationException("nobody thought of this") : [read],
+            () => { },
+            () =>
+            {
+                settled.TrySetResult();
+                return Task.CompletedTask;
+            },
+            notes,
+            time);
+        while (!settled.Task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(1, Cancelled);
+        }
+
+        AssertSaidOnce("Watching the configuration files");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Measuring_goes_on()
+    {
+        var run = new ProcessIdentity("boot", 4711, 7, 9, "web/1");
+        var sweeps = 0;
+        var host = new FakeProcessHost { Uses = _ => ++sweeps == 1 ? throw new InvalidOperationException("nobody thought of this") : null };
+        await using var sampler = new ResourceSampler(host, time, notes);
+        sampler.Begin("web", run, _ => ValueTask.CompletedTask);
+        while (sweeps < 2)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Cancelled);
+        }
+
+        AssertSaidOnce("The measurement of what the processes use");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_log_is_rotated_again()
+    {
+        using var log = new LogFolder();
+        using var program = new HeldLog(log.File);
+        var broken = false;
+        using var slots = new SemaphoreSlim(1);
+        using var file = new LogFile(
+            log.File, LogStream.Output, 5000, 100, new LogServices(log.Changes, TimeProvider.System, notes, slots), () =>
+            {
+                if (!broken && File.Exists(log.File + ".1"))
+                {
+                    broken = true;
+                    throw new InvalidOperationException("nobody thought of this");
+                }
+            });
+        file.BeginWatching();
+        for (var round = 1; round <= 2; round++)
+        {
+            program.Write(new string('x', 9000) + "\n");
+            log.Changes.Raise();
+            await program.RotatedAsync(atLeast: round);
+        }
+
+        AssertSaidOnce($"The rotation of the log '{log.File}'");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_end_of_one_program_that_cannot_be_taken_note_of_ends_neither_the_host_nor_the_news_of_others()
+    {
+        using var watcher = new ExitWatcher(notes);
+        var ends = new TaskCompletionSource();
+        using var first = Eventful();
+        using var second = Eventful();
+        using var broken = watcher.Watch(first, () => throw new IOException("no descriptor is left"));
+        using var sound = watcher.Watch(second, ends.SetResult);
+        Signal(first);
+        while (notes.Entries.IsEmpty)
+        {
+            await Task.Delay(1, Cancelled);
+        }
+
+        Signal(second);
+        await ends.Task.WaitAsync(Cancelled);
+        AssertSaidOnce("Taking note of the end of a program");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_change_of_one_file_that_cannot_be_taken_note_of_does_not_hide_those_of_others()
+    {
+        using var inotify = InotifyFileChangeSource.TryCreate(new PollingFileChangeSource(time, notes), notes)!;
+        using var polling = new PollingFileChangeSource(time, notes);
+        foreach (var source in (IFileChangeSource[])[inotify, polling])
+        {
+            notes.Entries.Clear();
+            var name = Path.Combine(folder.Path, source.GetType().Name);
+            var seen = new TaskCompletionSource();
+            using var broken = source.Watch(name + ".a", () => throw new InvalidOperationException("nobody thought of this"));
+            using var sound = source.Watch(name + ".b", () => seen.TrySetResult());
+            await File.WriteAllTextAsync(name + ".a", "", Cancelled);
+            while (notes.Entries.IsEmpty)
+            {
+                time.Advance(PollingFileChangeSource.Interval);
+                await Task.Delay(1, Cancelled);
+            }
+
+            await File.WriteAllTextAsync(name + ".b", "", Cancelled);
+            while (!seen.Task.IsCompleted)
+            {
+                time.Advance(PollingFileChangeSource.Interval);
+                await Task.Delay(1, Cancelled);
+            }
+
+            Assert.StartsWith("Error: Taking note of a change of a file", notes.Entries.First(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stop_that_breaks_off_is_answered_and_nothing_new_is_started_beside_what_may_be_alive()
+    {
+        using var bench = new Bench();
+        var spec = Specs.Process(launch: bench.Launch("web"));
+        await using var runner = bench.Runner(spec);
+        await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
+        bench.Host.Last.TreeTakes = Task.FromException(new InvalidOperationException("nobody thought of this"));
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => runner.CommandAsync(CommandKind.Stop, "a test", Cancelled));
+        Assert.Contains("nobody thought of this", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Error: web: ending it did not go as it should", StringComparison.Ordinal));
+    }
+
+    private static Descriptor Eventful() => new(InotifyNative.EventDescriptor(0, 0));
+
+    private static unsafe void Signal(Descriptor eventful)
+    {
+        ulong one = 1;
+        Assert.Equal(sizeof(ulong), InotifyNative.Write(eventful.Value, (byte*)&one, sizeof(ulong)));
+    }
+
+    private void AssertSaidOnce(string name) => Assert.StartsWith($"Error: {name} ", Assert.Single(notes.Entries), StringComparison.Ordinal);
+}
