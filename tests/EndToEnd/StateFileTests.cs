@@ -100,19 +100,22 @@ public sealed class StateFileTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task State_in_a_folder_that_everybody_may_write_is_not_trusted()
+    public async Task A_server_does_not_start_on_state_that_everybody_may_write_and_says_what_to_do()
     {
         await using var project = new Project();
-        using var stranger = await Stranger.StartAsync(project);
         project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
         var first = await project.StartAsync();
         var before = await first.WaitForAsync("web", RunState.Running);
         await first.KillAsync();
-        File.SetUnixFileMode(project.File("pids"), File.GetUnixFileMode(project.File("pids")) | UnixFileMode.OtherWrite);
-        var second = await project.StartAsync();
-        var after = await second.WaitForAsync("web", RunState.Running);
-        Assert.Contains("can be written by everybody", second.Output, StringComparison.Ordinal);
-        Assert.Equal(before.Pid, after.Pid);
+        var mode = File.GetUnixFileMode(project.File("pids"));
+        File.SetUnixFileMode(project.File("pids"), mode | UnixFileMode.OtherWrite);
+        var refused = project.Launch();
+        Assert.Equal(1, await refused.ExitedAsync());
+        Assert.Contains("can be written by everybody", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("chmod o-w", refused.Output, StringComparison.Ordinal);
+        File.SetUnixFileMode(project.File("pids"), mode);
+        var third = await project.StartAsync();
+        Assert.Equal(before.Pid, (await third.WaitForAsync("web", RunState.Running)).Pid);
         Assert.Single(project.InstancesOf("web"));
     }
 

@@ -32,6 +32,13 @@ public sealed class ProxyServer : IAsyncDisposable
         };
     }
 
+    /// <summary>Whether this process does nothing else than to be this server, so that who finds it running may ask it to end.</summary>
+    public bool IsDedicated
+    {
+        get => supervisor.IsDedicated;
+        init => supervisor.IsDedicated = value;
+    }
+
     /// <summary>What can be done with the server.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;

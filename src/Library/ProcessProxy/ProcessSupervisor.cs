@@ -45,6 +45,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>The configuration in force, or null before the start.</summary>
     public ServerSpec? Configuration => configuration.Spec;
 
+    /// <summary>Whether this process does nothing else than to supervise, so that who finds it running may ask it to end.</summary>
+    public bool IsDedicated { get; set; }
+
     /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
     public ServerEndpoints Endpoints
     {
@@ -54,7 +57,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             field = value;
             if (value.Management is { } address)
             {
-                parts?.Lock.Announce(address);
+                parts?.Lock.Announce([address], socket: null);
             }
         }
     } = new(null, null, null);

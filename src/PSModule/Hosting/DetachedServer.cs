@@ -9,17 +9,18 @@ internal sealed class DetachedServer : IDetachedServer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private readonly string stateDirectory;
+    private readonly RunningServer server;
 
-    private DetachedServer(string stateDirectory, HttpProcessClient client, ServerStatus status)
+    private DetachedServer(string stateDirectory, RunningServer server, HttpProcessClient client, ServerStatus status)
     {
         this.stateDirectory = stateDirectory;
+        this.server = server;
         Client = client;
-        Pid = status.Pid;
         ProjectDirectory = status.ProjectDirectory;
     }
 
     /// <inheritdoc/>
-    public int Pid { get; }
+    public int Pid => server.Pid;
 
     /// <inheritdoc/>
     public string ProjectDirectory { get; }
@@ -42,22 +43,17 @@ internal sealed class DetachedServer : IDetachedServer
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (ServerLock.Read(stateDirectory).Pid != Pid)
-        {
-            return; // It has ended; the number may be somebody else's by now.
-        }
-
         try
         {
-            OtherServer.AskToStop(Pid);
+            OtherServer.AskToStop(server);
         }
         catch (IOException refused)
         {
             throw new EngineException(EngineErrors.CannotStop, refused.Message, refused);
         }
 
-        // It empties its lock when all is done; a server that is killed meanwhile no longer exists.
-        while (ServerLock.Read(stateDirectory).Pid == Pid && OtherServer.IsAlive(Pid))
+        // It lets go of its lock when all is done; a server that is killed meanwhile no longer exists.
+        while (OtherServer.Find(stateDirectory) is { } found && found.Pid == server.Pid && !server.HasEnded)
         {
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
@@ -66,18 +62,32 @@ internal sealed class DetachedServer : IDetachedServer
     /// <summary>The server that runs this configuration, or null. What the lock says is believed only when that server says it too.</summary>
     private static async Task<DetachedServer?> FindAsync(ServerSpec spec, CancellationToken cancellationToken)
     {
-        if (OtherServer.Find(spec.Processes.StateDirectory) is not var (pid, address) || pid == Environment.ProcessId)
+        if (OtherServer.Find(spec.Processes.StateDirectory) is not { } server)
         {
             return null;
         }
 
-        var client = new HttpProcessClient(address, spec.Management.ApiKey);
+        if (server.Kind != ServerKind.Server)
+        {
+            throw new EngineException(
+                EngineErrors.AlreadyRunning,
+                server.Pid == Environment.ProcessId
+                    ? "This session supervises these processes already. Stop that with Stop-ProxyServer first."
+                    : $"Another session (pid {server.Pid}) supervises these processes{(server.Address is { } there ? $"; reach it with Connect-ProxyServer -Uri {there}" : "")}.");
+        }
+
+        if (server.Address is null)
+        {
+            return null; // It is just starting.
+        }
+
+        var client = new HttpProcessClient(server.Address, server.IsTrusted ? spec.Management.ApiKey : null);
         try
         {
             var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-            if (status.Pid == pid)
+            if (status.Pid == server.Pid)
             {
-                return new DetachedServer(spec.Processes.StateDirectory, client, status);
+                return new DetachedServer(spec.Processes.StateDirectory, server, client, status);
             }
         }
         catch (ProcessProxyException other) when (other.Code is ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized or ErrorCodes.NotFound)

@@ -21,7 +21,7 @@ internal static class RunCommand
     {
         using var log = new ServerLog(format);
         var manager = new ServiceManager();
-        var server = new ProxyServer(source, log.Loggers, TimeProvider.System);
+        var server = new ProxyServer(source, log.Loggers, TimeProvider.System) { IsDedicated = true };
         await using (server.ConfigureAwait(false))
         {
             try

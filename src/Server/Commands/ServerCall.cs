@@ -47,8 +47,16 @@ internal static class ServerCall
         var (spec, problems) = source.Load();
         if (spec is not null)
         {
-            return OtherServer.Find(spec.Processes.StateDirectory) is var (pid, address)
-                ? await AskAsync(address, options.Key(line) ?? spec.Management.ApiKey, status => status.Pid == pid, cancellationToken).ConfigureAwait(false)
+            var server = OtherServer.Find(spec.Processes.StateDirectory, out var doubt);
+            if (doubt is not null)
+            {
+                Say(ExitCode.NoServer, doubt);
+            }
+
+            // A key is for a server of this user's or root's only: whose else the folder is could have any address written there.
+            return server is { Address: { } address }
+                ? await AskAsync(
+                    address, server.IsTrusted ? options.Key(line) ?? spec.Management.ApiKey : null, status => status.Pid == server.Pid, cancellationToken).ConfigureAwait(false)
                 : null;
         }
 

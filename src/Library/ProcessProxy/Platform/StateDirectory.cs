@@ -1,28 +1,59 @@
-using ProcessProxy.Platform.Linux;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>Whether what a folder says may be believed. What is read there decides which processes are signalled.</summary>
+/// <summary>The folder of state. What is read there decides which processes are signalled, so nobody else may write it.</summary>
+/// <remarks>
+/// Folders above it are not looked at: who can write those can put another folder in its place, but none that belongs to this user.
+/// </remarks>
 internal static class StateDirectory
 {
-    /// <summary>Creates the folder when it is missing, and checks it.</summary>
-    /// <returns>Null when it may be trusted, else a sentence that says why not.</returns>
+    private const UnixFileMode ForOwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    /// <summary>Makes the folder where it is missing, and sees that nobody else can write it.</summary>
+    /// <returns>A sentence when a right of others had to be taken away, else null.</returns>
+    /// <exception cref="IOException">Others can write it, it belongs to somebody else, or it cannot be made. The message says what to do.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static string? Prepare(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return null;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path, ForOwnerAndGroup);
+        }
+
+        if (Ownership.Of(path) is { IsOurs: true, OthersWrite: false, GroupWrites: true } open && open.Group == Libc.EffectiveGroup())
+        {
+            // A home where everybody has a group of his own, and a umask that goes with it. The first version made its folders so.
+            File.SetUnixFileMode(path, open.Mode & ~UnixFileMode.GroupWrite);
+            return $"The folder {path} could be written by its group. It cannot any more.";
+        }
+
+        return Distrust(path) is { } why ? throw new IOException(why) : null;
+    }
+
+    /// <summary>Why what a folder says is not to be believed, and what to do; null when it may be. Nothing is looked at on Windows.</summary>
     public static string? Distrust(string path)
     {
-        Directory.CreateDirectory(path);
         if (OperatingSystem.IsWindows())
         {
             return null;
         }
 
-        if ((File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0)
-        {
-            return $"The folder {path} can be written by everybody.";
-        }
-
-        return OperatingSystem.IsLinux() && LinuxFile.Owner(path) is var owner && owner != 0 && owner != Libc.EffectiveUser()
-            ? $"The folder {path} belongs to another user."
+        var mode = File.GetUnixFileMode(path);
+        const string elsewhere = "or name another one in settings.pidManagement.defaultPidDir";
+        return (mode & UnixFileMode.OtherWrite) != 0
+            ? $"The folder {path} can be written by everybody. What it holds decides which processes are ended: take that right away (chmod o-w), {elsewhere}."
+            : (mode & UnixFileMode.GroupWrite) != 0
+            ? $"The folder {path} can be written by its group. What it holds decides which processes are ended: take that right away (chmod g-w), {elsewhere}."
+            : Ownership.Of(path) is { IsTrusted: false } other
+            ? $"The folder {path} belongs to another user (uid {other.User}). Run as that user, give it to this one (chown), {elsewhere}."
             : null;
     }
 }

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "{Id}: the state file {File} is not used: {Why}")]
     public static partial void StateUnusable(ILogger logger, string id, string file, string why);
 
-    [LoggerMessage(3, LogLevel.Warning, "State of an earlier server is not used. {Why}")]
-    public static partial void StateNotTrusted(ILogger logger, string why);
+    [LoggerMessage(3, LogLevel.Warning, "{What}")]
+    public static partial void StateFolderRestricted(ILogger logger, string what);
 
     [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be kept: {Why}")]
     public static partial void StateNotKept(ILogger logger, string id, string why);

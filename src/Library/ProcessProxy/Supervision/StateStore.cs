@@ -11,18 +11,11 @@ internal sealed class StateStore
     private const string Extension = ".json";
     private readonly string directory;
     private readonly ILogger logger;
-    private readonly bool isTrusted;
 
     public StateStore(string directory, ILogger logger)
     {
         this.directory = directory;
         this.logger = logger;
-        var distrust = StateDirectory.Distrust(directory);
-        isTrusted = distrust is null;
-        if (distrust is not null)
-        {
-            Log.StateNotTrusted(logger, distrust);
-        }
     }
 
     /// <summary>The ids that have a state file.</summary>
@@ -32,11 +25,6 @@ internal sealed class StateStore
     /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
     public PersistedState? Read(string id)
     {
-        if (!isTrusted)
-        {
-            return null;
-        }
-
         var (content, problem) = SmallFile.Read(FileOf(id), Longest);
         if (content is null)
         {

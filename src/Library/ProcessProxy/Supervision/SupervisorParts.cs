@@ -19,7 +19,12 @@ internal sealed record SupervisorParts(
         ProcessesSpec processes, ProcessSupervisor owner, StateFeed feed, Func<string, CancellationToken, Task>? beforeStop,
         ILogger logger, TimeProvider time, long origin)
     {
-        var held = ServerLock.Take(processes.StateDirectory);
+        if (StateDirectory.Prepare(processes.StateDirectory) is { } restricted)
+        {
+            Log.StateFolderRestricted(logger, restricted);
+        }
+
+        var held = ServerLock.Take(processes.StateDirectory, owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory);
         try
         {
             var host = ProcessHosts.Create(time, processes.StateDirectory, logger);

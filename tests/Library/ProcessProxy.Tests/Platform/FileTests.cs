@@ -92,38 +92,4 @@ public sealed class FileTests : IDisposable
         Assert.Equal((null, "it is 5 bytes long"), SmallFile.Read(folder.File("small"), 4));
         Assert.Equal((null, "it is not a regular file"), SmallFile.Read("/dev/zero", 10));
     }
-
-    [Fact]
-    public void The_second_server_is_refused_and_told_the_firsts_pid()
-    {
-        using (ServerLock.Take(folder.Path))
-        {
-            var refused = Assert.Throws<ServerLockedException>(() => ServerLock.Take(folder.Path));
-            Assert.Equal(Environment.ProcessId, refused.Pid);
-            Assert.Contains($"(pid {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
-        }
-
-        ServerLock.Take(folder.Path).Dispose();
-    }
-
-    [Fact]
-    public void The_lock_is_never_taken_through_a_link()
-    {
-        File.WriteAllText(folder.File("precious"), "precious");
-        File.CreateSymbolicLink(folder.File("processproxy.lock"), folder.File("precious"));
-        Assert.ThrowsAny<IOException>(() => ServerLock.Take(folder.Path).Dispose());
-        Assert.Equal("precious", File.ReadAllText(folder.File("precious")));
-    }
-
-    [Fact]
-    public void A_folder_is_made_and_trusted_unless_everybody_may_write_to_it()
-    {
-        var path = folder.File("new/pids");
-        Assert.Null(StateDirectory.Distrust(path));
-        Assert.True(Directory.Exists(path));
-        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_010);
-        Assert.Equal($"The folder {path} can be written by everybody.", StateDirectory.Distrust(path));
-        File.SetUnixFileMode(path, (UnixFileMode)0b111_111_101);
-        Assert.Null(StateDirectory.Distrust(path));
-    }
 }

@@ -134,21 +134,6 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_everybody_may_write_to_is_not_believed()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        new StateStore(folder.Path, notes).Write("web", State);
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
-        var store = new StateStore(folder.Path, notes);
-        Assert.Null(store.Read("web"));
-        Assert.Contains("can be written by everybody", Assert.Single(notes.Entries), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void What_an_interrupted_write_left_is_no_process()
     {
         File.WriteAllText(folder.File(".web.json.tmp"), "half");

@@ -114,7 +114,8 @@ internal static unsafe partial class LinuxFile
         return null;
     }
 
-    private static bool IsRegular(SafeFileHandle file) =>
+    /// <summary>Whether what is open is a regular file.</summary>
+    public static bool IsRegular(SafeHandle file) =>
         StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 && ToStatus(buffer) is not null;
 
     private static FileStatus? ToStatus(in StatXBuffer buffer) => (buffer.Mode & TypeMask) != TypeRegular
@@ -149,6 +150,7 @@ internal static unsafe partial class LinuxFile
         [FieldOffset(0)] public uint Mask;
         [FieldOffset(4)] public uint BlockSize;
         [FieldOffset(20)] public uint Owner;
+        [FieldOffset(24)] public uint Group;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;

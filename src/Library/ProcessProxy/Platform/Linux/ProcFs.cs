@@ -117,7 +117,7 @@ internal static class ProcFs
     /// <summary>Reads as much of a file as fits.</summary>
     /// <returns>The number of bytes; -1 when the process is gone or may not be read.</returns>
     /// <exception cref="IOException">It cannot be told.</exception>
-    private static int Read(string path, Span<byte> buffer)
+    public static int Read(string path, Span<byte> buffer)
     {
         try
         {

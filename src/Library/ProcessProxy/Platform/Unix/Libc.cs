@@ -31,8 +31,20 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "sigaction", SetLastError = true)]
     public static unsafe partial int SignalAction(int signal, byte* action, byte* old);
 
+    [LibraryImport(Name, EntryPoint = "flock", SetLastError = true)]
+    public static partial int Flock(SafeHandle file, int operation);
+
+    [LibraryImport(Name, EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(SafeHandle file, uint mode);
+
+    [LibraryImport(Name, EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
+
     [LibraryImport(Name, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
+
+    [LibraryImport(Name, EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
 
     [LibraryImport(Name, EntryPoint = "sysconf")]
     public static partial long SystemValue(int name);
