@@ -1,7 +1,6 @@
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
-namespace ProcessProxy.EndToEnd.Faults;
+namespace ProcessProxy.EndToEnd.Harness;
 
 /// <summary>What a server holds of the machine, as /proc shows it: nothing of it may grow by a fault that was survived.</summary>
 internal sealed record Footprint(int Descriptors, int Sockets, int Threads, int Zombies)
