@@ -57,4 +57,61 @@ public sealed class DependencyTests
         await server.WaitForAsync("app", RunState.Running);
         Assert.Single(project.InstancesOf("app"));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_depends_on_a_migration_starts_when_that_has_ended_well_and_a_killed_server_leaves_that_to_the_next()
+    {
+        await using var project = new Project();
+        project
+            .Write("migrate.sh", "while ! [ -e migrated ]; do sleep 0.02; done\necho migrated >> order\n")
+            .Configure("""
+                migrate: { command: "sh", args: ["migrate.sh"], restartOnExit: false }
+                web: { command: "sh", args: ["-c", "echo web >> order; exec sleep 1000"], dependsOn: ["migrate"] }
+                """);
+        var server = await project.StartAsync();
+        await server.WaitForAsync("migrate", RunState.Running);
+        var web = await server.Client.GetAsync("web", Cancelled);
+        Assert.Equal((RunState.Starting, "waits for what it depends on (migrate)"), (web.State, web.Reason));
+        Assert.Empty(project.InstancesOf("web"));
+
+        project.Write("migrated", "");
+        await server.WaitForAsync("web", RunState.Running);
+        await Wait.Until(() => project.Lines("order").Length == 2, "web has begun");
+        Assert.Equal(["migrated", "web"], project.Lines("order"));
+        var restarted = await server.Client.RestartAsync("web", Cancelled);
+        Assert.Equal((RunState.Running, "restarted by an operator"), (restarted.State, restarted.Reason));
+
+        await server.KillAsync();
+        server = await project.StartAsync();
+        var again = await server.Client.RestartAsync("web", Cancelled);
+        Assert.Equal(RunState.Running, again.State);
+        Assert.NotEqual(restarted.Pid, again.Pid);
+        Assert.Single(project.Lines("order"), line => line == "migrated");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_depends_on_a_migration_that_failed_does_not_start_and_a_restart_ends_nothing_that_could_not_start_again()
+    {
+        await using var project = new Project();
+        project.Configure("""
+            migrate: { command: "sh", args: ["-c", "exit $(cat code)"], restartOnExit: false }
+            db: { command: "sleep", args: ["1000"] }
+            web: { command: "sleep", args: ["1000"], dependsOn: ["migrate", "db"] }
+            """).Write("code", "3\n");
+        var server = await project.StartAsync();
+        await server.WaitForAsync("migrate", RunState.Failed);
+        var waiting = await server.WaitForAsync("web", info => info.Reason.Contains("is failed", StringComparison.Ordinal), "says what it waits for");
+        Assert.Equal("waits for migrate, which must end with code 0 first and is failed (exited with code 3; restartOnExit is false)", waiting.Reason);
+        Assert.Contains("web waits for migrate, which has failed", (await server.Client.GetDiagnosisAsync("web", Cancelled)).Summary, StringComparison.Ordinal);
+
+        project.Write("code", "0\n");
+        await server.Client.StartAsync("migrate", Cancelled);
+        var web = await server.WaitForAsync("web", RunState.Running);
+        Assert.Equal("started by the server at its start", web.Reason);
+
+        await server.Client.StopAsync("db", Cancelled);
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => server.Client.RestartAsync("web", Cancelled));
+        Assert.Equal(ErrorCodes.DependencyNotReady, refused.Code);
+        Assert.Equal([web.Pid!.Value], project.InstancesOf("web"));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class RestartTests(RestartTests.Fixture fixture) : IClassFixture<R
         var failed = await fixture.Server.WaitForAsync("crashing", RunState.Failed);
         Assert.Equal(3, Starts("crashing").Count);
         Assert.All(Gaps("crashing"), gap => Assert.InRange(gap, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)));
-        Assert.Equal((2, 0), (failed.RestartCount, failed.RestartsLeft));
+        Assert.Equal((2, 0, true), (failed.RestartCount, failed.RestartsLeft, failed.CrashLooping));
         Assert.Equal(1, failed.LastExit?.Code);
         Assert.Contains("maxRestarts", failed.Reason, StringComparison.Ordinal);
         Assert.Null(failed.NextRestartAt);
@@ -27,7 +27,7 @@ public sealed class RestartTests(RestartTests.Fixture fixture) : IClassFixture<R
 
         Project.Write("crashing-mended", "");
         var started = await Client.StartAsync("crashing", Cancelled);
-        Assert.Equal((RunState.Running, 2), (started.State, started.RestartsLeft));
+        Assert.Equal((RunState.Running, 2, false), (started.State, started.RestartsLeft, started.CrashLooping));
         Assert.Single(Project.InstancesOf("crashing"), pid => Machine.Session(pid) == pid);
     }
 

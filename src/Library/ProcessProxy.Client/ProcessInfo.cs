@@ -45,6 +45,12 @@ public sealed record ProcessInfo
     /// <summary>How many restarts are left before it is given up.</summary>
     public int RestartsLeft { get; init; }
 
+    /// <summary>
+    /// Whether it fails again and again: true from the second failed run in a row until one has lasted (<c>resetAfter</c>), a command starts
+    /// it anew, its configuration changes, or it is stopped.
+    /// </summary>
+    public bool CrashLooping { get; init; }
+
     /// <summary>When the next attempt is made, in UTC; only in <see cref="RunState.Backoff"/>.</summary>
     public DateTimeOffset? NextRestartAt { get; init; }
 

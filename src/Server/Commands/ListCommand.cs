@@ -37,7 +37,7 @@ internal static class ListCommand
     private static string[] Row(ProcessInfo process) =>
     [
         process.Id,
-        Table.Word(process.State),
+        Table.State(process),
         process.Health == HealthState.None ? "-" : Table.Word(process.Health),
         process.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
         process.Uptime is { } uptime ? Table.Duration(uptime) : "-",

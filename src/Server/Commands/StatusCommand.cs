@@ -13,7 +13,7 @@ internal static class StatusCommand
             Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne,
         });
         var json = new Option<bool>("--json") { Description = "As the management API gives it." };
-        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up and the last run of no job has failed, else 1.") { id, json };
+        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up or has done what it was to do once, and the last run of no job has failed, else 1.") { id, json };
         command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
             line, options,
             (client, end) => line.GetValue(id) is { } process
@@ -28,7 +28,7 @@ internal static class StatusCommand
         var process = await client.GetAsync(id, cancellationToken).ConfigureAwait(false);
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(process, ApiJson.Default.ProcessInfo)
-            : $"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {process.Reason}");
+            : $"{process.Id}: {Table.State(process)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {process.Reason}");
         return IsUp(process) ? ExitCode.Success : ExitCode.Failure;
     }
 
@@ -36,7 +36,16 @@ internal static class StatusCommand
     {
         var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         var processes = await client.ListAsync(cancellationToken).ConfigureAwait(false);
-        var down = processes.Where(process => process.Enabled && !IsUp(process)).ToList();
+        var down = new List<ProcessInfo>();
+        foreach (var process in processes.Where(process => process.Enabled && !IsUp(process)))
+        {
+            // Whether it was to end is in its configuration, which a list does not have.
+            if (process is not { State: RunState.Stopped, LastExit.Code: 0 } || !IsUp(await client.GetAsync(process.Id, cancellationToken).ConfigureAwait(false)))
+            {
+                down.Add(process);
+            }
+        }
+
         if (asJson)
         {
             Console.WriteLine(JsonSerializer.Serialize(status, ApiJson.Default.ServerStatus));
@@ -57,18 +66,19 @@ internal static class StatusCommand
 
             foreach (var process in down)
             {
-                Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{Health(process)}: {process.Reason}");
+                Console.WriteLine($"{process.Id}: {Table.State(process)}{Health(process)}: {process.Reason}");
             }
         }
 
         return down.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
-    /// <summary>A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
+    /// <summary>What is to do something once and end (<c>restartOnExit: false</c>) is as it should be when it has. A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
     private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
-        : process.State == RunState.Running && process.Health != HealthState.Unhealthy;
+        : process is { State: RunState.Running, Health: not HealthState.Unhealthy }
+            or { State: RunState.Stopped, LastExit.Code: 0, Configuration.RestartOnExit: false };
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
 }

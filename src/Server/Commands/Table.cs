@@ -24,6 +24,9 @@ internal static class Table
         _ => $"{duration.Seconds}s",
     };
 
+    /// <summary>What a process is doing, and whether it fails again and again: <c>backoff (crash-looping)</c>.</summary>
+    public static string State(ProcessInfo process) => process.CrashLooping ? $"{Word(process.State)} (crash-looping)" : Word(process.State);
+
     /// <summary>An enum value as the API writes it.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -35,6 +35,9 @@ public sealed record ProcessSpec
 
     /// <summary>When it runs, or null for a process that is to run all the time.</summary>
     public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>Whether it is to do something once and end, as a migration does: others that depend on it wait for that end.</summary>
+    internal bool IsOneShot => !Restart.OnExit && Schedule is null && HealthCheck is null;
 }
 
 /// <summary>What a process is launched with.</summary>

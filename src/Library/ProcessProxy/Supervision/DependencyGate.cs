@@ -22,6 +22,9 @@ internal sealed class DependencyGate : IDisposable
         Look(id, waiter);
     }
 
+    /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
+    public string? WhyNotAgain(IReadOnlyList<string> on) => on.Select(id => DependencyRule.WhyNotAgain(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+
     /// <summary>Reports to this process no more.</summary>
     public void Forget(string id) => waiting.TryRemove(id, out _);
 
@@ -47,7 +50,8 @@ internal sealed class DependencyGate : IDisposable
                 return;
             }
 
-            var notReady = waiter.On.Select(dependency => (Id: dependency, Is: feed.Find(dependency))).Where(found => !IsReady(found.Is)).ToList();
+            var notReady = waiter.On.Select(dependency => (Id: dependency, Is: feed.Find(dependency)))
+                .Where(found => DependencyRule.Of(found.Is) != DependencyStanding.Ready).ToList();
             if (notReady.Count == 0)
             {
                 waiter.IsDone = true;
@@ -56,9 +60,7 @@ internal sealed class DependencyGate : IDisposable
                 return;
             }
 
-            var blocked = notReady.Where(found => found.Is?.State is RunState.Stopped or RunState.Failed or RunState.Stopping or null)
-                .Select(found => $"waits for {found.Id}, which is {found.Is?.State.ToString().ToLowerInvariant() ?? "not configured"}")
-                .FirstOrDefault();
+            var blocked = notReady.Select(found => DependencyRule.WhyDown(found.Id, found.Is)).FirstOrDefault(why => why is not null);
             if (blocked != waiter.Blocked)
             {
                 waiter.Blocked = blocked;
@@ -66,9 +68,6 @@ internal sealed class DependencyGate : IDisposable
             }
         }
     }
-
-    private static bool IsReady(ProcessReadiness? found) =>
-        found is { State: RunState.Running, Health: HealthState.Healthy or HealthState.None };
 
     private sealed class Waiting(IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
     {

@@ -21,4 +21,8 @@ public interface IProcessReadiness
 /// given up, or is about to be.
 /// </param>
 public sealed record ProcessReadiness(
-    RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun);
+    RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun)
+{
+    /// <summary>For what is to do something once and end: whether it has done it. Null for what is to run.</summary>
+    internal bool? HasCompleted { get; init; }
+}

@@ -30,6 +30,9 @@ internal sealed record PersistedState
 
     public required int Failures { get; init; }
 
+    /// <summary>Whether what is to end, not to run, has ended well.</summary>
+    public bool HasCompleted { get; init; }
+
     public ProcessExit? LastExit { get; init; }
 
     /// <summary>How the last runs ended, the latest first.</summary>
@@ -86,6 +89,7 @@ internal sealed record PersistedState
         Identity = state.Identity,
         StartedAt = state.StartedAt,
         Failures = state.Failures,
+        HasCompleted = state.HasCompleted,
         LastExit = state.LastExit,
         Exits = state.Exits,
         LaunchError = state.LaunchError?.Generation == state.Generation ? state.LaunchError : null,

@@ -26,6 +26,7 @@ internal static class ProcessInfoProjection
             Uptime = runs ? now.Elapsed - state.RunningSince : null,
             RestartCount = state.Failures,
             RestartsLeft = RestartPolicy.Left(spec.Restart, state.Failures),
+            CrashLooping = RestartPolicy.IsCrashLooping(state),
             NextRestartAt = state.Phase == Phase.Backoff ? state.NextAttemptAt : null,
             LastExit = state.LastExit,
             LastRestartTime = state.LastRestartAt,

@@ -25,29 +25,32 @@ internal static class ProcessMachine
     public static Transition Live(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) => (state.Phase, happened) switch
     {
         // What operators and the configuration want.
-        (Phase.Stopped or Phase.Failed, Start e) => Begin(state with { Failures = e.KeepsFailures ? state.Failures : 0 }, spec, now, e.By),
+        (Phase.Stopped or Phase.Failed, Start e) => Begin(state with { Failures = e.KeepsFailures ? state.Failures : 0 }, spec, now, $"started by {e.By}"),
         (Phase.Stopped or Phase.Failed, Restart e) => BeginAgain(state with { Failures = 0 }, spec, now, e.By),
         (Phase.Backoff, Start e) => Hasten(state, spec, now, e.By),
         (Phase.Backoff, Restart e) => Hasten(state, spec, now, e.By),
         (Phase.Waiting or Phase.Launching or Phase.Running, Start) => Keep(Wanted(state)),
         (Phase.Waiting or Phase.Launching, Restart) => Keep(Wanted(state)),
-        (Phase.Running, Restart e) => End(Wanted(state) with { Failures = 0 }, now, $"restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
-        (Phase.Stopping, Start e) => Keep(Wanted(state) with { Failures = 0, After = AfterStop.Start, AfterReason = $"started by {e.By}" }),
-        (Phase.Stopping, Restart e) => Keep(Wanted(state) with { Failures = 0, After = AfterStop.Start, AfterReason = $"restarted by {e.By}" }),
+        (Phase.Running, Restart e) => End(Wanted(state) with { Failures = 0 }, now, $"being restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
+        (Phase.Stopping, Start e) => Keep(Wanted(state) with
+            { Failures = 0, After = AfterStop.Start, AfterReason = $"started by {e.By}", Reason = $"its last run is being ended; then it is started by {e.By}" }),
+        (Phase.Stopping, Restart e) => Keep(Wanted(state) with
+            { Failures = 0, After = AfterStop.Start, AfterReason = $"restarted by {e.By}", Reason = $"being restarted by {e.By}" }),
         (Phase.Stopped, Stop e) => Keep(Unwanted(state, e)),
         (Phase.Failed or Phase.Waiting, Stop e) => Rest(Unwanted(state, e), Phase.Stopped, now, $"stopped by {e.By}"),
-        (Phase.Launching, Stop e) => Keep(Unwanted(state, e) with { AfterReason = $"stopped by {e.By}" }),
+        (Phase.Launching, Stop e) => Keep(Unwanted(state, e) with { AfterReason = $"stopped by {e.By}", Reason = $"being stopped by {e.By}" }),
         (Phase.Running, Stop e) => End(Unwanted(state, e), now, $"being stopped by {e.By}", AfterStop.Stopped, $"stopped by {e.By}"),
-        (Phase.Stopping, Stop e) => Keep(Unwanted(state, e) with { After = AfterStop.Stopped, AfterReason = $"stopped by {e.By}" }),
+        (Phase.Stopping, Stop e) => Keep(Unwanted(state, e) with
+            { After = AfterStop.Stopped, AfterReason = $"stopped by {e.By}", Reason = $"being stopped by {e.By}" }),
         (Phase.Backoff, Stop e) when state.Identity is null => Rest(Unwanted(state, e), Phase.Stopped, now, $"stopped by {e.By}"),
         (Phase.Backoff, Stop e) => Keep(Enter(Unwanted(state, e), Phase.Stopping, now, $"being stopped by {e.By}")
             with { After = AfterStop.Stopped, AfterReason = $"stopped by {e.By}", NextAttemptAt = null }),
         (Phase.Stopped, Relaunch) => Keep(state with { Failures = 0 }),
         (Phase.Failed, Relaunch e) => BeginAgain(state with { Failures = 0 }, spec, now, e.By),
         (Phase.Backoff, Relaunch e) => Hasten(state, spec, now, e.By),
-        (Phase.Waiting, Relaunch e) => Begin(state with { Failures = 0 }, spec, now, e.By),
-        (Phase.Running, Relaunch e) => End(state with { Failures = 0 }, now, $"restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
-        (Phase.Running, PolicyChanged) => Probe(state with { Failures = 0, AboveMemory = 0 }, spec, now, new StopProbing()),
+        (Phase.Waiting, Relaunch e) => Begin(state with { Failures = 0 }, spec, now, $"started by {e.By}"),
+        (Phase.Running, Relaunch e) => End(state with { Failures = 0 }, now, $"being restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
+        (Phase.Running, PolicyChanged) => Probe(state with { Failures = 0, AboveMemory = 0, Excess = null, Reason = state.Origin }, spec, now, new StopProbing()),
         (_, PolicyChanged) => Keep(state with { Failures = 0 }),
 
         // What an earlier server left behind.
@@ -56,14 +59,13 @@ internal static class ProcessMachine
         (Phase.Stopped or Phase.Failed, NotVerifiable e) => Rest(state with { Goal = Goal.Down, IsUnsettled = true }, Phase.Failed, now, e.Why),
 
         // What the world reports. News of another generation is no news.
-        (Phase.Waiting, DependenciesReady e) when e.Generation == state.Generation => Launching(state, now, state.Reason),
-        (Phase.Waiting, DependencyBlocked e) when e.Generation == state.Generation =>
-            Keep(state with { Blocked = e.Why, Reason = e.Why ?? "waits for what it depends on" }),
+        (Phase.Waiting, DependenciesReady e) when e.Generation == state.Generation => Launching(state, now),
+        (Phase.Waiting, DependencyBlocked e) when e.Generation == state.Generation => Keep(state with { Blocked = e.Why, Reason = e.Why ?? Waits(spec) }),
         (Phase.Launching, Launched e) when e.Generation == state.Generation => Run(state, e, spec, now),
         (Phase.Launching, LaunchFailed e) when e.Generation == state.Generation =>
             Fail(state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
         (Phase.Running, Exited e) when e.Generation == state.Generation =>
-            Fail(ExitHistory.Exited(state, e, spec, now), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), IsClean(e.Exit, spec), new StopProbing(), new RemovePidFile()),
+            Fail(Completed(ExitHistory.Exited(state, e, spec, now), e, spec), spec, now, Describe(e.Exit, now.Elapsed - state.RunningSince, spec), IsClean(e.Exit, spec), new StopProbing(), new RemovePidFile()),
         (Phase.Stopping, Exited e) when e.Generation == state.Generation => new(ExitHistory.Exited(state, e, spec, now), new RemovePidFile()),
         (Phase.Stopping, TreeEnded e) when e.Generation == state.Generation => Ended(ExitHistory.TreeEnded(state, spec, now), e, spec, now),
         (Phase.Backoff, TreeEnded e) when e.Generation == state.Generation && state.Identity is not null => Cleared(state, e, spec, now),
@@ -104,29 +106,30 @@ internal static class ProcessMachine
         effects);
 
     private static Transition BeginAgain(ProcessState state, ProcessSpec spec, Now now, string? by) =>
-        Begin(state with { LastRestartAt = now.Utc }, spec, now, by);
+        Begin(state with { LastRestartAt = now.Utc }, spec, now, by is null ? $"started again after it {state.Reason}" : $"started by {by}");
 
-    private static Transition Begin(ProcessState state, ProcessSpec spec, Now now, string? by, params IReadOnlyList<MachineEffect> before)
+    private static Transition Begin(ProcessState state, ProcessSpec spec, Now now, string reason, params IReadOnlyList<MachineEffect> before)
     {
-        var reason = by is null ? $"started again after it {state.Reason}" : $"started by {by}";
         var next = Wanted(state) with
         {
             Generation = state.Generation + 1, Identity = null, StartedAt = null, NextAttemptAt = null, IsDue = false,
-            Blocked = null, IsAdopted = false, HasExited = false, IsUnsettled = false, Health = HealthRecord.None,
+            Blocked = null, IsAdopted = false, HasExited = false, IsUnsettled = false, Health = HealthRecord.None, Origin = reason,
         };
         return spec.DependsOn.Count == 0
-            ? Launching(next, now, reason, before)
-            : new(Enter(next, Phase.Waiting, now, reason), [.. before, new AwaitDependencies(next.Generation)]);
+            ? Launching(next, now, before)
+            : new(Enter(next, Phase.Waiting, now, Waits(spec)), [.. before, new AwaitDependencies(next.Generation)]);
     }
 
-    private static Transition Launching(ProcessState state, Now now, string reason, params IReadOnlyList<MachineEffect> before) =>
-        new(Enter(state, Phase.Launching, now, reason) with { Blocked = null }, [.. before, new Launch(state.Generation)]);
+    private static string Waits(ProcessSpec spec) => $"waits for what it depends on ({string.Join(", ", spec.DependsOn)})";
+
+    private static Transition Launching(ProcessState state, Now now, params IReadOnlyList<MachineEffect> before) =>
+        new(Enter(state, Phase.Launching, now, state.Origin) with { Blocked = null }, [.. before, new Launch(state.Generation)]);
 
     private static Transition Run(ProcessState state, Launched launched, ProcessSpec spec, Now now)
     {
-        var running = Enter(state, Phase.Running, now, state.Reason) with
+        var running = Enter(state, Phase.Running, now, state.Origin) with
         {
-            Identity = launched.Identity, HasExited = false, StartedAt = now.Utc, RunningSince = now.Elapsed, AboveMemory = 0,
+            Identity = launched.Identity, HasExited = false, StartedAt = now.Utc, RunningSince = now.Elapsed, AboveMemory = 0, Excess = null,
         };
         if (state.Goal == Goal.Down)
         {
@@ -141,10 +144,11 @@ internal static class ProcessMachine
     {
         var generation = state.Generation + 1;
         var left = spec.Restart.ResetAfter - adopted.Age;
-        var running = Enter(Wanted(state), Phase.Running, now, "reconnected: it was running already") with
+        const string reason = "reconnected: it was running already";
+        var running = Enter(Wanted(state), Phase.Running, now, reason) with
         {
-            Generation = generation, Identity = adopted.Identity, HasExited = false, IsUnsettled = false, IsAdopted = true,
-            StartedAt = adopted.StartedAt, RunningSince = now.Elapsed - adopted.Age, AboveMemory = 0,
+            Generation = generation, Identity = adopted.Identity, HasExited = false, IsUnsettled = false, IsAdopted = true, Origin = reason,
+            StartedAt = adopted.StartedAt, RunningSince = now.Elapsed - adopted.Age, AboveMemory = 0, Excess = null,
         };
         return Probe(
             running, spec, now, new Watch(generation), new WritePidFile(),
@@ -166,6 +170,10 @@ internal static class ProcessMachine
         var known = found.Exit is null ? ExitHistory.FoundDead(dead, exit, found.Output) : dead with { HasExited = true, LastExit = exit };
         return Fail(known, spec, now, why, IsClean(exit, spec), new RemovePidFile());
     }
+
+    /// <summary>What is to end rather than to run has done what it is for once it has ended well.</summary>
+    private static ProcessState Completed(ProcessState state, Exited exited, ProcessSpec spec) =>
+        spec.IsOneShot && exited.Exit.Code == 0 ? state with { HasCompleted = true } : state;
 
     /// <summary>Whether an end is no failure. That nobody was told how a job ended is none: jobs are meant to end.</summary>
     private static bool IsClean(ProcessExit exit, ProcessSpec spec) => exit.Code == 0 || (spec.Schedule is not null && exit is { Code: null, Signal: null });
@@ -229,10 +237,10 @@ internal static class ProcessMachine
             : End(state with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why);
     }
 
-    /// <summary>The usual mistake with programs such as nginx: they go into the background and the one we started ends at once.</summary>
+    /// <summary>The usual mistakes: programs such as nginx go into the background and the one we started ends at once; others read their input to its end.</summary>
     private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
         exit.Code == 0 && spec is { Restart.OnExit: true, Schedule: null } && age < SuspiciouslyShort
-            ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (has it put itself into the background? It must stay in the foreground)")
+            ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (a program ends like this that puts itself into the background, or that reads its standard input, which is empty)")
             : exit.Describe();
 
     private static Transition BackOff(
@@ -284,8 +292,7 @@ internal static class ProcessMachine
         switch (state.After)
         {
             case AfterStop.Start:
-                var again = Begin(state with { LastRestartAt = now.Utc, Reason = state.AfterReason }, spec, now, null, release);
-                return again with { State = again.State with { Reason = state.AfterReason } };
+                return Begin(state with { LastRestartAt = now.Utc }, spec, now, state.AfterReason, release);
             case AfterStop.Backoff:
                 var gone = state with { Identity = null, StartedAt = null };
                 return BackOff(gone, spec, now, state.AfterReason, RestartPolicy.Delay(spec.Restart, state.Failures), release);
@@ -332,16 +339,20 @@ internal static class ProcessMachine
 
         var health = HealthPolicy.After(state.Health, result, now.Elapsed - state.RunningSince, check);
         var judged = state with { Health = health };
-        var turnedUnhealthy = health.State == HealthState.Unhealthy && state.Health.State != HealthState.Unhealthy;
-        if (!turnedUnhealthy || check.OnUnhealthy == UnhealthyAction.Report || state.Goal == Goal.Down)
+        if (health.State == state.Health.State)
         {
             return Keep(judged);
         }
 
-        var why = $"was unhealthy: {health.Failures} probes of {check.Url} failed, the last one: {result.Detail}";
-        return state.Failures >= spec.Restart.Max
-            ? Keep(judged with { Reason = $"is unhealthy and left running: no restart is left (maxRestarts {spec.Restart.Max})" })
-            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, why);
+        if (health.State != HealthState.Unhealthy || state.Goal == Goal.Down)
+        {
+            return Keep(judged with { Reason = state.Excess ?? state.Origin });
+        }
+
+        var what = $"unhealthy: {health.Failures} probes of {check.Url} failed, the last one: {result.Detail.TrimEnd('.')}";
+        return check.OnUnhealthy == UnhealthyAction.Report ? Keep(judged with { Reason = $"is {what}; left running, as onUnhealthy is report" })
+            : state.Failures >= spec.Restart.Max ? Keep(judged with { Reason = $"is {what}; left running, as no restart is left (maxRestarts {spec.Restart.Max})" })
+            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, $"was {what}");
     }
 
     private static Transition EndForHealth(ProcessState state, Now now, string why)
@@ -353,6 +364,11 @@ internal static class ProcessMachine
     private static Transition Weigh(ProcessState state, long memory, ProcessSpec spec, Now now)
     {
         var weighed = state with { AboveMemory = MemoryPolicy.After(state.AboveMemory, memory, spec.MaxMemory) };
+        if (state.Excess is not null && weighed.AboveMemory == 0)
+        {
+            return Keep(Said(weighed with { Excess = null }));
+        }
+
         if (!MemoryPolicy.HasExceeded(state.AboveMemory, weighed.AboveMemory) || state.Goal == Goal.Down)
         {
             return Keep(weighed);
@@ -362,7 +378,7 @@ internal static class ProcessMachine
         var why = $"used too much memory: {figures}";
         if (spec.Schedule is null && state.Failures >= spec.Restart.Max)
         {
-            return Keep(weighed with { Reason = $"uses too much memory, {figures}, and is left running: no restart is left (maxRestarts {spec.Restart.Max})" });
+            return Keep(Said(weighed with { Excess = $"uses too much memory, {figures}, and is left running: no restart is left (maxRestarts {spec.Restart.Max})" }));
         }
 
         var ending = spec.Schedule is null
@@ -370,4 +386,8 @@ internal static class ProcessMachine
             : EndFailed(weighed, spec, now, why);
         return ending with { State = ending.State with { IsEndedForMemory = true } };
     }
+
+    /// <summary>What is said of a run whose memory has changed: ill health is said first.</summary>
+    private static ProcessState Said(ProcessState state) =>
+        state.Health.State == HealthState.Unhealthy ? state : state with { Reason = state.Excess ?? state.Origin };
 }

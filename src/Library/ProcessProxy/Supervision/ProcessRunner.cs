@@ -161,6 +161,12 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 break;
             case RunnerMail.Command command:
                 var isSettled = await SettleAsync().ConfigureAwait(false);
+                if (command.Kind == CommandKind.Restart && state.Phase == Phase.Running && services.Dependencies.WhyNotAgain(spec.DependsOn) is { } why)
+                {
+                    command.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} is left running and not restarted, as it could not start again: it {why}."));
+                    break;
+                }
+
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
                 if (isSettled)
                 {
@@ -312,7 +318,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
-    private void Publish() => services.Feed.Publish(Info(), state, isKnown: hasRecovered);
+    private void Publish() => services.Feed.Publish(Info(), state, isKnown: hasRecovered, isOneShot: spec.IsOneShot);
 
     private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
 

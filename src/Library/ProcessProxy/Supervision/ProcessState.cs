@@ -92,10 +92,19 @@ internal sealed record ProcessState
     /// <summary>Restarts that failures in a row have cost.</summary>
     public int Failures { get; init; }
 
+    /// <summary>
+    /// Whether a run of what is to end, not to run (<see cref="Configuration.ProcessSpec.IsOneShot"/>), has ended well since the server's last
+    /// orderly start. It stays so, whatever becomes of later runs: what it did is done.
+    /// </summary>
+    public bool HasCompleted { get; init; }
+
     public HealthRecord Health { get; init; } = HealthRecord.None;
 
     /// <summary>How many measurements in a row have found its memory above its limit.</summary>
     public int AboveMemory { get; init; }
+
+    /// <summary>What is said of its memory while it is above its limit and left running; null when it is not.</summary>
+    public string? Excess { get; init; }
 
     public AfterStop After { get; init; }
 
@@ -149,6 +158,9 @@ internal sealed record ProcessState
     public ScheduleState Schedule { get; init; } = ScheduleState.None;
 
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>Why its latest run was begun, in words: what <see cref="Reason"/> comes back to when nothing else is to be said of the run.</summary>
+    public string Origin { get; init; } = "";
 
     public string Reason { get; init; } = "not started yet";
 }

@@ -58,6 +58,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
+            HasCompleted = !changed && known.HasCompleted,
             LastExit = known.LastExit,
             Exits = known.Exits,
             // What is told of generations here is news of this server's alone; that one is none of them.
@@ -130,6 +131,10 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
     private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
     {
         _ when spec.Schedule is not null && JobRecovery.Ended(state, known, identity) is { } ended => ended,
+
+        // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
+        { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.IsOneShot =>
+            new(state, null, new FoundDead(identity, exit)),
         { Phase: Phase.Stopping, Goal: Goal.Down } =>
             new(state, null, new FoundDead(identity), new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
         { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, as its predecessor died during a restart or a shutdown")),

@@ -20,6 +20,10 @@ internal static class RestartPolicy
         return ticks < spec.MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : spec.MaxDelay;
     }
 
+    /// <summary>Whether it fails again and again: two runs in a row have failed, and none since has lasted. The failure that gave it up cost no restart.</summary>
+    public static bool IsCrashLooping(ProcessState state) =>
+        state is { Phase: not Phase.Stopped, Failures: >= 2 } or { Phase: Phase.Failed, IsUnsettled: false, Failures: 1 };
+
     /// <summary>How many restarts are left.</summary>
     public static int Left(RestartSpec spec, int failures) => Math.Max(0, spec.Max - failures);
 }

@@ -49,12 +49,16 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
     /// <param name="info">What is shown of it.</param>
     /// <param name="state">Its state.</param>
     /// <param name="isKnown">False until it is known what an earlier server left behind: who wants something of it is to wait, for it may run.</param>
-    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true)
+    /// <param name="isOneShot">Whether it is to do something once and end.</param>
+    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true, bool isOneShot = false)
     {
         lock (gate)
         {
             var willRun = !isKnown || state.WillRun;
-            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun);
+            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
+            {
+                HasCompleted = isOneShot ? state.HasCompleted : null,
+            };
             var before = entries.GetValueOrDefault(info.Id);
             entries[info.Id] = new Entry(info, readiness, state.RunningSince);
             if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)

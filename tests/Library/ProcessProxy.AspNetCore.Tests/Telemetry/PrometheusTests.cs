@@ -34,6 +34,7 @@ public class PrometheusTests
         var metrics = await server.MetricsAsync();
         Assert.Equal(1, metrics["processproxy_process_exits_total{process_exit_code=\"7\",processproxy_process=\"web\"}"]);
         Assert.Equal(9, metrics["processproxy_process_restarts_left{processproxy_process=\"web\"}"]);
+        Assert.Equal(0, metrics["processproxy_process_crash_looping{processproxy_process=\"web\"}"]);
         Assert.InRange(metrics["process_uptime_seconds{processproxy_process=\"web\"}"], 0.001, 60);
         Assert.InRange(metrics["process_cpu_time_seconds_total{processproxy_process=\"web\"}"], 0, 60);
         Assert.InRange(metrics["process_memory_usage_bytes{processproxy_process=\"web\"}"], 64 << 10, 1 << 30);

@@ -73,6 +73,35 @@ public sealed class DependencyGateTests : IDisposable
         Assert.Equal([new MachineEvent.DependencyBlocked(7, "waits for db, which is not configured")], posted);
     }
 
+    [Theory]
+    [InlineData(RunState.Starting, false, false, null)]
+    [InlineData(RunState.Running, false, false, null)]
+    [InlineData(RunState.Failed, false, false, "waits for db, which must end with code 0 first and is failed (exited with code 1)")]
+    [InlineData(RunState.Stopped, false, false, "waits for db, which must end with code 0 first and is stopped (exited with code 1)")]
+    [InlineData(RunState.Stopped, true, true, null)]
+    [InlineData(RunState.Running, true, true, null)]
+    [InlineData(RunState.Failed, true, true, null)]
+    [InlineData(RunState.Stopping, true, false, null)]
+    public void What_is_to_end_is_ready_when_it_has_ended_well_and_not_while_it_runs(RunState state, bool hasCompleted, bool isReady, string? blocked)
+    {
+        feed.Publish(
+            ProcessInfoProjection.Of(Specs.Process("db", onExit: false), new ProcessState(), default) with { State = state, Reason = "exited with code 1" },
+            new ProcessState { HasCompleted = hasCompleted }, isOneShot: true);
+        Await("db");
+        Assert.Equal(isReady ? [new MachineEvent.DependenciesReady(7)] : blocked is null ? [] : [new MachineEvent.DependencyBlocked(7, blocked)], posted);
+        Assert.Equal(blocked, gate.WhyNotAgain(["db"]));
+    }
+
+    [Fact]
+    public void One_that_is_stopped_to_be_started_again_is_coming_up()
+    {
+        var restarting = new ProcessState { Phase = Phase.Stopping, Goal = Goal.Up, After = AfterStop.Start };
+        feed.Publish(ProcessInfoProjection.Of(Specs.Process("db"), restarting, default), restarting);
+        Await("db");
+        Assert.Empty(posted);
+        Assert.Null(gate.WhyNotAgain(["db"]));
+    }
+
     [Fact]
     public void Who_was_forgotten_hears_nothing()
     {

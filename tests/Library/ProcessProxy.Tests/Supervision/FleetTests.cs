@@ -74,6 +74,62 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task One_that_depends_on_what_is_to_end_starts_when_that_has_ended_well_and_may_be_restarted_after_it()
+    {
+        await StartAsync(Process("web", "migrate"), OneShot("migrate"));
+        Assert.Equal(["migrate"], bench.Host.Launches.Select(launch => launch.Id));
+        bench.Host.Last.Exit(0);
+        await bench.UntilAsync("web", RunState.Running);
+        Assert.Equal("started by the server at its start", bench.Feed.Get("web")!.Reason);
+        var restarted = await fleet.Find("web")!.CommandAsync(CommandKind.Restart, "a test", Cancelled);
+        Assert.Equal((RunState.Running, "restarted by a test"), (restarted.State, restarted.Reason));
+
+        // A server that is killed leaves to the next one what has been done.
+        await fleet.DisposeAsync();
+        bench.Host.Running.Add(new FakeChild(bench.Host.Last.Identity));
+        bench.Host.Children.Clear();
+        bench.NextServer();
+        fleet = new Fleet(bench.Services);
+        await StartAsync(Process("web", "migrate"), OneShot("migrate"));
+        Assert.Equal(RunState.Running, (await fleet.Find("web")!.CommandAsync(CommandKind.Restart, "a test", Cancelled)).State);
+        Assert.Equal(["migrate", "web", "web", "web"], bench.Host.Launches.Select(launch => launch.Id));
+
+        // After an orderly end everything is done anew.
+        await fleet.StopAsync(Cancelled);
+        bench.NextServer();
+        fleet = new Fleet(bench.Services);
+        await StartAsync(Process("web", "migrate"), OneShot("migrate"));
+        Assert.Equal("migrate", bench.Host.Launches[^1].Id);
+        Assert.Equal(RunState.Starting, bench.Feed.Get("web")!.State);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_could_not_start_again_is_not_ended_by_a_restart()
+    {
+        await StartAsync(Process("web", "db"), Process("db"));
+        var web = await bench.UntilAsync("web", RunState.Running);
+        await fleet.Find("db")!.CommandAsync(CommandKind.Stop, "a test", Cancelled);
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => fleet.Find("web")!.CommandAsync(CommandKind.Restart, "a test", Cancelled));
+        Assert.Equal(
+            (ErrorCodes.DependencyNotReady, "web is left running and not restarted, as it could not start again: it waits for db, which is stopped."),
+            (refused.Code, refused.Message));
+        Assert.Equal((web.Pid, RunState.Running), (bench.Feed.Get("web")!.Pid, bench.Feed.Get("web")!.State));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task One_whose_one_shot_has_failed_does_not_start_and_says_why()
+    {
+        await StartAsync(Process("web", "migrate"), OneShot("migrate"));
+        bench.Host.Last.Exit(3);
+        var waiting = await bench.UntilAsync("web", info => info.Reason.Contains("failed", StringComparison.Ordinal));
+        Assert.Equal("waits for migrate, which must end with code 0 first and is failed (exited with code 3; restartOnExit is false)", waiting.Reason);
+        Assert.Equal(["migrate"], bench.Host.Launches.Select(launch => launch.Id));
+        await fleet.Find("migrate")!.CommandAsync(CommandKind.Start, "a test", Cancelled);
+        bench.Host.Last.Exit(0);
+        Assert.Equal("started by the server at its start", (await bench.UntilAsync("web", RunState.Running)).Reason);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Only_what_changed_is_touched()
     {
         await StartAsync(Process("same"), Process("launch"), Process("policy"), Process("gone"), Process("disabled"));
@@ -234,6 +290,8 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     private ProcessSpec Process(string id, params string[] dependsOn) => Specs.Process(id, launch: bench.Launch(id), dependsOn: dependsOn);
+
+    private ProcessSpec OneShot(string id) => Specs.Process(id, launch: bench.Launch(id), onExit: false);
 
     private ProcessesSpec Spec(params ProcessSpec[] all) => new() { All = [.. all], StateDirectory = bench.Folder };
 

@@ -40,6 +40,18 @@ public sealed class ProcessInfoProjectionTests
         Assert.Equal((RunState.Stopping, false, null), (info.State, info.IsRunning, info.Pid));
     }
 
+    [Theory]
+    [InlineData("Running", 1, false)]
+    [InlineData("Backoff", 1, false)]
+    [InlineData("Backoff", 2, true)]
+    [InlineData("Running", 2, true)]
+    [InlineData("Failed", 10, true)]
+    [InlineData("Failed", 1, true)]
+    [InlineData("Failed", 0, false)]
+    [InlineData("Stopped", 7, false)]
+    public void Two_failed_runs_in_a_row_are_a_crash_loop(string phase, int failures, bool isLoop) =>
+        Assert.Equal(isLoop, ProcessInfoProjection.Of(Specs.Process(), Up with { Phase = Enum.Parse<Phase>(phase), Failures = failures }, Moment).CrashLooping);
+
     [Fact]
     public void Values_of_the_environment_are_never_shown_and_nothing_else_is_masked()
     {

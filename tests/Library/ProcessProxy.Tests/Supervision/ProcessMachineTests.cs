@@ -144,10 +144,10 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
-    public void A_run_that_is_over_at_once_without_an_error_is_told_to_stay_in_the_foreground()
+    public void A_run_that_is_over_at_once_without_an_error_is_told_the_usual_reasons()
     {
         machine.Run().Pass(TimeSpan.FromSeconds(0.5)).Crash(0);
-        Assert.StartsWith("exited with code 0 0.5 s after its start (has it put itself into the background?", machine.State.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("exited with code 0 0.5 s after its start (a program ends like this that puts itself into the background, or that reads its standard input", machine.State.Reason, StringComparison.Ordinal);
 
         machine.RestartDue().Launched().Pass(TimeSpan.FromSeconds(5)).Crash(0);
         Assert.Equal("exited with code 0", machine.State.Reason);

@@ -65,3 +65,8 @@ export function exit(last) {
   if (!last) return null;
   return last.signal ?? (last.code === null ? 'not known' : `code ${last.code}`);
 }
+
+/** What a process is doing, and whether it fails again and again. */
+export function stateWords(process) {
+  return process.crashLooping ? `${process.state}, crash-looping` : process.state;
+}

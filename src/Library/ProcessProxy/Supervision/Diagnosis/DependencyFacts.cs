@@ -13,8 +13,12 @@ internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
         while (state.Phase == Phase.Waiting)
         {
             // Who is not coming up by itself comes before who only needs some time.
-            var blockers = spec.DependsOn.Select(Look).OfType<BlockingDependency>().Where(found => !IsReady(found))
-                .OrderBy(found => found.State is RunState.Failed or RunState.Stopped or RunState.Stopping ? 0 : 1).ToList();
+            var blockers = (
+                from id in spec.DependsOn
+                let standing = DependencyRule.Of(feed.Find(id))
+                where standing != DependencyStanding.Ready
+                orderby standing == DependencyStanding.Down ? 0 : 1
+                select Look(id)).OfType<BlockingDependency>().ToList();
             if (blockers.Count == 0)
             {
                 break;
@@ -34,8 +38,4 @@ internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
     }
 
     private BlockingDependency? Look(string id) => feed.Get(id) is not { } found ? null : new(
-        id, found.State, found.Health, found is { State: RunState.Running, LastHealthCheck: { Ok: false } probe } ? $"its health check: {probe.Detail.TrimEnd('.')}" : found.Reason);
-
-    private static bool IsReady(BlockingDependency found) =>
-        found is { State: RunState.Running, Health: HealthState.Healthy or HealthState.None };
-}
+        id, found.State, found.Health, found is { State: RunState.Running, LastHealthCheck: { Ok: false } probe } ? $"its health check: {probe.Detail.TrimEnd('.')}" : found.Reason);}

@@ -32,6 +32,7 @@ internal sealed class ProcessMetrics : IDisposable
         meter.CreateObservableCounter("processproxy.process.restarts", () => Each(info => counters.Restarts(info.Id)), "{restart}", "Times the process was started again.");
         meter.CreateObservableCounter("processproxy.process.exits", Exits, "{exit}", "Times the process ended, by exit code or signal.");
         meter.CreateObservableGauge("processproxy.process.restarts_left", () => Each(info => info.RestartsLeft), "{restart}", "Restarts left before it is given up.");
+        meter.CreateObservableGauge("processproxy.process.crash_looping", () => Each(info => info.CrashLooping ? 1 : 0), "1", "1 while the process fails again and again, else 0.");
         meter.CreateObservableGauge("process.uptime", () => Each(info => info.Uptime?.TotalSeconds ?? 0), "s", "How long the program has been running.");
         meter.CreateObservableCounter("process.cpu.time", () => Each(info => CpuSeconds(info.Id)), "s", "Processor time of the process and all it started.");
         meter.CreateObservableUpDownCounter("process.memory.usage", () => Used(info => resources.Latest(info.Id)?.Memory), "By", "Memory of the process and all it started.");

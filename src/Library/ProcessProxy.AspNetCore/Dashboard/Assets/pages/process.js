@@ -3,7 +3,7 @@
 import { chart } from '../chart.js';
 import { command } from '../dialog.js';
 import { badge, h, nothing, set, setBadge, text } from '../dom.js';
-import { bytes, dateTime, duration, exit, share } from '../format.js';
+import { bytes, dateTime, duration, exit, share, stateWords } from '../format.js';
 import * as resources from '../resources.js';
 import * as store from '../store.js';
 import { showDiagnosis } from './diagnosis.js';
@@ -39,7 +39,7 @@ export function show(main, [id, tab = '']) {
     }
     text(title, process.name);
     document.title = `${process.name} – ProcessProxy`;
-    setBadge(state, process.state);
+    setBadge(state, process.state, stateWords(process));
     setBadge(health, process.health);
     health.hidden = process.health === 'none';
     text(why, process.description ? `${process.description} — ${process.reason}` : process.reason);

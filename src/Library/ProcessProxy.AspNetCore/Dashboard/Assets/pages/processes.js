@@ -3,7 +3,7 @@
 import { chart } from '../chart.js';
 import { command } from '../dialog.js';
 import { badge, h, nothing, set, setBadge, text } from '../dom.js';
-import { bytes, duration, share } from '../format.js';
+import { bytes, duration, share, stateWords } from '../format.js';
 import * as resources from '../resources.js';
 import * as store from '../store.js';
 import { table } from '../table.js';
@@ -43,7 +43,7 @@ export function show(main) {
 }
 
 function haystack(process) {
-  return `${process.id} ${process.name} ${process.state} ${process.health} ${process.reason} ${process.description ?? ''}`.toLowerCase();
+  return `${process.id} ${process.name} ${stateWords(process)} ${process.health} ${process.reason} ${process.description ?? ''}`.toLowerCase();
 }
 
 function summary(all, found, words) {
@@ -54,7 +54,7 @@ function summary(all, found, words) {
   };
   return [
     count('running', process => process.state === 'running'), count('unhealthy', process => process.health === 'unhealthy'),
-    count('waiting to be restarted', process => process.state === 'backoff'), count('failed', process => process.state === 'failed'),
+    count('waiting to be restarted', process => process.state === 'backoff'), count('crash-looping', process => process.crashLooping), count('failed', process => process.state === 'failed'),
     count('stopped', process => process.state === 'stopped'),
   ].filter(Boolean).join(', ');
 }
@@ -63,7 +63,7 @@ function makeRow(first) {
   let process = first;
   const name = h('a', { href: `#/processes/${encodeURIComponent(first.id)}` });
   const why = h('span', { class: 'why' });
-  const state = badge(first.state);
+  const state = badge(first.state, stateWords(first));
   const health = badge(first.health);
   const [up, restarts] = [h('span', {}), h('span', {})];
   const [cpu, memory] = [measure('CPU', 0.1), measure('Memory', 1)];
@@ -75,7 +75,7 @@ function makeRow(first) {
     text(name, now.name);
     text(why, now.reason);
     why.title = now.reason;
-    setBadge(state, now.state);
+    setBadge(state, now.state, stateWords(now));
     setBadge(health, now.health, now.health === 'none' ? '–' : now.health);
     set(health, { 'aria-label': now.health === 'none' ? 'no health check' : null });
     text(up, duration(store.uptime(now)));
