@@ -29,9 +29,9 @@ internal static unsafe class Floor
         for (var i = 0; i < count; i++)
         {
             var name = Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture));
-            Replace(name + ".json", state);
+            Replace(name + ".state", state);
             pids[i] = Spawn(path, argv, envp, name + ".log");
-            Replace(name + ".json", state);
+            Replace(name + ".state", state);
             Replace(name + ".pid", Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pids[i]}\n")));
         }
 

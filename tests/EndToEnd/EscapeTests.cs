@@ -103,11 +103,11 @@ public sealed class EscapeTests
         await first.KillAsync();
         if (damage is null)
         {
-            File.Delete(project.File("pids/web.json"));
+            File.Delete(project.File("pids/web.state"));
         }
         else
         {
-            project.Write("pids/web.json", damage);
+            project.Write("pids/web.state", damage);
         }
 
         var second = await project.StartAsync();
@@ -127,17 +127,17 @@ public sealed class EscapeTests
         var web = (await first.WaitForAsync("web", RunState.Running)).Pid!.Value;
         await first.KillAsync();
         Machine.Signal(web, Machine.Kill);
-        var state = await File.ReadAllTextAsync(project.File("pids/web.json"), Cancelled);
+        var state = await File.ReadAllTextAsync(project.File("pids/web.state"), Cancelled);
         var forged = state.Replace(Cgroups.Of(web), Cgroups.Of(other), StringComparison.Ordinal);
         Assert.NotEqual(state, forged);
-        project.Write("pids/web.json", forged);
+        project.Write("pids/web.state", forged);
 
         var second = await project.StartAsync();
         Assert.Equal(other, (await second.WaitForAsync("other", RunState.Running)).Pid);
         await second.WaitForAsync("web", RunState.Running);
         await second.Client.StopAsync("web", Cancelled);
         Assert.True(Machine.IsAlive(other));
-        Assert.Contains("web.json is not used", second.Output, StringComparison.Ordinal);
+        Assert.Contains("web.state is not used", second.Output, StringComparison.Ordinal);
     }
 
     private static Project Prepare(string processes, string settings = "")

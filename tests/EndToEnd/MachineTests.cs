@@ -97,13 +97,13 @@ public sealed class MachineTests
         var second = await project.StartAsync();
         await second.WaitForAsync("web", RunState.Running);
         Assert.Contains($"rock: is no longer configured and could not be ended: sleep ({rock}) still runs", second.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(project.File("pids/rock.json")));
+        Assert.True(File.Exists(project.File("pids/rock.state")));
         Assert.Equal(0, await second.StopAsync());
 
         Machine.Signal(rock, Machine.Kill);
         await Wait.Until(() => !Machine.IsAlive(rock), "it has ended");
         await project.StartAsync();
-        Assert.False(File.Exists(project.File("pids/rock.json")));
+        Assert.False(File.Exists(project.File("pids/rock.state")));
     }
 
     [Fact(Timeout = 120_000)]

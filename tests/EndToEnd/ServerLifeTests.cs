@@ -27,7 +27,7 @@ public sealed class ServerLifeTests
         Assert.Contains("bye", project.Lines("logs/web.log"));
         Assert.Empty(project.Processes);
         Assert.Empty(Directory.GetFiles(project.File("pids"), "*.pid"));
-        Assert.Empty(Directory.GetFiles(project.File("pids"), "*.json"));
+        Assert.Empty(Directory.GetFiles(project.File("pids"), "*.state"));
     }
 
     [Fact(Timeout = 60_000)]

@@ -35,10 +35,10 @@ public sealed class StateFileTests
         await first.KillAsync();
         foreach (var (id, damage) in Damages)
         {
-            damage(project.File($"pids/{id}.json"));
+            damage(project.File($"pids/{id}.state"));
         }
 
-        project.Write("pids/.json", "{}").Write("pids/unrelated.json", "{}");
+        project.Write("pids/.state", "{}").Write("pids/unrelated.state", "{}");
         var second = await project.StartAsync();
         foreach (var id in Damages.Keys)
         {
@@ -51,7 +51,7 @@ public sealed class StateFileTests
         Assert.Contains("truncated: the state file", second.Output, StringComparison.Ordinal);
         Assert.Equal(0, await second.StopAsync());
         Assert.Empty(project.Processes);
-        Assert.True(File.Exists(project.File("pids/unrelated.json")));
+        Assert.True(File.Exists(project.File("pids/unrelated.state")));
         FaultTable.Add("state file truncated, empty, of another type, size, version or boot, replaced by a folder or link, gone", $"{Damages.Count} kinds: each running process found by its log, same pid, 0 doubled");
     }
 
@@ -80,7 +80,7 @@ public sealed class StateFileTests
         foreach (var (id, lie) in lies)
         {
             Machine.Signal(Assert.Single(project.InstancesOf(id)), Machine.Kill);
-            Change(project.File($"pids/{id}.json"), json => lie(json["identity"]!));
+            Change(project.File($"pids/{id}.state"), json => lie(json["identity"]!));
             project.Write($"pids/{id}.pid", $"{stranger.Pid}\n");
         }
 
@@ -128,8 +128,8 @@ public sealed class StateFileTests
         var before = await first.WaitForAsync("web", RunState.Running);
         await first.WaitForAsync("other", RunState.Running);
         await first.KillAsync();
-        File.Copy(project.File("pids/web.json"), project.File("pids/web.backup.json"));
-        File.Copy(project.File("pids/web.json"), project.File("pids/other.json"), overwrite: true);
+        File.Copy(project.File("pids/web.state"), project.File("pids/web.backup.state"));
+        File.Copy(project.File("pids/web.state"), project.File("pids/other.state"), overwrite: true);
 
         var second = await project.StartAsync();
         var after = await second.WaitForAsync("web", RunState.Running);
@@ -138,6 +138,59 @@ public sealed class StateFileTests
         Assert.Equal([other.Pid!.Value], project.InstancesOf("other"));
         Assert.NotEqual(after.Pid, other.Pid);
         Assert.Contains("web.backup: the state file", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_state_file_that_names_a_process_without_our_mark_has_nobody_ended()
+    {
+        await using var project = new Project();
+        using var stranger = await Stranger.StartAsync(project);
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
+        var first = await project.StartAsync();
+        await first.WaitForAsync("web", RunState.Running);
+        await first.KillAsync();
+        var forged = JsonNode.Parse(await File.ReadAllTextAsync(project.File("pids/web.state"), Cancelled))!;
+        forged["mark"] = "evil/1";
+        forged["identity"]!["mark"] = "evil/1";
+        forged["identity"]!["pid"] = stranger.Pid;
+        forged["identity"]!["startTicks"] = Machine.StartTicks(stranger.Pid);
+        forged["identity"]!["inode"] = 0;
+        forged["identity"]!["controlGroup"] = null;
+        project.Write("pids/evil.state", forged.ToJsonString());
+
+        var second = await project.StartAsync();
+        await second.WaitForAsync("web", RunState.Running);
+        Assert.True(stranger.IsUntouched);
+        Assert.Contains($"Process {stranger.Pid} is neither taken for the run evil/1 nor touched", second.Output, StringComparison.Ordinal);
+        FaultTable.Add("a forged state file of a process that is not configured names a stranger by number and start", $"not touched, and the log says why");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_running_program_whose_state_the_first_version_wrote_is_reconnected_to_and_not_restarted()
+    {
+        await using var project = new Project();
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
+        var first = await project.StartAsync();
+        var before = await first.WaitForAsync("web", RunState.Running);
+        await first.KillAsync();
+        File.Move(project.File("pids/web.state"), project.File("pids/web.json"));
+        Change(project.File("pids/web.json"), json => json["launch"] = FirstDigest(before));
+        File.SetUnixFileMode(project.File("pids/web.json"), (UnixFileMode)0b110_100_100);
+
+        var second = await project.StartAsync();
+        var after = await second.WaitForAsync("web", RunState.Running);
+        Assert.Equal((before.Pid, before.StartTime, true), (after.Pid, after.StartTime, after.IsReconnected));
+        Assert.False(File.Exists(project.File("pids/web.json")));
+        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(project.File("pids/web.state")));
+        Assert.NotEqual(FirstDigest(before), (string?)JsonNode.Parse(await File.ReadAllTextAsync(project.File("pids/web.state"), Cancelled))!["launch"]);
+    }
+
+    /// <summary>What the first version took for the sum of a launch without environment.</summary>
+    private static string FirstDigest(ProcessInfo info)
+    {
+        string[] values = [info.Command, info.Cwd, info.PidFile, info.LogFile!, "merged", "kept", $"{info.Args.Count}", .. info.Args];
+        var text = string.Concat(values.Select(value => $"{value.Length}:{value}\n"));
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
     private static void Change(string file, Action<JsonNode> change)

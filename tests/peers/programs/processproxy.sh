@@ -30,5 +30,5 @@ loggers() { :; }
 stop_app() { curl -s -m 20 -X POST "$(api)/api/processes/app/stop" >>"$ROOT/out"; }
 log() { cat "$ROOT/logs/app.log"; }
 lie() { echo "$1" >"$ROOT/pids/app.pid"; }
-spoil_state() { truncate -s "$(($(stat -c %s "$ROOT/pids/app.json") / 2))" "$ROOT/pids/app.json"; }
+spoil_state() { truncate -s "$(($(stat -c %s "$ROOT/pids/app.state") / 2))" "$ROOT/pids/app.state"; }
 comment() { echo "# a comment" >>"$ROOT/config/processes.yaml"; curl -s -m 20 -X POST "$(api)/api/processes/reload" >>"$ROOT/out"; }

@@ -64,7 +64,7 @@ internal sealed record CutJournal(FileIdentity Log, FileIdentity Archive, long B
         }
 
         SHA256.HashData(content[..HashAt], content[HashAt..]);
-        AtomicFile.WriteDurably(PathOf(log), content);
+        AtomicFile.WriteDurably(PathOf(log), content, FileModes.Log);
     }
 
     private static CutJournal? Parse(ReadOnlySpan<byte> content)

@@ -170,7 +170,7 @@ internal sealed class LogFile : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            FileModes.CreateFolder(Path.GetDirectoryName(_path)!);
             Observe();
             _growth.Close();
             LogRotation.RotateIfLarger(_path, _maxSize, _maxFiles);

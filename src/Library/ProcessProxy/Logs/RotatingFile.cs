@@ -58,7 +58,7 @@ public sealed class RotatingFile : IDisposable
 
         if (_file is null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            FileModes.CreateFolder(Path.GetDirectoryName(_path)!);
             LogRotation.RotateIfLarger(_path, _maxSize, _maxRotated);
             _file = RegularFile.OpenOwn(_path);
         }

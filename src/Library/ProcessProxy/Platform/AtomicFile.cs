@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace ProcessProxy.Platform;
 
 /// <summary>Replaces files whole: a reader, or a server after a crash, sees the old content or the new, never a part.</summary>
@@ -9,32 +7,35 @@ internal static class AtomicFile
     private static readonly TimeSpan ReplacePause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Writes a file beside and renames it over. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <param name="mode">Who may do what with it, where the system has such modes.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, durable: false);
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => Write(path, content, mode, durable: false);
 
     /// <summary>The same, and returns when it would outlast a power failure.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static void WriteDurably(string path, ReadOnlySpan<byte> content)
+    public static void WriteDurably(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        Write(path, content, durable: true);
+        Write(path, content, mode, durable: true);
         Durable.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
-    private static void Write(string path, ReadOnlySpan<byte> content, bool durable)
+    private static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool durable)
     {
         var folder = Path.GetDirectoryName(path)!;
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
 
         try
         {
-            using (var file = Create(beside))
+            using (var file = Create(beside, mode))
             {
-                RandomAccess.Write(file, content, 0);
+                file.Write(content);
                 if (durable)
                 {
-                    Durable.Flush(file);
+                    Durable.Flush(file.SafeFileHandle);
                 }
             }
 
@@ -66,7 +67,7 @@ internal static class AtomicFile
         }
     }
 
-    private static SafeFileHandle Create(string path)
+    private static FileStream Create(string path, UnixFileMode mode)
     {
         try
         {
@@ -80,6 +81,15 @@ internal static class AtomicFile
         }
 
         // CreateNew follows no link.
-        SafeFileHandle Open() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        FileStream Open()
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = mode;
+            }
+
+            return new FileStream(path, options);
+        }
     }
 }

@@ -15,10 +15,15 @@ internal interface IProcessHost : IAsyncDisposable
     /// <exception cref="LaunchException">It could not be launched.</exception>
     IChildProcess Launch(LaunchRequest request);
 
-    /// <summary>Looks for the very process that <paramref name="identity"/> names.</summary>
+    /// <summary>
+    /// Looks for the very process that <paramref name="identity"/> names. What a file says is not enough: the process must carry the mark of
+    /// its run under our own user, be in its control group, or write its log.
+    /// </summary>
+    /// <param name="identity">Who it is.</param>
+    /// <param name="log">The log of the process; null for one that is not configured any more.</param>
     /// <returns>It, or null when it no longer runs. A stranger with the same number counts as not running.</returns>
     /// <exception cref="IOException">It cannot be told, for want of descriptors for example.</exception>
-    IChildProcess? Adopt(ProcessIdentity identity);
+    IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null);
 
     /// <summary>Looks for a program that was launched as the run <paramref name="mark"/> and not yet recorded.</summary>
     IChildProcess? FindByMark(string mark);

@@ -13,6 +13,13 @@ internal static partial class PlatformLog
         "No inotify watch is left for '{Folder}'; its logs are looked at four times a second instead, so line times are less exact. fs.inotify.max_user_watches is too low.")]
     public static partial void InotifyExhausted(ILogger logger, string folder);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Process {Pid} is neither taken for the run {Run} nor touched: {Why}")]
+    public static partial void NotARunOfOurs(ILogger logger, int pid, string run, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "Somebody has locked the log '{File}' for reading; its program is started all the same and cannot be found again by the log alone")]
+    public static partial void LogLockedByReader(ILogger logger, string file);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Control groups are not used: {Why}")]
     public static partial void ControlGroupsUnavailable(ILogger logger, string why);
 

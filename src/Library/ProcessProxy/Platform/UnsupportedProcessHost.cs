@@ -10,7 +10,7 @@ internal sealed class UnsupportedProcessHost(string system) : IProcessHost
     public IChildProcess Launch(LaunchRequest request) =>
         throw new LaunchException($"ProcessProxy does not supervise programs on {system} yet.");
 
-    public IChildProcess? Adopt(ProcessIdentity identity) => null;
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null) => null;
 
     public IChildProcess? FindByMark(string mark) => null;
 

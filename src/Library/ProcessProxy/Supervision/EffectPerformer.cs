@@ -68,7 +68,11 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         spec = changed;
         services.Resources.Tell(spec.Id, MemoryReport());
-        LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
+        if (!Supervision.LaunchDigest.IsOf(LaunchDigest, spec.Launch))
+        {
+            LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
+        }
+
         await StopProbingAsync().ConfigureAwait(false);
     }
 

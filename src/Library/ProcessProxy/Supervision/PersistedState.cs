@@ -3,7 +3,7 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>What the next server must know of a process if this one dies now. Kept in <c>&lt;id&gt;.json</c>.</summary>
+/// <summary>What the next server must know of a process if this one dies now. Kept in <c>&lt;id&gt;.state</c>.</summary>
 internal sealed record PersistedState
 {
     public const int CurrentVersion = 1;

@@ -12,8 +12,8 @@ internal static class PidFile
     /// <summary>Writes the pid and a newline.</summary>
     public static void Write(string path, int pid)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")));
+        FileModes.CreateFolder(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")), FileModes.Public);
     }
 
     /// <summary>Removes the file if it still names this pid; a file that somebody put in its place stays.</summary>

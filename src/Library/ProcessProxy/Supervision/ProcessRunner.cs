@@ -235,7 +235,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
     private async Task<Recovered> LookAsync()
     {
-        var found = await new Recovery(spec, performer.LaunchDigest, services).LookAsync(state).ConfigureAwait(false);
+        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(false);
         if (found.Child is not null)
         {
             performer.Adopt(found.Child);

@@ -9,9 +9,8 @@ internal sealed record Recovered(ProcessState State, IChildProcess? Child, param
 
 /// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
 /// <param name="spec">What is configured now.</param>
-/// <param name="launch">The digest of what it would be launched with now.</param>
 /// <param name="services">What all runners share.</param>
-internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices services)
+internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
 {
     private const string ByServer = "the server at its start";
     private const string ByChange = "a change of its configuration while no server ran";
@@ -54,7 +53,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
-        var changed = known.Launch != launch;
+        var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
@@ -68,7 +67,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
         };
         if (known.Identity is { } identity)
         {
-            return services.Host.Adopt(identity) is { } child
+            return services.Host.Adopt(identity, spec.Launch.Log) is { } child
                 ? Adopt(remembered, known, child)
                 : UnrecordedRun(remembered, known) ?? Dead(remembered, known, identity);
         }
@@ -123,7 +122,7 @@ internal sealed class Recovery(ProcessSpec spec, string launch, RunnerServices s
             return new(state, child, adopted, new Stop(ByChange, ByOperator: false));
         }
 
-        return known.Launch == launch || spec.Schedule is not null
+        return LaunchDigest.IsOf(known.Launch, spec.Launch) || spec.Schedule is not null
             ? new(state, child, adopted)
             : new(state, child, adopted, new Restart(ByChange));
     }

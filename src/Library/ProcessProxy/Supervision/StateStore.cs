@@ -4,11 +4,15 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>The state files of all processes of a server.</summary>
+/// <summary>
+/// The state files of all processes of a server. They do not end in .json, by which what restarts programs when a file of theirs changes
+/// would take them for such files; those of the first version do, and are taken over.
+/// </summary>
 internal sealed class StateStore
 {
     private const int Longest = 256 * 1024;
-    private const string Extension = ".json";
+    private const string Extension = ".state";
+    private const string FirstExtension = ".json";
     private readonly string directory;
     private readonly ILogger logger;
 
@@ -20,12 +24,18 @@ internal sealed class StateStore
 
     /// <summary>The ids that have a state file.</summary>
     public IReadOnlyList<string> Ids() =>
-        [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(id => id.Length > 0 && id[0] != '.')];
+        [.. Files(Extension).Concat(Files(FirstExtension)).Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(id => id.Length > 0 && id[0] != '.').Distinct(StringComparer.Ordinal)];
 
     /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
     public PersistedState? Read(string id)
     {
-        var (content, problem) = SmallFile.Read(FileOf(id), Longest);
+        return IsFirstNewer(id) && Read(id, FirstFileOf(id)) is { } first ? TakeOver(id, first) : Read(id, FileOf(id));
+    }
+
+    private PersistedState? Read(string id, string file)
+    {
+        var (content, problem) = SmallFile.Read(file, Longest);
         if (content is null)
         {
             return Unusable(problem);
@@ -47,7 +57,7 @@ internal sealed class StateStore
         {
             if (why is not null)
             {
-                Log.StateUnusable(logger, id, FileOf(id), why);
+                Log.StateUnusable(logger, id, file, why);
             }
 
             return null;
@@ -60,7 +70,7 @@ internal sealed class StateStore
     public void Write(string id, PersistedState state)
     {
         FailPoint.Hit("write-state");
-        AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState));
+        AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState), FileModes.Private);
     }
 
     /// <summary>Forgets a process.</summary>
@@ -76,6 +86,32 @@ internal sealed class StateStore
             Log.StateNotRemoved(logger, id, refused.Message);
         }
     }
+
+    /// <summary>Whether the first version wrote last: it was the last server, or the only one so far.</summary>
+    private bool IsFirstNewer(string id) =>
+        RegularFile.StatusOfName(FirstFileOf(id)) is { } first
+        && !(RegularFile.StatusOfName(FileOf(id)) is { } present && present.ModifiedTicks >= first.ModifiedTicks);
+
+    /// <summary>Gives a state of the first version the name that it has now.</summary>
+    private PersistedState TakeOver(string id, PersistedState first)
+    {
+        try
+        {
+            Write(id, first);
+            File.Delete(FirstFileOf(id));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // It is as good under its old name; the next server tries again.
+            Log.StateNotKept(logger, id, refused.Message);
+        }
+
+        return first;
+    }
+
+    private IEnumerable<string> Files(string extension) => Directory.EnumerateFiles(directory, "*" + extension);
+
+    private string FirstFileOf(string id) => Path.Combine(directory, id + FirstExtension);
 
     private string FileOf(string id) => Path.Combine(directory, id + Extension);
 }

@@ -15,7 +15,7 @@ public sealed class AtomicFileTests : IDisposable
     public void What_an_earlier_death_left_beside_does_not_stand_in_the_way()
     {
         File.WriteAllText(Beside, "half of something longer");
-        AtomicFile.Write(Target, "new"u8);
+        AtomicFile.Write(Target, "new"u8, FileModes.Private);
         Assert.Equal("new", File.ReadAllText(Target));
         Assert.False(File.Exists(Beside));
     }
@@ -25,14 +25,14 @@ public sealed class AtomicFileTests : IDisposable
     {
         var victim = Path.Combine(folder, "victim");
         File.CreateSymbolicLink(Beside, victim);
-        AtomicFile.Write(Target, "new"u8);
+        AtomicFile.Write(Target, "new"u8, FileModes.Private);
         Assert.Equal("new", File.ReadAllText(Target));
         Assert.False(File.Exists(victim));
     }
 
     [Fact]
     public void A_missing_folder_is_an_IOException() =>
-        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Path.Combine(folder, "missing", "a.json"), "new"u8));
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Path.Combine(folder, "missing", "a.json"), "new"u8, FileModes.Private));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -20,7 +20,7 @@ public sealed class FileTests : IDisposable
     {
         var path = folder.File("state");
         byte[][] contents = [.. Enumerable.Range(1, 3).Select(number => Enumerable.Repeat((byte)number, number * 5000).ToArray())];
-        AtomicFile.Write(path, contents[0]);
+        AtomicFile.Write(path, contents[0], FileModes.Private);
         using var done = new CancellationTokenSource();
         var reading = Task.Run(
             () =>
@@ -37,7 +37,7 @@ public sealed class FileTests : IDisposable
             Cancelled);
         for (var i = 0; i < 500; i++)
         {
-            AtomicFile.Write(path, contents[i % 3]);
+            AtomicFile.Write(path, contents[i % 3], FileModes.Private);
         }
 
         await done.CancelAsync();
@@ -49,7 +49,7 @@ public sealed class FileTests : IDisposable
     public void What_an_earlier_death_left_beside_does_not_matter()
     {
         File.WriteAllText(folder.File(".state.tmp"), "half of it");
-        AtomicFile.Write(folder.File("state"), "whole"u8);
+        AtomicFile.Write(folder.File("state"), "whole"u8, FileModes.Private);
         Assert.Equal("whole", File.ReadAllText(folder.File("state")));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
@@ -59,7 +59,7 @@ public sealed class FileTests : IDisposable
     {
         File.WriteAllText(folder.File("precious"), "precious");
         File.CreateSymbolicLink(folder.File(".state.tmp"), folder.File("precious"));
-        AtomicFile.Write(folder.File("state"), "whole"u8);
+        AtomicFile.Write(folder.File("state"), "whole"u8, FileModes.Private);
         Assert.Equal("precious", File.ReadAllText(folder.File("precious")));
     }
 
@@ -67,9 +67,9 @@ public sealed class FileTests : IDisposable
     public void A_write_that_fails_leaves_nothing_beside()
     {
         Directory.CreateDirectory(folder.File("state"));
-        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(folder.File("state"), "whole"u8));
+        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(folder.File("state"), "whole"u8, FileModes.Private));
         Assert.Empty(Directory.GetFiles(folder.Path));
-        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(folder.File("missing/state"), "whole"u8));
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(folder.File("missing/state"), "whole"u8, FileModes.Private));
     }
 
     [Fact(Timeout = Patience)]

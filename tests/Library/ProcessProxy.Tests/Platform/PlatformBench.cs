@@ -20,7 +20,7 @@ internal sealed class PlatformBench : IAsyncDisposable
     public PlatformBench(bool grouped = false)
     {
         Groups = grouped ? ControlGroups.Create(Folder, Notes) : null;
-        Host = new LinuxProcessHost(TimeProvider.System, Groups);
+        Host = new LinuxProcessHost(TimeProvider.System, Groups, Notes);
     }
 
     public static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -45,6 +45,9 @@ internal sealed class PlatformBench : IAsyncDisposable
         var spec = Specs.Launch("web", Folder, command, args);
         return Host.Launch(new LaunchRequest("web", $"{mark}-{++launches}", change?.Invoke(spec) ?? spec));
     }
+
+    /// <summary>A mark of somebody who is not launched by the host.</summary>
+    public string MarkOf(string what) => $"{mark}-{what}";
 
     /// <summary>Every living process that carries a mark of this bench.</summary>
     public IReadOnlyList<TableEntry> Alive() => [.. ProcessTable.Sweep().Where(entry => entry.Run?.StartsWith(mark, StringComparison.Ordinal) == true)];

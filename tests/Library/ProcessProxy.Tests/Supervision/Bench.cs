@@ -89,7 +89,7 @@ internal sealed class Bench : IDisposable
     /// <summary>The state file of a process, as it is now.</summary>
     public PersistedState? Kept(string id)
     {
-        var file = Path.Combine(Folder, id + ".json");
+        var file = Path.Combine(Folder, id + ".state");
         return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), PersistedJson.Default.PersistedState) : null;
     }
 

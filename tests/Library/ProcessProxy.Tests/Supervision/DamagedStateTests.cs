@@ -35,7 +35,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.json");
+        var file = Path.Combine(folder, "web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         var identity = json["identity"]!.AsObject();
         identity.Remove(key);
@@ -59,7 +59,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.json");
+        var file = Path.Combine(folder, "web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         json[key] = value;
         File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
@@ -71,7 +71,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        File.Copy(Path.Combine(folder, "web.json"), Path.Combine(folder, "web-backup.json"));
+        File.Copy(Path.Combine(folder, "web.state"), Path.Combine(folder, "web-backup.state"));
         Assert.Null(store.Read("web-backup"));
         Assert.NotNull(store.Read("web"));
     }
@@ -100,7 +100,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.json");
+        var file = Path.Combine(folder, "web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         Assert.True(json["identity"]!.AsObject().Remove("controlGroup"));
         File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
@@ -110,16 +110,16 @@ public sealed class DamagedStateTests : IDisposable
     [Fact]
     public void A_file_with_no_name_before_its_extension_is_nobodys()
     {
-        File.WriteAllText(Path.Combine(folder, ".json"), "{}");
+        File.WriteAllText(Path.Combine(folder, ".state"), "{}");
         Assert.Empty(Store().Ids());
     }
 
     [Fact]
     public void A_state_file_that_cannot_be_removed_keeps_nobody_from_going_on()
     {
-        Directory.CreateDirectory(Path.Combine(folder, "web.json"));
+        Directory.CreateDirectory(Path.Combine(folder, "web.state"));
         Store().Delete("web");
-        Assert.True(Directory.Exists(Path.Combine(folder, "web.json")));
+        Assert.True(Directory.Exists(Path.Combine(folder, "web.state")));
     }
 
     private StateStore Store() => new(folder, NullLogger.Instance);

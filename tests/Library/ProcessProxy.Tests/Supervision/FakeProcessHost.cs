@@ -63,7 +63,7 @@ internal sealed class FakeProcessHost : IProcessHost
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity) => Unseen is not null ? throw Unseen : Running.Find(child => child.Identity == identity);
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null) => Unseen is not null ? throw Unseen : Running.Find(child => child.Identity == identity);
 
     public IChildProcess? FindByMark(string mark) => Find(child => child.Identity.Mark == mark);
 

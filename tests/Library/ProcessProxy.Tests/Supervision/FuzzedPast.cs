@@ -68,14 +68,14 @@ internal sealed class FuzzedPast(Bench bench, Random random)
         return JsonSerializer.SerializeToUtf8Bytes(kept, PersistedJson.Default.PersistedState);
     }
 
-    private void Write(string id, byte[] content) => File.WriteAllBytes(Path.Combine(bench.Folder, id + ".json"), content);
+    private void Write(string id, byte[] content) => File.WriteAllBytes(Path.Combine(bench.Folder, id + ".state"), content);
 
     private byte[] Spoil(byte[] state) => random.Next(5) switch
     {
         0 => state,
         1 => Mutation.Of(state, Tokens, random),
         2 => random.Bytes(random.Next(300)),
-        3 => File.ReadAllBytes(Path.Combine(bench.Folder, "db.json")),
+        3 => File.ReadAllBytes(Path.Combine(bench.Folder, "db.state")),
         _ => ReplaceValue(state),
     };
 
@@ -84,7 +84,7 @@ internal sealed class FuzzedPast(Bench bench, Random random)
     {
         var json = JsonNode.Parse(state)!.AsObject();
         var owner = random.OneIn(2) && json["identity"] is JsonObject identity ? identity : json;
-        var db = JsonNode.Parse(File.ReadAllBytes(Path.Combine(bench.Folder, "db.json")))!;
+        var db = JsonNode.Parse(File.ReadAllBytes(Path.Combine(bench.Folder, "db.state")))!;
         var key = owner.ElementAt(random.Next(owner.Count)).Key;
         owner[key] = random.Of<Func<JsonNode?>>(
             () => null, () => true, () => random.Of(-1, 0, 1, 4711, 4712, 4713, Environment.ProcessId, int.MaxValue), () => long.MinValue, () => ulong.MaxValue,

@@ -63,7 +63,7 @@ public sealed class RunnerKeepingTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task Files_that_cannot_be_written_do_not_keep_a_program_from_running()
     {
-        Directory.CreateDirectory(Path.Combine(bench.Folder, "web.json"));
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "web.state"));
         var launch = bench.Launch("web") with { PidFile = Path.Combine(bench.Folder, "a-file", "web.pid") };
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, "a-file"), "", Cancelled);
         await using var runner = bench.Runner(Specs.Process(launch: launch));

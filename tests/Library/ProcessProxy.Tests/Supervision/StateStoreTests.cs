@@ -72,9 +72,9 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("123")]
     public void A_damaged_file_is_a_warning_and_nothing_is_known(string content)
     {
-        File.WriteAllText(folder.File("web.json"), content);
+        File.WriteAllText(folder.File("web.state"), content);
         Assert.Null(new StateStore(folder.Path, notes).Read("web"));
-        Assert.Contains("web.json", Assert.Single(notes.Entries), StringComparison.Ordinal);
+        Assert.Contains("web.state", Assert.Single(notes.Entries), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class StateStoreTests : IDisposable
         var store = new StateStore(folder.Path, notes);
         for (var length = 0; length < whole.Length; length++)
         {
-            File.WriteAllBytes(folder.File("web.json"), whole[..length]);
+            File.WriteAllBytes(folder.File("web.state"), whole[..length]);
             Assert.Null(store.Read("web"));
         }
     }
@@ -116,7 +116,7 @@ public sealed class StateStoreTests : IDisposable
     {
         var json = JsonSerializer.SerializeToNode(State, PersistedJson.Default.PersistedState)!;
         json[key] = JsonNode.Parse(value);
-        File.WriteAllText(folder.File("web.json"), json.ToJsonString());
+        File.WriteAllText(folder.File("web.state"), json.ToJsonString());
         Assert.Null(new StateStore(folder.Path, notes).Read("web"));
         Assert.Single(notes.Entries);
     }
@@ -125,19 +125,57 @@ public sealed class StateStoreTests : IDisposable
     public void A_huge_file_a_folder_and_a_link_are_not_read()
     {
         var store = new StateStore(folder.Path, notes);
-        File.WriteAllText(folder.File("huge.json"), JsonSerializer.Serialize(State, PersistedJson.Default.PersistedState) + new string(' ', 300 * 1024));
-        Directory.CreateDirectory(folder.File("folder.json"));
+        File.WriteAllText(folder.File("huge.state"), JsonSerializer.Serialize(State, PersistedJson.Default.PersistedState) + new string(' ', 300 * 1024));
+        Directory.CreateDirectory(folder.File("folder.state"));
         store.Write("real", State);
-        File.CreateSymbolicLink(folder.File("link.json"), folder.File("real.json"));
+        File.CreateSymbolicLink(folder.File("link.state"), folder.File("real.state"));
         Assert.All((string[])["huge", "folder", "link"], id => Assert.Null(store.Read(id)));
         Assert.Equal(3, notes.Entries.Count);
     }
 
     [Fact]
+    public void A_state_file_of_the_first_version_is_taken_over_and_goes()
+    {
+        var store = new StateStore(folder.Path, notes);
+        store.Write("web", State);
+        File.Move(folder.File("web.state"), folder.File("web.json"));
+        Assert.Equal(["web"], store.Ids());
+        Assert.Equal(State, store.Read("web"));
+        Assert.Equal((true, false), (File.Exists(folder.File("web.state")), File.Exists(folder.File("web.json"))));
+        Assert.Equal(State, store.Read("web"));
+        Assert.Empty(notes.Entries);
+    }
+
+    [Fact]
+    public void Of_two_state_files_the_one_that_was_written_last_counts()
+    {
+        var store = new StateStore(folder.Path, notes);
+        foreach (var (first, isLast) in (ReadOnlySpan<(int, bool)>)[(1, false), (2, true)])
+        {
+            store.Write("web", State with { Failures = first });
+            File.Move(folder.File("web.state"), folder.File("web.json"));
+            store.Write("web", State with { Failures = 7 });
+            File.SetLastWriteTimeUtc(folder.File("web.json"), File.GetLastWriteTimeUtc(folder.File("web.state")).AddSeconds(isLast ? 1 : -1));
+            Assert.Equal(isLast ? first : 7, store.Read("web")!.Failures);
+            File.Delete(folder.File("web.json"));
+        }
+    }
+
+    [Fact]
+    public void Nobody_but_our_user_may_read_a_state_file()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            new StateStore(folder.Path, notes).Write("web", State);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("web.state")));
+        }
+    }
+
+    [Fact]
     public void What_an_interrupted_write_left_is_no_process()
     {
-        File.WriteAllText(folder.File(".web.json.tmp"), "half");
-        File.WriteAllText(folder.File(".json"), "{}");
+        File.WriteAllText(folder.File(".web.state.tmp"), "half");
+        File.WriteAllText(folder.File(".state"), "{}");
         File.WriteAllText(folder.File("notes.txt"), "x");
         var store = new StateStore(folder.Path, notes);
         Assert.Empty(store.Ids());

@@ -142,11 +142,11 @@ public sealed class UnsettledTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task A_state_that_could_not_be_written_is_written_later()
     {
-        Directory.CreateDirectory(Path.Combine(bench.Folder, "web.json"));
+        Directory.CreateDirectory(Path.Combine(bench.Folder, "web.state"));
         await using var runner = bench.Runner(spec);
         await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
         Assert.Contains(bench.Notes.Entries, note => note.Contains("could not be kept", StringComparison.Ordinal));
-        Directory.Delete(Path.Combine(bench.Folder, "web.json"));
+        Directory.Delete(Path.Combine(bench.Folder, "web.state"));
         bench.Time.Advance(TimeSpan.FromSeconds(10));
         await bench.SettledAsync(runner, spec);
         Assert.Equal((Phase.Running, bench.Host.Last.Identity), (bench.Kept("web")?.Phase, bench.Kept("web")?.Identity));

@@ -40,7 +40,7 @@ internal sealed class ProcessesResolver(ProjectPaths paths, Expansion expansion,
 
         foreach (var process in processes)
         {
-            claims.Add(Path.Combine(stateDirectory, process.Id + ".json"), $"the state file of '{process.Id}'");
+            claims.Add(Path.Combine(stateDirectory, process.Id + ".state"), $"the state file of '{process.Id}'");
             claims.Add(process.Launch.Log.File, $"the log of '{process.Id}'");
             claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
         }

@@ -15,8 +15,6 @@ internal static unsafe partial class LinuxFile
     private const ushort TypeMask = 0xf000;
     private const ushort TypeRegular = 0x8000;
 
-    private const int OwnFileMode = 0b110_100_100;
-
     private const int SeekData = 3;
 
     public static FileStatus? Status(string path, bool followLink)
@@ -38,6 +36,24 @@ internal static unsafe partial class LinuxFile
     public static uint Owner(string path) =>
         StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Owner : uint.MaxValue;
 
+    /// <summary>Whether a regular file belongs to this user and nobody else may write to it.</summary>
+    public static bool IsWrittenByOwnerAlone(string path, uint user) =>
+        StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0
+        && ToStatus(buffer) is not null && buffer.Owner == user && (buffer.Mode & (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+
+    /// <summary>Takes from a regular file of ours what others may do with it beyond a mode; an earlier version let everybody read.</summary>
+    /// <returns>Whether there was something to take.</returns>
+    public static bool Tighten(SafeHandle file, UnixFileMode mode)
+    {
+        if (StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) != 0 || ToStatus(buffer) is null || buffer.Owner != Libc.EffectiveUser())
+        {
+            return false;
+        }
+
+        var others = (UnixFileMode)(buffer.Mode & 0b111_111) & ~mode;
+        return others != 0 && Libc.ChangeMode((int)file.DangerousGetHandle(), (uint)(buffer.Mode & 0b111_111_111 & ~(int)others)) == 0;
+    }
+
     /// <summary>The inode of what is open, whatever its kind; 0 when it cannot be told.</summary>
     public static ulong Inode(SafeHandle open) =>
         StatX(open, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Inode : 0;
@@ -50,7 +66,7 @@ internal static unsafe partial class LinuxFile
 
     public static SafeFileHandle OpenOwn(string path)
     {
-        var descriptor = OpenRetrying(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoFollow, OwnFileMode);
+        var descriptor = OpenRetrying(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.CloseOnExec | OpenFlags.NoFollow, (int)FileModes.Log);
         if (descriptor < 0)
         {
             throw Failure(Marshal.GetLastPInvokeError(), path);
@@ -59,6 +75,7 @@ internal static unsafe partial class LinuxFile
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
         if (IsRegular(file))
         {
+            Tighten(file, FileModes.Log);
             return file;
         }
 

@@ -13,6 +13,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly ExitWatcher watcher;
     private readonly DescriptorLimit descriptors = new();
     private readonly ControlGroups? groups;
+    private readonly ILogger logger;
     private readonly OrphanReaper? reaper;
     private readonly TreeEnder ender;
     private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
@@ -24,7 +25,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null, ILogger? logger = null)
     {
         this.groups = groups;
-        logger ??= NullLogger.Instance;
+        this.logger = logger ??= NullLogger.Instance;
         watcher = new ExitWatcher(logger);
         reaper = OrphanReaper.StartAsInit(time, logger);
         ender = new TreeEnder(new ProcessTable(time), time);
@@ -44,6 +45,11 @@ internal sealed class LinuxProcessHost : IProcessHost
         var environment = ChildEnvironment.Of(request, StringComparer.Ordinal);
         var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
         using var output = OutputFiles.Open(spec.Log);
+        if (spec.Log.Keep && !output.IsLocked)
+        {
+            PlatformLog.LogLockedByReader(logger, spec.Log.File);
+        }
+
         using var entrance = groups?.TryCreate(request.Mark);
         FailPoint.Hit("spawn");
         var errno = PosixSpawn.Start(
@@ -72,7 +78,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity)
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null)
     {
         if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == Environment.ProcessId)
         {
@@ -93,11 +99,11 @@ internal sealed class LinuxProcessHost : IProcessHost
             && ProcFs.ReadStat(identity.Pid) is { IsDead: false } stat
             && stat.StartTicks == identity.StartTicks
             && (identity.Inode == 0 || PidFd.Inode(pidFd) == identity.Inode)
-            && ProcFs.ReadMarks(identity.Pid).Run is var mark && (mark is null || mark == identity.Mark) // A program may overwrite its environment.
+            && (groups?.Open(identity.ControlGroup, identity.Mark) ?? groups?.OfRun(identity.Pid, identity.Mark)) is var cgroup
+            && IsRunOfOurs(pidFd, identity, cgroup, log)
             && PidFd.IsAlive(pidFd))
         {
             var age = TimeSpan.FromSeconds(Math.Max(0, ProcFs.ReadUptimeSeconds() - (stat.StartTicks / ticksPerSecond)));
-            var cgroup = groups?.Open(identity.ControlGroup, identity.Mark) ?? groups?.OfRun(identity.Pid, identity.Mark);
             return new ChildProcess(
                 pidFd, identity with { ControlGroup = cgroup?.Path ?? identity.ControlGroup }, cgroup, age, isOurs: stat.Parent == Environment.ProcessId, watcher, ender);
         }
@@ -107,18 +113,18 @@ internal sealed class LinuxProcessHost : IProcessHost
     }
 
     public IChildProcess? FindByMark(string mark) =>
-        ProcessTable.Sweep().FirstOrDefault(entry => entry.Run == mark && entry.Session == entry.Pid) is { Pid: > 1 } leader
-            ? Adopt(leader, mark)
-            : FindIn(groups?.LeftOfRun(mark));
+        ProcessTable.Sweep().Where(entry => entry.Run == mark && entry.Session == entry.Pid).Select(leader => Adopt(leader, mark)).FirstOrDefault(found => found is not null)
+        ?? FindIn(groups?.LeftOfRun(mark));
 
     public IChildProcess? FindByLog(string id, LogSpec log)
     {
         foreach (var entry in ProcessTable.Sweep())
         {
             if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark
-                && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget == log.File)
+                && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget == log.File
+                && Adopt(entry, mark) is { } found)
             {
-                return Adopt(entry, mark);
+                return found;
             }
         }
 
@@ -182,6 +188,19 @@ internal sealed class LinuxProcessHost : IProcessHost
             pidFd.Dispose();
             throw;
         }
+    }
+
+    private bool IsRunOfOurs(Descriptor pidFd, ProcessIdentity identity, ControlGroup? cgroup, LogSpec? log)
+    {
+        // A program that has become another user can be neither looked into nor signalled by an ordinary one: who is taken for it comes to
+        // no harm.
+        if (PidFd.Signal(pidFd, 0) == Errno.NotPermitted || RunEvidence.Missing(identity, cgroup, log) is not { } missing)
+        {
+            return true;
+        }
+
+        PlatformLog.NotARunOfOurs(logger, identity.Pid, identity.Mark, missing);
+        return false;
     }
 
     private IChildProcess? FindIn(IEnumerable<LeftGroup>? left)

@@ -114,6 +114,29 @@ internal static class ProcFs
         return double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The user that a process was started by, whatever it has become by a setuid program; null when it is gone.</summary>
+    public static uint? ReadRealUser(int pid) =>
+        ReadField($"/proc/{pid}/status", "Uid:") is { } users
+        && uint.TryParse(users.AsSpan(0, users.IndexOf('\t', StringComparison.Ordinal) is var end && end < 0 ? users.Length : end), NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+            ? user
+            : null;
+
+    /// <summary>A line of a small file that has names and values; null when it has none with this name or is gone.</summary>
+    public static string? ReadField(string path, string name)
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        var text = Encoding.UTF8.GetString(buffer[..Math.Max(Read(path, buffer), 0)]);
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal))
+            {
+                return line[name.Length..].Trim().ToString();
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Reads as much of a file as fits.</summary>
     /// <returns>The number of bytes; -1 when the process is gone or may not be read.</returns>
     /// <exception cref="IOException">It cannot be told.</exception>

@@ -11,6 +11,7 @@ namespace ProcessProxy.Platform.Linux;
 internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ControlGroup? cgroup, ProcessTable table, TimeProvider time) : ITreeMembers
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
+    private static readonly bool IsRoot = Libc.EffectiveUser() == 0;
     private long? lastSweep;
 
     /// <summary>Whether something of it is known to be alive, wherever it has gone to. As a rule reads one small file; false where there is no control group to tell.</summary>
@@ -101,6 +102,8 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         }
     }
 
-    // Without its descriptor the program is known to have ended, and who has its number now is somebody else.
-    private bool IsMember(TableEntry entry) => TreeMembership.Includes(root, entry, numberIsOurs: pidFd is not null);
+    // Without its descriptor the program is known to have ended, and who has its number now is somebody else. A mark that a stranger
+    // has taken on must not keep a tree from being ended by who may not signal him.
+    private bool IsMember(TableEntry entry) => TreeMembership.Includes(root, entry, numberIsOurs: pidFd is not null)
+        && (IsRoot || entry.Run != root.Mark || (pidFd is not null && entry.Session == root.Pid) || RunEvidence.IsOurUsers(entry.Pid));
 }

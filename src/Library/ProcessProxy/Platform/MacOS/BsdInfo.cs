@@ -14,6 +14,10 @@ internal readonly record struct BsdInfo(string Name, uint Status, int Parent, in
     /// <summary>The length of the structure.</summary>
     public const int Size = 136;
 
+    /// <summary>The user that started it.</summary>
+    public uint RealUser { get; init; }
+
+    private const int RealUserAt = 28;
     private const int StatusAt = 4;
     private const int ParentAt = 16;
     private const int ShortNameAt = 48;
@@ -44,7 +48,10 @@ internal readonly record struct BsdInfo(string Name, uint Status, int Parent, in
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[StatusAt..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[ParentAt..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[GroupAt..]),
-            (BinaryPrimitives.ReadUInt64LittleEndian(bytes[SecondsAt..]) * 1_000_000) + BinaryPrimitives.ReadUInt64LittleEndian(bytes[MicrosecondsAt..]));
+            (BinaryPrimitives.ReadUInt64LittleEndian(bytes[SecondsAt..]) * 1_000_000) + BinaryPrimitives.ReadUInt64LittleEndian(bytes[MicrosecondsAt..]))
+        {
+            RealUser = BinaryPrimitives.ReadUInt32LittleEndian(bytes[RealUserAt..]),
+        };
         return true;
     }
 

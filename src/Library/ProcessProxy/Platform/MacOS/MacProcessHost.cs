@@ -10,10 +10,12 @@ internal sealed class MacProcessHost : IProcessHost
     private readonly ExitWatcher watcher;
     private readonly TreeEnder ender;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
 
     public MacProcessHost(TimeProvider time, ILogger logger)
     {
         this.time = time;
+        this.logger = logger;
         watcher = new ExitWatcher(logger);
         ender = new TreeEnder(time);
 
@@ -58,7 +60,7 @@ internal sealed class MacProcessHost : IProcessHost
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity)
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null)
     {
         if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == Environment.ProcessId)
         {
@@ -68,7 +70,7 @@ internal sealed class MacProcessHost : IProcessHost
         FailPoint.Hit("adopt");
         if (DarwinProcess.Look(identity.Pid) is not { } seen
             || seen.StartTicks != identity.StartTicks
-            || (ProcessTable.Marks(identity.Pid).Run is { } mark && mark != identity.Mark))
+            || !IsRunOfOurs(identity, seen, log))
         {
             return null;
         }
@@ -131,6 +133,23 @@ internal sealed class MacProcessHost : IProcessHost
     {
         watcher.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As on Linux, without control groups: by a mark under our own user, or by the log that it writes.</summary>
+    private bool IsRunOfOurs(ProcessIdentity identity, BsdInfo seen, LogSpec? log)
+    {
+        var mark = ProcessTable.Marks(identity.Pid).Run;
+        var missing = mark is not null && mark != identity.Mark ? "it carries the mark of another run"
+            : log is not null && OutputFiles.IsWrittenBy(log, identity.Pid) ? null
+            : mark is null ? "it carries no mark of that run"
+            : seen.RealUser == Libc.EffectiveUser() ? null
+            : "another user runs it";
+        if (missing is not null)
+        {
+            PlatformLog.NotARunOfOurs(logger, identity.Pid, identity.Mark, missing);
+        }
+
+        return missing is null;
     }
 
     private static TreeUsage? Sum(IEnumerable<TableEntry> members)

@@ -39,7 +39,7 @@ internal sealed class OutputFiles : IDisposable
                 : new OutputFiles(nowhere, null, null);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(log.File)!);
+        FileModes.CreateFolder(Path.GetDirectoryName(log.File)!);
         var held = OutputLock.TryTake(log.File, mark);
         if (held is null || IsWritten(log.File))
         {
@@ -98,12 +98,11 @@ internal sealed class OutputFiles : IDisposable
     [SupportedOSPlatform("macos")]
     private static void Create(string path)
     {
-        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         try
         {
             using var made = new FileStream(path, new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = mode,
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = FileModes.Log,
             });
         }
         catch (IOException) when (File.Exists(path))
@@ -116,12 +115,15 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    private static bool IsWritten(string path)
+    /// <summary>Whether a process has the log as its output, open for writing.</summary>
+    public static bool IsWrittenBy(LogSpec log, int pid) => log.Keep && IsWritten(log.File, [pid]);
+
+    private static bool IsWritten(string path, IEnumerable<int>? by = null)
     {
         using var file = MacFile.Open(path, MacFile.ReadOnly | MacFile.NoFollow, out _);
         return !file.IsInvalid
             && DarwinProcess.File(Environment.ProcessId, file.Value) is { } log
-            && DarwinProcess.Pids().Any(pid => pid != Environment.ProcessId && (Writes(pid, Output) || Writes(pid, Error)));
+            && (by ?? DarwinProcess.Pids()).Any(pid => pid != Environment.ProcessId && (Writes(pid, Output) || Writes(pid, Error)));
 
         bool Writes(int pid, int fd) => DarwinProcess.File(pid, fd) is { IsWritable: true } other && other.IsSameFile(log);
     }

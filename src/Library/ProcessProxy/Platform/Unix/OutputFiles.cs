@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Linux;
 
 namespace ProcessProxy.Platform.Unix;
 
@@ -9,15 +10,18 @@ namespace ProcessProxy.Platform.Unix;
 /// </summary>
 internal sealed class OutputFiles : IDisposable
 {
-    private const int FileMode = 0x1A4; // 0644
     private readonly Descriptor output;
     private readonly Descriptor? error;
 
-    private OutputFiles(Descriptor output, Descriptor? error)
+    private OutputFiles(Descriptor output, Descriptor? error, bool isLocked)
     {
         this.output = output;
         this.error = error;
+        IsLocked = isLocked;
     }
+
+    /// <summary>Whether the child gets the lock. It does not when output is not kept, or when somebody has locked the log for reading.</summary>
+    public bool IsLocked { get; }
 
     public int Output => output.Value;
 
@@ -29,12 +33,18 @@ internal sealed class OutputFiles : IDisposable
     {
         if (!log.Keep)
         {
-            return new OutputFiles(OpenForAppend("/dev/null"), null);
+            return new OutputFiles(OpenForAppend("/dev/null"), null, isLocked: false);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(log.File)!);
+        FileModes.CreateFolder(Path.GetDirectoryName(log.File)!);
         var output = OpenForAppend(log.File);
-        if (!OutputLock.TryTake(output))
+        if (LinuxFile.Tighten(output, FileModes.Log))
+        {
+            TightenArchives(log);
+        }
+
+        var isLocked = OutputLock.TryTake(output);
+        if (!isLocked && OutputLock.IsHeldByOthers(output))
         {
             output.Dispose();
             throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
@@ -42,12 +52,12 @@ internal sealed class OutputFiles : IDisposable
 
         if (!log.Separate)
         {
-            return new OutputFiles(output, null);
+            return new OutputFiles(output, null, isLocked);
         }
 
         try
         {
-            return new OutputFiles(output, OpenForAppend(log.ErrorFile));
+            return new OutputFiles(output, OpenForAppend(log.ErrorFile), isLocked);
         }
         catch (LaunchException)
         {
@@ -74,11 +84,24 @@ internal sealed class OutputFiles : IDisposable
         error?.Dispose();
     }
 
+    /// <summary>What is beside a log that everybody could read was made by the same version, and could be read as well.</summary>
+    private static void TightenArchives(LogSpec log)
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(log.File)!, Path.GetFileName(log.File) + ".*"))
+        {
+            using var file = Descriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+            if (!file.IsInvalid)
+            {
+                LinuxFile.Tighten(file, FileModes.Log);
+            }
+        }
+    }
+
     private static Descriptor OpenForAppend(string path)
     {
         // Non-blocking so that a FIFO in the log's place is refused instead of waited for.
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoFollow;
-        var file = Descriptor.Open(path, flags, FileMode, out var errno);
+        var file = Descriptor.Open(path, flags, (int)FileModes.Log, out var errno);
         if (file.IsInvalid)
         {
             throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.");

@@ -43,7 +43,7 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity)
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null)
     {
         if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == Environment.ProcessId || JobObject.Open(identity.Mark) is not { } job)
         {

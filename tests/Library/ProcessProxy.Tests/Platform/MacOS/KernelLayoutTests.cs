@@ -32,7 +32,7 @@ public sealed class KernelLayoutTests
 
         Assert.Equal(BsdInfo.Size, bytes.Length);
         Assert.True(BsdInfo.TryParse(bytes, out var info));
-        Assert.Equal(new BsdInfo("node-server", 3, 42, 4700, 1_700_000_000_123_456), info);
+        Assert.Equal(new BsdInfo("node-server", 3, 42, 4700, 1_700_000_000_123_456) { RealUser = 501 }, info);
         Assert.False(info.IsDead);
         Assert.True((info with { Status = 5 }).IsDead);
         Assert.False(BsdInfo.TryParse(bytes.AsSpan(1), out _));
