@@ -35,6 +35,13 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     /// <summary>Whether lines before this one, and after the one <see cref="LogQuery.After"/> names or read last, are no longer there.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AfterGap { get; init; }
+
+    /// <summary>
+    /// How many bytes that were written before this line are lost, since somebody has emptied the log, as a program does that opens
+    /// <c>/dev/stderr</c> anew; 0 when nobody has.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long LostBytes { get; init; }
 }
 
 /// <summary>The end of a process's log.</summary>

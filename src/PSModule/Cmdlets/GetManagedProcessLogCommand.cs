@@ -106,7 +106,13 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
 
     private void Emit(ManagedProcessLogLine line)
     {
-        if (line.IsAfterGap)
+        if (line.LostBytes > 0)
+        {
+            WriteWarning(
+                $"{line.LostBytes} bytes of the log of {line.Name} before {line.Time:O} are lost: somebody has emptied it, as a program does that writes "
+                + "to /dev/stderr by its name.");
+        }
+        else if (line.IsAfterGap)
         {
             WriteWarning($"Lines of {line.Name} before {line.Time:O} are no longer there: its log was shortened faster than it was read.");
         }

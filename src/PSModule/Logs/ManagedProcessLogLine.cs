@@ -10,6 +10,7 @@ public sealed class ManagedProcessLogLine
         Name = name;
         Line = line.Line;
         IsAfterGap = line.AfterGap;
+        LostBytes = line.LostBytes;
     }
 
     /// <summary>When it was written, in UTC.</summary>
@@ -26,6 +27,9 @@ public sealed class ManagedProcessLogLine
 
     /// <summary>Whether lines between this one and the one before it are no longer there.</summary>
     internal bool IsAfterGap { get; }
+
+    /// <summary>How many bytes before this line are lost, since somebody has emptied the log.</summary>
+    internal long LostBytes { get; }
 
     /// <summary>The line.</summary>
     public override string ToString() => Line;

@@ -37,6 +37,7 @@ internal static class LogsCommand
             {
                 await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
                 {
+                    TellLoss(line);
                     await output.WriteLineAsync(Text(line, times)).ConfigureAwait(false);
                     await output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
@@ -46,6 +47,7 @@ internal static class LogsCommand
 
             foreach (var line in (await client.ReadLogAsync(id, query, cancellationToken).ConfigureAwait(false)).Logs)
             {
+                TellLoss(line);
                 await output.WriteLineAsync(Text(line, times)).ConfigureAwait(false);
             }
 
@@ -63,6 +65,16 @@ internal static class LogsCommand
     private static StreamWriter Output() => OperatingSystem.IsWindows()
         ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false))
         : new StreamWriter(new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0), new UTF8Encoding(false)) { NewLine = "\n" };
+
+    /// <summary>Not among the lines, which are the program's alone.</summary>
+    private static void TellLoss(LogLine line)
+    {
+        if (line.LostBytes > 0)
+        {
+            Console.Error.WriteLine(
+                $"The log was emptied here, and {line.LostBytes} bytes are lost. A program does that which writes to /dev/stderr by its name: use >&2.");
+        }
+    }
 
     private static string Text(LogLine line, bool times) =>
         times ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {line.Line}" : line.Line;

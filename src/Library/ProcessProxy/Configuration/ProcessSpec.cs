@@ -140,6 +140,12 @@ public sealed record HealthCheckSpec
     /// <summary>The URL to GET.</summary>
     public required Uri Url { get; init; }
 
+    /// <summary>
+    /// The <c>Host</c> to ask with: the exact domain of the route to the process, as it sees it in requests; null for that of <see cref="Url"/>. Many
+    /// frameworks refuse any other.
+    /// </summary>
+    public string? Host { get; init; }
+
     /// <summary>The pause between two probes.</summary>
     public required TimeSpan Interval { get; init; }
 

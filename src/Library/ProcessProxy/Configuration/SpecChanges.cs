@@ -40,6 +40,7 @@ internal static class SpecChanges
     private static readonly (string Key, Func<HealthCheckSpec, object?> Value)[] HealthKeys =
     [
         ("healthCheck.path", check => check.Url),
+        ("the Host of the health check", check => check.Host),
         ("healthCheck.interval", check => check.Interval),
         ("healthCheck.timeout", check => check.Timeout),
         ("healthCheck.retries", check => check.Retries),

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -13,12 +12,14 @@ internal sealed class HttpProbe : IDisposable
     private const int BodyLimit = 64 * 1024;
     private static readonly HttpRequestOptionsKey<CancellationToken> EndOfProbe = new("ProcessProxy.EndOfProbe");
     private const int KeptBody = 1024;
-    private readonly HttpClient client;
+    private readonly HttpClient local = Client(isLocal: true);
+    private readonly HttpClient remote = Client(isLocal: false);
     private readonly TimeProvider time;
 
-    public HttpProbe(TimeProvider time)
+    public HttpProbe(TimeProvider time) => this.time = time;
+
+    private static HttpClient Client(bool isLocal)
     {
-        this.time = time;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -33,10 +34,12 @@ internal sealed class HttpProbe : IDisposable
             // What of a body is not read is not waited for: the connection would outlast its probe, beside that of the next.
             ResponseDrainTimeout = TimeSpan.Zero,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
-            errors == SslPolicyErrors.None || (sender is SslStream stream && IsLoopbackName(stream.TargetHostName));
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // A program on this machine proves nothing more by a certificate than by answering at its port.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isLocal || errors == SslPolicyErrors.None;
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ProcessProxy", "1.0"));
+        return client;
     }
 
     /// <summary>Makes the request.</summary>
@@ -50,8 +53,9 @@ internal sealed class HttpProbe : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, spec.Url);
             request.Headers.ConnectionClose = true;
+            request.Headers.Host = spec.Host;
             request.Options.Set(EndOfProbe, either.Token);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await (spec.Url.IsLoopback ? local : remote).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, either.Token).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             return Result(response.IsSuccessStatusCode, status, $"answered {status}{ReasonOf(response)}", body);
@@ -71,7 +75,11 @@ internal sealed class HttpProbe : IDisposable
             new(time.GetUtcNow(), ok, status, detail, time.GetElapsedTime(started)) { Body = body };
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        local.Dispose();
+        remote.Dispose();
+    }
 
     // By itself the handler goes on connecting for a request that has been given up: two probes would be under way at once.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -120,8 +128,4 @@ internal sealed class HttpProbe : IDisposable
         string.IsNullOrEmpty(response.ReasonPhrase) ? "" : $" {response.ReasonPhrase}";
 
     private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
-
-    // A program on this machine proves nothing more by a certificate than by answering at its port.
-    private static bool IsLoopbackName(string name) =>
-        name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
 }

@@ -24,7 +24,7 @@ internal static class IndexCut
     {
         using var index = RegularFile.OpenOwn(target);
         RandomAccess.SetLength(index, 0);
-        new IndexHeader(span.Source, span.Base).Write(index, archive);
+        new IndexHeader(span.Source, span.Base, span.Lost).Write(index, archive);
         using var source = RegularFile.OpenRead(path);
         var header = source is null ? null : IndexHeader.Read(source, span.Source);
         long number = 0;
@@ -46,7 +46,7 @@ internal static class IndexCut
 
     /// <summary>Leaves only the records of what remains in the log, and says where that lies.</summary>
     /// <param name="path">The index of the log.</param>
-    /// <param name="before">What the index said before the cut; one that says something else has begun anew since.</param>
+    /// <param name="before">What the index said before the cut; one that says something else has begun anew since. What was lost before the head went with it.</param>
     /// <param name="origin">The offset in the stream that the log's first byte has now.</param>
     /// <param name="start">The offset in the stream of the first byte that remains.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -54,7 +54,7 @@ internal static class IndexCut
     public static void Shorten(string path, IndexHeader before, long origin, long start)
     {
         using var source = RegularFile.OpenExisting(path);
-        if (source is null || IndexHeader.Read(source, before.Source) != before)
+        if (source is null || IndexHeader.Read(source, before.Source) is not { } found || found with { Lost = 0 } != before)
         {
             // A new one finds its place by the archive.
             return;

@@ -10,7 +10,8 @@ namespace ProcessProxy.Logs;
 /// </summary>
 /// <param name="Source">The log that the bytes were written into: the file itself, or for an archive the file it was cut from.</param>
 /// <param name="Base">The offset in the stream of the file's first byte.</param>
-internal readonly record struct IndexHeader(FileIdentity Source, long Base)
+/// <param name="Lost">How many bytes that the file held before its first byte are gone, since somebody has emptied it; 0 when nobody has.</param>
+internal readonly record struct IndexHeader(FileIdentity Source, long Base, uint Lost = 0)
 {
     /// <value>64 bytes, some of them spare.</value>
     public const int Size = 64;
@@ -19,6 +20,7 @@ internal readonly record struct IndexHeader(FileIdentity Source, long Base)
     public const long MaxBase = 1L << 60;
 
     private const int VersionAt = 8;
+    private const int LostAt = 12;
     private const int InodeAt = 16;
     private const int BornAt = 24;
     private const int BaseAt = 32;
@@ -42,6 +44,7 @@ internal readonly record struct IndexHeader(FileIdentity Source, long Base)
         header.Clear();
         Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[VersionAt..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[LostAt..], Lost);
         BinaryPrimitives.WriteUInt64LittleEndian(header[InodeAt..], log.Inode);
         BinaryPrimitives.WriteInt64LittleEndian(header[BornAt..], log.BornTicks);
         BinaryPrimitives.WriteInt64LittleEndian(header[BaseAt..], Base);
@@ -70,7 +73,7 @@ internal readonly record struct IndexHeader(FileIdentity Source, long Base)
 
         var start = BinaryPrimitives.ReadInt64LittleEndian(header[BaseAt..]);
         var source = IdentityAt(header, SourceInodeAt, SourceBornAt);
-        return start is < 0 or > MaxBase ? null : new IndexHeader(source == default ? log : source, start);
+        return start is < 0 or > MaxBase ? null : new IndexHeader(source == default ? log : source, start, BinaryPrimitives.ReadUInt32LittleEndian(header[LostAt..]));
     }
 
     private static FileIdentity IdentityAt(ReadOnlySpan<byte> header, int inode, int born) => new(

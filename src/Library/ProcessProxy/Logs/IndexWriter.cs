@@ -27,6 +27,7 @@ internal sealed class IndexWriter : IDisposable
     private IndexWriter(FileIdentity log, LogSpan span)
     {
         Log = log;
+        Lost = span.Lost;
         BeginAt(span.Base, span.Start);
     }
 
@@ -35,6 +36,12 @@ internal sealed class IndexWriter : IDisposable
 
     /// <summary>The offset in the stream of the log's first byte.</summary>
     public long Base { get; private set; }
+
+    /// <summary>How many bytes before the first one are gone, since somebody has emptied the log.</summary>
+    public uint Lost { get; private set; }
+
+    /// <summary>How many of them were there when an earlier server looked last and gone when this one looked first.</summary>
+    public long LostUnseen { get; private set; }
 
     /// <summary>The latest record, which the file may not have yet. When there is none it has no time.</summary>
     public IndexRecord Last { get; private set; }
@@ -92,9 +99,20 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
+    /// <summary>When the first of the bytes that are there was there at the latest.</summary>
+    public DateTimeOffset Since()
+    {
+        Span<byte> bytes = stackalloc byte[IndexRecord.Size];
+        return _file is not null && Written > 0 && RandomAccess.Read(_file, bytes, IndexHeader.PositionOf(0)) == bytes.Length && IndexRecord.TryRead(bytes, out var first)
+            ? first.Time
+            : Last.Time;
+    }
+
     /// <summary>Begins again with a log that was emptied.</summary>
     public void Reset()
     {
+        Lost = (uint)Math.Min(uint.MaxValue, Lost + Math.Max(0, Last.Offset - _start));
+
         // One further: what comes now does not continue what was there.
         BeginAt(Last.Offset + 1, Last.Offset + 1);
         Clear();
@@ -130,7 +148,7 @@ internal sealed class IndexWriter : IDisposable
         try
         {
             RandomAccess.SetLength(_file, 0);
-            new IndexHeader(Log, Base).Write(_file, Log);
+            new IndexHeader(Log, Base, Lost).Write(_file, Log);
         }
         catch (IOException e)
         {
@@ -162,6 +180,7 @@ internal sealed class IndexWriter : IDisposable
         if (last.Offset > logEnd)
         {
             Last = last;
+            LostUnseen = last.Offset - _start;
             Reset();
             return true;
         }

@@ -9,6 +9,8 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
     // An index that is empty although its file is older than this was lost, not just begun.
     private static readonly long NewFileTicks = TimeSpan.FromSeconds(5).Ticks;
 
+    private readonly LogHead _head = new(path);
+    private readonly LogLoss _loss = new(path, time, logger);
     private IndexWriter? _index;
     private long _start;
     private bool _warned;
@@ -57,6 +59,8 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         {
             Append(index, last with { Flags = last.Flags | IndexFlags.RunEnd });
         }
+
+        _loss.Tell();
     }
 
     /// <summary>The latest record of a file when it is the one at the path; null for another.</summary>
@@ -67,7 +71,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
 
     /// <summary>What the file at the path holds when it is this one and is being watched; null else.</summary>
     public LogSpan? Span(FileIdentity file) =>
-        _index is null || _index.Log != file ? null : new LogSpan(file, _index.Base, _start, _index.Last.Offset);
+        _index is null || _index.Log != file ? null : new LogSpan(file, _index.Base, _start, _index.Last.Offset, _index.Lost);
 
     /// <summary>What the file at the path holds, when it is being watched.</summary>
     public LogSpan? Current => _index is null ? null : Span(_index.Log);
@@ -109,12 +113,21 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
             var span = SpanOf(status);
             _index = IndexWriter.Open(LogRotation.IndexOf(path), status.Identity, span);
             _start = _index.Base == span.Base ? span.Start : _index.Base;
+            _head.Begin(status.Identity, _start - _index.Base);
+            if (_index.LostUnseen > 0)
+            {
+                _loss.Note(_index.LostUnseen, _index.Since());
+            }
         }
 
-        if (status.Size < _index.Last.Offset - _index.Base)
+        var size = _index.Last.Offset - _index.Base;
+        if (status.Size < size || _head.HasChanged(size, status.Size))
         {
+            _loss.Note(_index.Last.Offset - _start, _index.Since());
             _index.Reset();
             _start = _index.Base;
+            _head.Begin(status.Identity, 0);
+            _head.HasChanged(0, status.Size);
             access.NoteChange();
         }
 

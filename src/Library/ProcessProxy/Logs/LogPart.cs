@@ -85,7 +85,10 @@ internal sealed class LogPart(
         }
 
         var (timestamp, notBefore) = index.TimeOf(_reader.Offset);
-        line = new PlacedLine(new LogLine(timestamp, stream, Encoding.UTF8.GetString(bytes)) { NotBefore = notBefore }, start, Position);
+        var isAfterLoss = span.Lost > 0 && start.Offset == span.Start;
+        line = new PlacedLine(
+            new LogLine(timestamp, stream, Encoding.UTF8.GetString(bytes)) { NotBefore = notBefore, AfterGap = isAfterLoss, LostBytes = isAfterLoss ? span.Lost : 0 },
+            start, Position);
         return true;
     }
 

@@ -11,7 +11,8 @@ namespace ProcessProxy.Logs;
 /// <param name="Base">The offset in the stream that the file's first byte has, or would have if it were no hole.</param>
 /// <param name="Start">The offset in the stream of the first byte that is there.</param>
 /// <param name="End">The offset in the stream at which the file ends.</param>
-internal readonly record struct LogSpan(FileIdentity Source, long Base, long Start, long End)
+/// <param name="Lost">How many bytes before the first byte are gone, since somebody has emptied the file; 0 when nobody has.</param>
+internal readonly record struct LogSpan(FileIdentity Source, long Base, long Start, long End, uint Lost = 0)
 {
     /// <summary>Whether this is what was written just after another part.</summary>
     public bool Continues(LogSpan earlier) => Source == earlier.Source && Start == earlier.End;
@@ -24,9 +25,9 @@ internal readonly record struct LogSpan(FileIdentity Source, long Base, long Sta
     public static LogSpan Of(string path, int number, SafeFileHandle file, FileStatus status)
     {
         var hole = HoleOf(file, status.Size);
-        var (source, start) = ReadHeader(LogRotation.PathOf(path, number), status.Identity)
+        var (source, start, lost) = ReadHeader(LogRotation.PathOf(path, number), status.Identity)
             ?? new IndexHeader(status.Identity, number == 0 ? BaseAfterArchive(path, status.Identity, hole) : 0);
-        return new LogSpan(source, start, start + hole, start + status.Size);
+        return new LogSpan(source, start, start + hole, start + status.Size, lost);
     }
 
     /// <summary>How many bytes at the head of a file are a hole.</summary>

@@ -21,7 +21,7 @@ internal static class RunTail
             {
                 var first = begin is { } known && known.Source == end.Source ? Math.Max(known.Offset, part.Span.Start) : part.Span.Start;
                 found.InsertRange(0, ReadPart(part, first, Math.Min(end.Offset, part.Limit), lines - found.Count, cancellationToken));
-                if (found.Count >= lines || first > part.Span.Start)
+                if (found.Count >= lines || (begin is { } from && from.Source == end.Source && from.Offset >= part.Span.Start))
                 {
                     break;
                 }

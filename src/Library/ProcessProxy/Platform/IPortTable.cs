@@ -9,8 +9,9 @@ internal interface IPortTable
 }
 
 /// <summary>Somebody who listens on a port.</summary>
-/// <param name="Pid">The process; null when it belongs to another user and may not be looked at.</param>
+/// <param name="Pid">The process; null when it cannot be seen.</param>
 /// <param name="Command">Its command line.</param>
 /// <param name="Run">The mark of the run in its environment (<see cref="ProcessMark"/>).</param>
 /// <param name="Session">The process that leads its session.</param>
-internal sealed record PortListener(int? Pid, string? Command, string? Run, int? Session);
+/// <param name="IsForeign">Whether it belongs to another user and may therefore not be looked at.</param>
+internal sealed record PortListener(int? Pid, string? Command, string? Run, int? Session, bool IsForeign = false);

@@ -18,7 +18,6 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
-    private ValueList<LogPosition?> beginning = [];
     private IChildProcess? child;
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;
@@ -53,7 +52,6 @@ internal sealed class EffectPerformer : IAsyncDisposable
     public void Adopt(IChildProcess found)
     {
         child = found;
-        beginning = [];
         runLog = log;
         runLog.Resume();
     }
@@ -77,8 +75,10 @@ internal sealed class EffectPerformer : IAsyncDisposable
     }
 
     /// <summary>Does what must be done before the state shows that something happened.</summary>
+    /// <param name="happened">What did.</param>
+    /// <param name="state">The state before it.</param>
     /// <returns>The event, with what came of it.</returns>
-    public MachineEvent Before(MachineEvent happened)
+    public MachineEvent Before(MachineEvent happened, ProcessState state)
     {
         if (happened is not (MachineEvent.Exited or MachineEvent.FoundDead))
         {
@@ -86,7 +86,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
 
         runLog.RunEnded();
-        var output = new RunOutput(beginning, runLog.Marked);
+        var output = new RunOutput(state.OutputBegin, runLog.Marked);
         return happened is MachineEvent.Exited exited ? exited with { Output = output } : ((MachineEvent.FoundDead)happened) with { Output = output };
     }
 
@@ -167,11 +167,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private MachineEvent Launch(long generation)
     {
         FailPoint.Pass("state-starting");
+        ValueList<LogPosition?> begin;
         try
         {
             runLog = log;
             runLog.PrepareRun();
-            beginning = runLog.Marked;
+            begin = runLog.Marked;
             child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch));
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
@@ -180,7 +181,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
 
         FailPoint.Pass("identified");
-        return new MachineEvent.Launched(generation, child.Identity);
+        return new MachineEvent.Launched(generation, child.Identity, begin);
     }
 
     private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)

@@ -23,6 +23,7 @@ internal static class ExitHistory
             Lasted = now.Elapsed - state.RunningSince,
             Memory = asked ? MemoryKill.None : exited.Memory,
             Probe = asked && state.IsEndedForHealth ? state.Health.Last : null,
+            WasNeverHealthy = asked && state is { IsEndedForHealth: true, Health.HasSucceeded: false },
             IsOverLimit = asked && state.IsEndedForMemory,
             Output = exited.Output,
         });

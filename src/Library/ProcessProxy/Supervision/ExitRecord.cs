@@ -35,6 +35,9 @@ internal sealed record ExitRecord
     /// <summary>The probe because of which it was ended.</summary>
     public HealthCheckResult? Probe { get; init; }
 
+    /// <summary>Whether it was ended because of its health without ever having been healthy.</summary>
+    public bool WasNeverHealthy { get; init; }
+
     /// <summary>What of the log it wrote.</summary>
     public RunOutput? Output { get; init; }
 }

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 
@@ -57,7 +58,10 @@ internal abstract record MachineEvent
     public sealed record DependencyBlocked(long Generation, string? Why) : MachineEvent;
 
     /// <summary>It was launched.</summary>
-    public sealed record Launched(long Generation, ProcessIdentity Identity) : MachineEvent;
+    /// <param name="Generation">Which attempt it was.</param>
+    /// <param name="Identity">The program.</param>
+    /// <param name="Output">Where in the log it begins to write.</param>
+    public sealed record Launched(long Generation, ProcessIdentity Identity, ValueList<LogPosition?>? Output = null) : MachineEvent;
 
     /// <summary>It could not be launched.</summary>
     public sealed record LaunchFailed(long Generation, string Why, LaunchFault Fault = LaunchFault.Other) : MachineEvent;

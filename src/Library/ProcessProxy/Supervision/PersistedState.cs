@@ -28,6 +28,9 @@ internal sealed record PersistedState
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Where in each file of its log the run began to write.</summary>
+    public Configuration.ValueList<Logs.LogPosition?> OutputBegin { get; init; } = [];
+
     public required int Failures { get; init; }
 
     /// <summary>Whether what is to end, not to run, has ended well.</summary>
@@ -70,7 +73,7 @@ internal sealed record PersistedState
     public bool IsSoundFor(string id) =>
         Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
-        && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
+        && OutputBegin.Count <= 2 && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
         && (Identity is null || (Identity is { BootId.Length: > 0, Pid: > 1, StartTicks: > 0 } && IsMarkOf(id, Identity.Mark)))
         && (Identity?.ControlGroup is null || Identity.ControlGroup.EndsWith("/" + ProcessMark.GroupName(Identity.Mark), StringComparison.Ordinal));
@@ -88,6 +91,7 @@ internal sealed record PersistedState
         Mark = mark,
         Identity = state.Identity,
         StartedAt = state.StartedAt,
+        OutputBegin = state.OutputBegin,
         Failures = state.Failures,
         HasCompleted = state.HasCompleted,
         LastExit = state.LastExit,

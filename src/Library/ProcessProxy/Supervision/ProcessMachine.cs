@@ -113,7 +113,7 @@ internal static class ProcessMachine
         var next = Wanted(state) with
         {
             Generation = state.Generation + 1, Identity = null, StartedAt = null, NextAttemptAt = null, IsDue = false,
-            Blocked = null, IsAdopted = false, HasExited = false, IsUnsettled = false, Health = HealthRecord.None, Origin = reason,
+            Blocked = null, IsAdopted = false, HasExited = false, IsUnsettled = false, Health = HealthRecord.None, Origin = reason, OutputBegin = [],
         };
         return spec.DependsOn.Count == 0
             ? Launching(next, now, before)
@@ -130,6 +130,7 @@ internal static class ProcessMachine
         var running = Enter(state, Phase.Running, now, state.Origin) with
         {
             Identity = launched.Identity, HasExited = false, StartedAt = now.Utc, RunningSince = now.Elapsed, AboveMemory = 0, Excess = null,
+            OutputBegin = launched.Output ?? [],
         };
         if (state.Goal == Goal.Down)
         {

@@ -249,7 +249,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
         immediate.Enqueue(first);
         while (immediate.TryDequeue(out var happened))
         {
-            happened = performer.Before(happened);
+            happened = performer.Before(happened, state);
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
             var changed = next != state;
             Tell(state, next, happened);

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Supervision;
@@ -85,6 +86,9 @@ internal sealed record ProcessState
 
     /// <summary>When the program was started, on the monotonic clock; may lie before the supervisor's own beginning.</summary>
     public TimeSpan RunningSince { get; init; }
+
+    /// <summary>Where in each file of its log the run began to write; empty when that is not known.</summary>
+    public ValueList<LogPosition?> OutputBegin { get; init; } = [];
 
     /// <summary>Whether this server found it running.</summary>
     public bool IsAdopted { get; init; }

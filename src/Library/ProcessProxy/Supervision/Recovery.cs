@@ -57,6 +57,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
+            OutputBegin = known.OutputBegin,
             HasCompleted = !changed && known.HasCompleted,
             LastExit = known.LastExit,
             Exits = known.Exits,
@@ -163,7 +164,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
     }
 
     private Recovered Found(ProcessState state, IChildProcess child) =>
-        new(state, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
+        new(state with { OutputBegin = [] }, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
 
     /// <summary>The last server died between ordering a launch and recording it.</summary>
     private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Configuration.Problems;
 using Xunit;
 
@@ -69,6 +70,25 @@ public sealed class HealthCheckTests
         Assert.Equal("http://localhost:8888/health", Url(routes, Port, "healthCheck: { enabled: true }"));
 
     [Theory]
+    [InlineData("{ domain: app.example.org, target: 'http://localhost:8888', process: web }", "app.example.org")]
+    [InlineData("{ domain: App.Example.org, target: 'http://localhost:8888' }", "app.example.org")]
+    [InlineData("{ domain: '*.example.org', target: 'http://localhost:8888', process: web }", null)]
+    [InlineData("{ target: 'http://localhost:8888', process: web }, { domain: b.example, path: /b, target: 'http://localhost:8888', process: web }", "b.example")]
+    [InlineData("{ target: 'http://localhost:8888', process: web }", null)]
+    [InlineData("{ domain: a.example, target: 'http://localhost:1' }", null)]
+    [InlineData("{ domain: a.example, path: /a, target: 'http://localhost:8888' }, { domain: a.example, path: /b, target: 'http://localhost:8888' }", null)]
+    [InlineData("{ domain: a.example, target: 'http://localhost:8888', process: web, preserveHost: false }", null)]
+    [InlineData("{ domain: a.example, target: 'http://localhost:8888', process: web, headers: { host: inner } }", "inner")]
+    [InlineData("{ domain: a.example, target: 'https://localhost:8888', process: web }", "a.example")]
+    [InlineData("{ domain: a.example, target: 'https://10.0.0.1:8888', process: web }", null)]
+    public void The_Host_is_what_the_program_sees_in_requests_by_its_route(string routes, string? host) =>
+        Assert.Equal(host, Check($"routes: [{routes}]", Port, "healthCheck: { enabled: true }")!.Host);
+
+    [Fact]
+    public void A_full_URL_keeps_its_own_Host() => Assert.Null(Check(
+        "routes: [{ domain: a.example, target: 'http://localhost:8888', process: web }]", Port, "healthCheck: { enabled: true, path: 'http://localhost:8888/x' }")!.Host);
+
+    [Theory]
     [InlineData("ftp://localhost/health")]
     [InlineData("localhost:8888/health")]
     [InlineData("http://")]
@@ -82,6 +102,8 @@ public sealed class HealthCheckTests
             Given.Problem(Given.Processes(Given.Web(Port) + $"settings: {{ defaultHealthCheck: {{ enabled: true, path: '{path}' }} }}")).Code);
     }
 
-    private static string? Url(string routes, params string[] keys) =>
-        Assert.Single(Given.Valid(Given.Texts(Given.NamesProcessFile + routes, Given.Web(keys))).Processes.All).HealthCheck?.Url.AbsoluteUri;
+    private static string? Url(string routes, params string[] keys) => Check(routes, keys)?.Url.AbsoluteUri;
+
+    private static HealthCheckSpec? Check(string routes, params string[] keys) =>
+        Assert.Single(Given.Valid(Given.Texts(Given.NamesProcessFile + routes, Given.Web(keys))).Processes.All).HealthCheck;
 }

@@ -48,6 +48,16 @@ public sealed class HttpProbeTests : IAsyncLifetime
         Assert.StartsWith("GET /health HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(null)]
+    [InlineData("app.example.org")]
+    public async Task The_Host_is_that_of_the_check_or_else_of_the_URL(string? host)
+    {
+        server.Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        Assert.True((await probe.AskAsync(Spec(server.Url) with { Host = host }, Cancelled)).Ok);
+        Assert.Contains($"\r\nHost: {host ?? server.Url.Authority}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task A_redirect_is_not_followed()
     {

@@ -73,6 +73,19 @@ public sealed class ProgramFileTests : IDisposable
         Assert.Equal($"The interpreter {interpreter} that the first line of {folder.File("script")} names does not exist.", Fails("./script"));
     }
 
+    [Theory]
+    [InlineData("#!/bin/sh\r\n")]
+    [InlineData("#! /bin/sh\r\necho hello\r\n")]
+    [InlineData("#!/usr/bin/env node\r\n")]
+    [InlineData("#!/bin/sh\r")]
+    public void A_script_with_the_line_ends_of_Windows_says_so(string head)
+    {
+        Program("script", head);
+        Assert.Equal(
+            $"The first line of {folder.File("script")} ends in a carriage return (Windows line ends), so its interpreter is not found: save it with Unix line ends.",
+            Fails("./script"));
+    }
+
     [Fact]
     public void A_script_whose_interpreter_is_not_executable_says_so()
     {
@@ -84,6 +97,8 @@ public sealed class ProgramFileTests : IDisposable
     [Theory]
     [InlineData("#!/bin/sh\n")]
     [InlineData("#! /bin/sh -e\nexit")]
+    [InlineData("#!/bin/sh -e\r\nexit")]
+    [InlineData("#!/bin/sh\nexit\r\n")]
     [InlineData("#!/bin/sh")]
     [InlineData("#!")]
     [InlineData("#")]

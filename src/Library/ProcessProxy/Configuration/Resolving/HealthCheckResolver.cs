@@ -19,9 +19,10 @@ internal sealed class HealthCheckResolver(HealthCheckEntry? defaults, HealthTarg
             return null;
         }
 
-        return UrlOf(entry, env, path?.Value ?? ProcessDefaults.HealthCheckPath) is not { } url ? null : new HealthCheckSpec
+        return TargetOf(entry, env, path?.Value ?? ProcessDefaults.HealthCheckPath) is not { } target ? null : new HealthCheckSpec
         {
-            Url = url,
+            Url = target.Url,
+            Host = target.Host,
             Interval = own?.Interval?.Value ?? defaults?.Interval?.Value ?? ProcessDefaults.HealthCheckInterval,
             Timeout = own?.Timeout?.Value ?? defaults?.Timeout?.Value ?? ProcessDefaults.HealthCheckTimeout,
             Retries = own?.Retries?.Value ?? defaults?.Retries?.Value ?? ProcessDefaults.HealthCheckRetries,
@@ -43,11 +44,11 @@ internal sealed class HealthCheckResolver(HealthCheckEntry? defaults, HealthTarg
         return false;
     }
 
-    private Uri? UrlOf(ProcessEntry entry, ValueMap env, string path)
+    private HealthTarget? TargetOf(ProcessEntry entry, ValueMap env, string path)
     {
         if (HttpUrl.TryParse(path, out var full))
         {
-            return full;
+            return new HealthTarget(full, null);
         }
 
         if (!IsRelative(path))
@@ -57,7 +58,7 @@ internal sealed class HealthCheckResolver(HealthCheckEntry? defaults, HealthTarg
 
         if (targets.Find(entry.Id, env) is { } target)
         {
-            return HealthTargets.Append(target, path);
+            return target with { Url = HealthTargets.Append(target.Url, path) };
         }
 
         // A health check that came by default is simply off; one the process asks for cannot be.

@@ -2,13 +2,20 @@ using System.Globalization;
 
 namespace ProcessProxy.Configuration.Resolving;
 
+/// <summary>Where a process answers.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Host">The <c>Host</c> that it is asked with there through the proxy, where that is one; else null.</param>
+internal sealed record HealthTarget(Uri Url, string? Host);
+
 /// <summary>Finds the address a process answers at: what a relative health path is appended to.</summary>
 internal sealed class HealthTargets
 {
     public const string PortVariable = "PORT";
 
-    private readonly Dictionary<string, Uri> byProcess = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, Uri?> byLocalPort = [];
+    private const string HostHeader = "Host";
+
+    private readonly Dictionary<string, HealthTarget> byProcess = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, HealthTarget?> byLocalPort = [];
 
     public HealthTargets(IEnumerable<RouteSpec> routes)
     {
@@ -16,12 +23,14 @@ internal sealed class HealthTargets
         {
             if (route is { Process: { } id, Target: { } named })
             {
-                byProcess.TryAdd(id, named);
+                // The first route says where; which name is expected there any of them may say.
+                var known = byProcess.GetValueOrDefault(id);
+                byProcess[id] = new HealthTarget(known?.Url ?? named, known?.Host ?? HostOf(route, named));
             }
             else if (route.Target is { IsLoopback: true } local)
             {
                 // A port with two routes tells nothing about which of their base paths is meant.
-                byLocalPort[local.Port] = byLocalPort.ContainsKey(local.Port) ? null : local;
+                byLocalPort[local.Port] = byLocalPort.ContainsKey(local.Port) ? null : new HealthTarget(local, HostOf(route, local));
             }
         }
     }
@@ -30,7 +39,7 @@ internal sealed class HealthTargets
     /// The target of the first route that names the process, else of the only route to its <c>env.PORT</c> on this
     /// machine, else that port itself; null when none of these is there.
     /// </summary>
-    public Uri? Find(string id, ValueMap env)
+    public HealthTarget? Find(string id, ValueMap env)
     {
         if (byProcess.TryGetValue(id, out var target))
         {
@@ -43,7 +52,27 @@ internal sealed class HealthTargets
             return null;
         }
 
-        return byLocalPort.GetValueOrDefault(port) ?? new Uri($"http://localhost:{port}");
+        return byLocalPort.GetValueOrDefault(port) ?? new HealthTarget(new Uri($"http://localhost:{port}"), null);
+    }
+
+    /// <summary>What the program sees as <c>Host</c> of requests that come by a route, when that is always the same.</summary>
+    private static string? HostOf(RouteSpec route, Uri target)
+    {
+        if (target.Scheme == Uri.UriSchemeHttps && !target.IsLoopback)
+        {
+            // Its certificate is verified against the name that is asked for.
+            return null;
+        }
+
+        foreach (var (name, value) in route.Headers)
+        {
+            if (name.Equals(HostHeader, StringComparison.OrdinalIgnoreCase))
+            {
+                return value.Length > 0 ? value : null;
+            }
+        }
+
+        return route.PreserveHost && route.Domain?.StartsWith('*') == false ? route.Domain : null;
     }
 
     /// <summary>Appends a relative health path to the base path of a target.</summary>

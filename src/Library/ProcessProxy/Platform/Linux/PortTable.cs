@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
 
@@ -11,26 +12,43 @@ internal sealed class PortTable : IPortTable
     private const string Listening = "0A";
     private const int LocalAddress = 1;
     private const int State = 3;
+    private const int User = 7;
     private const int Inode = 9;
+
+    /// <value>Who has ended between two looks is seen to be gone at the next one.</value>
+    private const int Looks = 3;
 
     public PortListener? Find(int port)
     {
-        var sockets = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var table in (string[])["/proc/self/net/tcp", "/proc/self/net/tcp6"])
+        List<ListeningSocket> sockets = [];
+        for (var look = 0; look < Looks; look++)
         {
-            if (File.Exists(table))
+            sockets = [.. Sockets(port)];
+            if (sockets.Count == 0)
             {
-                sockets.UnionWith(Sockets(File.ReadLines(table), port));
+                return null;
+            }
+
+            if (Owner(sockets.Select(socket => socket.Link).ToHashSet(StringComparer.Ordinal)) is { } owner)
+            {
+                return owner;
             }
         }
 
-        return sockets.Count == 0 ? null : Owner(sockets) ?? new PortListener(null, null, null, null);
+        var ours = Libc.EffectiveUser();
+        return new PortListener(null, null, null, null, IsForeign: ours != 0 && sockets.TrueForAll(socket => socket.User != ours));
     }
 
-    /// <summary>What descriptors of the sockets that listen on a port are shown as.</summary>
+    private static IEnumerable<ListeningSocket> Sockets(int port) =>
+        from table in (string[])["/proc/self/net/tcp", "/proc/self/net/tcp6"]
+        where File.Exists(table)
+        from socket in Sockets(File.ReadLines(table), port)
+        select socket;
+
+    /// <summary>The sockets that listen on a port.</summary>
     /// <param name="table">The lines of <c>/proc/net/tcp</c> or <c>tcp6</c>.</param>
     /// <param name="port">The port.</param>
-    internal static IEnumerable<string> Sockets(IEnumerable<string> table, int port)
+    internal static IEnumerable<ListeningSocket> Sockets(IEnumerable<string> table, int port)
     {
         //   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 …
         var end = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
@@ -38,7 +56,7 @@ internal sealed class PortTable : IPortTable
             from line in table
             let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             where fields.Length > Inode && fields[State] == Listening && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal)
-            select $"socket:[{fields[Inode]}]";
+            select new ListeningSocket($"socket:[{fields[Inode]}]", uint.Parse(fields[User], CultureInfo.InvariantCulture));
     }
 
     private static PortListener? Owner(HashSet<string> sockets)
@@ -47,7 +65,10 @@ internal sealed class PortTable : IPortTable
         {
             if (Holds(pid, sockets))
             {
-                return new PortListener(pid, ProcFs.ReadCommand(pid), ProcFs.ReadMarks(pid).Run, ProcFs.ReadStat(pid)?.Session);
+                var listener = new PortListener(pid, ProcFs.ReadCommand(pid), ProcFs.ReadMarks(pid).Run, ProcFs.ReadStat(pid)?.Session);
+
+                // What is read of one that is ending is not whose it was; then somebody else has the socket, or nobody.
+                return Holds(pid, sockets) ? listener : null;
             }
         }
 
@@ -67,3 +88,8 @@ internal sealed class PortTable : IPortTable
         }
     }
 }
+
+/// <summary>A socket that listens.</summary>
+/// <param name="Link">What descriptors of it are shown as.</param>
+/// <param name="User">The user it belongs to.</param>
+internal readonly record struct ListeningSocket(string Link, uint User);

@@ -9,6 +9,7 @@ namespace ProcessProxy.Platform.Unix;
 internal static class ProgramFile
 {
     private const int Execute = 1;
+    private const char CarriageReturn = '\r';
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>The absolute path of the program.</summary>
@@ -86,9 +87,17 @@ internal static class ProgramFile
 
     private static void CheckInterpreter(string file, string cwd)
     {
-        if (Interpreter(file) is not { Length: > 0 } interpreter)
+        if (FirstLine(file) is not { } words || words[0] is not { Length: > 0 } interpreter)
         {
             return;
+        }
+
+        // Some interpreters pass over it at the end of their arguments; env looks for a program of that name.
+        if (interpreter.EndsWith(CarriageReturn) || (words[^1].EndsWith(CarriageReturn) && Path.GetFileName(interpreter) == "env"))
+        {
+            throw new LaunchException(
+                $"The first line of {file} ends in a carriage return (Windows line ends), so its interpreter is not found: save it with Unix line ends.",
+                LaunchFault.NotExecutable);
         }
 
         var path = Path.GetFullPath(interpreter, cwd);
@@ -103,7 +112,8 @@ internal static class ProgramFile
         }
     }
 
-    private static string? Interpreter(string file)
+    /// <summary>The interpreter and its one argument; null when the first line names none.</summary>
+    private static string[]? FirstLine(string file)
     {
         Span<byte> head = stackalloc byte[256];
         try
@@ -125,7 +135,6 @@ internal static class ProgramFile
 
         var line = head[2..];
         var end = line.IndexOf((byte)'\n');
-        var words = Encoding.UTF8.GetString(end < 0 ? line : line[..end]).Trim().Split([' ', '\t'], 2);
-        return words[0];
+        return Encoding.UTF8.GetString(end < 0 ? line : line[..end]).Trim(' ', '\t').Split([' ', '\t'], 2);
     }
 }

@@ -37,6 +37,7 @@ internal static class ConfigurationKey
             "stopTimeout" => Milliseconds(spec.Stop.Timeout),
             "dependsOn" => string.Join(", ", spec.DependsOn),
             "healthCheck.path" => spec.HealthCheck?.Url.OriginalString ?? "",
+            "healthCheck.startPeriod" => spec.HealthCheck is { } slow ? Milliseconds(slow.StartPeriod) : "",
             "healthCheck.timeout" => spec.HealthCheck is { } check ? Milliseconds(check.Timeout) : "",
 
             // A variable or the target of a route, which are asked about for their port alone.

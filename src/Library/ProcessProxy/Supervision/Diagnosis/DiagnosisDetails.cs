@@ -14,9 +14,13 @@ internal static class DiagnosisDetails
         if (facts.Exits is [var last, ..])
         {
             yield return $"The last run {words.Describe(last.Record, spec)}{(last.Record.Lasted is { } lasted ? $", {ExitWords.Age(lasted)} after its start" : "")}";
-            if (facts.Exits.Count(exit => exit.Record.Asked is null) is > 1 and var many)
+            if (spec.Schedule is null && facts.Exits.Count(exit => exit.Record.Asked is null) is > 1 and var many)
             {
                 yield return $"{many} of the last {facts.Exits.Count} runs ended without being asked to";
+            }
+            else if (spec.Schedule is not null && facts.Exits.Count(exit => exit.Record is { Code: not 0, Asked: null, IsUnobserved: false }) is > 1 and var failed)
+            {
+                yield return $"{failed} of the last {facts.Exits.Count} runs ended with an error";
             }
 
             if (ErrorLine.FindOrLast(last.Lines) is { } line && !verdict.Summary.Contains(line, StringComparison.Ordinal))
@@ -33,7 +37,7 @@ internal static class DiagnosisDetails
         if (facts.Port is { } port && verdict.Cause is not (DiagnosisCause.PortTaken or DiagnosisCause.NotListening))
         {
             yield return !port.IsKnown ? $"It wants port {port.Number}; who listens there is not known on this system"
-                : port.IsOwn ? $"It listens on port {port.Number}"
+                : port.IsOwn ? state.Phase == Phase.Running ? $"It listens on port {port.Number}" : $"What a run of it has started listens on port {port.Number}"
                 : port.Owner is null ? $"Nobody listens on port {port.Number}, which it wants"
                 : $"Port {port.Number}, which it wants, is taken by {port.StrangerInWords}";
         }

@@ -57,6 +57,7 @@ internal sealed record PortFact(int Number, IReadOnlyList<string> Key, bool IsKn
         { ProcessId: { } id, Pid: { } pid } => $"the process {id} (pid {pid})",
         { Command: { } command, Pid: { } pid } => $"{command} (pid {pid})",
         { Pid: { } pid } => $"pid {pid}",
+        { Command: { } unseen } => unseen,
         _ => "a program of another user",
     };
 }

@@ -48,7 +48,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         var exit = last.Record;
         return exit switch
         {
-            { Probe: { } probe } => new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{Aftermath}: {Probed.Describe(probe, facts.Spec)}", Key("healthCheck.path")),
+            { Probe: { } probe } => OfHealth(exit, probe),
             { IsOverLimit: true, Asked: { } asked } => new(DiagnosisCause.MemoryLimit, $"{facts.Id} {asked}{Aftermath}", Key("maxMemory")),
             { Asked: not null } when facts is { State: { Phase: Phase.Failed, Schedule.LastResult: RunResult.Failed }, Spec.Schedule.MaxDuration: not null } =>
                 new(DiagnosisCause.StoppedByServer, $"{facts.Id} {facts.State.Reason}{Aftermath}", Key("schedule.maxDuration")),
@@ -59,6 +59,14 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
             { Signal: { } signal } when ExitCodes.Fault(signal) is null => new(DiagnosisCause.Killed, $"{facts.Id} was killed by {signal}, which the server did not send{(Aftermath.Length == 0 ? "" : ",")}{Aftermath}", Budget),
             _ => OfPort(last) ?? OfItself(last),
         };
+    }
+
+    private Verdict OfHealth(ExitRecord exit, HealthCheckResult probe)
+    {
+        var key = facts.Spec.HealthCheck is { } check ? Probed.KeyOf(probe, !exit.WasNeverHealthy, check) : "healthCheck.path";
+        var never = !exit.WasNeverHealthy ? "" : exit.Lasted is { } age ? $" and was never healthy in the {ExitWords.Age(age)} that it ran" : " and was never healthy";
+        var slow = key == "healthCheck.startPeriod" ? "; if it only takes its time to start, startPeriod must be longer" : "";
+        return new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{never}{Aftermath}: {Probed.Describe(probe, facts.Spec)}{slow}", Key(key));
     }
 
     /// <summary>That the port was taken: the program says so, or somebody has it and the program says nothing else.</summary>
@@ -80,12 +88,17 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
     {
         var exit = last.Record;
         var cause = exit.Signal is null ? DiagnosisCause.Exited : DiagnosisCause.Crashed;
-        var because = exit is { Code: 0, Lasted: { } age } && age < ExitWords.AtOnce && facts.Spec.Restart.OnExit ? "if it puts itself into the background, it must stay in the foreground"
+        var because = exit is { Code: 0, Lasted: { } age } && age < ExitWords.AtOnce && facts.Spec is { Restart.OnExit: true, Schedule: null } ? AtOnceAndWell(last)
             : exit.Code != 0 && ErrorLine.FindOrLast(last.Lines) is { } line ? line
             : exit.Code is not 0 ? words.Meaning(exit, facts.Spec)
             : null;
         return new(cause, $"{facts.Id} {InSentence(exit)}{Aftermath}{(because is null ? "" : $": {because}")}", Budget);
     }
+
+    /// <summary>What it says itself comes before what is only guessed.</summary>
+    private static string AtOnceAndWell(ExitFact last) =>
+        (ErrorLine.FindOrLast(last.Lines) is { } line ? $"{line.TrimEnd('.')}; " : "")
+        + "a program ends like this that reads its standard input, which is empty, or that puts itself into the background and must stay in the foreground";
 
     private string InSentence(ExitRecord exit) => ExitWords.InSentence(exit, isOver: facts.State.Phase == Phase.Running);
 

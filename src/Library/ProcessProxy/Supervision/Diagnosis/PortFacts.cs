@@ -8,6 +8,7 @@ namespace ProcessProxy.Supervision.Diagnosis;
 internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 {
     private const string Variable = "PORT";
+    private const string Unseen = "a program that cannot be seen from here";
 
     public PortFact? Find(ProcessSpec spec, ProcessState state, ServerSpec server)
     {
@@ -24,7 +25,7 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
         try
         {
             return ports.Find(number) is { } listener
-                ? new PortFact(number, key, IsKnown: true, ToOwner(listener, server), IsOf(listener, state))
+                ? new PortFact(number, key, IsKnown: true, ToOwner(listener, server), IsOf(listener, spec.Id, state))
                 : new PortFact(number, key, IsKnown: true, null, IsOwn: false);
         }
         catch (IOException)
@@ -55,10 +56,16 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
     }
 
     private PortOwner ToOwner(PortListener listener, ServerSpec server) => new(
-        listener.Pid, listener.Command,
-        server.Processes.All.Select(process => process.Id).FirstOrDefault(id => fleet.Find(id) is { } other && IsOf(listener, other.State)));
+        listener.Pid, listener.Command ?? (listener is { Pid: null, IsForeign: false } ? Unseen : null),
+        server.Processes.All.Select(process => process.Id).FirstOrDefault(id => fleet.Find(id) is { } other && IsOf(listener, id, other.State)));
 
-    /// <summary>By its mark, or by its session where it has overwritten its environment.</summary>
-    private static bool IsOf(PortListener listener, ProcessState state) =>
-        state.Identity is { } identity && (listener.Run == identity.Mark || listener.Pid == identity.Pid || (listener.Run is null && listener.Session == identity.Pid));
+    /// <summary>
+    /// By its mark, of whichever run: one that ends by and by has its port while the next begins. By its session where it has overwritten its
+    /// environment, and then the run that has begun since the state was read counts, too.
+    /// </summary>
+    private bool IsOf(PortListener listener, string id, ProcessState state) =>
+        listener.Run is { } run ? run.StartsWith(PersistedState.MarkPrefix(id), StringComparison.Ordinal)
+        : IsIn(listener, state.Identity) || IsIn(listener, fleet.Find(id)?.State.Identity);
+
+    private static bool IsIn(PortListener listener, ProcessIdentity? run) => run is not null && (listener.Pid == run.Pid || listener.Session == run.Pid);
 }

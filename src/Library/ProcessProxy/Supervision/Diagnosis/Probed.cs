@@ -11,6 +11,23 @@ internal static class Probed
         var body = probe.Body is { } text && ErrorLine.Shorten(text) is { Length: > 0 } shown ? $" ({shown})" : "";
         return probe.Status is null
             ? $"its health check {spec.HealthCheck?.Url} got no answer ({probe.Detail.TrimEnd('.')})"
-            : $"its health check {spec.HealthCheck?.Url} {probe.Detail.TrimEnd('.')}{body}";
+            : $"its health check {spec.HealthCheck?.Url} {probe.Detail.TrimEnd('.')}{body}{Host(probe, spec.HealthCheck)}";
     }
+
+    /// <summary>
+    /// The key to look at: the time for a start of a run that never succeeded, where it does not answer or says itself that it is not ready; the
+    /// time for an answer where that was up; else what was asked for.
+    /// </summary>
+    public static string KeyOf(HealthCheckResult probe, bool hasSucceeded, HealthCheckSpec check) =>
+        probe.Status is null && probe.Duration >= check.Timeout ? "healthCheck.timeout"
+        : !hasSucceeded && probe.Status is null or >= 500 ? "healthCheck.startPeriod"
+        : "healthCheck.path";
+
+    /// <summary>Frameworks that know which names they answer to (Django, Rails, Vite) refuse others so.</summary>
+    private static string Host(HealthCheckResult probe, HealthCheckSpec? check) => (probe.Status, check) switch
+    {
+        (400 or 403 or 421, { Host: { } host }) => $"; the program may not accept the Host '{host}', which is the domain of its route",
+        (400 or 403 or 421, { Url: var url }) => $"; the program may not accept the Host '{url.Authority}': have it allow that, or give its route the domain that it expects",
+        _ => "",
+    };
 }

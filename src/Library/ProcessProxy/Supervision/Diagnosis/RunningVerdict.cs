@@ -38,8 +38,12 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
         // Whom a health check is told to ask need not be the program itself.
         return port.Owner is not null
             ? port.Key[^1] == "path" ? null : new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}, which it did not start", port.Key)
+            : IsStillStarting ? new(DiagnosisCause.Starting, $"{facts.Id} is running and nothing listens on port {port.Number} yet{Since}; its startPeriod goes on for {ExitWords.Age(facts.Spec.HealthCheck!.StartPeriod - age)}", ConfigurationKey.Of(facts.Id, "healthCheck.startPeriod"))
             : new(DiagnosisCause.NotListening, $"{facts.Id} is running, but nothing listens on port {port.Number}{Since}", port.Key);
     }
+
+    /// <summary>Whether it is given time for its start, and has not been healthy yet.</summary>
+    private bool IsStillStarting => facts.Spec.HealthCheck is { } check && !facts.State.Health.HasSucceeded && age < check.StartPeriod;
 
     /// <summary>Whether it should listen by now. An answer to a probe, whatever it says, comes from somebody who does.</summary>
     private bool IsAwaited => facts.State.Health.Last is { } last ? last.Status is null && !last.Ok : age >= ListensAfter;
@@ -54,7 +58,7 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
         }
 
         var what = Probed.Describe(last, facts.Spec);
-        IReadOnlyList<string> key = ConfigurationKey.Of(facts.Id, last.Status is null && last.Duration >= check.Timeout ? "healthCheck.timeout" : "healthCheck.path");
+        var key = ConfigurationKey.Of(facts.Id, Probed.KeyOf(last, health.HasSucceeded, check));
         return health.State == HealthState.Unhealthy ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running but unhealthy: {what}", key)
             : health.HasSucceeded ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running, and {health.Failures} of {check.Retries} probes that make it unhealthy have failed: {what}", key)
             : age < check.StartPeriod ? new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet: {what}", key)

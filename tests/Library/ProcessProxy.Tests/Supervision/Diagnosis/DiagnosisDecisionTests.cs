@@ -83,7 +83,8 @@ public sealed class DiagnosisDecisionTests
         Facts(new ProcessState { Phase = Phase.Stopped, StoppedByOperator = true, Generation = 4, Reason = "stopped by an operator" }, Exit(1)) with { Port = Taken });
 
     [Theory]
-    [InlineData(1, "web is running, but nothing listens on port 3000.", DiagnosisCause.NotListening, false)]
+    [InlineData(1, "web is running and nothing listens on port 3000 yet; its startPeriod goes on for 29 s.", DiagnosisCause.Starting, false)]
+    [InlineData(12, "web is running and nothing listens on port 3000 yet 12 s after its start; its startPeriod goes on for 18 s.", DiagnosisCause.Starting, false)]
     [InlineData(60, "web is running, but nothing listens on port 3000 60 s after its start.", DiagnosisCause.NotListening, false)]
     [InlineData(60, "web is running, but nothing listens on port 3000 60 s after its start.", DiagnosisCause.NotListening, null)]
     [InlineData(1, "web is running; nothing is wrong.", DiagnosisCause.None, null)]

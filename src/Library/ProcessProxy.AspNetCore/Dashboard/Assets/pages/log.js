@@ -3,7 +3,7 @@
 import { nodes, plain } from '../ansi.js';
 import { processPath } from '../api.js';
 import { h, text } from '../dom.js';
-import { time } from '../format.js';
+import { bytes, time } from '../format.js';
 import { follow } from '../stream.js';
 
 const Kept = 3000;
@@ -41,7 +41,7 @@ export function showLog(place, id) {
     const atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
     const fragment = document.createDocumentFragment();
     for (const line of waiting) {
-      if (line.afterGap) fragment.append(h('li', { class: 'gap' }, 'Lines are missing here: they are not kept any more.'));
+      if (line.afterGap) fragment.append(h('li', { class: 'gap' }, gap(line)));
       fragment.append(row(line));
       if (line.stream !== 'output') streamLabel.hidden = false;
     }
@@ -50,6 +50,12 @@ export function showLog(place, id) {
     while (lines.childElementCount > Kept) lines.firstElementChild.remove();
     if (atEnd) lines.scrollTop = lines.scrollHeight;
     tell();
+  }
+
+  function gap(line) {
+    return line.lostBytes > 0
+      ? `The log was emptied here, and ${bytes(line.lostBytes)} are lost. A program does that which writes to /dev/stderr by its name.`
+      : 'Lines are missing here: they are not kept any more.';
   }
 
   function row(line) {
