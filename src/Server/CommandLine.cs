@@ -19,7 +19,8 @@ internal static class CommandLine
             Recursive = true,
         };
 
-        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { check, plan, format, new LogFileOption() };
+        var logFile = new LogFileOption();
+        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { check, plan, format, logFile };
         foreach (var option in options.All)
         {
             root.Options.Add(option);
@@ -50,7 +51,7 @@ internal static class CommandLine
             {
                 _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(source)),
                 _ when line.GetValue(plan) => PlanCommand.RunAsync(line, options, cancellationToken),
-                _ => RunCommand.RunAsync(source, line.GetValue(format)),
+                _ => RunCommand.RunAsync(source, line.GetValue(format), isPrinted: line.GetValue(logFile) is null),
             };
         }
     }

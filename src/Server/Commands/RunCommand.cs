@@ -11,15 +11,15 @@ namespace ProcessProxy.Server.Commands;
 /// <summary><c>run</c>: starts the server, waits until it is told to stop, stops in order.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format)
+    public static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
     {
         using var signals = new ServerSignals();
-        return await WindowsService.RunAsync(signals, () => RunAsync(source, format, signals)).ConfigureAwait(false);
+        return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals)).ConfigureAwait(false);
     }
 
-    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, ServerSignals signals)
+    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals)
     {
-        using var log = new ServerLog(format);
+        using var log = new ServerLog(format, isPrinted);
         var manager = new ServiceManager();
         var server = new ProxyServer(source, log.Loggers, TimeProvider.System) { IsDedicated = true };
         await using (server.ConfigureAwait(false))

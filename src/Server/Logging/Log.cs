@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(ILogger logger);
 
+    [LoggerMessage(5, LogLevel.Warning, "{Count} lines were dropped: the standard output was not read")]
+    public static partial void Dropped(ILogger logger, long count);
+
     [LoggerMessage(4, LogLevel.Error, "The server does not answer itself within {Milliseconds} ms: the service manager is not told that it works.")]
     public static partial void DoesNotAnswer(ILogger logger, double milliseconds);
 }

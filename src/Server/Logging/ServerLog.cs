@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using ProcessProxy.Background;
 
 namespace ProcessProxy.Server.Logging;
 
@@ -7,17 +8,23 @@ namespace ProcessProxy.Server.Logging;
 internal sealed class ServerLog : IDisposable
 {
     private readonly ILogger logger;
+    private readonly ServerOutput? output;
     private readonly bool isJson;
 
-    public ServerLog(LogFormat format)
+    /// <summary>Begins to log.</summary>
+    /// <param name="format">How.</param>
+    /// <param name="isPrinted">Whether it goes to the standard output, which may not be read, and not to a file.</param>
+    public ServerLog(LogFormat format, bool isPrinted)
     {
+        // Before the loggers are made, which keep the output that they find.
+        output = isPrinted ? new ServerOutput(lines => Log.Dropped(logger!, lines)) : null;
         isJson = format == LogFormat.Json || (format == LogFormat.Auto && Console.IsOutputRedirected);
-        Loggers = LoggerFactory.Create(logging =>
+        var loggers = LoggerFactory.Create(logging =>
         {
             logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
             if (isJson)
             {
-                logging.AddJsonConsole(json =>
+                logging.AddConsole(NeverWait).AddJsonConsole(json =>
                 {
                     json.UseUtcTimestamp = true;
                     json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -25,10 +32,15 @@ internal sealed class ServerLog : IDisposable
             }
             else
             {
-                logging.AddConsole(console => console.FormatterName = ConsoleLine.FormatterName)
+                logging.AddConsole(console =>
+                    {
+                        NeverWait(console);
+                        console.FormatterName = ConsoleLine.FormatterName;
+                    })
                     .AddConsoleFormatter<ConsoleLine, ConsoleFormatterOptions>();
             }
         });
+        Loggers = new FilteredLoggers(loggers, TimeProvider.System);
         logger = Loggers.CreateLogger("ProcessProxy.Server");
     }
 
@@ -46,7 +58,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Write(Banner.Compose(status, await client.ListAsync().ConfigureAwait(false)));
+            Console.Write(Banner.Compose(status, await client.ListAsync().ConfigureAwait(false)));
         }
     }
 
@@ -58,7 +70,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Write($"Stopping.{Environment.NewLine}");
+            Console.Write($"Stopping.{Environment.NewLine}");
         }
     }
 
@@ -70,22 +82,16 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Write($"Stopped.{Environment.NewLine}");
+            Console.Write($"Stopped.{Environment.NewLine}");
         }
     }
 
     /// <summary>Writes what has not been written yet.</summary>
-    public void Dispose() => Loggers.Dispose();
-
-    private static void Write(string text)
+    public void Dispose()
     {
-        try
-        {
-            Console.Write(text);
-        }
-        catch (IOException)
-        {
-            // The terminal has been closed, which is why the server stops: that it has nobody to tell must not keep it from it.
-        }
+        Loggers.Dispose();
+        output?.Dispose();
     }
+
+    private static void NeverWait(ConsoleLoggerOptions console) => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
 }

@@ -6,8 +6,9 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>What the proxy has to say.</summary>
 internal static partial class Log
 {
+    // The destination comes without its query, which may hold secrets and makes every line another.
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Destination} failed ({Error}): {Cause}")]
-    public static partial void ForwardingFailed(ILogger logger, string method, Uri? destination, ForwarderError error, string? cause);
+    public static partial void ForwardingFailed(ILogger logger, string method, string? destination, ForwarderError error, string? cause);
 
     [LoggerMessage(2, LogLevel.Error, "The rewrite expression '{Pattern}' of the route {Domain}{Path} takes too long; requests it cannot decide are answered with 500")]
     public static partial void RewriteTimedOut(ILogger logger, string domain, string path, string pattern);

@@ -10,4 +10,7 @@ internal static partial class BackgroundLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} did not go as it should, which is a fault of ours; the rest goes on")]
     public static partial void Failed(ILogger logger, string name, Exception fault);
+
+    [LoggerMessage(Message = "{Count} more lines like this one in {Seconds} s: {Text}")]
+    public static partial void Repeated(ILogger logger, LogLevel level, int count, double seconds, string text);
 }

@@ -108,7 +108,7 @@ internal sealed class ForwardingEndpoint(
         }
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        Log.ForwardingFailed(log, context.Request.Method, routed.Destination, error, cause?.GetBaseException().Message);
+        Log.ForwardingFailed(log, context.Request.Method, routed.Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
         if (!context.Response.HasStarted)
         {
             await ErrorAnswer.WriteAsync(context, context.Response.StatusCode switch

@@ -1,0 +1,36 @@
+using ProcessProxy.Background;
+
+namespace ProcessProxy.Server.Logging;
+
+/// <summary>
+/// Lets everything that a server prints go through queues that nobody waits for: an output that is not read must stop neither the programs
+/// nor the requests, nor the end of the server.
+/// </summary>
+internal sealed class ServerOutput : IDisposable
+{
+    /// <value>1 second for what is left at the end.</value>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TextWriter output = Console.Out;
+    private readonly TextWriter error = Console.Error;
+    private readonly QueuedWriter queuedOutput;
+    private readonly QueuedWriter queuedError;
+
+    /// <summary>Puts the queues in between.</summary>
+    /// <param name="dropped">Told how many lines of the standard output were dropped.</param>
+    public ServerOutput(Action<long> dropped)
+    {
+        queuedOutput = new QueuedWriter(Console.OpenStandardOutput(), dropped);
+        queuedError = new QueuedWriter(Console.OpenStandardError(), _ => { });
+        Console.SetOut(queuedOutput);
+        Console.SetError(queuedError);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(output);
+        Console.SetError(error);
+        queuedOutput.Close(Patience);
+        queuedError.Close(Patience);
+    }
+}
