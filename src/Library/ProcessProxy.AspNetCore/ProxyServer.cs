@@ -65,8 +65,8 @@ public sealed class ProxyServer : IAsyncDisposable
         await management.StartAsync(cancellationToken).ConfigureAwait(false);
         proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, telemetry.Proxy);
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
-        supervisor.Endpoints = new ServerEndpoints(
-            proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, ManagementApp.AddressOf(management));
+        var listeners = ManagementApp.ListenersOf(management);
+        supervisor.Endpoints = new ServerEndpoints(proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, listeners.Address) { Socket = listeners.SocketName };
         await supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -7,7 +7,7 @@ internal static class HttpFailure
     public static ProcessProxyException ToException(ApiFailure failure) =>
         new(failure.Code, failure.Error) { Problems = [.. (failure.Problems ?? []).Where(problem => problem is not null)] };
 
-    /// <summary>For an address at which no ProcessProxy server answers, or no longer.</summary>
-    public static ProcessProxyException Unreachable(Uri address, string why, Exception? cause) =>
-        new(ErrorCodes.ServerUnreachable, $"No ProcessProxy server answers at {address}: {why.TrimEnd('.')}.", cause);
+    /// <summary>For a place at which no ProcessProxy server answers, or no longer.</summary>
+    public static ProcessProxyException Unreachable(string server, string why, Exception? cause) =>
+        new(ErrorCodes.ServerUnreachable, $"No ProcessProxy server answers at {server}: {why.TrimEnd('.')}.", cause);
 }

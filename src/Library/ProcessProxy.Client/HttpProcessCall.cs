@@ -29,7 +29,7 @@ internal sealed class HttpProcessCall : IDisposable
     public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<ApiResponse<T>> type, TimeSpan limit, SizeBound size)
     {
         using var response = await OpenAsync(method, path, HttpAnswer.JsonType, limit).ConfigureAwait(false);
-        return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.BaseAddress, Bounded(size), Token)).ConfigureAwait(false);
+        return await RunAsync(() => HttpAnswer.ReadAsync(response, type, connection.Server, Bounded(size), Token)).ConfigureAwait(false);
     }
 
     /// <summary>Sends the request for a stream, or for the rest of it after an event.</summary>
@@ -38,7 +38,7 @@ internal sealed class HttpProcessCall : IDisposable
 
     /// <summary>The bytes of a stream, bounded in silence and in the size of an event.</summary>
     public Task<Stream> ReadStreamAsync(HttpResponseMessage response) =>
-        RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.BaseAddress, Bounded(SizeBound.Event), Token));
+        RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.Server, Bounded(SizeBound.Event), Token));
 
     private Func<Stream, Stream> Bounded(SizeBound size) => body => new BoundedStream(body, timeout, size);
 
@@ -69,7 +69,7 @@ internal sealed class HttpProcessCall : IDisposable
         catch (Exception failure) when (IsBroken(failure))
         {
             var why = timeout.IsCancellationRequested ? "it took too long" : Explain(failure);
-            throw HttpFailure.Unreachable(connection.BaseAddress, why, failure);
+            throw HttpFailure.Unreachable(connection.Server, why, failure);
         }
     }
 

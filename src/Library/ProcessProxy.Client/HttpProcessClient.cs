@@ -24,8 +24,28 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     {
     }
 
+    /// <summary>Makes a client that talks over a server's Unix socket or named pipe. No key is needed there: who may open it may command.</summary>
+    /// <param name="socket">The absolute path of the socket, or on Windows the name of the pipe (<c>\\.\pipe\NAME</c>).</param>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static HttpProcessClient ForSocket(string socket)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(socket);
+        return SocketConnector.PipeName(socket) is not null || Path.IsPathFullyQualified(socket)
+            ? new HttpProcessClient(socket)
+            : throw new ArgumentException($"'{socket}' is not an absolute path.", nameof(socket));
+    }
+
     internal HttpProcessClient(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time) =>
         connection = new HttpProcessConnection(baseAddress, apiKey, handler, time);
+
+    private HttpProcessClient(string socket)
+    {
+        Socket = socket;
+        connection = new HttpProcessConnection(new Uri("http://localhost"), apiKey: null, handler: null, TimeProvider.System, socket);
+    }
+
+    /// <summary>The path of the Unix socket, or the name of the pipe, that it talks over; null over TCP.</summary>
+    public string? Socket { get; }
 
     /// <summary>The address of the management API.</summary>
     public Uri BaseAddress => connection.BaseAddress;

@@ -16,7 +16,7 @@ internal sealed class HttpProcessConnection : IDisposable
     private readonly CancellationTokenSource disposal = new();
     private int disposed;
 
-    public HttpProcessConnection(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time)
+    public HttpProcessConnection(Uri baseAddress, string? apiKey, HttpMessageHandler? handler, TimeProvider time, string? socket = null)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
         if (!baseAddress.IsAbsoluteUri || baseAddress.Scheme is not ("http" or "https")
@@ -33,13 +33,17 @@ internal sealed class HttpProcessConnection : IDisposable
         this.time = time;
         authorization = string.IsNullOrEmpty(apiKey) ? null : new AuthenticationHeaderValue("Bearer", apiKey);
         BaseAddress = new Uri(baseAddress.AbsoluteUri.TrimEnd('/') + "/");
-        http = new HttpClient(handler ?? CreateHandler(baseAddress), disposeHandler: handler is null)
+        Server = socket ?? BaseAddress.ToString();
+        http = new HttpClient(handler ?? CreateHandler(baseAddress, socket), disposeHandler: handler is null)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     public Uri BaseAddress { get; }
+
+    /// <summary>Where the server is, for people.</summary>
+    public string Server { get; }
 
     /// <summary>Begins a call; every failure in it becomes what <see cref="IProcessClient"/> promises.</summary>
     public HttpProcessCall Begin(CancellationToken cancellationToken)
@@ -89,9 +93,10 @@ internal sealed class HttpProcessConnection : IDisposable
         disposal.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(Uri baseAddress) => new()
+    private static SocketsHttpHandler CreateHandler(Uri baseAddress, string? socket) => new()
     {
         ConnectTimeout = ConnectTimeout,
+        ConnectCallback = socket is null ? null : new SocketConnector(socket).ConnectAsync,
         AllowAutoRedirect = false, // The key goes to the server that was named and to no other.
         UseProxy = !baseAddress.IsLoopback,
         UseCookies = false,

@@ -37,8 +37,12 @@ public sealed record ServerStatus
 /// <summary>The addresses a server listens at, with the real port where the configuration says 0.</summary>
 /// <param name="Http">The proxy over HTTP.</param>
 /// <param name="Https">The proxy over HTTPS, or null.</param>
-/// <param name="Management">The management API.</param>
-public sealed record ServerEndpoints(string? Http, string? Https, string? Management);
+/// <param name="Management">The management API over TCP, or null.</param>
+public sealed record ServerEndpoints(string? Http, string? Https, string? Management)
+{
+    /// <summary>The management API's Unix socket, or named pipe on Windows; null when there is none.</summary>
+    public string? Socket { get; init; }
+}
 
 /// <summary>One route of the proxy.</summary>
 /// <param name="Domain">The host it serves, or null for any.</param>

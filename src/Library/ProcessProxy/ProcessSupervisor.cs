@@ -55,10 +55,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         set
         {
             field = value;
-            if (value.Management is { } address)
-            {
-                parts?.Lock.Announce([address], socket: null);
-            }
+            parts?.Lock.Announce(value.Management is { } address ? [address] : [], value.Socket);
         }
     } = new(null, null, null);
 

@@ -64,7 +64,9 @@ internal static class RunCommand
     private static async Task ServeAsync(
         ProxyServer server, ServiceManager manager, ILoggerFactory loggers, ServerSignals signals)
     {
-        using var itself = new HttpProcessClient(new Uri(server.Endpoints.Management!), server.Configuration!.Management.ApiKey);
+        using var itself = server.Endpoints.Socket is { } socket
+            ? HttpProcessClient.ForSocket(socket)
+            : new HttpProcessClient(new Uri(server.Endpoints.Management!), server.Configuration!.Management.ApiKey);
         var logger = loggers.CreateLogger("ProcessProxy.Server");
         var readiness = Loop("Telling the service manager what is up", end => ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, end));
         var watchdog = Loop(

@@ -11,7 +11,7 @@ internal static class Banner
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");
         text.AppendLine($"  project     {status.ProjectDirectory}");
         text.AppendLine($"  proxy       {string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())}");
-        text.AppendLine($"  management  {status.Endpoints.Management}{ApiRoutes.Processes}");
+        text.AppendLine($"  management  {(status.Endpoints.Management is { } address ? address + ApiRoutes.Processes : status.Endpoints.Socket)}");
         foreach (var process in processes)
         {
             text.AppendLine($"  process     {process.Id}: {string.Join(' ', [process.Command, .. process.Args])}");

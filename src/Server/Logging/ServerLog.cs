@@ -54,7 +54,7 @@ internal sealed class ServerLog : IDisposable
         if (isJson)
         {
             var proxy = string.Join(' ', new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>());
-            Log.Up(logger, status.Version, status.Pid, status.ProjectDirectory, proxy, status.Endpoints.Management);
+            Log.Up(logger, status.Version, status.Pid, status.ProjectDirectory, proxy, status.Endpoints.Management ?? status.Endpoints.Socket);
         }
         else
         {

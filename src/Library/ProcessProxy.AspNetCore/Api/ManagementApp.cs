@@ -1,19 +1,18 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Api.Listening;
 using ProcessProxy.AspNetCore.Dashboard;
 using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 
 namespace ProcessProxy.AspNetCore.Api;
 
@@ -41,9 +40,10 @@ internal static class ManagementApp
     /// <exception cref="ProcessProxyException">
     /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
     /// </exception>
+    /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
     public static WebApplication Build(ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, PrometheusScrape? metrics = null)
     {
-        var address = ListenAddress.Parse(spec);
+        var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = "ProcessProxy",
@@ -55,12 +55,24 @@ internal static class ManagementApp
         builder.Services.AddSingleton(_ => new SessionStore(time)); // Made by the application, so that it disposes of it.
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, spec.Port));
+        builder.Services.AddSingleton(_ => listeners); // Likewise.
+        builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners));
+        if (listeners.Socket is { } socket)
+        {
+            builder.Services.AddSingleton<IConnectionListenerFactory>(
+                services => new SocketListenerFactory(socket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            builder.WebHost.UseNamedPipes();
+        }
 
         var app = builder.Build();
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var sessions = app.Services.GetRequiredService<SessionStore>();
-        app.UseManagementSecurity(spec, key, sessions);
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions), UsersOf(spec, listeners));
         app.MapProcessProxyApi(client);
         app.MapDashboard(client, key, sessions, time);
         if (metrics is not null)
@@ -73,27 +85,40 @@ internal static class ManagementApp
         return app;
     }
 
-    /// <summary>The address a started application listens at, with the real port: <c>http://127.0.0.1:4481</c>.</summary>
-    public static string AddressOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+    /// <summary>Where an application listens.</summary>
+    public static ManagementListeners ListenersOf(WebApplication app) => app.Services.GetRequiredService<ManagementListeners>();
 
-    private static void Configure(KestrelServerOptions kestrel, ListenAddress address, int port)
+    private static LocalUsers UsersOf(ManagementSpec spec, ManagementListeners listeners) =>
+        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null, listeners.SocketName is not null);
+
+    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-        static void Plain(ListenOptions listener) => listener.Protocols = HttpProtocols.Http1;
-        switch (address)
+        foreach (var endPoint in listeners.Tcp)
         {
-            case { IsAny: true }:
-                kestrel.ListenAnyIP(port, Plain);
-                break;
-            case { IsLocalhost: true } when port != 0:
-                kestrel.ListenLocalhost(port, Plain);
-                break;
-            default:
-                kestrel.Listen(address.Address ?? IPAddress.Loopback, port, Plain);
-                break;
+            kestrel.Listen(endPoint, listener => Prepare(listener, Caller.OverTcp));
         }
+
+        if (listeners.Socket is { } socket)
+        {
+            kestrel.ListenUnixSocket(socket.Path, listener => Prepare(listener, _ => Caller.OverSocket));
+        }
+
+        if (listeners.Pipe is { } pipe)
+        {
+            kestrel.ListenNamedPipe(pipe, listener => Prepare(listener, _ => Caller.OverSocket));
+        }
+    }
+
+    private static void Prepare(ListenOptions listener, Func<ConnectionContext, Caller> who)
+    {
+        listener.Protocols = HttpProtocols.Http1;
+        listener.Use(next => connection =>
+        {
+            connection.Features.Set(who(connection));
+            return next(connection);
+        });
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using ProcessProxy.AspNetCore.Api;
-using ProcessProxy.AspNetCore.Security.Sessions;
-using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Security;
 
@@ -9,24 +7,20 @@ namespace ProcessProxy.AspNetCore.Security;
 internal static class ManagementSecurityExtensions
 {
     /// <summary>
-    /// With a key every call must show it, or come from a browser that has signed in with it; without one only callers on this
-    /// machine pass.
+    /// Who comes over the socket has been let in by the system. Over TCP, with a key every call must show it, or come from a browser that
+    /// has signed in with it; without one only certain users of this machine pass, and no page of another site.
     /// </summary>
-    public static void UseManagementSecurity(this IApplicationBuilder app, ManagementSpec spec, ApiKey? key, SessionStore sessions)
+    /// <param name="app">The application.</param>
+    /// <param name="host">The configured host of the TCP listener.</param>
+    /// <param name="guard">Asks for the key; null when there is none.</param>
+    /// <param name="users">Who passes without a key.</param>
+    public static void UseManagementSecurity(this IApplicationBuilder app, string? host, KeyGuard? guard, LocalUsers users)
     {
-        if (key is null)
-        {
-            RequireLocalCallers(app, new LocalCallers(spec.Host));
-        }
-        else
-        {
-            var guard = new KeyGuard(key, sessions);
-            app.Use(next => http => guard.CallAsync(http, next));
-        }
-    }
-
-    private static void RequireLocalCallers(IApplicationBuilder app, LocalCallers callers) => app.Use(next => http =>
-        callers.Refuse(http.Request) is { } reason
-            ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
+        var callers = new LocalCallers(host ?? "localhost");
+        app.Use(next => http =>
+            Caller.Of(http) is { MayOpen: true } ? next(http)
+            : guard is not null ? guard.CallAsync(http, next)
+            : (callers.Refuse(http.Request) ?? users.Refuse(http.Request)) is { } reason ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
             : next(http));
+    }
 }

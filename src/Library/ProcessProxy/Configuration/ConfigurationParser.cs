@@ -56,18 +56,19 @@ internal sealed class ConfigurationParser
     private ServerSpec Resolve(ProxyFileEntry proxy, ProcessFileEntry? processFile)
     {
         var expansion = new Expansion(environment, problems);
-        var (listen, management) = new ListenResolver(configFile, problems).Resolve(proxy);
         var routes = new RouteResolver(paths, expansion, problems).Resolve(proxy.Routes);
         if (processFile is not null && !problems.IsFull)
         {
             CheckProcessesOf(proxy.Routes, processFile);
         }
 
+        var processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files);
+        var management = new ManagementResolver(paths, (file, namedAt) => Source(file, namedAt).Bytes, problems).Resolve(proxy.Management, processes.StateDirectory);
         return new()
         {
             ConfigFile = configFile,
             ProjectDirectory = paths.ProjectDirectory,
-            Listen = listen,
+            Listen = new ListenResolver(configFile, problems).Resolve(proxy, management),
             Management = management,
             Tls = new TlsResolver(paths, problems).Resolve(proxy),
             TrustedProxies = TrustedNetworks.Resolve(proxy.TrustedProxies, problems),
@@ -75,7 +76,7 @@ internal sealed class ConfigurationParser
             Reload = proxy.Reload?.Value ?? ServerDefaults.Reload,
             Routes = [.. routes],
             Sources = ConfigurationSources.Of(trees),
-            Processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files),
+            Processes = processes,
         };
     }
 
@@ -121,9 +122,10 @@ internal sealed class ConfigurationParser
         }
     }
 
+    /// <summary>Reads a file, which is watched from then on.</summary>
     /// <param name="file">The file to read.</param>
     /// <param name="namedAt">Where its name comes from: there a file that cannot be read is reported.</param>
-    private ConfigNode? Tree(string file, Place namedAt)
+    private SourceFile Source(string file, Place namedAt)
     {
         var source = read(file);
         if (source.Stamp is { } stamp)
@@ -134,10 +136,19 @@ internal sealed class ConfigurationParser
         if (source.Bytes is null)
         {
             problems.Add(namedAt, source.Code!, source.Failure!);
+        }
+
+        return source;
+    }
+
+    private ConfigNode? Tree(string file, Place namedAt)
+    {
+        if (Source(file, namedAt).Bytes is not { } bytes)
+        {
             return null;
         }
 
-        var tree = SourceText.Decode(source.Bytes, file, problems) is { } text ? YamlReader.Read(text, file, problems) : null;
+        var tree = SourceText.Decode(bytes, file, problems) is { } text ? YamlReader.Read(text, file, problems) : null;
         if (tree is not null)
         {
             trees.Add((file, tree));

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ProcessProxy.Configuration;
 
 /// <summary>Every default of <c>proxy.yaml</c>. Defaults live here and nowhere else.</summary>
@@ -12,6 +15,9 @@ internal static class ServerDefaults
     public const string ManagementHost = "127.0.0.1";
     public const int ManagementPort = 4481;
 
+    /// <summary>The word for a way to call that is not there.</summary>
+    public const string None = "none";
+
     public const ReloadMode Reload = ReloadMode.Auto;
 
     public const string RoutePath = "/";
@@ -19,6 +25,9 @@ internal static class ServerDefaults
     public const bool Ssl = false;
 
     public const LoadBalancing LoadBalancing = Configuration.LoadBalancing.RoundRobin;
+    /// <summary>How the name of a pipe begins.</summary>
+    public const string PipePrefix = @"\\.\pipe\";
+
     public const string AffinityCookie = "processproxy-affinity";
     public const int RedirectStatus = 308;
     public const int HoldRequests = 100;
@@ -31,6 +40,11 @@ internal static class ServerDefaults
     public const int AccessLogMaxFiles = 5;
 
     public static readonly Uri AcmeDirectory = new("https://acme-v02.api.letsencrypt.org/directory");
+
+    /// <summary>The management socket of a folder of state; on Windows the name of a pipe.</summary>
+    public static string ManagementSocket(string stateDirectory) => OperatingSystem.IsWindows()
+        ? PipePrefix + "processproxy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateDirectory.ToUpperInvariant())).AsSpan(0, 8))
+        : Path.Combine(stateDirectory, "processproxy.sock");
 
     /// <summary>How long nothing may move in either direction before a request is given up.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);

@@ -45,11 +45,24 @@ public sealed record ServerSpec
 /// <param name="HttpsPort">The port for HTTPS, 0 for a free one; null when nothing is served over HTTPS.</param>
 public sealed record ListenSpec(string Host, int Port, int? HttpsPort);
 
-/// <summary>Where the management API listens.</summary>
-/// <param name="Host">An address or <c>localhost</c>.</param>
+/// <summary>Where the management API listens, and who may call.</summary>
+/// <param name="Host">An address or <c>localhost</c>; null to listen on no port at all.</param>
 /// <param name="Port">The port; 0 takes a free one.</param>
-/// <param name="ApiKey">What callers must show, or null when the listener is on loopback.</param>
-public sealed record ManagementSpec(string Host, int Port, string? ApiKey);
+/// <param name="ApiKey">What callers over TCP must show, or null when the listener is on loopback.</param>
+public sealed record ManagementSpec(string? Host, int Port, string? ApiKey)
+{
+    /// <summary>Whether the port was chosen by somebody: then no other one does when it is taken.</summary>
+    public bool IsPortChosen { get; init; }
+
+    /// <summary>The absolute path of the file that the key was read from; null when it was not read from one.</summary>
+    public string? ApiKeyFile { get; init; }
+
+    /// <summary>The absolute path of the Unix socket, or the name of the pipe on Windows (<c>\\.\pipe\NAME</c>); null for none.</summary>
+    public string? Socket { get; init; }
+
+    /// <summary>The group, by name or number, whose members may command as well; null for none.</summary>
+    public string? Group { get; init; }
+}
 
 /// <summary>Where a line for each request is written.</summary>
 /// <param name="File">An absolute path; null for the standard output.</param>

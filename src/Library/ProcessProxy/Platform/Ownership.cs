@@ -11,8 +11,11 @@ internal readonly record struct Ownership(uint User, uint Group, UnixFileMode Mo
 {
     private const uint Root = 0;
 
+    /// <summary>The user that this process acts as; 0 on Windows.</summary>
+    public static uint OfThisProcess => OperatingSystem.IsWindows() ? 0 : Libc.EffectiveUser();
+
     /// <summary>Whether it belongs to the user of this process.</summary>
-    public bool IsOurs => User == Libc.EffectiveUser();
+    public bool IsOurs => User == OfThisProcess;
 
     /// <summary>Whether its owner is one whose word this process takes: its own user, or root.</summary>
     public bool IsTrusted => User == Root || IsOurs;

@@ -23,7 +23,7 @@ public class EmbeddingTests
         app.MapProcessProxyApi(new FakeProcessClient()).WithMetadata("marked");
         await app.StartAsync(TestContext.Current.CancellationToken);
 
-        using var http = new HttpClient { BaseAddress = new Uri(ManagementApp.AddressOf(app)) };
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Assert.Equal("own page", await http.GetStringAsync("/own", TestContext.Current.CancellationToken));
         using var client = new HttpProcessClient(http.BaseAddress);
         Assert.Equal("web", (await client.GetAsync("web", TestContext.Current.CancellationToken)).Id);

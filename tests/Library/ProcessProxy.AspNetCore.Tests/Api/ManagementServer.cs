@@ -14,7 +14,7 @@ internal sealed class ManagementServer : IAsyncDisposable
     private ManagementServer(WebApplication app, FakeProcessClient processes, FakeTimeProvider time, ErrorLog errors)
     {
         (App, Processes, Time, Errors) = (app, processes, time, errors);
-        Address = new Uri(ManagementApp.AddressOf(app));
+        Address = new Uri(ManagementApp.ListenersOf(app).Address!);
         // No call of a test takes this long: the timeout of every test that makes one.
         Http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
         {

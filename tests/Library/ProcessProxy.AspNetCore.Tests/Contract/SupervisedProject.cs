@@ -34,6 +34,8 @@ internal sealed class SupervisedProject : IAsyncDisposable
             new ConfigurationLoader(Path.Combine(folder, "config", "proxy.yaml")), NullLoggerFactory.Instance, TimeProvider.System);
     }
 
+    public string Folder => folder;
+
     public ProcessSupervisor Supervisor { get; }
 
     public static async Task<SupervisedProject> StartAsync()

@@ -38,6 +38,30 @@ public class SupervisorContractTests : ProcessClientContract
     protected override ValueTask ReleaseAsync() => project.DisposeAsync();
 }
 
+/// <summary>And so it does at the other end of a Unix socket, where no key is needed.</summary>
+public class SupervisorOverSocketContractTests : SupervisorContractTests
+{
+    private WebApplication app = null!;
+    private HttpProcessClient client = null!;
+
+    protected override async Task<IProcessClient> CreateAsync()
+    {
+        var supervised = await base.CreateAsync();
+        var spec = new ManagementSpec(null, 0, "the key") { Socket = Path.Combine(Project.Folder, "api.sock") };
+        app = ManagementApp.Build(spec, supervised, NullLoggerFactory.Instance, TimeProvider.System);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return client = HttpProcessClient.ForSocket(spec.Socket);
+    }
+
+    protected override async ValueTask ReleaseAsync()
+    {
+        client.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        await base.ReleaseAsync();
+    }
+}
+
 /// <summary>And so it does at the other end of HTTP.</summary>
 public class SupervisorOverHttpContractTests : SupervisorContractTests
 {
@@ -49,7 +73,7 @@ public class SupervisorOverHttpContractTests : SupervisorContractTests
         var supervised = await base.CreateAsync();
         app = ManagementApp.Build(new ManagementSpec("127.0.0.1", 0, "the key"), supervised, NullLoggerFactory.Instance, TimeProvider.System);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return client = new HttpProcessClient(new Uri(ManagementApp.AddressOf(app)), "the key");
+        return client = new HttpProcessClient(new Uri(ManagementApp.ListenersOf(app).Address!), "the key");
     }
 
     protected override async ValueTask ReleaseAsync()

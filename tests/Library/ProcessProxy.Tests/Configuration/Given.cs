@@ -13,20 +13,26 @@ internal static class Given
     public const string ProxyFile = "/srv/app/config/proxy.yaml";
     public const string ProcessFile = "/srv/app/config/processes.yaml";
 
+    public const string KeyFile = "/srv/app/secret/key";
+
     public const string NamesProcessFile = "processConfigFile: ./config/processes.yaml\n";
 
     private static readonly Dictionary<string, string> NoVariables = [];
 
-    public static ConfigurationResult Files(byte[] proxy, byte[]? processes = null, IReadOnlyDictionary<string, string>? environment = null) =>
+    public static ConfigurationResult Files(byte[] proxy, byte[]? processes = null, IReadOnlyDictionary<string, string>? environment = null, byte[]? key = null) =>
         ConfigurationParser.Parse(ProxyFile, Project, environment ?? NoVariables, path => path switch
         {
             ProxyFile => new(proxy),
             ProcessFile when processes is not null => new(processes),
+            KeyFile when key is not null => new(key),
             _ => new(null, ProblemCodes.FileUnreadable, $"The file '{path}' does not exist."),
         });
 
     public static ConfigurationResult Texts(string proxy, string? processes = null, IReadOnlyDictionary<string, string>? environment = null) =>
         Files(Encoding.UTF8.GetBytes(proxy), processes is null ? null : Encoding.UTF8.GetBytes(processes), environment);
+
+    /// <summary>A configuration beside a file with a key.</summary>
+    public static ConfigurationResult WithKey(string proxy, string? key) => Files(Encoding.UTF8.GetBytes(proxy), key: key is null ? null : Encoding.UTF8.GetBytes(key));
 
     public static ConfigurationResult Processes(string processes, IReadOnlyDictionary<string, string>? environment = null) =>
         Texts(NamesProcessFile, processes, environment);

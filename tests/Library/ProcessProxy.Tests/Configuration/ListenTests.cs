@@ -12,15 +12,50 @@ public sealed class ListenTests
         var spec = Given.Valid(Given.Texts("routes: []"));
 
         Assert.Equal(new ListenSpec("*", 8080, null), spec.Listen);
-        Assert.Equal(new ManagementSpec("127.0.0.1", 4481, null), spec.Management);
+        Assert.Equal(new ManagementSpec("127.0.0.1", 4481, null) { Socket = "/srv/app/pids/processproxy.sock" }, spec.Management);
         Assert.Equal("/srv/app/pids", spec.Processes.StateDirectory);
         Assert.Empty(spec.Processes.All);
     }
 
     [Fact]
     public void Every_key_arrives() => Assert.Equal(
-        (new ListenSpec("::", 0, 0), new ManagementSpec("0.0.0.0", 0, "k3y")),
-        Listen("host: '::', port: 0, httpsPort: 0, tls: { selfSigned: true }, management: { host: 0.0.0.0, port: 0, apiKey: k3y }"));
+        (new ListenSpec("::", 0, 0), new ManagementSpec("0.0.0.0", 0, "k3y") { IsPortChosen = true, Socket = "/srv/app/run/api.sock", Group = "operators" }),
+        Listen("host: '::', port: 0, httpsPort: 0, tls: { selfSigned: true }, management: { host: 0.0.0.0, port: 0, apiKey: k3y, socket: run/api.sock, group: operators }"));
+
+    [Fact]
+    public void The_API_can_do_without_a_port_or_without_a_socket()
+    {
+        Assert.Equal((null, "/srv/app/pids/processproxy.sock"), Ways("host: none"));
+        Assert.Equal(("127.0.0.1", null), Ways("socket: none"));
+        Assert.Equal((ProblemCodes.Contradiction, "management.socket"), Wrong("management: { host: none, socket: none }"));
+        Assert.Equal((ProblemCodes.Contradiction, "management.port"), Wrong("management: { host: none, port: 4481 }"));
+        Assert.Equal(4481, Listen("port: 4481, management: { host: none }").Listen.Port);
+    }
+
+    [Fact]
+    public void A_key_can_be_in_a_file_of_its_own()
+    {
+        var spec = Given.Valid(Given.WithKey("management: { host: 0.0.0.0, apiKeyFile: secret/key }", "  the-key-from-the-file \n")).Management;
+        Assert.Equal(("the-key-from-the-file", "/srv/app/secret/key"), (spec.ApiKey, spec.ApiKeyFile));
+    }
+
+    [Theory]
+    [InlineData(" \n", ProblemCodes.EmptyFile)]
+    [InlineData("two words", ProblemCodes.InvalidApiKey)]
+    [InlineData(null, ProblemCodes.FileUnreadable)]
+    public void A_key_file_without_a_key_is_an_error_at_its_name(string? content, string code)
+    {
+        var problem = Given.Problem(Given.WithKey("management: { apiKeyFile: secret/key }", content));
+        Assert.Equal((code, "management.apiKeyFile"), (problem.Code, problem.Key));
+        Assert.DoesNotContain("words", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_in_two_places_is_an_error()
+    {
+        var problem = Given.Problem(Given.WithKey("management: { apiKey: one, apiKeyFile: secret/key }", "two"));
+        Assert.Equal((ProblemCodes.Contradiction, "management.apiKeyFile"), (problem.Code, problem.Key));
+    }
 
     [Theory]
     [InlineData("processConfigFile: null, port: 81")]
@@ -89,6 +124,12 @@ public sealed class ListenTests
     {
         var spec = Given.Valid(Given.Texts($"{{ {keys} }}"));
         return (spec.Listen, spec.Management);
+    }
+
+    private static (string? Host, string? Socket) Ways(string keys)
+    {
+        var management = Listen($"management: {{ {keys} }}").Management;
+        return (management.Host, management.Socket);
     }
 
     private static (string Code, string Key) Wrong(string keys)

@@ -16,7 +16,7 @@ public sealed class SeedTests
             ProjectDirectory = "/srv/app",
             Listen = new("*", 8080, null),
             Tls = new() { Folder = "/srv/app/certs" },
-            Management = new("127.0.0.1", 4481, null),
+            Management = new("127.0.0.1", 4481, null) { Socket = "/srv/app/pids/processproxy.sock" },
             Processes = new()
             {
                 StateDirectory = "/srv/app/pids",

@@ -53,6 +53,9 @@ internal static class ProxyFileBinder
             Host = map.Text("host"),
             Port = map.Whole("port", 0, HighestPort),
             ApiKey = map.Text("apiKey"),
+            ApiKeyFile = map.Text("apiKeyFile"),
+            Socket = map.Text("socket"),
+            Group = map.Text("group"),
         };
         map.RejectUnknown();
         return entry;

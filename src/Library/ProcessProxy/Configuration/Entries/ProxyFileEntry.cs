@@ -34,6 +34,12 @@ internal sealed record ManagementEntry
     public Written<int>? Port { get; init; }
 
     public Written<string>? ApiKey { get; init; }
+
+    public Written<string>? ApiKeyFile { get; init; }
+
+    public Written<string>? Socket { get; init; }
+
+    public Written<string>? Group { get; init; }
 }
 
 /// <summary><c>accessLog</c> as it was written, <c>true</c> being one without keys.</summary>

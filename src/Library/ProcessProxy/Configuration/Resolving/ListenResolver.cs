@@ -3,43 +3,18 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Decides where the proxy and the management API listen.</summary>
+/// <summary>Decides where the proxy listens, and sees that no two listeners have one port.</summary>
 internal sealed class ListenResolver(string file, ProblemList problems)
 {
-    private const string Any = "*";
-
-    public (ListenSpec Listen, ManagementSpec Management) Resolve(ProxyFileEntry entry)
+    public ListenSpec Resolve(ProxyFileEntry entry, ManagementSpec management)
     {
         var needsHttps = entry.Routes.Any(route => route.Ssl?.Value == true);
         var listen = new ListenSpec(
-            Host(entry.Host, ServerDefaults.Host, allowAny: true),
+            ListenHost.Resolve(entry.Host, ServerDefaults.Host, allowAny: true, problems),
             entry.Port?.Value ?? ServerDefaults.Port,
             entry.HttpsPort?.Value ?? (needsHttps ? ServerDefaults.HttpsPort : null));
-        var management = new ManagementSpec(
-            Host(entry.Management.Host, ServerDefaults.ManagementHost, allowAny: false),
-            entry.Management.Port?.Value ?? ServerDefaults.ManagementPort,
-            entry.Management.ApiKey?.Value);
         CheckPorts(entry, listen, management);
-        CheckApiKey(entry.Management, management);
-        return (listen, management);
-    }
-
-    private string Host(Written<string>? written, string otherwise, bool allowAny)
-    {
-        if (written is not { } text || (allowAny && text.Value == Any))
-        {
-            return otherwise;
-        }
-
-        if (ListenHost.Normalize(text.Value) is { } host)
-        {
-            return host;
-        }
-
-        problems.Add(text.Place, ProblemCodes.InvalidHost,
-            $"'{text.Place.Key}' must be {(allowAny ? "'*', " : "")}'localhost' or an address of this machine, not '{text.Value}'.",
-            text.Value == Any ? "0.0.0.0" : null);
-        return otherwise;
+        return listen;
     }
 
     private void CheckPorts(ProxyFileEntry entry, ListenSpec listen, ManagementSpec management)
@@ -49,12 +24,12 @@ internal sealed class ListenResolver(string file, ProblemList problems)
             Conflict(entry.HttpsPort ?? entry.Port, https, "HTTP and HTTPS");
         }
 
-        if (management.Port != 0 && management.Port == listen.Port)
+        if (management is { Host: not null, Port: not 0 } && management.Port == listen.Port)
         {
             Conflict(entry.Management.Port ?? entry.Port, management.Port, "HTTP and the management API");
         }
 
-        if (management.Port != 0 && management.Port == listen.HttpsPort)
+        if (management is { Host: not null, Port: not 0 } && management.Port == listen.HttpsPort)
         {
             Conflict(entry.Management.Port ?? entry.HttpsPort, management.Port, "HTTPS and the management API");
         }
@@ -62,18 +37,4 @@ internal sealed class ListenResolver(string file, ProblemList problems)
 
     private void Conflict(Written<int>? place, int port, string both) =>
         problems.Add(place?.Place ?? new(file, 1, 1, ""), ProblemCodes.PortConflict, $"{both} cannot both listen on port {port}.");
-
-    private void CheckApiKey(ManagementEntry entry, ManagementSpec management)
-    {
-        if (entry.ApiKey is { } key && key.Value.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            problems.Add(key.Place, ProblemCodes.InvalidApiKey, $"'{key.Place.Key}' can hold visible ASCII characters only: it is sent in a header.");
-        }
-
-        if (management.ApiKey is null && entry.Host is { } host && !ListenHost.IsLoopback(management.Host))
-        {
-            problems.Add(host.Place, ProblemCodes.ApiKeyRequired,
-                $"Without 'management.apiKey' the management API can listen on this machine's loopback only, not on {management.Host}.");
-        }
-    }
 }

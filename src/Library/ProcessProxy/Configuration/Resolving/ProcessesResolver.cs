@@ -38,6 +38,8 @@ internal sealed class ProcessesResolver(ProjectPaths paths, Expansion expansion,
             claims.Add(file, "a configuration file");
         }
 
+        claims.Add(Path.Combine(stateDirectory, "processproxy.lock"), "the server's lock");
+        claims.Add(Path.Combine(stateDirectory, "processproxy.sock"), "the server's socket");
         foreach (var process in processes)
         {
             claims.Add(Path.Combine(stateDirectory, process.Id + ".state"), $"the state file of '{process.Id}'");

@@ -43,6 +43,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
 
+    [LibraryImport(Name, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwnerOfName(string path, uint user, uint group);
+
     [LibraryImport(Name, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.AspNetCore.Security;
+
+/// <summary>Who is at the other end of a connection to the management API. Told once, when it is made: later another could have its port.</summary>
+internal sealed class Caller
+{
+    private Caller(bool mayOpen, uint? user, bool isThisMachine)
+    {
+        MayOpen = mayOpen;
+        User = user;
+        IsThisMachine = isThisMachine;
+    }
+
+    /// <summary>Came through the socket or the pipe, where the system lets in only who may command.</summary>
+    public static Caller OverSocket { get; } = new(mayOpen: true, user: null, isThisMachine: true);
+
+    /// <summary>Whether the system itself has let the caller in.</summary>
+    public bool MayOpen { get; }
+
+    /// <summary>The user at the other end; null when it cannot be told.</summary>
+    public uint? User { get; }
+
+    /// <summary>Whether the other end is on this machine.</summary>
+    public bool IsThisMachine { get; }
+
+    /// <summary>Who is at the other end of a TCP connection.</summary>
+    public static Caller OverTcp(ConnectionContext connection) =>
+        connection is { RemoteEndPoint: IPEndPoint peer, LocalEndPoint: IPEndPoint own } && IsWithin(peer.Address, own.Address)
+            ? Local(TcpPeer.UserOf(peer, own))
+            : new Caller(mayOpen: false, user: null, isThisMachine: false);
+
+    /// <summary>A user of this machine over TCP; null when it cannot be told which.</summary>
+    public static Caller Local(uint? user) => new(mayOpen: false, user, isThisMachine: true);
+
+    // Who calls an address of this machine that is not loopback comes from that address.
+    private static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);
+
+    /// <summary>Who makes a request; null where nobody asked.</summary>
+    public static Caller? Of(HttpContext http) => http.Features.Get<Caller>();
+}
