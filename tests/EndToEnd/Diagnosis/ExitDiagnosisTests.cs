@@ -50,6 +50,17 @@ public sealed class ExitDiagnosisTests(ExitDiagnosisTests.Fixture fixture) : ICl
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_program_that_ends_with_its_standard_input_is_told_by_its_last_line_and_that_the_input_is_empty()
+    {
+        var found = await fixture.Server.DiagnoseAsync("reading", RunState.Backoff);
+        Assert.Equal(
+            "reading exits at once with code 0 and waits for its next attempt: watching for changes; a program ends like this that reads its standard input, which is empty, "
+            + "or that puts itself into the background and must stay in the foreground.",
+            found.Summary);
+        Assert.Contains("reads its standard input, which is empty", (await fixture.Client.GetAsync("reading", Cancelled)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_end_without_an_error_is_told_with_the_key_that_keeps_it_down()
     {
         var found = await fixture.Server.DiagnoseAsync("once", RunState.Stopped);
@@ -119,6 +130,7 @@ public sealed class ExitDiagnosisTests(ExitDiagnosisTests.Fixture fixture) : ICl
                 .Configure($$"""
                     failing: { command: "sh", args: ["failing.sh"], maxRestarts: 0 }
                     spent: { command: "sh", args: ["counting.sh"], maxRestarts: 2, restartDelay: 10 }
+                    reading: { {{DiagnosisBench.Script("echo watching for changes; cat")}}, restartDelay: 60000 }
                     resting: { {{DiagnosisBench.Script("echo out of luck; exit 7")}}, restartDelay: 60000 }
                     typo: { {{DiagnosisBench.Script("no-such-command --now")}}, maxRestarts: 0 }
                     once: { {{DiagnosisBench.Script("exit 0")}}, restartOnExit: false }

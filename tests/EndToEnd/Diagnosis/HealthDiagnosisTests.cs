@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
@@ -41,7 +42,11 @@ public sealed class HealthDiagnosisTests(HealthDiagnosisTests.Fixture fixture) :
     public async Task A_process_that_was_ended_for_its_health_is_told_with_the_probe()
     {
         var found = await fixture.Server.DiagnoseAsync("replaced", RunState.Backoff);
-        Assert.Equal($"replaced was ended because it was unhealthy and waits for its next attempt: its health check {fixture.Ill.Url} answered 503 Answer (no database).", found.Summary);
+        Assert.Matches(
+            $@"^replaced was ended because it was unhealthy and was never healthy in the \d+(\.\d)? s that it ran and waits for its next attempt: its health check {Regex.Escape(fixture.Ill.Url.ToString())} "
+            + @"answered 503 Answer \(no database\); if it only takes its time to start, startPeriod must be longer\.$",
+            found.Summary);
+        Assert.Equal(("processes.replaced.healthCheck.startPeriod", "0"), (found.DecidedBy!.Key, found.DecidedBy.Value));
         Assert.Equal((DiagnosisCause.Unhealthy, "no database"), (found.Cause, found.Probe!.Body));
         Assert.StartsWith("was unhealthy: 2 probes of ", found.Exits[0].Reason, StringComparison.Ordinal);
     }

@@ -46,6 +46,38 @@ public sealed class HistoryTests
         Assert.Equal(["only words"], found.Exits[0].LastLines);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_lines_of_a_run_are_its_own_also_when_an_earlier_life_of_the_server_wrote_into_the_same_log(bool adopted)
+    {
+        await using var project = new Project();
+        project.Configure($$"""web: { {{DiagnosisBench.Script("echo run $(cat life); exec sleep 1000")}}, restartDelay: 60000 }""").Write("life", "of the first server\n");
+        var first = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/web.log").Length == 1, "it has written its line");
+        Assert.Equal(0, await first.StopAsync());
+
+        project.Write("life", "of the second server\n");
+        var second = await project.StartAsync();
+        var pid = (await second.WaitForAsync("web", RunState.Running)).Pid!.Value;
+        await Wait.Until(() => project.Lines("logs/web.log").Length == 2, "it has written its line");
+        await second.KillAsync();
+        if (!adopted)
+        {
+            Machine.Signal(pid, Machine.Kill);
+            await Wait.Until(() => !Machine.IsAlive(pid), "it is dead");
+        }
+
+        var third = await project.StartAsync();
+        if (adopted)
+        {
+            await third.WaitForAsync("web", info => info.IsReconnected, "is adopted");
+            Machine.Signal(pid, Machine.Kill);
+        }
+
+        Assert.Equal(["run of the second server"], (await third.DiagnoseAsync("web", RunState.Backoff)).Exits[0].LastLines);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_process_that_runs_between_two_crashes_is_not_said_to_be_well()
     {

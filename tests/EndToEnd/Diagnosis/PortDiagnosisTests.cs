@@ -66,6 +66,33 @@ public sealed class PortDiagnosisTests
         Assert.Equal((DiagnosisCause.PortTaken, (PortOwner?)null), (found.Cause, found.Port!.Owner));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_program_that_listens_and_crashes_again_and_again_never_has_its_port_taken_by_a_stranger()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "python3 is not there.");
+        await using var project = new Project();
+        var port = Ports.Free();
+        project.Write("flap.py", """
+            import os, socket, sys, time
+            listener = socket.socket()
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", int(os.environ["PORT"])))
+            listener.listen()
+            time.sleep(0.02)
+            sys.exit(1)
+            """).Configure($$"""web: { command: "/usr/bin/python3", args: ["flap.py"], env: { PORT: "{{port}}" }, restartDelay: 0, maxRestarts: 1000000 }""");
+        var server = await project.StartAsync();
+        await server.WaitForAsync("web", info => info.RestartCount > 0, "has crashed");
+        for (var asked = 0; asked < 150; asked++)
+        {
+            var found = await server.Client.GetDiagnosisAsync("web", Cancelled);
+            Assert.True(found.Cause != DiagnosisCause.PortTaken, found.Summary);
+            Assert.DoesNotContain(found.Details, sentence => sentence.Contains("is taken by", StringComparison.Ordinal));
+        }
+
+        Assert.True((await server.Client.GetAsync("web", Cancelled)).CrashLooping);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_program_that_fails_for_a_reason_of_its_own_is_not_blamed_on_its_port()
     {

@@ -37,6 +37,7 @@ internal static class ProcessMachine
         (Phase.Stopping, Restart e) => Keep(Wanted(state) with
             { Failures = 0, After = AfterStop.Start, AfterReason = $"restarted by {e.By}", Reason = $"being restarted by {e.By}" }),
         (Phase.Stopped, Stop e) => Keep(Unwanted(state, e)),
+        (Phase.Failed, Stop e) when state.IsUnsettled => Keep(Unwanted(state, e)),
         (Phase.Failed or Phase.Waiting, Stop e) => Rest(Unwanted(state, e), Phase.Stopped, now, $"stopped by {e.By}"),
         (Phase.Launching, Stop e) => Keep(Unwanted(state, e) with { AfterReason = $"stopped by {e.By}", Reason = $"being stopped by {e.By}" }),
         (Phase.Running, Stop e) => End(Unwanted(state, e), now, $"being stopped by {e.By}", AfterStop.Stopped, $"stopped by {e.By}"),

@@ -65,6 +65,44 @@ public sealed class DiagnosisDecisionTests
         "web was ended because it was unhealthy and waits for its next attempt: its health check http://localhost:1/health answered 500 (no disk).", DiagnosisCause.Unhealthy,
         Down(Ended("SIGTERM") with { Asked = "was unhealthy", Probe = Probe(500) with { Body = "no\ndisk\n" } }));
 
+    [Theory]
+    [InlineData(null, "got no answer (Connection refused); if it only takes its time to start, startPeriod must be longer", "healthCheck.startPeriod")]
+    [InlineData(503, "answered 503; if it only takes its time to start, startPeriod must be longer", "healthCheck.startPeriod")]
+    [InlineData(404, "answered 404", "healthCheck.path")]
+    [InlineData(400, "answered 400; the program may not accept the Host 'localhost:1': have it allow that, or give its route the domain that it expects", "healthCheck.path")]
+    public void An_end_of_what_was_never_healthy_is_told_by_the_time_it_had_where_that_may_be_it(int? status, string probe, string key)
+    {
+        var found = Decide(Down(Ended("SIGTERM") with { Asked = "was unhealthy", WasNeverHealthy = true, Lasted = TimeSpan.FromSeconds(33), Probe = Probe(status) }));
+        Assert.Equal(
+            $"web was ended because it was unhealthy and was never healthy in the 33 s that it ran and waits for its next attempt: its health check http://localhost:1/health {probe}.",
+            found.Summary);
+        Assert.Equal($"processes.web.{key}", found.DecidedBy!.Key);
+    }
+
+    [Fact]
+    public void A_refusal_of_the_domain_of_the_route_is_told_by_that_domain() => Says(
+        "web is running but unhealthy: its health check http://localhost:1/health answered 403; the program may not accept the Host 'a.example', which is the domain of its route.",
+        DiagnosisCause.Unhealthy,
+        Running(new HealthRecord(HealthState.Unhealthy, 3, true, Probe(403)), TimeSpan.FromMinutes(1)) with { Spec = Specs.Process(healthCheck: Specs.HealthCheck() with { Host = "a.example" }) });
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("watching for changes...", "watching for changes; ")]
+    public void An_end_at_once_without_an_error_is_told_by_its_last_line_before_any_guess(string line, string quoted) => Says(
+        $"web exits at once with code 0 and waits for its next attempt: {quoted}a program ends like this that reads its standard input, which is empty, or that puts itself "
+        + "into the background and must stay in the foreground.",
+        DiagnosisCause.Exited, Down(Exit(0), line));
+
+    [Fact]
+    public void Runs_of_a_job_are_meant_to_end_and_only_those_that_failed_are_counted()
+    {
+        var facts = Facts(new ProcessState { Phase = Phase.Failed, Generation = 5, Reason = "exited with code 1" }, Exit(1), Exit(0), Exit(1), Exit(0));
+        var found = Decide(facts with { Spec = Specs.Job() });
+        Assert.Contains("2 of the last 4 runs ended with an error.", found.Details);
+        Assert.DoesNotContain(found.Details, sentence => sentence.Contains("without being asked", StringComparison.Ordinal));
+        Assert.Contains("4 of the last 4 runs ended without being asked to.", Decide(facts).Details);
+    }
+
     [Fact]
     public void A_launch_that_failed_outranks_the_exits_before_it()
     {
