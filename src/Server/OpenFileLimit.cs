@@ -1,4 +1,4 @@
-using System.Globalization;
+using ProcessProxy.Platform;
 
 namespace ProcessProxy.Server;
 
@@ -9,27 +9,9 @@ namespace ProcessProxy.Server;
 internal static class OpenFileLimit
 {
     private const int Least = 256;
-    private const string Limits = "/proc/self/limits";
-    private const string Name = "Max open files";
 
     /// <summary>A sentence that says why the server cannot run; null when it can, or when the system does not tell.</summary>
-    public static string? Problem()
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists(Limits))
-        {
-            return null;
-        }
-
-        foreach (var line in File.ReadLines(Limits))
-        {
-            if (line.StartsWith(Name, StringComparison.Ordinal)
-                && int.TryParse(line[Name.Length..].TrimStart().Split(' ', 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-                && limit < Least)
-            {
-                return $"It may open {limit} files only and needs {Least} to run (ulimit -n; LimitNOFILE= in a systemd unit).";
-            }
-        }
-
-        return null;
-    }
+    public static string? Problem() => OpenFiles.Limit is { } limit and < Least
+        ? $"It may open {limit} files only and needs {Least} to run (ulimit -n; LimitNOFILE= in a systemd unit)."
+        : null;
 }

@@ -166,6 +166,38 @@ public sealed class MachineTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_server_without_descriptors_holds_it_against_no_program()
+    {
+        Assert.SkipWhen(Machine.Which("prlimit") is null, "There is no prlimit here.");
+        await using var project = new Project();
+        await using var endpoint = new HealthEndpoint();
+        project.Configure(
+            $$"""
+            probed: { command: "sleep", args: ["1000"], maxRestarts: 0, healthCheck: { enabled: true, path: "{{endpoint.Url}}", interval: 100, retries: 2 } }
+            crashed: { command: "sleep", args: ["1000"], restartDelay: 100, maxRestarts: 2 }
+            """);
+        var server = await project.StartAsync();
+        var probed = await server.WaitForAsync("probed", info => info.Health == HealthState.Healthy, "is healthy");
+        var crashed = await server.WaitForAsync("crashed", RunState.Running);
+
+        // Fewer than there are: some may be a probe's, which are given back.
+        await LimitAsync(project, server.Pid, "--nofile", $"{Machine.OpenFiles(server.Pid).Count - 5}");
+        await Wait.Until(() => server.Output.Contains("probed: cannot be probed", StringComparison.Ordinal), "a probe cannot be made");
+        Machine.Signal(crashed.Pid!.Value, Machine.Kill);
+        await Wait.Until(
+            () => server.Output.Split('\n').Any(line => line.Contains("crashed: ", StringComparison.Ordinal) && line.Contains("oo many open files", StringComparison.Ordinal)),
+            "it could not be launched");
+
+        await LimitAsync(project, server.Pid, "--nofile", "4096");
+        await server.WaitForAsync("crashed", RunState.Running);
+        var asked = endpoint.Asked;
+        await Wait.Until(() => endpoint.Asked > asked + 2, "it is probed again");
+        Assert.Equal((RunState.Running, probed.Pid!.Value, 0), await StateOf(server, "probed"));
+        Assert.Equal(HealthState.Healthy, (await server.Client.GetAsync("probed", Cancelled)).Health);
+        FaultTable.Add("no descriptors for probes and restarts", $"no verdict on any program; launched when there were some");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_user_who_may_have_no_more_processes_is_told_so()
     {
         Assert.SkipWhen(Machine.Which("prlimit") is null, "There is no prlimit here.");

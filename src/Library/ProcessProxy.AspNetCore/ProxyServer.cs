@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
@@ -61,9 +62,10 @@ public sealed class ProxyServer : IAsyncDisposable
         supervisor.Open();
         var spec = supervisor.Configuration!;
         telemetry = new ServerTelemetry(supervisor, Environment);
-        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, telemetry.Prometheus);
+        var budget = ConnectionBudget.Now(spec.Processes.All.Count);
+        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus);
         await management.StartAsync(cancellationToken).ConfigureAwait(false);
-        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, telemetry.Proxy);
+        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, telemetry.Proxy);
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
         var listeners = ManagementApp.ListenersOf(management);
         supervisor.Endpoints = new ServerEndpoints(proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, listeners.Address) { Socket = listeners.SocketName };

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Api.Listening;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Dashboard;
 using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
@@ -28,20 +29,19 @@ internal static class ManagementApp
     /// <value>64 KB. Only signing in reads a body, and less of it; a larger one closes the connection.</value>
     public const long MaxRequestBody = 64 * 1024;
 
-    /// <value>1,024: more than scripts and dashboards need, and a bound on what readers that never leave can hold.</value>
-    public const long MaxConnections = 1024;
-
     /// <summary>Makes the application, ready to be started.</summary>
     /// <param name="spec">Where to listen, and who may call.</param>
     /// <param name="client">What carries the calls out.</param>
     /// <param name="loggers">Where to log.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="connections">How many connections there may be.</param>
     /// <param name="metrics">Answers who scrapes metrics; null when nobody does.</param>
     /// <exception cref="ProcessProxyException">
     /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
     /// </exception>
     /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
-    public static WebApplication Build(ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, PrometheusScrape? metrics = null)
+    public static WebApplication Build(
+        ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null)
     {
         var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -58,10 +58,12 @@ internal static class ManagementApp
         builder.Services.AddSingleton(_ => listeners); // Likewise.
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners));
+        var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
+        bounds.Use(builder.Services);
         if (listeners.Socket is { } socket)
         {
             builder.Services.AddSingleton<IConnectionListenerFactory>(
-                services => new SocketListenerFactory(socket, services.GetRequiredService<IMemoryPoolFactory<byte>>()));
+                services => bounds.Of(new SocketListenerFactory(socket, services.GetRequiredService<IMemoryPoolFactory<byte>>())));
         }
 
         if (OperatingSystem.IsWindows())
@@ -95,7 +97,6 @@ internal static class ManagementApp
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         foreach (var endPoint in listeners.Tcp)
         {
             kestrel.Listen(endPoint, listener => Prepare(listener, Caller.OverTcp));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy.AccessLog;
 using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
@@ -31,7 +32,9 @@ internal sealed class ProxyApp : IAsyncDisposable
     private readonly TrustedProxies trusted;
     private readonly ServerCertificates certificates;
     private readonly ProcessGates gates;
-    private readonly HttpMessageInvoker client = BackendClient.Create();
+    private readonly ConnectionAllowance connections;
+    private readonly OutgoingAllowance outgoing;
+    private readonly HttpMessageInvoker client;
     private bool disposed;
     private AccessLogWriter? accessLog;
     private ListenSockets? sockets;
@@ -44,8 +47,10 @@ internal sealed class ProxyApp : IAsyncDisposable
     /// <param name="readiness">Whether the processes of the routes can answer.</param>
     /// <param name="loggers">Where to log. Not disposed.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="budget">How many connections there may be.</param>
     /// <param name="telemetry">Who is told of requests besides; null for nobody.</param>
-    public ProxyApp(ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ProxyTelemetry? telemetry = null)
+    public ProxyApp(
+        ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry = null)
     {
         this.spec = spec;
         this.telemetry = telemetry;
@@ -53,6 +58,9 @@ internal sealed class ProxyApp : IAsyncDisposable
         this.loggers = loggers;
         this.clock = clock;
         trusted = new TrustedProxies(spec.TrustedProxies);
+        connections = new ConnectionAllowance(budget.Clients, budget.ClientsOfOne, trusted.Contains);
+        outgoing = new OutgoingAllowance(budget.Outgoing, clock);
+        client = BackendClient.Create(outgoing);
         log = loggers.CreateLogger("ProcessProxy.Proxy");
         certificates = new ServerCertificates(loggers.CreateLogger("ProcessProxy.Tls"), clock, Random.Shared.NextDouble);
     }
@@ -68,10 +76,10 @@ internal sealed class ProxyApp : IAsyncDisposable
     {
         Prepare(spec);
         sockets = ListenSockets.Bind(spec.Listen);
-        app = ProxyHost.Build(sockets, certificates, loggers, clock);
+        app = ProxyHost.Build(sockets, connections, certificates, loggers, clock);
         accessLog = spec.AccessLog is { } lines ? OpenAccessLog(lines) : null;
         pipeline = new RoutePipeline(new ProxyServices(
-            Forwarder(app.Services.GetRequiredService<IHttpForwarder>()), client, gates, sockets.Endpoints, app.Services, loggers, log, clock, telemetry));
+            Forwarder(app.Services.GetRequiredService<IHttpForwarder>()), client, outgoing, gates, sockets.Endpoints, app.Services, loggers, log, clock, telemetry));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
         ProxyPipeline.Build(app, routes, certificates.Challenges, trusted, accessLog, telemetry?.Traces, clock);
         if (telemetry is not null)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 
@@ -18,7 +19,8 @@ internal static class ProxyHost
     private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
     /// <summary>Builds it on sockets that are already bound.</summary>
-    public static WebApplication Build(ListenSockets sockets, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
+    public static WebApplication Build(
+        ListenSockets sockets, ConnectionAllowance allowance, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
     {
         if (!AppContext.TryGetSwitch(StrictLines, out _))
         {
@@ -36,6 +38,7 @@ internal static class ProxyHost
         builder.Logging.AddProvider(new PassOnLoggerProvider(loggers));
         QuietFramework(builder.Logging);
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = sockets.Find);
+        new ConnectionBounds(_ => allowance, loggers, clock).Use(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, sockets.Endpoints, certificates, clock));
         return builder.Build();
     }

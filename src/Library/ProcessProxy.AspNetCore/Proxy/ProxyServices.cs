@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,6 +8,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>What all routes share. It lives as long as the proxy, whatever the routes.</summary>
 /// <param name="Forwarder">Sends a request on and its answer back.</param>
 /// <param name="Client">The connections to all backends.</param>
+/// <param name="Outgoing">How many files and connections to backends requests may have open.</param>
 /// <param name="Gates">The processes of the routes.</param>
 /// <param name="Endpoints">Where the proxy listens.</param>
 /// <param name="Services">Those of the web server.</param>
@@ -15,5 +17,5 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <param name="Clock">The clock.</param>
 /// <param name="Telemetry">Who is told of requests besides; null for nobody.</param>
 internal sealed record ProxyServices(
-    IHttpForwarder Forwarder, HttpMessageInvoker Client, ProcessGates Gates, ProxyEndpoints Endpoints,
+    IHttpForwarder Forwarder, HttpMessageInvoker Client, OutgoingAllowance Outgoing, ProcessGates Gates, ProxyEndpoints Endpoints,
     IServiceProvider Services, ILoggerFactory Loggers, ILogger Log, TimeProvider Clock, ProxyTelemetry? Telemetry = null);

@@ -14,7 +14,9 @@ internal sealed class HealthProber : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly long started;
     private readonly BackgroundLoop loop;
+    private readonly Action<string> unable;
     private bool hasSucceeded;
+    private bool isAble = true;
     private int probes;
 
     /// <summary>Begins to probe.</summary>
@@ -24,6 +26,7 @@ internal sealed class HealthProber : IAsyncDisposable
     /// <param name="ask">Makes one probe.</param>
     /// <param name="report">Takes each result.</param>
     /// <param name="logger">Where is said that probing broke off.</param>
+    /// <param name="unable">Is told why a probe could not even be made, once for as long as that lasts.</param>
     /// <param name="time">The clock.</param>
     public HealthProber(
         string id,
@@ -31,6 +34,7 @@ internal sealed class HealthProber : IAsyncDisposable
         TimeSpan ageAtStart,
         Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> ask,
         Func<HealthCheckResult, CancellationToken, ValueTask> report,
+        Action<string> unable,
         ILogger logger,
         TimeProvider time)
     {
@@ -38,6 +42,7 @@ internal sealed class HealthProber : IAsyncDisposable
         this.ageAtStart = ageAtStart;
         this.ask = ask;
         this.report = report;
+        this.unable = unable;
         this.time = time;
         started = time.GetTimestamp();
         loop = new BackgroundLoop($"{id}: its health check", RunAsync, logger, time);
@@ -50,10 +55,25 @@ internal sealed class HealthProber : IAsyncDisposable
         while (true)
         {
             var age = ageAtStart + time.GetElapsedTime(started);
-            await Task.Delay(HealthPolicy.NextPause(hasSucceeded, age, probes++, spec), time, cancellationToken).ConfigureAwait(false);
-            var result = await ask(spec, cancellationToken).ConfigureAwait(false);
-            hasSucceeded |= result.Ok;
-            await report(result, cancellationToken).ConfigureAwait(false);
+            var pause = HealthPolicy.NextPause(hasSucceeded, age, probes++, spec);
+            await Task.Delay(isAble || pause < HealthPolicy.StartInterval ? pause : HealthPolicy.StartInterval, time, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var result = await ask(spec, cancellationToken).ConfigureAwait(false);
+                isAble = true;
+                hasSucceeded |= result.Ok;
+                await report(result, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ProbeNotMadeException e)
+            {
+                // No verdict: the want is ours. It is tried again soon.
+                if (isAble)
+                {
+                    unable(e.Message);
+                }
+
+                isAble = false;
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 
 namespace ProcessProxy.Health;
 
@@ -66,6 +67,10 @@ internal sealed class HttpProbe : IDisposable
             var result = Result(false, null, $"no answer within {spec.Timeout.TotalMilliseconds:0} ms");
             return result.Duration < spec.Timeout ? result with { Duration = spec.Timeout } : result;
         }
+        catch (Exception fault) when (OpenFiles.RanOut(fault) || (IsNameUnknown(fault) && OpenFiles.AreScarce))
+        {
+            throw new ProbeNotMadeException(Innermost(fault).Message);
+        }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             return Result(false, null, Innermost(fault).Message);
@@ -126,6 +131,9 @@ internal sealed class HttpProbe : IDisposable
 
     private static string ReasonOf(HttpResponseMessage response) =>
         string.IsNullOrEmpty(response.ReasonPhrase) ? "" : $" {response.ReasonPhrase}";
+
+    // Names are looked up in files, and who cannot open those knows no name.
+    private static bool IsNameUnknown(Exception fault) => fault is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError };
 
     private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;
 }

@@ -14,6 +14,9 @@ internal enum LaunchFault
 
     /// <summary>The working directory is not there or cannot be entered.</summary>
     WorkingDirectory,
+
+    /// <summary>This server or its machine has no descriptor, memory or process left for it: no fault of the program.</summary>
+    NoRoom,
 }
 
 /// <summary>A program could not be launched. The message is a sentence that names what stands in the way.</summary>
@@ -21,4 +24,8 @@ internal sealed class LaunchException(string message, LaunchFault fault = Launch
 {
     /// <summary>The kind of obstacle.</summary>
     public LaunchFault Fault => fault;
+
+    /// <summary>The kind of obstacle that a failure of a launch is.</summary>
+    public static LaunchFault FaultOf(Exception failure) =>
+        failure is LaunchException known ? known.Fault : OpenFiles.RanOut(failure) ? LaunchFault.NoRoom : LaunchFault.Other;
 }

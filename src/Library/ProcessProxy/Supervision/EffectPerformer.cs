@@ -10,6 +10,10 @@ namespace ProcessProxy.Supervision;
 internal sealed class EffectPerformer : IAsyncDisposable
 {
     /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
+    /// <summary>How often it is looked whether a tree has ended, while there are no descriptors to look with.</summary>
+    private const int MostLooks = 60;
+
+    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
     private readonly string instance = Guid.NewGuid().ToString("N");
 
     private readonly RunnerServices services;
@@ -177,7 +181,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {
-            return new MachineEvent.LaunchFailed(generation, fault.Message, (fault as LaunchException)?.Fault ?? LaunchFault.Other);
+            return new MachineEvent.LaunchFailed(generation, fault.Message, LaunchException.FaultOf(fault));
         }
 
         FailPoint.Pass("identified");
@@ -211,22 +215,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         async Task ReportAsync()
         {
-            IReadOnlyList<string> survivors;
-            try
-            {
-                survivors = await ended.ConfigureAwait(false);
-            }
-            catch (IOException unseen)
-            {
-                // What cannot be seen may be alive; so no other instance is started.
-                survivors = [$"something that cannot be looked for ({unseen.Message})"];
-            }
-            catch (Exception fault)
-            {
-                // Of any kind, and for the same reason; without this news the stop would never end.
-                BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it", fault);
-                survivors = [$"something that a fault of ours keeps from being ended ({fault.Message})"];
-            }
+            var survivors = await SurvivorsAsync().ConfigureAwait(false);
 
             if (survivors.Count == 0)
             {
@@ -235,6 +224,34 @@ internal sealed class EffectPerformer : IAsyncDisposable
             }
 
             await post(new MachineEvent.TreeEnded(end.Generation, survivors)).ConfigureAwait(false);
+        }
+
+        async Task<IReadOnlyList<string>> SurvivorsAsync()
+        {
+            for (var looks = 1; ; looks++)
+            {
+                try
+                {
+                    return await ended.ConfigureAwait(false);
+                }
+                catch (IOException unseen) when (looks < MostLooks && OpenFiles.RanOut(unseen) && !hurry.IsCancellationRequested)
+                {
+                    // The server has no descriptor to look with, which will pass.
+                    await Task.Delay(PauseBetweenLooks, services.Time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    ended = EndAsync();
+                }
+                catch (IOException unseen)
+                {
+                    // What cannot be seen may be alive; so no other instance is started.
+                    return [$"something that cannot be looked for ({unseen.Message})"];
+                }
+                catch (Exception fault)
+                {
+                    // Of any kind, and for the same reason; without this news the stop would never end.
+                    BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it", fault);
+                    return [$"something that a fault of ours keeps from being ended ({fault.Message})"];
+                }
+            }
         }
     }
 
@@ -274,7 +291,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         if (spec.HealthCheck is { } check)
         {
-            prober = new HealthProber(spec.Id, check, probe.Age, services.Probe, ReportAsync, services.Logger, services.Time);
+            prober = new HealthProber(
+                spec.Id, check, probe.Age, services.Probe, ReportAsync, why => Log.NotProbed(services.Logger, spec.Id, why), services.Logger, services.Time);
         }
 
         // Left waiting at a full mailbox when probing ends: its reader may be the one that waits for that end.

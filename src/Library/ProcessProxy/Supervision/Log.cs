@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "{Id}: health probe: {Detail} after {Milliseconds} ms")]
     public static partial void Probed(ILogger logger, string id, string detail, double milliseconds);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Id}: cannot be probed for want of descriptors or memory ({Why}); its health stays as it was")]
+    public static partial void NotProbed(ILogger logger, string id, string why);
+
     [LoggerMessage(8, LogLevel.Critical, "{Id}: supervision of this process ended by a fault of ours")]
     public static partial void RunnerDied(ILogger logger, string id, Exception fault);
 

@@ -60,16 +60,16 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
                 HasCompleted = isOneShot ? state.HasCompleted : null,
             };
             var before = entries.GetValueOrDefault(info.Id);
-            entries[info.Id] = new Entry(info, readiness, state.RunningSince);
+            entries[info.Id] = new Entry(info, readiness, state.RunningSince, isKnown);
             if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)
             {
                 // Only a probe more, with the verdict as it was.
                 return;
             }
 
-            if (before is null || News(before.Info) != News(info) || before.Readiness with { WillRun = willRun } != readiness)
+            if (before is not { IsKnown: false } || News(before.Info) != News(info) || before.Readiness with { WillRun = willRun } != readiness)
             {
-                // Whether it will run concerns those who wait for it; it is shown nowhere.
+                // That it is as it was shown before anybody had looked is news for those who wait for it alone.
                 Tell(ProcessEventKind.Change, info);
             }
         }
@@ -179,7 +179,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
         news = null;
     }
 
-    private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince)
+    private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince, bool IsKnown)
     {
         /// <summary>The process with its age at this moment.</summary>
         public ProcessInfo At(Now moment) => Info.IsRunning ? Info with { Uptime = moment.Elapsed - RunningSince } : Info;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Routing;
@@ -22,8 +23,8 @@ internal static class Pipelines
     public static RequestDelegate Ours(int routes, IHttpForwarder forwarder)
     {
         var services = new ProxyServices(
-            forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new ProcessGates(new AlwaysRunning(), TimeProvider.System),
-            new ProxyEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, NullLogger.Instance, TimeProvider.System);
+            forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new OutgoingAllowance(100, TimeProvider.System),
+            new ProcessGates(new AlwaysRunning(), TimeProvider.System), new ProxyEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, NullLogger.Instance, TimeProvider.System);
         return new RoutingMiddleware(new CurrentRoutes(Table(routes, new RoutePipeline(services).For))).InvokeAsync;
     }
 

@@ -189,5 +189,5 @@ public class ManagementAppTests : ApiTest
     }
 
     private static void Build(string host, string? key) =>
-        ManagementApp.Build(new ManagementSpec(host, 0, key), new FakeProcessClient(), new ErrorLog(), TimeProvider.System);
+        ManagementApp.Build(new ManagementSpec(host, 0, key), new FakeProcessClient(), new ErrorLog(), TimeProvider.System, connections: 100);
 }

@@ -132,12 +132,12 @@ public sealed class ManagementSocketTests : IAsyncDisposable
 
     private async Task StartAsync(ManagementSpec spec, CancellationToken cancellationToken)
     {
-        app = ManagementApp.Build(spec, new FakeProcessClient(), log, TimeProvider.System);
+        app = ManagementApp.Build(spec, new FakeProcessClient(), log, TimeProvider.System, connections: 100);
         await app.StartAsync(cancellationToken);
     }
 
     private string Refusal(ManagementSpec spec) =>
-        Assert.ThrowsAny<IOException>(() => ManagementApp.Build(spec, new FakeProcessClient(), log, TimeProvider.System)).Message;
+        Assert.ThrowsAny<IOException>(() => ManagementApp.Build(spec, new FakeProcessClient(), log, TimeProvider.System, connections: 100)).Message;
 
     private async Task<string> ExchangeAsync(string request)
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
@@ -19,7 +20,7 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     private RunningProxy(
         IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers,
-        Func<ServerSpec, ServerSpec>? configure)
+        Func<ServerSpec, ServerSpec>? configure, ConnectionBudget? budget)
     {
         var spec = new ServerSpec
         {
@@ -32,7 +33,7 @@ internal sealed class RunningProxy : IAsyncDisposable
             Routes = [.. routes],
         };
         Spec = configure is null ? spec : configure(spec);
-        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
+        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System, budget ?? ConnectionBudget.Unlimited);
     }
 
     public ServerSpec Spec { get; }
@@ -48,9 +49,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     public static async Task<RunningProxy> StartAsync(
         CancellationToken cancellationToken, IReadOnlyList<RouteSpec> routes,
         string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null, ILoggerFactory? loggers = null,
-        Func<ServerSpec, ServerSpec>? configure = null)
+        Func<ServerSpec, ServerSpec>? configure = null, ConnectionBudget? budget = null)
     {
-        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers, configure);
+        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers, configure, budget);
         await proxy.App.StartAsync(cancellationToken);
         proxy.Client = new HttpClient(new SocketsHttpHandler
         {

@@ -11,7 +11,7 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("Background")]
     [InlineData("Configuration")]
-    [InlineData("Health", "Background", "Configuration")]
+    [InlineData("Health", "Background", "Configuration", "Platform")]
     [InlineData("Platform", "Background", "Configuration")]
     [InlineData("Logs", "Background", "Configuration", "Platform")]
     [InlineData("Resources", "Background", "Configuration", "Platform")]

@@ -13,6 +13,8 @@ public sealed class HealthProberTests
     private readonly FakeTimeProvider time = new();
     private readonly ConcurrentQueue<TimeSpan> asked = new();
     private readonly LogNotes notes = new();
+    private readonly ConcurrentQueue<bool> reported = new();
+    private readonly ConcurrentQueue<string> unable = new();
     private readonly long origin;
     private int running;
 
@@ -49,9 +51,25 @@ public sealed class HealthProberTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_probe_that_could_not_be_made_is_no_verdict_is_told_once_and_is_tried_again_soon()
+    {
+        var (isAble, ok) = (true, true);
+        await using var prober = Prober((_, _) => isAble ? Task.FromResult(Result(ok)) : throw new ProbeNotMadeException("Too many open files"));
+        await PassAsync(() => !reported.IsEmpty, TimeSpan.FromMilliseconds(100));
+        isAble = false;
+        await PassAsync(() => asked.Count == 6, TimeSpan.FromMilliseconds(500));
+        Assert.Equal([true], reported);
+        Assert.Equal(["Too many open files"], unable);
+        Assert.Equal([1000, 1000, 1000, 1000], asked.Skip(1).Zip(asked.Skip(2), (one, next) => (next - one).TotalMilliseconds));
+        (isAble, ok) = (true, false);
+        await PassAsync(() => reported.Count == 2, TimeSpan.FromMilliseconds(500));
+        Assert.Equal([true, false], reported);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Disposing_cancels_the_probe_that_is_under_way_and_reports_nothing_more()
     {
-        var reported = 0;
+        var count = 0;
         var cancelled = new TaskCompletionSource();
         var prober = new HealthProber(
             "web",
@@ -66,16 +84,17 @@ public sealed class HealthProberTests
             },
             (_, _) =>
             {
-                reported++;
+                count++;
                 return ValueTask.CompletedTask;
             },
+            _ => { },
             notes,
             time);
         await PassAsync(() => asked.Count == 1, TimeSpan.FromMilliseconds(100));
         await prober.DisposeAsync();
         await cancelled.Task;
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((1, 0), (asked.Count, reported));
+        Assert.Equal((1, 0), (asked.Count, count));
     }
 
     [Fact(Timeout = Patience)]
@@ -109,7 +128,12 @@ public sealed class HealthProberTests
                 Interlocked.Decrement(ref running);
             }
         },
-        (_, _) => ValueTask.CompletedTask,
+        (result, _) =>
+        {
+            reported.Enqueue(result.Ok);
+            return ValueTask.CompletedTask;
+        },
+        unable.Enqueue,
         notes,
         time);
 

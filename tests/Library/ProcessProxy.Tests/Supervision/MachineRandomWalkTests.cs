@@ -121,7 +121,7 @@ public sealed class MachineRandomWalkTests
                 switch (effect)
                 {
                     case MachineEffect.Launch launch when random.Next(5) == 0:
-                        pending.Add(new MachineEvent.LaunchFailed(launch.Generation, "no"));
+                        pending.Add(new MachineEvent.LaunchFailed(launch.Generation, "no", random.Next(2) == 0 ? LaunchFault.NoRoom : LaunchFault.Other));
                         break;
                     case MachineEffect.Launch launch:
                         Assert.Empty(alive);

@@ -39,6 +39,34 @@ public sealed class ProcessMachineTests
         Assert.Empty(machine.Effects);
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    [InlineData(false, 10)]
+    public void A_launch_for_which_the_server_has_no_room_is_tried_again_however_often_and_costs_nothing(bool onExit, int max)
+    {
+        var spec = Specs.Process();
+        var poor = new MachineDriver(spec with { Restart = spec.Restart with { OnExit = onExit, Max = max, Delay = TimeSpan.Zero } });
+        poor.Start();
+        for (var i = 1; i < 20; i++)
+        {
+            poor.Send(new MachineEvent.LaunchFailed(i, "The server has too many open files.", LaunchFault.NoRoom));
+            Assert.Equal((Phase.Backoff, 0, "could not be launched: The server has too many open files"), (poor.State.Phase, poor.State.Failures, poor.State.Reason));
+            Assert.Equal([new MachineEffect.SetRestartTimer(i, TimeSpan.FromSeconds(1))], poor.Effects);
+            poor.Send(new MachineEvent.RestartDue(i));
+        }
+
+        poor.Launched();
+        Assert.Equal((Phase.Running, 0), (poor.State.Phase, poor.State.Failures));
+    }
+
+    [Fact]
+    public void A_launch_for_which_there_is_no_room_is_not_tried_again_once_it_is_to_be_down()
+    {
+        machine.Start().Stop().Send(new MachineEvent.LaunchFailed(1, "The server has too many open files.", LaunchFault.NoRoom));
+        Assert.Equal(Phase.Stopped, machine.State.Phase);
+    }
+
     [Fact]
     public void A_stop_says_stopped_only_when_the_tree_has_ended()
     {

@@ -47,6 +47,10 @@ internal static class ProxyErrors
     public static readonly ProxyError RewriteTimeout =
         new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
 
+    /// <summary>The server has as many connections and files open as it may.</summary>
+    public static readonly ProxyError Busy =
+        new(503, ProxyErrorCodes.Busy, "This server is busy: it has as many connections as it can hold.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     /// <summary>No connection, or it broke.</summary>
     public static readonly ProxyError BackendUnreachable =
         new(502, ProxyErrorCodes.BackendUnreachable, "The program behind this address does not answer.");
@@ -65,6 +69,7 @@ internal static class ProxyErrorCodes
     public const string NoFile = "no-file";
     public const string BodyTooLarge = "body-too-large";
     public const string RateLimited = "rate-limited";
+    public const string Busy = "busy";
     public const string RewriteTimeout = "rewrite-timeout";
     public const string BackendUnreachable = "backend-unreachable";
     public const string BackendTimeout = "backend-timeout";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using ProcessProxy.AspNetCore.Connections;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -17,7 +18,8 @@ internal static class BackendClient
     private static readonly List<SslApplicationProtocol> Http1Only = [SslApplicationProtocol.Http11];
 
     /// <summary>Makes it. The caller owns it.</summary>
-    public static HttpMessageInvoker Create()
+    /// <param name="outgoing">How many connections there may be.</param>
+    public static HttpMessageInvoker Create(OutgoingAllowance outgoing)
     {
         var handler = new SocketsHttpHandler
         {
@@ -28,7 +30,7 @@ internal static class BackendClient
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = ConnectTimeout,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, token) => ConnectAsync(context, outgoing, token),
 
             // Byte for byte, like the listener: what is beyond ASCII in a header is for the two ends to understand.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
@@ -37,25 +39,29 @@ internal static class BackendClient
         return new HttpMessageInvoker(new BackendHandler(handler), disposeHandler: true);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, OutgoingAllowance outgoing, CancellationToken cancellationToken)
     {
-        var stream = await ConnectSocketAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        var stream = await ConnectSocketAsync(context.DnsEndPoint, outgoing, cancellationToken).ConfigureAwait(false);
         return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps
             ? await SecureAsync(stream, context, cancellationToken).ConfigureAwait(false)
             : stream;
     }
 
-    private static async Task<Stream> ConnectSocketAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectSocketAsync(DnsEndPoint endPoint, OutgoingAllowance outgoing, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await outgoing.TakeAsync(cancellationToken).ConfigureAwait(false);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new CountedStream(socket, outgoing);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
+            outgoing.Return();
             throw;
         }
     }
@@ -98,4 +104,19 @@ internal static class BackendClient
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Counts for as long as its socket is open.</summary>
+    private sealed class CountedStream(Socket socket, OutgoingAllowance outgoing) : NetworkStream(socket, ownsSocket: true)
+    {
+        private bool isReturned;
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            if (!Interlocked.Exchange(ref isReturned, true))
+            {
+                outgoing.Return();
+            }
+        }
+    }
 }

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.Platform;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -74,6 +76,13 @@ internal sealed class ForwardingEndpoint(
                 return;
             }
 
+            if (RanOut(context))
+            {
+                // Our own want is no fault of the target: nobody is to keep away from it.
+                await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
+                return;
+            }
+
             var repetition = Repetitions.Judge(context, error);
             if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > Repetitions.MaxHarmless)
                 || !CanGoOn(routed, target, ref tried))
@@ -85,6 +94,10 @@ internal sealed class ForwardingEndpoint(
             Repetitions.Reset(context);
         }
     }
+
+    /// <summary>Whether it was for want of a descriptor that the target could not be asked.</summary>
+    private static bool RanOut(HttpContext context) =>
+        context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
     /// <summary>Whether there is another target, or sense in waiting for the process.</summary>
     private bool CanGoOn(RoutedRequest routed, Targets.Target failed, ref ulong tried)
@@ -113,6 +126,7 @@ internal sealed class ForwardingEndpoint(
         {
             await ErrorAnswer.WriteAsync(context, context.Response.StatusCode switch
             {
+                _ when RanOut(context) => ProxyErrors.Busy,
                 _ when context.Request.Body is BoundedBody { IsExceeded: true } => ProxyErrors.BodyTooLarge,
                 StatusCodes.Status504GatewayTimeout => ProxyErrors.BackendTimeout,
                 >= 400 and < 500 => ProxyErrors.BadBody with { Status = context.Response.StatusCode },

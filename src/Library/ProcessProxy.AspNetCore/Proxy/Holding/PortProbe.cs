@@ -64,9 +64,10 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
     private async Task<bool> TryConnectAsync()
     {
         using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // There may be no descriptor for it, which is no answer either.
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(target.IdnHost, target.Port, timeout.Token).ConfigureAwait(false);
             return true;
         }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
@@ -71,17 +72,32 @@ internal sealed class StaticFilesEndpoint
 
     private async Task ServeAsync(HttpContext context, string path)
     {
+        if (!services.Outgoing.TryTake())
+        {
+            await ErrorAnswer.WriteAsync(context, ProxyErrors.Busy).ConfigureAwait(false);
+            return;
+        }
+
         // Not by the conversion from a string, which would decode it again.
         context.Request.Path = new PathString(path);
         try
         {
             await serve(context).ConfigureAwait(false);
         }
+        catch (IOException e) when (OpenFiles.RanOut(e) && !context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await ErrorAnswer.WriteAsync(context, ProxyErrors.Busy).ConfigureAwait(false);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             Log.NotReadable(services.Log, path, context.Features.GetRequiredRoute().Route.Name, e.Message);
             context.Response.Clear();
             await NotFound(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            services.Outgoing.Return();
         }
     }
 

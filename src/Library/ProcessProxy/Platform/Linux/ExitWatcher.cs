@@ -52,8 +52,9 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
         callbacks[key] = ended;
         if (Control(Add, pidFd.Value, Readable | Once, key) != 0)
         {
+            var errno = Marshal.GetLastPInvokeError();
             callbacks.TryRemove(key, out _);
-            throw new LaunchException($"The program cannot be watched: {Errno.Describe(Marshal.GetLastPInvokeError())}.");
+            throw new LaunchException($"The program cannot be watched: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
         }
 
         return new Registration(this, pidFd, key);

@@ -56,7 +56,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
         if (errno != 0)
         {
-            throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.");
+            throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
         }
 
         FailPoint.Pass("unmoved");
@@ -74,7 +74,7 @@ internal sealed class LinuxProcessHost : IProcessHost
             Libc.Kill(-pid, Signals.Kill);
             PidFd.ReapKilled(pid);
             cgroup?.Remove();
-            throw new LaunchException($"The program {file} was started and cannot be watched: {fault.Message}");
+            throw new LaunchException($"The program {file} was started and cannot be watched: {fault.Message}", LaunchException.FaultOf(fault));
         }
     }
 

@@ -25,6 +25,10 @@ internal static class Errno
     public const int Loop = 40;
     public const int NotSupported = 95;
 
+    /// <summary>What stands in the way of a launch that met an error.</summary>
+    public static LaunchFault FaultOf(int errno) =>
+        errno is TooManyFiles or TooManyFilesInSystem or OutOfMemory or Again ? LaunchFault.NoRoom : LaunchFault.Other;
+
     /// <summary>The error in words, as the end of a sentence.</summary>
     public static string Describe(int errno) => errno switch
     {

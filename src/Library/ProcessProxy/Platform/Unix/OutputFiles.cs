@@ -104,7 +104,7 @@ internal sealed class OutputFiles : IDisposable
         var file = Descriptor.Open(path, flags, (int)FileModes.Log, out var errno);
         if (file.IsInvalid)
         {
-            throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.");
+            throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
         }
 
         // The child shares these flags, and most programs do not expect output that refuses to wait.

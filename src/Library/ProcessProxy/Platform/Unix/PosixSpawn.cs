@@ -66,7 +66,7 @@ internal static unsafe class PosixSpawn
     {
         if (errno != 0)
         {
-            throw new LaunchException($"The launch could not be prepared: {Errno.Describe(errno)}.");
+            throw new LaunchException($"The launch could not be prepared: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.StaticFiles;
@@ -22,7 +23,7 @@ public class UnreadableFileTests
         var failure = (Exception)Activator.CreateInstance(type, "No.")!;
         var messages = new Messages();
         await using var app = WebApplication.CreateSlimBuilder().Build();
-        var services = new ProxyServices(null!, null!, null!, null!, app.Services, messages, messages, TimeProvider.System);
+        var services = new ProxyServices(null!, null!, new OutgoingAllowance(10, TimeProvider.System), null!, null!, app.Services, messages, messages, TimeProvider.System);
         var spec = new RouteSpec { Path = "/", Type = RouteType.Static, StaticFiles = new StaticFilesSpec("/nowhere", false, false) };
         var endpoint = new StaticFilesEndpoint(spec.StaticFiles, new FailingFiles(failure), services);
         using var body = new MemoryStream();

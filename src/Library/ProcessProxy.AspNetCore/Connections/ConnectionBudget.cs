@@ -1,0 +1,52 @@
+using ProcessProxy.Platform;
+
+namespace ProcessProxy.AspNetCore.Connections;
+
+/// <summary>
+/// How the descriptors that the server may open are shared out. The runtime does not survive having none, and the supervisor needs some for
+/// launches, probes and state files whatever clients do; so those get theirs first, and clients what is left.
+/// </summary>
+/// <param name="Clients">Connections from clients of the proxy.</param>
+/// <param name="ClientsOfOne">How many of these one address may have.</param>
+/// <param name="Outgoing">Connections to backends and files that are being sent.</param>
+/// <param name="Management">Connections to the management API.</param>
+internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgoing, int Management)
+{
+    /// <summary>What the runtime will open besides: the parts of the program that are loaded later, certificates, logs, state files.</summary>
+    /// <value>96.</value>
+    public const int Reserve = 96;
+
+    /// <summary>For each program: its identity, its output, a probe, and a part of a launch.</summary>
+    /// <value>4.</value>
+    public const int OfProgram = 4;
+
+    /// <summary>A connection to the management API may follow a log.</summary>
+    private const int OfManagement = 2;
+
+    private const int MostClients = 65_536;
+    private const int MostOfOne = 8192;
+    private const int MostManagement = 1024;
+
+    /// <summary>What there is always, however few descriptors there are: without it the server would be there for nothing.</summary>
+    private const int Least = 8;
+
+    /// <summary>Where the system tells no limit.</summary>
+    public static ConnectionBudget Unlimited { get; } = new(MostClients, MostOfOne, MostClients, MostManagement);
+
+    /// <summary>Shares out what there is now.</summary>
+    /// <param name="programs">How many programs are supervised.</param>
+    public static ConnectionBudget Now(int programs) =>
+        OpenFiles.Limit is { } limit && OpenFiles.Count is { } open ? Of(limit, open, programs) : Unlimited;
+
+    /// <summary>Shares out.</summary>
+    /// <param name="limit">How many descriptors the server may open.</param>
+    /// <param name="open">How many it has open before it listens.</param>
+    /// <param name="programs">How many programs are supervised.</param>
+    public static ConnectionBudget Of(long limit, int open, int programs)
+    {
+        var free = Math.Max(0, limit - open - Reserve - ((long)OfProgram * programs));
+        var management = Math.Clamp(free / 8 / OfManagement, Least, MostManagement);
+        var clients = Math.Clamp((free - (management * OfManagement)) / 2, Least, MostClients);
+        return new((int)clients, (int)Math.Clamp(clients / 4, Least, MostOfOne), (int)clients, (int)management);
+    }
+}

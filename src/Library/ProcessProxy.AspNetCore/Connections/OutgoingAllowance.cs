@@ -1,0 +1,71 @@
+namespace ProcessProxy.AspNetCore.Connections;
+
+/// <summary>Counts what requests open besides their own connection: connections to backends and files that are sent.</summary>
+/// <param name="most">How many there may be.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class OutgoingAllowance(int most, TimeProvider clock)
+{
+    /// <summary>How long a request waits for another to let go of one.</summary>
+    /// <value>5 seconds.</value>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private TaskCompletionSource? change;
+    private int taken;
+
+    /// <summary>Takes one if there is any. Who has taken it gives it back by <see cref="Return"/>.</summary>
+    public bool TryTake()
+    {
+        for (var before = Volatile.Read(ref taken); before < most;)
+        {
+            var seen = Interlocked.CompareExchange(ref taken, before + 1, before);
+            if (seen == before)
+            {
+                return true;
+            }
+
+            before = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes one, and waits for it for a while.</summary>
+    /// <exception cref="NoRoomException">There is none.</exception>
+    public async ValueTask TakeAsync(CancellationToken cancellationToken)
+    {
+        for (var begun = clock.GetTimestamp(); !TryTake();)
+        {
+            // Take the signal before looking again: what is given back between the two is not missed.
+            var signal = Volatile.Read(ref change) ?? NewSignal();
+            if (TryTake())
+            {
+                return;
+            }
+
+            var left = Patience - clock.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new NoRoomException($"All {most} connections that the server may have to others are in use.");
+            }
+
+            await signal.Task.WaitAsync(left, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Gives one back.</summary>
+    public void Return()
+    {
+        Interlocked.Decrement(ref taken);
+        Interlocked.Exchange(ref change, null)?.TrySetResult();
+    }
+
+    private TaskCompletionSource NewSignal()
+    {
+        var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.CompareExchange(ref change, fresh, null) ?? fresh;
+    }
+}
+
+/// <summary>The server has no descriptor left for a request. It says nothing about whom the request is for.</summary>
+internal sealed class NoRoomException(string message) : IOException(message);

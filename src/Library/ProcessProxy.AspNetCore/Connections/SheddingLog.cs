@@ -1,0 +1,46 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.AspNetCore.Connections;
+
+/// <summary>Says that connections are closed for want of room: at once, and then how many once a minute, however many there are.</summary>
+internal sealed partial class SheddingLog(ILogger log, TimeProvider clock)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private readonly Lock gate = new();
+    private long saidAt = long.MinValue;
+    private int unsaid;
+
+    /// <summary>Takes note of one that was closed.</summary>
+    /// <param name="at">Where it came.</param>
+    /// <param name="open">How many are open.</param>
+    public void Shed(EndPoint at, int open)
+    {
+        if (Count() is { } closed)
+        {
+            Closed(log, at, open, closed);
+        }
+    }
+
+    /// <summary>Counts one.</summary>
+    /// <returns>How many there were since it was last said, when it is to be said again.</returns>
+    private int? Count()
+    {
+        lock (gate)
+        {
+            unsaid++;
+            var now = clock.GetTimestamp();
+            if (saidAt != long.MinValue && clock.GetElapsedTime(saidAt, now) < Interval)
+            {
+                return null;
+            }
+
+            var count = unsaid;
+            (saidAt, unsaid) = (now, 0);
+            return count;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Connections to {EndPoint} are closed at once, {Closed} since it was last said: {Open} are open, and there are descriptors for no more (ulimit -n; LimitNOFILE= in a systemd unit), or for no more of one address")]
+    private static partial void Closed(ILogger logger, EndPoint endPoint, int open, int closed);
+}

@@ -1,0 +1,30 @@
+using ProcessProxy.AspNetCore.Connections;
+using Xunit;
+
+namespace ProcessProxy.AspNetCore.Tests.Connections;
+
+public sealed class ConnectionBudgetTests
+{
+    [Theory]
+    [InlineData(600, 180, 3)]
+    [InlineData(1024, 180, 3)]
+    [InlineData(4096, 220, 100)]
+    [InlineData(20_000, 220, 1000)]
+    [InlineData(524_288, 220, 10)]
+    public void Whatever_clients_do_there_are_descriptors_left_for_the_programs(long limit, int open, int programs)
+    {
+        var budget = ConnectionBudget.Of(limit, open, programs);
+        Assert.InRange(open + budget.Clients + budget.Outgoing + (2 * budget.Management) + (4 * programs) + 96, 0, limit);
+        Assert.InRange(budget.Management, 16, 1024);
+        Assert.InRange(budget.Clients, 100, 65_536);
+        Assert.InRange(budget.Outgoing, budget.Clients, int.MaxValue);
+        Assert.InRange(budget.ClientsOfOne, 8, budget.Clients / 2);
+    }
+
+    [Fact]
+    public void However_few_descriptors_there_are_some_connections_are_let_in() =>
+        Assert.Equal(new ConnectionBudget(8, 8, 8, 8), ConnectionBudget.Of(256, 230, 1000));
+
+    [Fact]
+    public void What_this_system_allows_is_shared_out() => Assert.InRange(ConnectionBudget.Now(1).Clients, 100, 65_536);
+}
