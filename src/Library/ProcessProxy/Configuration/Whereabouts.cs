@@ -1,0 +1,50 @@
+using System.Globalization;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>
+/// Where the server of a configuration is to be looked for. Read leniently: who looks for a server may lack the variables that it was
+/// started with, and may look for it because somebody has just broken the file.
+/// </summary>
+/// <param name="ProjectDirectory">The folder that relative paths start from.</param>
+/// <param name="StateDirectory">The folder that the server locks.</param>
+/// <param name="Management">The address of the management API; null where there is none.</param>
+/// <param name="ApiKey">The key as it is written; null where there is none.</param>
+internal sealed record Whereabouts(string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
+{
+    /// <summary>Reads the files that a loader would read.</summary>
+    public static Whereabouts Read(ConfigurationLoader source)
+    {
+        var paths = new ProjectPaths(source.ProjectDirectory);
+        var proxy = LenientFile.Read(source.ConfigFile);
+        var processes = proxy.Find("processConfigFile") is { } named ? LenientFile.Read(paths.File(named)) : proxy;
+        return new(
+            paths.ProjectDirectory,
+            paths.Folder(processes.Find("settings", "pidManagement", "defaultPidDir") ?? ProcessDefaults.PidDirectory),
+            Address(proxy.Find("management", "host") ?? ServerDefaults.ManagementHost, proxy.Find("management", "port")),
+            proxy.Find("management", "apiKey"));
+    }
+
+    private static Uri? Address(string host, string? port)
+    {
+        if (host == "none")
+        {
+            return null;
+        }
+
+        if (port is null || !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            number = ServerDefaults.ManagementPort;
+        }
+
+        var name = host switch
+        {
+            "*" or "0.0.0.0" or "::" => ServerDefaults.ManagementHost,
+            _ when host.Contains(':', StringComparison.Ordinal) => $"[{host}]",
+            _ => host,
+        };
+        return Uri.TryCreate($"http://{name}:{number}", UriKind.Absolute, out var address) ? address : null;
+    }
+}
