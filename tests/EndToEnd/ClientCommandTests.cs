@@ -115,7 +115,7 @@ public sealed class ClientCommandTests
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task The_key_is_that_of_the_configuration_or_the_one_given()
+    public async Task A_key_is_wanted_at_an_address_alone()
     {
         await using var project = new Project();
         project.Configure(Web);
@@ -123,7 +123,7 @@ public sealed class ClientCommandTests
         await File.WriteAllTextAsync(project.ConfigFile, file.Replace("port: 0\nreload", "port: 0\n  apiKey: \"s3cret\"\nreload", StringComparison.Ordinal), Cancelled);
         var server = await project.StartAsync();
         Assert.Equal(0, (await RunAsync(project, "list")).ExitCode);
-        var wrong = await RunAsync(project, "list", "--api-key", "other");
+        var wrong = await RunAsync(project, "list", "--uri", server.Management, "--api-key", "other");
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("--api-key", wrong.Errors, StringComparison.Ordinal);
         Assert.Equal(0, (await Tool.ServerAsync("/", "list", "--uri", server.Management, "--api-key", "s3cret")).ExitCode);

@@ -30,4 +30,7 @@ public static class EngineErrors
 
     /// <summary>A server of its own ended at once, or did not come up in time.</summary>
     public const string StartFailed = "server-start-failed";
+
+    /// <summary>No server runs with a configuration.</summary>
+    public const string NoServer = "no-server";
 }

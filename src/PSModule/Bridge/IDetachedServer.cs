@@ -13,11 +13,8 @@ public interface IDetachedServer
     /// <summary>The process.</summary>
     int Pid { get; }
 
-    /// <summary>The folder that its relative paths start from.</summary>
-    string ProjectDirectory { get; }
-
-    /// <summary>Talks to it; whoever gets it disposes of it.</summary>
-    HttpProcessClient Client { get; }
+    /// <summary>How it is talked to.</summary>
+    LocalServer Server { get; }
 
     /// <summary>Asks it to stop and waits until it has.</summary>
     /// <exception cref="EngineException">It cannot be asked from here.</exception>

@@ -28,6 +28,15 @@ public interface IProxyEngine
     /// <exception cref="EngineException">It could not be started, or did not come up.</exception>
     Task<IDetachedServer> StartDetachedAsync(DetachedStart start, CancellationToken cancellationToken);
 
+    /// <summary>Finds the server of this machine that runs a configuration, and connects to it: over its socket where it has one, which needs no key.</summary>
+    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
+    /// <param name="projectDirectory">Where relative paths start from; null for the configuration's own place.</param>
+    /// <param name="apiKey">The key for its address; null for that of the configuration.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ProcessProxyException">It refuses.</exception>
+    /// <exception cref="EngineException">None runs.</exception>
+    Task<LocalServer> FindServerAsync(string configFile, string? projectDirectory, string? apiKey, CancellationToken cancellationToken);
+
     /// <summary>Supervises processes that no file names; there are none at first.</summary>
     /// <param name="directory">The folder for their state and logs; it is made.</param>
     /// <param name="log">Told what happens.</param>

@@ -5,45 +5,75 @@ using System.Security;
 using ProcessProxy.PowerShell.Connections;
 using ProcessProxy.PowerShell.Errors;
 using ProcessProxy.PowerShell.Lifetime;
+using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Connects to a server that runs by itself, and makes it the current one.</summary>
-[Cmdlet(VerbsCommunications.Connect, "ProxyServer")]
+[Cmdlet(VerbsCommunications.Connect, "ProxyServer", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(ProxyConnection))]
 public sealed class ConnectProxyServerCommand : ProxyCmdlet
 {
-    /// <summary>The address of its management API.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    private const string ByPath = "Path";
+    private const string ByUri = "Uri";
+
+    /// <summary>The address of its management API; without it, the server of this machine that runs a configuration file is meant.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByUri)]
     [ValidateNotNull]
-    public Uri Uri { get; set; } = null!;
+    public Uri? Uri { get; set; }
+
+    /// <summary>The configuration file that the server runs.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ConfigurationFile.Default;
+
+    /// <summary>The folder that relative paths of the configuration start from.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectDirectory { get; set; }
 
     /// <summary>Its <c>management.apiKey</c>, if it has one.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
+    private string? Key => ApiKey is null ? null : new NetworkCredential("", ApiKey).Password;
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         SessionLifetime.Watch(Runspace.DefaultRunspace);
-        var connection = RemoteServer.Create(Client(), RunspaceId);
-        var status = Run(connection.Client.GetStatusAsync, Uri, $"Connecting to {Uri}");
-        connection.ProjectDirectory = status.ProjectDirectory;
+        var connection = Uri is { } address ? At(address) : Found();
         ConnectionTable.Add(connection);
         WriteObject(connection);
     }
 
-    private HttpProcessClient Client()
+    private ProxyConnection Found()
+    {
+        var file = FileSystemPath(Path);
+        var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
+        var server = Run(
+            token => Engine.Instance.FindServerAsync(file, directory, Key, token), file, $"Looking for the server of {file}");
+        return RemoteServer.Create(server, RunspaceId);
+    }
+
+    private ProxyConnection At(Uri address)
+    {
+        var connection = RemoteServer.Create(Client(address), RunspaceId);
+        connection.ProjectDirectory = Run(connection.Client.GetStatusAsync, address, $"Connecting to {address}").ProjectDirectory;
+        return connection;
+    }
+
+    private HttpProcessClient Client(Uri address)
     {
         try
         {
-            return new HttpProcessClient(Uri, ApiKey is null ? null : new NetworkCredential("", ApiKey).Password);
+            return new HttpProcessClient(address, Key);
         }
         catch (ArgumentException wrong)
         {
             throw Terminate(ProxyErrors.Record(
-                "InvalidConnection", ErrorCategory.InvalidArgument, Uri,
+                "InvalidConnection", ErrorCategory.InvalidArgument, address,
                 $"{wrong.Message.Split(" (Parameter")[0]} An address is written as http://localhost:4481.", wrong));
         }
     }

@@ -24,8 +24,7 @@ internal static class DetachedServers
             throw DotNet.Missing(failure);
         }
 
-        var connection = RemoteServer.Create(server.Client, owner, server);
-        connection.ProjectDirectory = server.ProjectDirectory;
+        var connection = RemoteServer.Create(server.Server, owner, server);
         ConnectionTable.Add(connection);
         return connection;
     }

@@ -25,7 +25,7 @@ public sealed class ProxyConnection
     /// <summary>Whether it leads into this session or to a server of its own.</summary>
     public ConnectionKind Kind { get; }
 
-    /// <summary>The address of the server; null within this session.</summary>
+    /// <summary>The address of the server; null within this session, and for a server that has only a socket.</summary>
     public Uri? Uri { get; internal init; }
 
     /// <summary>The folder that the relative paths of the configuration start from.</summary>

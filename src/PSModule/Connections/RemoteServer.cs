@@ -2,15 +2,30 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Makes connections to servers that run by themselves.</summary>
+/// <summary>Makes connections to servers that run by themselves. They are not in the table yet.</summary>
 internal static class RemoteServer
 {
-    /// <summary>A connection that is not in the table yet.</summary>
-    public static ProxyConnection Create(HttpProcessClient client, Guid owner, IDetachedServer? detached = null) =>
-        new(ConnectionKind.Server, client.BaseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/'), owner)
+    /// <summary>A connection to an address.</summary>
+    public static ProxyConnection Create(HttpProcessClient client, Guid owner) => Create(client, client.BaseAddress, owner);
+
+    /// <summary>A connection to a server of this machine. Its address is its name, though its socket may be what is used.</summary>
+    public static ProxyConnection Create(LocalServer server, Guid owner, IDetachedServer? detached = null)
+    {
+        var connection = Create(server.Client, AddressOf(server), owner, detached);
+        connection.ProjectDirectory = server.Status.ProjectDirectory;
+        return connection;
+    }
+
+    private static ProxyConnection Create(HttpProcessClient client, Uri? address, Guid owner, IDetachedServer? detached = null) =>
+        new(ConnectionKind.Server, address?.GetLeftPart(UriPartial.Path).TrimEnd('/') ?? client.Socket!, owner)
         {
-            Uri = client.BaseAddress,
+            Uri = address,
             Client = client,
             Detached = detached,
         };
+
+    private static Uri? AddressOf(LocalServer server) =>
+        server.Client.Socket is null ? server.Client.BaseAddress
+        : Uri.TryCreate(server.Status.Endpoints.Management, UriKind.Absolute, out var address) ? address
+        : null;
 }

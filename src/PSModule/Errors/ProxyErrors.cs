@@ -80,6 +80,7 @@ internal static class ProxyErrors
         ErrorCodes.ConfigurationInvalid => ErrorCategory.InvalidData,
         ErrorCodes.ServerUnreachable => ErrorCategory.ConnectionError,
         EngineErrors.CannotListen => ErrorCategory.ResourceUnavailable,
+        EngineErrors.NoServer => ErrorCategory.ObjectNotFound,
         EngineErrors.NoAspNetCore or EngineErrors.NoDotNet => ErrorCategory.NotInstalled,
         EngineErrors.CannotStop => ErrorCategory.PermissionDenied,
         _ => ErrorCategory.NotSpecified,

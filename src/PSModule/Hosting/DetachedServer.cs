@@ -15,18 +15,14 @@ internal sealed class DetachedServer : IDetachedServer
     {
         this.stateDirectory = stateDirectory;
         this.server = server;
-        Client = client;
-        ProjectDirectory = status.ProjectDirectory;
+        Server = new LocalServer(client, status);
     }
 
     /// <inheritdoc/>
     public int Pid => server.Pid;
 
     /// <inheritdoc/>
-    public string ProjectDirectory { get; }
-
-    /// <inheritdoc/>
-    public HttpProcessClient Client { get; }
+    public LocalServer Server { get; }
 
     public static async Task<DetachedServer> StartAsync(DetachedStart start, CancellationToken cancellationToken)
     {
@@ -73,29 +69,11 @@ internal sealed class DetachedServer : IDetachedServer
                 EngineErrors.AlreadyRunning,
                 server.Pid == Environment.ProcessId
                     ? "This session supervises these processes already. Stop that with Stop-ProxyServer first."
-                    : $"Another session (pid {server.Pid}) supervises these processes{(server.Address is { } there ? $"; reach it with Connect-ProxyServer -Uri {there}" : "")}.");
+                    : $"Another session (pid {server.Pid}) supervises these processes. Connect-ProxyServer reaches it.");
         }
 
-        if (server.Address is null)
-        {
-            return null; // It is just starting.
-        }
-
-        var client = new HttpProcessClient(server.Address, server.IsTrusted ? spec.Management.ApiKey : null);
-        try
-        {
-            var status = await client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
-            if (status.Pid == server.Pid)
-            {
-                return new DetachedServer(spec.Processes.StateDirectory, server, client, status);
-            }
-        }
-        catch (ProcessProxyException other) when (other.Code is ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized or ErrorCodes.NotFound)
-        {
-            // It has died, or the address is somebody else's by now.
-        }
-
-        client.Dispose();
-        return null;
+        return await ServerFinder.ConnectAsync(server, spec.Management.ApiKey, cancellationToken).ConfigureAwait(false) is { } found
+            ? new DetachedServer(spec.Processes.StateDirectory, server, found.Client, found.Status)
+            : null;
     }
 }

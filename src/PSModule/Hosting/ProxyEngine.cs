@@ -26,6 +26,16 @@ public sealed class ProxyEngine : IProxyEngine
         await DetachedServer.StartAsync(start, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<LocalServer> FindServerAsync(string configFile, string? projectDirectory, string? apiKey, CancellationToken cancellationToken)
+    {
+        string? doubt = null;
+        var where = Whereabouts.Read(new ConfigurationLoader(configFile, projectDirectory));
+        return await ServerFinder.FindAsync(where, apiKey, why => doubt = why, cancellationToken).ConfigureAwait(false) is { } found
+            ? new LocalServer(found.Client, found.Status)
+            : throw new EngineException(EngineErrors.NoServer, doubt ?? $"No server runs with {configFile}. Start one with Start-ProxyServer -Detached.");
+    }
+
+    /// <inheritdoc/>
     public async Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
         await DefinedProcesses.StartAsync(directory, log, cancellationToken).ConfigureAwait(false);
 

@@ -13,16 +13,8 @@ internal static class PlanCommand
         return command;
     }
 
-    public static async Task<int> RunAsync(ParseResult line, CommandOptions options, CancellationToken cancellationToken)
-    {
-        if (line.GetValue(options.Address) is null && options.Source(line).Load() is { Spec: null, Problems: var problems })
-        {
-            CheckCommand.Print(problems);
-            return ExitCode.InvalidConfiguration;
-        }
-
-        return await ServerCall.RunAsync(line, options, PlanAsync, cancellationToken, () => PlanOfStart(options.Source(line))).ConfigureAwait(false);
-    }
+    public static Task<int> RunAsync(ParseResult line, CommandOptions options, CancellationToken cancellationToken) =>
+        ServerCall.RunAsync(line, options, PlanAsync, cancellationToken, () => PlanOfStart(options.Source(line)));
 
     private static async Task<int> PlanAsync(IProcessClient client, CancellationToken cancellationToken)
     {
@@ -36,8 +28,15 @@ internal static class PlanCommand
 
     private static int PlanOfStart(ConfigurationLoader source)
     {
+        var (spec, problems) = source.Load();
+        if (spec is null)
+        {
+            CheckCommand.Print(problems);
+            return ExitCode.InvalidConfiguration;
+        }
+
         Console.WriteLine("No server runs. A start would do this:");
-        foreach (var process in source.Load().Spec?.Processes.All ?? [])
+        foreach (var process in spec.Processes.All)
         {
             Console.WriteLine(process.Enabled ? $"{process.Id}: start" : $"{process.Id}: none: disabled");
         }

@@ -18,6 +18,11 @@ internal static class Expectations
 
     public static IReadOnlyDictionary<string, Expectation> All { get; } = new Dictionary<string, Expectation>(StringComparer.Ordinal)
     {
+        ["Connect-ProxyServer: By its configuration"] = new()
+        {
+            Before = "Start-ProxyServer -Detached; Disconnect-ProxyServer", Output = ["ProxyConnection Server", Web, Api],
+            After = "(Get-ProxyServer).Pid -eq $PID; Start-ProxyServer -Detached; Stop-ProxyServer", Then = ["False"],
+        },
         ["Connect-ProxyServer: On this machine"] = new() { Before = "", Output = ["ProxyConnection Server", Web, Api] },
         ["Connect-ProxyServer: On another machine, with a key"] = new() { Before = "", After = "Get-ManagedProcess -Connection $server | ForEach-Object Reason", Then = [".*restart.*operator.*", "started.*"] },
         ["Disconnect-ProxyServer: The current one"] = new() { Before = "$a = Connect-ProxyServer http://localhost:4481", After = "$a.IsOpen", Then = ["False"] },

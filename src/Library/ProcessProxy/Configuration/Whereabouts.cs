@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ProcessProxy.Configuration.Resolving;
 using ProcessProxy.Configuration.Yaml;
 
@@ -11,7 +12,7 @@ namespace ProcessProxy.Configuration;
 /// <param name="ProjectDirectory">The folder that relative paths start from.</param>
 /// <param name="StateDirectory">The folder that the server locks.</param>
 /// <param name="Management">The address of the management API; null where there is none.</param>
-/// <param name="ApiKey">The key as it is written; null where there is none.</param>
+/// <param name="ApiKey">The key; null where there is none.</param>
 internal sealed record Whereabouts(string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
 {
     /// <summary>Reads the files that a loader would read.</summary>
@@ -24,12 +25,14 @@ internal sealed record Whereabouts(string ProjectDirectory, string StateDirector
             paths.ProjectDirectory,
             paths.Folder(processes.Find("settings", "pidManagement", "defaultPidDir") ?? ProcessDefaults.PidDirectory),
             Address(proxy.Find("management", "host") ?? ServerDefaults.ManagementHost, proxy.Find("management", "port")),
-            proxy.Find("management", "apiKey"));
+            proxy.Find("management", "apiKey") ?? (proxy.Find("management", "apiKeyFile") is { } file ? KeyIn(paths.File(file)) : null));
     }
+
+    private static string? KeyIn(string file) => SourceFile.Read(file).Bytes is { } content ? Encoding.UTF8.GetString(content).Trim() : null;
 
     private static Uri? Address(string host, string? port)
     {
-        if (host == "none")
+        if (host == ServerDefaults.None)
         {
             return null;
         }

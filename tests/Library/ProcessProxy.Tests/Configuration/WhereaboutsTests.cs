@@ -71,6 +71,15 @@ public sealed class WhereaboutsTests : IDisposable
         Assert.Equal("correct-horse", Read().ApiKey);
     }
 
+    [Fact]
+    public void The_key_may_stand_in_a_file_of_its_own()
+    {
+        Write("proxy.yaml", "management: { apiKeyFile: key }");
+        Assert.Null(Read().ApiKey);
+        Write("key", "  correct-horse\n");
+        Assert.Equal("correct-horse", Read().ApiKey);
+    }
+
     private Whereabouts Read() => Whereabouts.Read(new ConfigurationLoader(Path.Combine(folder.FullName, "proxy.yaml")));
 
     private string Folder(string name) => Path.Combine(folder.FullName, name);
