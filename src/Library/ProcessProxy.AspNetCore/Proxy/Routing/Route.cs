@@ -18,7 +18,7 @@ internal sealed class Route
         Spec = spec;
         Name = $"{spec.Domain ?? "*"}{spec.Path}";
         DecodedPath = RequestTarget.Decode(spec.Path);
-        Rewriter = new PathRewriter(spec.Rewrite);
+        Rewriter = new PathRewriter(spec.Rewrite, hasFragments: spec.Type == RouteType.Redirect);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
         Answer = pipeline(this);
     }
