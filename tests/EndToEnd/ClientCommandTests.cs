@@ -43,6 +43,25 @@ public sealed class ClientCommandTests
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task A_crash_loop_is_listed_as_one_and_what_has_done_its_work_is_well()
+    {
+        await using var project = new Project();
+        project.Configure("""
+            migrate: { command: "sh", args: ["-c", "exit 0"], restartOnExit: false }
+            loop: { command: "sh", args: ["-c", "exit 7"], restartDelay: 10, maxRestarts: 2, enabled: false }
+            """);
+        var server = await project.StartAsync();
+        await server.WaitForAsync("migrate", info => info is { State: RunState.Stopped, LastExit: not null }, "has ended");
+        Assert.Equal(0, (await RunAsync(project, "status")).ExitCode);
+        Assert.Equal(0, (await RunAsync(project, "status", "migrate")).ExitCode);
+
+        await server.Client.StartAsync("loop", Cancelled);
+        await server.WaitForAsync("loop", RunState.Failed);
+        Assert.Contains("failed (crash-looping)", (await RunAsync(project, "list")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("loop: failed (crash-looping): exited with code 7; all 2 restarts", (await RunAsync(project, "status", "loop")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task Status_says_by_its_exit_code_whether_all_is_well()
     {
         await using var project = new Project();
