@@ -28,6 +28,9 @@ internal static class SessionLifetime
                     PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => StopAll()),
                 ];
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
+
+                // The thread that reads keys dies of a terminal that was closed, often before the hang-up is heard; nothing else is run then.
+                AppDomain.CurrentDomain.UnhandledException += (_, _) => StopAll();
             }
 
             if (runspace is not null && Watched.Add(runspace.InstanceId))
