@@ -7,6 +7,10 @@ if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
     return ConsoleBreakCommand.Run(args);
 }
 
+// Everything printed is for people or is JSON, which has no such characters; what a program wrote goes its own way to a pipe.
+Console.SetOut(new VisibleWriter(Console.Out));
+Console.SetError(new VisibleWriter(Console.Error));
+
 if (OpenFileLimit.Problem() is { } problem)
 {
     Console.Error.WriteLine($"processproxy: {problem}");

@@ -76,6 +76,10 @@ internal static class LogsCommand
         }
     }
 
-    private static string Text(LogLine line, bool times) =>
-        times ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {line.Line}" : line.Line;
+    private static string Text(LogLine line, bool times)
+    {
+        // To a pipe or a file exactly as the program wrote it; on a terminal so that it cannot take hold of it.
+        var text = Console.IsOutputRedirected ? line.Line : VisibleText.Of(line.Line);
+        return times ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {text}" : text;
+    }
 }

@@ -25,8 +25,8 @@ internal sealed class LogFileOption : Option<string?>
         public override int Invoke(ParseResult parseResult)
         {
             // What it holds is written line by line, so nothing is left in it when the process ends.
-            var writer = TextWriter.Synchronized(new LogFileWriter(
-                new RotatingFile(Path.GetFullPath(parseResult.GetValue(option)!), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles)));
+            var writer = TextWriter.Synchronized(new VisibleWriter(new LogFileWriter(
+                new RotatingFile(Path.GetFullPath(parseResult.GetValue(option)!), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles))));
             Console.SetOut(writer);
             Console.SetError(writer);
             return ExitCode.Success;

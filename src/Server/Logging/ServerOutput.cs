@@ -22,8 +22,8 @@ internal sealed class ServerOutput : IDisposable
     {
         queuedOutput = new QueuedWriter(Console.OpenStandardOutput(), dropped);
         queuedError = new QueuedWriter(Console.OpenStandardError(), _ => { });
-        Console.SetOut(queuedOutput);
-        Console.SetError(queuedError);
+        Console.SetOut(new VisibleWriter(queuedOutput));
+        Console.SetError(new VisibleWriter(queuedError));
     }
 
     public void Dispose()

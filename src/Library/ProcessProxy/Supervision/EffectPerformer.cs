@@ -19,6 +19,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly RunnerServices services;
     private readonly Func<MachineEvent, ValueTask> post;
     private readonly CancellationTokenSource hurry = new();
+    private readonly PidFileKeeper pidFile;
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
@@ -30,17 +31,21 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private ITimer? lastedTimer;
     private ITimer? clockTimer;
     private ITimer? overrunTimer;
-    private string pidFile;
     private long watched;
 
-    public EffectPerformer(ProcessSpec spec, RunnerServices services, Func<MachineEvent, ValueTask> post)
+    /// <summary>Makes one that has nothing to do yet.</summary>
+    /// <param name="spec">The process.</param>
+    /// <param name="services">What all runners share.</param>
+    /// <param name="post">Takes news.</param>
+    /// <param name="tryAgain">Asks for <see cref="TryAgain"/>, in its turn.</param>
+    public EffectPerformer(ProcessSpec spec, RunnerServices services, Func<MachineEvent, ValueTask> post, Action tryAgain)
     {
         this.spec = spec;
         this.services = services;
         this.post = post;
         log = services.OpenLog(spec.Id, spec.Launch.Log);
         runLog = log;
-        pidFile = spec.Launch.PidFile;
+        pidFile = new PidFileKeeper(services, tryAgain);
         LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
     }
 
@@ -49,6 +54,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
     public string Mark(long generation) => $"{PersistedState.MarkPrefix(spec.Id)}{instance}-{generation}";
+
+    /// <summary>Tries again what could not be done when it was to be, and keeps nobody from going on.</summary>
+    public void TryAgain() => pidFile.WriteAgain(spec.Id);
 
     public Task HurryAsync() => hurry.CancelAsync();
 
@@ -136,10 +144,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 await StopProbingAsync().ConfigureAwait(false);
                 return null;
             case MachineEffect.WritePidFile:
-                WritePidFile(state.Identity!.Pid);
+                FailPoint.Pass("state-running");
+                pidFile.Write(spec, state.Identity!.Pid);
+                FailPoint.Pass("pid-file");
                 return null;
             case MachineEffect.RemovePidFile:
-                RemovePidFile(state.Identity?.Pid);
+                pidFile.Remove(spec, state.Identity?.Pid);
                 return null;
             case MachineEffect.Release:
                 child?.Dispose();
@@ -163,6 +173,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         lastedTimer?.Dispose();
         clockTimer?.Dispose();
         overrunTimer?.Dispose();
+        pidFile.Dispose();
         await ending.ConfigureAwait(false);
         child?.Dispose();
         hurry.Dispose();
@@ -306,35 +317,6 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             await prober.DisposeAsync().ConfigureAwait(false);
             prober = null;
-        }
-    }
-
-    private void WritePidFile(int pid)
-    {
-        FailPoint.Pass("state-running");
-        pidFile = spec.Launch.PidFile;
-        TryPidFile(() => PidFile.Write(pidFile, pid));
-        FailPoint.Pass("pid-file");
-    }
-
-    private void RemovePidFile(int? pid)
-    {
-        if (spec.Launch.CleanupPidOnExit)
-        {
-            TryPidFile(() => PidFile.Remove(pidFile, pid));
-        }
-    }
-
-    private void TryPidFile(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            // The PID file is for others; the process does not depend on it.
-            Log.PidFileFailed(services.Logger, spec.Id, pidFile, refused.Message);
         }
     }
 }

@@ -9,9 +9,18 @@ internal static class PidFile
 {
     private const int Longest = 64;
 
+    private const string Extension = ".pid";
+
     /// <summary>Writes the pid and a newline.</summary>
+    /// <exception cref="IOException">It cannot be written, or what is there is something else than a PID file of ours.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, int pid)
     {
+        if (InTheWay(path) is { } other)
+        {
+            throw new IOException($"It is not written over, for it is no PID file of ours: {other}. Name another file in pidFile, or remove this one.");
+        }
+
         FileModes.CreateFolder(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")), FileModes.Public);
     }
@@ -20,10 +29,30 @@ internal static class PidFile
     public static void Remove(string path, int? pid)
     {
         var (named, _) = Read(path);
-        if (named is not null && (pid is null || named == pid))
+        if (named is not null && (pid is null || named == pid) && Ownership.Of(path) is not { IsOurs: false })
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>
+    /// What is at the place of a PID file and must not be replaced: a file of another user, or one that neither holds a number and a newline
+    /// nor has the name of a PID file. A link is replaced, not followed.
+    /// </summary>
+    private static string? InTheWay(string path)
+    {
+        if (RegularFile.StatusOfName(path) is null)
+        {
+            return null;
+        }
+
+        if (Ownership.Of(path) is { IsOurs: false })
+        {
+            return "it belongs to another user";
+        }
+
+        var (named, problem) = Read(path);
+        return named is not null || path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? null : problem;
     }
 
     /// <summary>Reads the file.</summary>

@@ -31,8 +31,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         this.spec = spec;
         this.services = services;
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
-        performer = new EffectPerformer(spec, services, PostAsync);
-        keeper = new StateKeeper(spec.Id, services, () => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask());
+        performer = new EffectPerformer(spec, services, PostAsync, TryAgainInTurn);
+        keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
         Publish();
         loop = Task.Run(() => RunAsync(begin));
     }
@@ -115,6 +115,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         return false;
     }
 
+    private void TryAgainInTurn() => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask();
+
     private async Task RunAsync(Task begin)
     {
         try
@@ -176,6 +178,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 break;
             case RunnerMail.KeepAgain:
                 keeper.KeepAgain();
+                performer.TryAgain();
                 break;
             case RunnerMail.Configure change:
                 spec = change.Spec;

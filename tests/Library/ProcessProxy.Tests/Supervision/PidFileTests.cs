@@ -86,6 +86,44 @@ public sealed class PidFileTests : IDisposable
         Assert.Null(new FileInfo(File).LinkTarget);
     }
 
+    [Theory]
+    [InlineData("passwd", "root:x:0:0:root:/root:/bin/sh\n")]
+    [InlineData("empty", "")]
+    [InlineData("numbers", "1 2 3\n")]
+    public void What_is_no_PID_file_is_not_written_over(string name, string content)
+    {
+        var file = folder.File(name);
+        System.IO.File.WriteAllText(file, content);
+        Assert.Contains("no PID file of ours", Assert.Throws<IOException>(() => PidFile.Write(file, 4711)).Message, StringComparison.Ordinal);
+        Assert.Equal(content, System.IO.File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("web.pid", "broken")]
+    [InlineData("web", "4712\n")]
+    [InlineData("web", "4712")]
+    public void A_PID_file_of_an_earlier_run_is_written_over_also_when_it_is_broken(string name, string content)
+    {
+        System.IO.File.WriteAllText(folder.File(name), content);
+        PidFile.Write(folder.File(name), 4711);
+        Assert.Equal("4711\n", System.IO.File.ReadAllText(folder.File(name)));
+    }
+
+    [Fact]
+    public void A_PID_file_of_another_user_is_neither_written_over_nor_removed()
+    {
+        Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.UserName != "root", "Only root can give a file away.");
+        System.IO.File.WriteAllText(File, "4711\n");
+        using (var chown = System.Diagnostics.Process.Start("chown", ["2001", File]))
+        {
+            chown.WaitForExit();
+        }
+
+        Assert.Contains("another user", Assert.Throws<IOException>(() => PidFile.Write(File, 4711)).Message, StringComparison.Ordinal);
+        PidFile.Remove(File, 4711);
+        Assert.True(System.IO.File.Exists(File));
+    }
+
     [Fact]
     public void Only_a_file_that_names_the_process_is_removed()
     {

@@ -73,6 +73,24 @@ public sealed class RunnerKeepingTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_pid_file_that_could_not_be_written_is_written_as_soon_as_that_is_possible()
+    {
+        var blocker = Path.Combine(bench.Folder, "a-file");
+        var launch = bench.Launch("web") with { PidFile = Path.Combine(blocker, "web.pid") };
+        await File.WriteAllTextAsync(blocker, "", Cancelled);
+        var spec = Specs.Process(launch: launch);
+        await using var runner = bench.Runner(spec);
+        await StartAsync(runner);
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        await bench.SettledAsync(runner, spec);
+        Assert.Single(bench.Notes.Entries, note => note.Contains("a-file", StringComparison.Ordinal));
+        File.Delete(blocker);
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+        await bench.SettledAsync(runner, spec);
+        Assert.Equal($"{bench.Host.Last.Identity.Pid}\n", await File.ReadAllTextAsync(launch.PidFile, Cancelled));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_last_line_is_complete_before_the_exit_is_told()
     {
         await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));

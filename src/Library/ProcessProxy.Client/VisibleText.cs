@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace ProcessProxy;
+
+/// <summary>
+/// Makes text safe to be shown on a terminal: what a program, a client or a stranger has written may hold characters that move the
+/// cursor, change colors, set titles, or turn the direction of what follows. They are shown as what they are, as <c>\x1B</c> or <c>\u202E</c>.
+/// </summary>
+public static class VisibleText
+{
+    private static readonly SearchValues<char> Unsafe = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Where(code => code is not ('\t' or '\n')).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code),
+            // What turns the direction of text, or hides in it.
+            '\u061C', '\u200B', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF']);
+
+    /// <summary>The text as it can be shown. Tabs and line ends stay.</summary>
+    public static string Of(string? text)
+    {
+        if (text is null || text.AsSpan().IndexOfAny(Unsafe) < 0)
+        {
+            return text ?? "";
+        }
+
+        var visible = new StringBuilder(text.Length + 16);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var character = text[at];
+            if (!Unsafe.Contains(character) || IsLineEnd(text, at))
+            {
+                visible.Append(character);
+            }
+            else
+            {
+                visible.Append(character < 0x100 ? "\\x" : "\\u").Append(((int)character).ToString(character < 0x100 ? "X2" : "X4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return visible.ToString();
+    }
+
+    private static bool IsLineEnd(string text, int at) => text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
+}
