@@ -56,7 +56,8 @@ internal sealed class ConfigurationParser
     private ServerSpec Resolve(ProxyFileEntry proxy, ProcessFileEntry? processFile)
     {
         var expansion = new Expansion(environment, problems);
-        var routes = new RouteResolver(paths, expansion, problems).Resolve(proxy.Routes);
+        var resolver = new RouteResolver(paths, expansion, problems);
+        var routes = resolver.Resolve(proxy.Routes);
         if (processFile is not null && !problems.IsFull)
         {
             CheckProcessesOf(proxy.Routes, processFile);
@@ -64,11 +65,13 @@ internal sealed class ConfigurationParser
 
         var processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files);
         var management = new ManagementResolver(paths, (file, namedAt) => Source(file, namedAt).Bytes, problems).Resolve(proxy.Management, processes.StateDirectory);
+        var listen = new ListenResolver(configFile, problems).Resolve(proxy, management);
+        OwnListeners.Check(resolver.Targets, listen, management, problems);
         return new()
         {
             ConfigFile = configFile,
             ProjectDirectory = paths.ProjectDirectory,
-            Listen = new ListenResolver(configFile, problems).Resolve(proxy, management),
+            Listen = listen,
             Management = management,
             Tls = new TlsResolver(paths, problems).Resolve(proxy),
             TrustedProxies = TrustedNetworks.Resolve(proxy.TrustedProxies, problems),

@@ -14,6 +14,33 @@ public sealed class RouteTests
         Assert.Equal(new RouteSpec { Path = "/", Type = RouteType.Proxy, Target = new("http://localhost:1") }, route);
     }
 
+    [Theory]
+    [InlineData("", "http://localhost:8080", "port")]
+    [InlineData("", "http://127.0.0.1:8080/base", "port")]
+    [InlineData("", "http://[::1]:8080", "port")]
+    [InlineData("", "http://0.0.0.0:8080", "port")]
+    [InlineData("port: 80", "http://localhost", "port")]
+    [InlineData("tls: { selfSigned: true }\nhttpsPort: 9443", "https://localhost:9443", "httpsPort")]
+    [InlineData("host: 192.0.2.1", "http://192.0.2.1:8080", "port")]
+    [InlineData("host: 127.0.0.1", "http://localhost:8080", "port")]
+    [InlineData("management: { port: 4999 }", "http://localhost:4999", "management.port")]
+    [InlineData("", "http://127.0.0.1:4481", "management.port")]
+    public void A_route_that_leads_back_to_this_server_is_a_mistake(string keys, string target, string key)
+    {
+        var problem = Given.Problem(Given.Texts($"{keys}\nroutes: [{{ target: 'http://localhost:1' }}, {{ path: /x, targets: ['http://localhost:2', '{target}'] }}]"));
+        Assert.Equal((ProblemCodes.Contradiction, keys.Count(c => c == '\n') + 2), (problem.Code, problem.Line));
+        Assert.StartsWith($"This target is the server itself ('{key}' is ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "http://other.example:8080")]
+    [InlineData("", "http://localhost:8081")]
+    [InlineData("host: 192.0.2.1", "http://localhost:8080")]
+    [InlineData("host: 127.0.0.1", "http://[::1]:8080")]
+    [InlineData("port: 0", "http://localhost:8080")]
+    public void A_route_to_another_program_with_the_same_port_is_none(string keys, string target) =>
+        Given.Valid(Given.Texts($"{keys}\nroutes: [{{ target: '{target}' }}]"));
+
     [Fact]
     public void Every_key_of_a_route_arrives_and_rules_keep_their_order()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Proxy.Origin;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
@@ -13,6 +14,11 @@ internal static class ErrorAnswer
     /// <summary>Writes it. The response must not have started.</summary>
     public static async Task WriteAsync(HttpContext context, ProxyError error)
     {
+        if (error.Inside is { } inside && RequestOrigin.IsOnThisMachine(context))
+        {
+            error = error with { Sentence = inside };
+        }
+
         var html = PrefersHtml(context.Request.Headers.Accept);
         var body = html
             ? Encoding.UTF8.GetBytes(ErrorPage.Render(error))

@@ -6,6 +6,9 @@ namespace ProcessProxy.AspNetCore.Proxy.Answers;
 /// <param name="Sentence">What is wrong, for people.</param>
 internal sealed record ProxyError(int Status, string Code, string Sentence)
 {
+    /// <summary>The same for those who are on this machine, with what is nobody else's business; null when there is no more to say.</summary>
+    public string? Inside { get; init; }
+
     /// <summary>When to ask again, in whole seconds; null to say nothing about it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
@@ -47,6 +50,10 @@ internal static class ProxyErrors
     public static readonly ProxyError RewriteTimeout =
         new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
 
+    /// <summary>It has passed this server, or others like it, again and again.</summary>
+    public static readonly ProxyError Loop =
+        new(508, ProxyErrorCodes.Loop, "This request goes round in circles: a route leads back to where it came from.");
+
     /// <summary>The server has as many connections and files open as it may.</summary>
     public static readonly ProxyError Busy =
         new(503, ProxyErrorCodes.Busy, "This server is busy: it has as many connections as it can hold.") { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -69,6 +76,7 @@ internal static class ProxyErrorCodes
     public const string NoFile = "no-file";
     public const string BodyTooLarge = "body-too-large";
     public const string RateLimited = "rate-limited";
+    public const string Loop = "loop";
     public const string Busy = "busy";
     public const string RewriteTimeout = "rewrite-timeout";
     public const string BackendUnreachable = "backend-unreachable";

@@ -38,6 +38,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
 
         ForwardedHeaders.Replace(httpContext, proxyRequest.Headers);
         TraceHeaders.Apply(httpContext, proxyRequest.Headers);
+        Hops.Count(Hops.Of(httpContext.Request.Headers), proxyRequest.Headers);
         routeHeaders.Apply(proxyRequest);
         if (proxyRequest.Headers.Host is null && proxyRequest.Headers.NonValidated.TryGetValues(HeaderNames.Host, out var host))
         {

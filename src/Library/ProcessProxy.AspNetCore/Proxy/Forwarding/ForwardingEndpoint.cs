@@ -25,6 +25,11 @@ internal sealed class ForwardingEndpoint(
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
+        if (Hops.Of(context.Request.Headers) >= Hops.Most)
+        {
+            return ErrorAnswer.WriteAsync(context, ProxyErrors.Loop);
+        }
+
         var routed = context.Features.GetRequiredRoute();
         return Aim.TryTake(routed, log, out var path, out var refusal)
             ? ForwardAsync(context, routed, path)

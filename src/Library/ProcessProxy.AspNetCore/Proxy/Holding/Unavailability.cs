@@ -19,7 +19,7 @@ internal static class Unavailability
     /// <param name="process">How it is; null when there is none.</param>
     /// <param name="now">The time, in UTC.</param>
     public static ProxyError Of(string id, ProcessReadiness? process, DateTimeOffset now) =>
-        new(503, ProxyErrorCodes.ProcessUnavailable, Sentence(id, process)) { RetryAfter = RetryAfter(process, now) };
+        new(503, ProxyErrorCodes.ProcessUnavailable, Outside(process)) { Inside = Sentence(id, process), RetryAfter = RetryAfter(process, now) };
 
     /// <summary>What to answer when as many requests as may wait for the process do.</summary>
     /// <param name="id">The id the route names.</param>
@@ -28,8 +28,17 @@ internal static class Unavailability
     public static ProxyError Crowded(string id, ProcessReadiness? process, DateTimeOffset now)
     {
         var error = Of(id, process, now);
-        return error with { Sentence = $"{error.Sentence.TrimEnd('.')}. Too many requests wait for it already." };
+        return error with
+        {
+            Sentence = "Too many requests wait for the program behind this address already. Try again later.",
+            Inside = $"{error.Inside!.TrimEnd('.')}. Too many requests wait for it already.",
+        };
     }
+
+    /// <summary>What to do, for people anywhere: which process it is and why it is down are nobody's business.</summary>
+    private static string Outside(ProcessReadiness? process) => process?.State is RunState.Starting or RunState.Stopping or RunState.Backoff or RunState.Running
+        ? "The program behind this address is not ready yet. Try again in a moment."
+        : "The program behind this address is not running. Try again later.";
 
     private static string Sentence(string id, ProcessReadiness? process) => process switch
     {

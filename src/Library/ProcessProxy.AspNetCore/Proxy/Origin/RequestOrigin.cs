@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Origin;
 
@@ -30,6 +31,20 @@ internal sealed class RequestOrigin
     /// <summary>The address of the client; null when the connection has none.</summary>
     public static IPAddress? ClientOf(HttpContext context) =>
         context.Features.Get<RequestOrigin>()?.Client ?? context.Connection.RemoteIpAddress;
+
+    /// <summary>
+    /// Whether the client is on this machine. One whose request says that it came through a proxy, and that proxy is not trusted, may be anywhere.
+    /// </summary>
+    public static bool IsOnThisMachine(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (!IsVouchedFor(context) && (headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey(HeaderNames.Via)))
+        {
+            return false;
+        }
+
+        return ClientOf(context) is { } client && (IPAddress.IsLoopback(client) || client.Equals(context.Connection.LocalIpAddress));
+    }
 
     /// <summary>Whether the client used HTTPS.</summary>
     public static bool IsSecureFor(HttpContext context) => context.Features.Get<RequestOrigin>()?.IsSecure ?? context.Request.IsHttps;

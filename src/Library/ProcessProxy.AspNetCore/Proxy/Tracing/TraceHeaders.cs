@@ -32,7 +32,7 @@ internal static class TraceHeaders
             // The state belongs to the parent, and goes with it.
             headers.Remove(StateName);
             headers.Remove(TraceParent.Name);
-            routed.TraceParent ??= TraceParent.Create();
+            routed.TraceParent ??= TraceParent.Create(SamplingDecision.Of(context) ?? TraceParent.IsWanted(context) ?? true);
             routed.RequestId ??= TraceParent.IdOf(routed.TraceParent);
             headers.TryAddWithoutValidation(TraceParent.Name, routed.TraceParent);
         }

@@ -33,9 +33,16 @@ internal static class TraceParent
     /// <summary>The trace that it speaks of.</summary>
     public static string IdOf(string text) => text.Substring(IdStart, IdLength);
 
-    /// <summary>Begins a trace of its own, to be sampled.</summary>
+    /// <summary>Whether the client wants its trace to be sampled; null when it does not say, or in no form that is known.</summary>
+    /// <remarks>Of a client that is not trusted nothing else is believed; that it wants to be recorded or not does no harm.</remarks>
+    public static bool? IsWanted(HttpContext context) => context.Request.Headers[Name] is [{ } told] && IsValid(told)
+        ? (Convert.ToByte(told.Substring(FlagsStart, 2), 16) & 1) != 0
+        : null;
+
+    /// <summary>Begins a trace of its own.</summary>
+    /// <param name="isSampled">Whether it is to be recorded.</param>
     /// <remarks>Random, not secret: it tells apart and lets nobody in.</remarks>
-    public static string Create() => string.Create(Length, 0, static (text, _) =>
+    public static string Create(bool isSampled) => string.Create(Length, isSampled, static (text, sampled) =>
     {
         Span<byte> random = stackalloc byte[(IdLength + ParentLength) / 2];
         Random.Shared.NextBytes(random);
@@ -43,7 +50,7 @@ internal static class TraceParent
         Convert.TryToHexStringLower(random[..(IdLength / 2)], text[IdStart..], out _);
         text[ParentStart - 1] = '-';
         Convert.TryToHexStringLower(random[(IdLength / 2)..], text[ParentStart..], out _);
-        "-01".CopyTo(text[(FlagsStart - 1)..]);
+        (sampled ? "-01" : "-00").CopyTo(text[(FlagsStart - 1)..]);
     });
 
     private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept("0123456789abcdef");

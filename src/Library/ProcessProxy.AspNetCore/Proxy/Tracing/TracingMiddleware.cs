@@ -14,6 +14,11 @@ internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource tra
     {
         var method = RouteDurations.MethodOf(context.Request.Method);
         using var span = traces.StartActivity(method, ActivityKind.Server, ParentOf(context));
+        if (span is not { Recorded: true })
+        {
+            SamplingDecision.LeaveOut(context);
+        }
+
         if (span is null)
         {
             // Not one of those that are sampled.

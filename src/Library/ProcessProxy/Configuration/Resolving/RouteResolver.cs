@@ -9,6 +9,9 @@ internal sealed class RouteResolver(ProjectPaths paths, Expansion expansion, Pro
     private readonly RouteTargets targets = new(expansion, problems);
     private readonly RouteAnswers answers = new(paths, expansion, problems);
 
+    /// <summary>Every target of the routes so far, and where it stands.</summary>
+    public IReadOnlyList<(Place Place, Uri Target)> Targets => targets.Placed;
+
     /// <summary>The routes that can be told; what is wrong with the others is reported.</summary>
     public IReadOnlyList<RouteSpec> Resolve(IReadOnlyList<RouteEntry> entries)
     {

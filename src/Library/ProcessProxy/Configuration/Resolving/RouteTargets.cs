@@ -6,6 +6,11 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Decides where a route of type <c>proxy</c> sends requests, and how.</summary>
 internal sealed class RouteTargets(Expansion expansion, ProblemList problems)
 {
+    private readonly List<(Place Place, Uri Target)> all = [];
+
+    /// <summary>Every target so far, and where it stands.</summary>
+    public IReadOnlyList<(Place Place, Uri Target)> Placed => all;
+
     /// <summary>The route with its targets.</summary>
     public RouteSpec Resolve(RouteEntry entry, RouteSpec route)
     {
@@ -51,6 +56,7 @@ internal sealed class RouteTargets(Expansion expansion, ProblemList problems)
             }
 
             targets.Add(target);
+            all.Add((text.Place, target));
         }
 
         if (targets.Count > MostTargets)

@@ -15,7 +15,7 @@ public class FidelityTests
     /// <summary>Headers that the proxy says itself.</summary>
     private static readonly HashSet<string> Own = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Connection", "Content-Length", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Request-Id", "traceparent",
+        "Host", "Connection", "Content-Length", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Request-Id", "traceparent", "X-ProcessProxy-Hops",
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

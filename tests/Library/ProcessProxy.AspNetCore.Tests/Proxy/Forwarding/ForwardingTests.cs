@@ -15,7 +15,7 @@ public class ForwardingTests
     [InlineData("", "/", "/")]
     [InlineData("", "/?", "/?")]
     [InlineData("", "//evil.example/x?a=1", "//evil.example/x?a=1")]
-    [InlineData("", "/a%2Fb/%7E%20?q=%zz&q=%20&q=+#frag", "/a%2Fb/%7E%20?q=%zz&q=%20&q=+#frag")]
+    [InlineData("", "/a%2Fb/%7E%20?q=%zz&q=%20&q=+", "/a%2Fb/%7E%20?q=%zz&q=%20&q=+")]
     [InlineData("/base/", "/x?a=b&a=c", "/base/x?a=b&a=c")]
     [InlineData("/base", "/", "/base/")]
     [InlineData("/base", "/../../x", "/base/x")]
@@ -40,7 +40,7 @@ public class ForwardingTests
         {
             var path = "/" + string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => pathCharacters[random.Next(pathCharacters.Length)]));
             path = path.Replace("%", $"%{random.Next(0x21, 0x7e):X2}").Replace("%2E", "%41").Replace("%2F", "%2f");
-            var query = random.Next(2) == 0 ? "" : "?" + string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => (char)random.Next(0x21, 0x7f)));
+            var query = random.Next(2) == 0 ? "" : "?" + string.Concat(Enumerable.Range(0, random.Next(20)).Select(_ => (char)random.Next(0x21, 0x7f))).Replace('#', 'x');
             var answer = await proxy.GetRawAsync(path + query);
             Assert.True(answer.StartsWith("HTTP/1.1 200", StringComparison.Ordinal), path + query + "\n" + answer);
             Assert.Equal(path + query, await backend.NextTargetAsync(Token));
@@ -53,6 +53,9 @@ public class ForwardingTests
     [InlineData("/a/..;/manager")]
     [InlineData("/a%00")]
     [InlineData("/a%0d%0aX: y")]
+    [InlineData("/..#/x")]
+    [InlineData("/a#x")]
+    [InlineData("/a\\x")]
     public async Task A_path_that_climbs_in_disguise_is_refused_and_goes_nowhere(string target)
     {
         await using var backend = new RawBackend();

@@ -22,7 +22,22 @@ public class UnavailabilityTests
         var error = Unavailability.Of("web", new ProcessReadiness(state, HealthState.None, "exit code 1.", next, 1, WillRun: false), Now);
         Assert.Equal(503, error.Status);
         Assert.Equal(TimeSpan.FromSeconds(expected), error.RetryAfter);
-        Assert.Contains("'web'", error.Sentence);
-        Assert.EndsWith("exit code 1.", error.Sentence);
+        Assert.Contains("'web'", error.Inside);
+        Assert.EndsWith("exit code 1.", error.Inside);
+    }
+
+    [Fact]
+    public void People_anywhere_are_told_what_to_do_and_nothing_of_what_is_inside()
+    {
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            var process = new ProcessReadiness(state, HealthState.None, "could not be launched: its working directory /srv/web does not exist", null, 1, WillRun: false);
+            foreach (var error in new[] { Unavailability.Of("web", process, Now), Unavailability.Crowded("web", process, Now), Unavailability.Of("web", null, Now) })
+            {
+                Assert.DoesNotContain("web", error.Sentence, StringComparison.Ordinal);
+                Assert.Contains("Try again", error.Sentence, StringComparison.Ordinal);
+                Assert.Contains("'web'", error.Inside, StringComparison.Ordinal);
+            }
+        }
     }
 }

@@ -33,6 +33,14 @@ public partial class TraceHeadersTests
         Assert.Null(state);
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("", "01")]
+    [InlineData("traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00\r\n", "00")]
+    [InlineData("traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-03\r\n", "01")]
+    [InlineData("traceparent: nonsense\r\n", "01")]
+    public async Task Whether_a_trace_is_recorded_stays_as_the_client_wants_it(string headers, string flags) =>
+        Assert.EndsWith("-" + flags, (await ForwardAsync("10.0.0.0/8", headers, TestContext.Current.CancellationToken)).Parent, StringComparison.Ordinal);
+
     [Fact(Timeout = Timeout)]
     public async Task Those_of_a_trusted_proxy_are_kept()
     {
@@ -85,6 +93,6 @@ public partial class TraceHeadersTests
         return (lines["X-Request-Id"].Single(), lines["traceparent"].Single(), lines["tracestate"].SingleOrDefault());
     }
 
-    [GeneratedRegex("^00-[0-9a-f]{32}-[0-9a-f]{16}-01$")]
+    [GeneratedRegex("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$")]
     private static partial Regex Form();
 }
