@@ -16,9 +16,6 @@ internal static class ProcessMachine
     /// <summary>A restart so soon after an exit would wait for a look at every process of the machine, so it takes only the quick look.</summary>
     private static readonly TimeSpan ThoroughFrom = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The least pause before a launch for which there was no room is tried again.</summary>
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan SuspiciouslyShort = TimeSpan.FromSeconds(2);
 
     /// <summary>What <paramref name="happened"/> leads to. Every event has an answer in every phase; most are "nothing".</summary>
@@ -67,8 +64,10 @@ internal static class ProcessMachine
         (Phase.Waiting, DependenciesReady e) when e.Generation == state.Generation => Launching(state, now),
         (Phase.Waiting, DependencyBlocked e) when e.Generation == state.Generation => Keep(state with { Blocked = e.Why, Reason = e.Why ?? Waits(spec) }),
         (Phase.Launching, Launched e) when e.Generation == state.Generation => Run(state, e, spec, now),
-        (Phase.Launching, LaunchFailed { Fault: LaunchFault.NoRoom } e) when e.Generation == state.Generation && state.Goal == Goal.Up =>
-            PutOff(state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}"),
+        // That the server has no room for it just now is no failure of the program, however often.
+        (Phase.Launching, LaunchFailed { Fault: LaunchFault.NoRoom } e) when e.Generation == state.Generation && state.Goal == Goal.Up => BackOff(
+            state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}",
+            RestartPolicy.DelayForRoom(spec.Restart, state.Failures)),
         (Phase.Launching, LaunchFailed e) when e.Generation == state.Generation =>
             Fail(state with { LaunchError = new(e.Generation, e.Why, e.Fault) }, spec, now, $"could not be launched: {e.Why.TrimEnd('.')}", isClean: false),
         (Phase.Running, Exited e) when e.Generation == state.Generation =>
@@ -230,13 +229,6 @@ internal static class ProcessMachine
 
         var waiting = BackOff(failed, spec, now, why, delay, before);
         return waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
-    }
-
-    /// <summary>Tries again later, at no cost: that the server has no room for it just now is no failure of the program, however often.</summary>
-    private static Transition PutOff(ProcessState state, ProcessSpec spec, Now now, string why)
-    {
-        var delay = RestartPolicy.Delay(spec.Restart, Math.Max(1, state.Failures));
-        return BackOff(state, spec, now, why, delay < LeastPause ? LeastPause : delay);
     }
 
     /// <summary>Ends a run of a job that has failed though it is alive.</summary>

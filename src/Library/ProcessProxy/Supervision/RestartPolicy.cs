@@ -5,6 +5,8 @@ namespace ProcessProxy.Supervision;
 /// <summary>The arithmetic of restarts.</summary>
 internal static class RestartPolicy
 {
+    private static readonly TimeSpan LeastForRoom = TimeSpan.FromSeconds(1);
+
     /// <summary>The pause before a restart.</summary>
     /// <param name="spec">The policy.</param>
     /// <param name="failures">How many failures in a row there were, this one included; from 1.</param>
@@ -23,6 +25,15 @@ internal static class RestartPolicy
     /// <summary>Whether it fails again and again: two runs in a row have failed, and none since has lasted. The failure that gave it up cost no restart.</summary>
     public static bool IsCrashLooping(ProcessState state) =>
         state is { Phase: not Phase.Stopped, Failures: >= 2 } or { Phase: Phase.Failed, IsUnsettled: false, Failures: 1 };
+
+    /// <summary>The pause before a launch is tried again for which the server had no room.</summary>
+    /// <param name="spec">The policy.</param>
+    /// <param name="failures">How many failures in a row there were before.</param>
+    public static TimeSpan DelayForRoom(RestartSpec spec, int failures)
+    {
+        var delay = Delay(spec, Math.Max(1, failures));
+        return delay < LeastForRoom ? LeastForRoom : delay;
+    }
 
     /// <summary>How many restarts are left.</summary>
     public static int Left(RestartSpec spec, int failures) => Math.Max(0, spec.Max - failures);
