@@ -45,7 +45,7 @@ server_dies() {
 }
 
 terminate_server() {
-  timeout 30 wine taskkill /f /pid "$(tr -d '\r\n' < "$work/project/pids/processproxy.lock")" > /dev/null
+  timeout 30 wine taskkill /f /pid "$(head -n 1 "$work/project/pids/processproxy.lock" | tr -d '\r\n')" > /dev/null
   wait
 }
 
@@ -53,7 +53,7 @@ terminate_program() { timeout 30 wine taskkill /f /pid "$(value "$1" pid)" > /de
 
 second_server() {
   server > "$work/second.log" 2>&1
-  test $? = 3 && grep -q "Another server (pid $(tr -d '\r\n' < "$work/project/pids/processproxy.lock"))" "$work/second.log"
+  test $? = 3 && grep -q "Another server (pid $(head -n 1 "$work/project/pids/processproxy.lock" | tr -d '\r\n'))" "$work/second.log"
 }
 
 forget_everything() {

@@ -68,6 +68,7 @@ public sealed class ProxyServer : IAsyncDisposable
         proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, telemetry.Proxy);
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
         var listeners = ManagementApp.ListenersOf(management);
+        supervisor.HomeLooked = () => listeners.Socket?.Restore();
         supervisor.Endpoints = new ServerEndpoints(proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, listeners.Address) { Socket = listeners.SocketName };
         await supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -33,6 +33,9 @@ public static class ErrorCodes
     /// <summary>The configuration files have problems; the old configuration stays in force. 422.</summary>
     public const string ConfigurationInvalid = "configuration-invalid";
 
+    /// <summary>Too many wrong API keys came from the same caller. 429.</summary>
+    public const string TooManyAttempts = "too-many-attempts";
+
     /// <summary>A fault of ours. 500.</summary>
     public const string InternalError = "internal-error";
 
@@ -55,6 +58,7 @@ public static class ErrorCodes
         MethodNotAllowed => 405,
         Conflict or DependencyNotReady => 409,
         LaunchFailed or ConfigurationInvalid => 422,
+        TooManyAttempts => 429,
         ShuttingDown or FellBehind => 503,
         _ => 500,
     };

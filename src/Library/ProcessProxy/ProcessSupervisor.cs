@@ -55,7 +55,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         set
         {
             field = value;
-            parts?.Lock.Announce(value.Management is { } address ? [address] : [], value.Socket);
+            parts?.Home.Announce(value.Management is { } address ? [address] : [], value.Socket);
         }
     } = new(null, null, null);
 
@@ -70,6 +70,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// finished first. It is waited for 5 seconds at most, and not at all for what is unhealthy or ends by itself.
     /// </summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; set; }
+
+    /// <summary>Called each second after the folder of state was looked at, for what else lies there.</summary>
+    internal Action? HomeLooked { get; set; }
 
     /// <summary>Tells what the routes have done, for <see cref="IProcessClient.GetRoutesAsync"/>; set by whoever serves them.</summary>
     public Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }

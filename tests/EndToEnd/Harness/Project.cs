@@ -21,7 +21,7 @@ internal sealed class Project : IAsyncDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("processproxy-e2e-").FullName;
 
-    public string ConfigFile { get; }
+    public string ConfigFile { get; set; }
 
     /// <summary>Further environment of the servers.</summary>
     public Dictionary<string, string> Environment { get; } = [];

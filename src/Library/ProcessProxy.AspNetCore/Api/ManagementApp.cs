@@ -57,7 +57,7 @@ internal static class ManagementApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(_ => listeners); // Likewise.
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners, new UnprovenConnections(connections, time)));
         var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
         bounds.Use(builder.Services);
         if (listeners.Socket is { } socket)
@@ -74,9 +74,10 @@ internal static class ManagementApp
         var app = builder.Build();
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var sessions = app.Services.GetRequiredService<SessionStore>();
-        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions), UsersOf(spec, listeners));
+        var attempts = new SignInAttempts(time);
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), UsersOf(spec, listeners));
         app.MapProcessProxyApi(client);
-        app.MapDashboard(client, key, sessions, time);
+        app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts));
         if (metrics is not null)
         {
             app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall(metrics.AnswerAsync).ToEndpoint(ApiContext.For(client, app.Services)));
@@ -93,33 +94,40 @@ internal static class ManagementApp
     private static LocalUsers UsersOf(ManagementSpec spec, ManagementListeners listeners) =>
         new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null, listeners.SocketName is not null);
 
-    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners)
+    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners, UnprovenConnections unproven)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         foreach (var endPoint in listeners.Tcp)
         {
-            kestrel.Listen(endPoint, listener => Prepare(listener, Caller.OverTcp));
+            kestrel.Listen(endPoint, listener => Prepare(listener, next => connection =>
+            {
+                var caller = Caller.OverTcp(connection);
+                connection.Features.Set(caller);
+                return unproven.ServeAsync(connection, caller, next);
+            }));
         }
 
         if (listeners.Socket is { } socket)
         {
-            kestrel.ListenUnixSocket(socket.Path, listener => Prepare(listener, _ => Caller.OverSocket));
+            kestrel.ListenUnixSocket(socket.Path, listener => Prepare(listener, LetIn));
         }
 
         if (listeners.Pipe is { } pipe)
         {
-            kestrel.ListenNamedPipe(pipe, listener => Prepare(listener, _ => Caller.OverSocket));
+            kestrel.ListenNamedPipe(pipe, listener => Prepare(listener, LetIn));
         }
     }
 
-    private static void Prepare(ListenOptions listener, Func<ConnectionContext, Caller> who)
+    private static ConnectionDelegate LetIn(ConnectionDelegate next) => connection =>
+    {
+        connection.Features.Set(Caller.OverSocket);
+        return next(connection);
+    };
+
+    private static void Prepare(ListenOptions listener, Func<ConnectionDelegate, ConnectionDelegate> receive)
     {
         listener.Protocols = HttpProtocols.Http1;
-        listener.Use(next => connection =>
-        {
-            connection.Features.Set(who(connection));
-            return next(connection);
-        });
+        listener.Use(receive);
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ProcessProxy.AspNetCore.Api;
-using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
 
 namespace ProcessProxy.AspNetCore.Dashboard;
@@ -17,13 +16,10 @@ internal static class DashboardEndpoints
     /// <summary>Maps it.</summary>
     /// <param name="app">The management application.</param>
     /// <param name="client">What carries out the calls of the API.</param>
-    /// <param name="key">The API key that is asked for; null when nobody has to sign in.</param>
-    /// <param name="sessions">Who has signed in.</param>
-    /// <param name="time">The clock.</param>
-    public static void MapDashboard(this IEndpointRouteBuilder app, IProcessClient client, ApiKey? key, SessionStore sessions, TimeProvider time)
+    /// <param name="signIn">Takes the key in a form; null when nobody has to sign in.</param>
+    public static void MapDashboard(this IEndpointRouteBuilder app, IProcessClient client, SignIn? signIn)
     {
         var api = ApiContext.For(client, app.ServiceProvider);
-        var signIn = key is null ? null : new SignIn(key, sessions, new SignInAttempts(time));
         void Map(string route, string[] methods, RequestDelegate endpoint)
         {
             app.MapMethods(route, methods, endpoint);

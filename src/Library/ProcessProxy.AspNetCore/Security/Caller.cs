@@ -8,15 +8,14 @@ namespace ProcessProxy.AspNetCore.Security;
 /// <summary>Who is at the other end of a connection to the management API. Told once, when it is made: later another could have its port.</summary>
 internal sealed class Caller
 {
-    private Caller(bool mayOpen, uint? user, bool isThisMachine)
+    private Caller(bool mayOpen, uint? user)
     {
         MayOpen = mayOpen;
         User = user;
-        IsThisMachine = isThisMachine;
     }
 
     /// <summary>Came through the socket or the pipe, where the system lets in only who may command.</summary>
-    public static Caller OverSocket { get; } = new(mayOpen: true, user: null, isThisMachine: true);
+    public static Caller OverSocket { get; } = new(mayOpen: true, user: null);
 
     /// <summary>Whether the system itself has let the caller in.</summary>
     public bool MayOpen { get; }
@@ -24,20 +23,33 @@ internal sealed class Caller
     /// <summary>The user at the other end; null when it cannot be told.</summary>
     public uint? User { get; }
 
-    /// <summary>Whether the other end is on this machine.</summary>
-    public bool IsThisMachine { get; }
+    /// <summary>Whether a request on this connection has shown that it may command.</summary>
+    public bool HasProven { get; private set; }
+
+    /// <summary>Called when that is shown first.</summary>
+    public Action? Proven { get; set; }
 
     /// <summary>Who is at the other end of a TCP connection.</summary>
     public static Caller OverTcp(ConnectionContext connection) =>
         connection is { RemoteEndPoint: IPEndPoint peer, LocalEndPoint: IPEndPoint own } && IsWithin(peer.Address, own.Address)
             ? Local(TcpPeer.UserOf(peer, own))
-            : new Caller(mayOpen: false, user: null, isThisMachine: false);
+            : new Caller(mayOpen: false, user: null);
 
     /// <summary>A user of this machine over TCP; null when it cannot be told which.</summary>
-    public static Caller Local(uint? user) => new(mayOpen: false, user, isThisMachine: true);
+    public static Caller Local(uint? user) => new(mayOpen: false, user);
 
     // Who calls an address of this machine that is not loopback comes from that address.
     private static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);
+
+    /// <summary>A request has shown that it may command. Requests of one connection come one after the other.</summary>
+    public void Prove()
+    {
+        if (!HasProven)
+        {
+            HasProven = true;
+            Proven?.Invoke();
+        }
+    }
 
     /// <summary>Who makes a request; null where nobody asked.</summary>
     public static Caller? Of(HttpContext http) => http.Features.Get<Caller>();

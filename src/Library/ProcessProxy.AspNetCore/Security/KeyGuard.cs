@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace ProcessProxy.AspNetCore.Security;
 /// Lets through who shows the key with the call, or the cookie of a session and, to change anything, that session's token
 /// against other sites' pages. What a browser needs to sign in is open to everybody and tells nothing.
 /// </summary>
-internal sealed class KeyGuard(ApiKey key, SessionStore sessions)
+internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts attempts)
 {
     /// <summary>The header that a page of ours sends with every command.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
@@ -21,19 +22,41 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions)
     {
         if (http.Request.Headers.Authorization.Count > 0)
         {
-            return key.Accepts(http.Request.Headers.Authorization)
-                ? next(http)
-                : RefuseAsync(http, "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.");
+            return CallWithKeyAsync(http, next);
         }
 
         if (sessions.Use(SessionCookie.TokenOf(http)) is { } session)
         {
+            Caller.Of(http)?.Prove();
             return CallInSessionAsync(http, session, next);
         }
 
         return IsOpen(http.Request)
             ? next(http)
             : RefuseAsync(http, "Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
+    }
+
+    private Task CallWithKeyAsync(HttpContext http, RequestDelegate next)
+    {
+        var caller = Caller.Of(http);
+        var isRight = key.Accepts(http.Request.Headers.Authorization);
+
+        // A connection that has shown the key goes on even while somebody else guesses from the same address.
+        if (!(isRight && caller?.HasProven == true)
+            && attempts.Note(http.Connection.RemoteIpAddress, caller?.User, isRight) is { Ticks: > 0 } wait)
+        {
+            var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = seconds;
+            return ApiOutput.WriteFailureAsync(http, ErrorCodes.TooManyAttempts, $"Too many wrong API keys came from here. Try again in {seconds} s.");
+        }
+
+        if (!isRight)
+        {
+            return RefuseAsync(http, "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.");
+        }
+
+        caller?.Prove();
+        return next(http);
     }
 
     private static bool IsOpen(HttpRequest request) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Api;
 
 namespace ProcessProxy.AspNetCore.Security;
@@ -21,6 +22,17 @@ internal static class ManagementSecurityExtensions
             Caller.Of(http) is { MayOpen: true } ? next(http)
             : guard is not null ? guard.CallAsync(http, next)
             : (callers.Refuse(http.Request) ?? users.Refuse(http.Request)) is { } reason ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
-            : next(http));
+            : PassAsync(http, next));
+    }
+
+    private static Task PassAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path != ApiRoutes.Health)
+        {
+            // What everybody may ask for proves nothing.
+            Caller.Of(http)?.Prove();
+        }
+
+        return next(http);
     }
 }

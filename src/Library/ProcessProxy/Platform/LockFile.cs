@@ -36,6 +36,14 @@ internal abstract class LockFile : IDisposable
         RandomAccess.SetLength(File, content.Length);
     }
 
+    /// <summary>What it says, from who held it before; nothing when that is far too long.</summary>
+    public byte[] Read(int limit) => RandomAccess.GetLength(File) <= limit ? ReadAll(File, "", limit) : [];
+
+    /// <summary>Lets a group read it. Nothing on systems where that cannot be done.</summary>
+    public virtual void ShowTo(SystemGroup group)
+    {
+    }
+
     /// <summary>Lets go. The file stays: removing it would let a third process hold a new one beside a second that still opens this.</summary>
     public abstract void Dispose();
 

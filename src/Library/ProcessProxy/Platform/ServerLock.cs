@@ -1,41 +1,53 @@
 namespace ProcessProxy.Platform;
 
-/// <summary>Held by the one server that manages a state directory. The system lets go of it when the server dies, however it dies.</summary>
+/// <summary>The lock in a folder of state. The system lets go of it when the server dies, however it dies.</summary>
 internal sealed class ServerLock : IDisposable
 {
     private const string FileName = "processproxy.lock";
     private readonly LockFile file;
-    private ServerRecord record;
+    private readonly FileIdentity identity;
 
-    private ServerLock(LockFile file, ServerRecord record)
+    private ServerLock(string directory, LockFile file, ServerRecord record, SystemGroup? group)
     {
+        Directory = directory;
         this.file = file;
-        this.record = record;
-        file.Write(record.ToFile());
+        identity = file.Identity;
+        Former = ServerRecord.Parse(file.Read(ServerRecord.Longest));
+        if (group is { } members)
+        {
+            file.ShowTo(members);
+        }
+
+        Write(record);
     }
+
+    /// <summary>The folder it is in.</summary>
+    public string Directory { get; }
+
+    /// <summary>What the last one to hold it wrote, who did not end in order; null when he did, or there was none.</summary>
+    public ServerRecord? Former { get; }
+
+    /// <summary>Whether it is still what has its name.</summary>
+    public bool IsThere => RegularFile.StatusOfName(PathOf(Directory)) is { } status && status.Identity == identity;
 
     /// <summary>The lock of a state directory.</summary>
     public static string PathOf(string stateDirectory) => Path.Combine(stateDirectory, FileName);
 
-    /// <summary>Takes the lock.</summary>
-    /// <param name="stateDirectory">The folder of state.</param>
-    /// <param name="kind">What this process is.</param>
-    /// <param name="projectDirectory">What it says of its project.</param>
+    /// <summary>Takes the lock of a folder.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="record">What it says.</param>
+    /// <param name="group">Whose members may read it, too; null for nobody.</param>
     /// <exception cref="ServerLockedException">Another server holds it.</exception>
-    public static ServerLock Take(string stateDirectory, ServerKind kind = ServerKind.Session, string? projectDirectory = null)
+    public static ServerLock Take(string directory, ServerRecord record, SystemGroup? group = null)
     {
-        var path = PathOf(stateDirectory);
+        var path = PathOf(directory);
         return LockFile.TryHold(path) is { } file
-            ? new ServerLock(file, ServerRecord.OfThis(kind, projectDirectory))
-            : throw new ServerLockedException(stateDirectory, PidOf(path));
+            ? new ServerLock(directory, file, record, group)
+            : throw new ServerLockedException(directory, PidOf(path));
     }
 
-    /// <summary>Writes down where the server can be talked to, for whoever finds the lock taken.</summary>
-    public void Announce(IReadOnlyList<string> addresses, string? socket)
-    {
-        record = record with { Addresses = addresses, Socket = socket };
-        file.Write(record.ToFile());
-    }
+    /// <summary>Replaces what it says.</summary>
+    public void Write(ServerRecord record) => file.Write(record.ToFile());
 
     /// <summary>Lets go.</summary>
     public void Dispose()

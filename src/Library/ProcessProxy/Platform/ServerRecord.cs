@@ -40,6 +40,9 @@ internal sealed record ServerRecord
     /// <summary>The project directory.</summary>
     public string? ProjectDirectory { get; init; }
 
+    /// <summary>The folder its state is in, which need not be that of the lock: the path of the folder may lead elsewhere by now.</summary>
+    public string? StateDirectory { get; init; }
+
     /// <summary>What its kind means for us.</summary>
     public ServerKind ToKind() => Kind == Server ? ServerKind.Server : ServerKind.Session;
 

@@ -15,7 +15,9 @@ internal static class StateDirectory
     /// <returns>A sentence when a right of others had to be taken away, else null.</returns>
     /// <exception cref="IOException">Others can write it, it belongs to somebody else, or it cannot be made. The message says what to do.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static string? Prepare(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="group">The group whose members must get to what is theirs in it, too; null for nobody.</param>
+    public static string? Prepare(string path, SystemGroup? group = null)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -32,10 +34,34 @@ internal static class StateDirectory
         {
             // A home where everybody has a group of his own, and a umask that goes with it. The first version made its folders so.
             File.SetUnixFileMode(path, open.Mode & ~UnixFileMode.GroupWrite);
+            OpenTo(group, path);
             return $"The folder {path} could be written by its group. It cannot any more.";
         }
 
-        return Distrust(path) is { } why ? throw new IOException(why) : null;
+        if (Distrust(path) is { } why)
+        {
+            throw new IOException(why);
+        }
+
+        OpenTo(group, path);
+        return null;
+    }
+
+    /// <summary>Lets a group into the folder, if not everybody is.</summary>
+    private static void OpenTo(SystemGroup? group, string path)
+    {
+        if (group is not { } members || OperatingSystem.IsWindows() || Ownership.Of(path) is not { } now || (now.Mode & UnixFileMode.OtherExecute) != 0)
+        {
+            return;
+        }
+
+        const uint same = uint.MaxValue;
+        if (now.Group != members.Id && Libc.ChangeOwnerOfName(path, same, members.Id) != 0)
+        {
+            throw new IOException($"The folder {path} cannot be given to group {members.Id} (management.group). Only root, or a member, can do that.");
+        }
+
+        File.SetUnixFileMode(path, now.Mode | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
     }
 
     /// <summary>Why what a folder says is not to be believed, and what to do; null when it may be. Nothing is looked at on Windows.</summary>

@@ -32,6 +32,11 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     {
         var opened = Valid(Read());
         BeInForce(opened);
+        foreach (var warning in KeyExposure.Warnings(opened))
+        {
+            Log.KeyExposed(logger, warning);
+        }
+
         return opened;
     }
 

@@ -105,6 +105,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
+    /// <summary>Has all that is kept of the processes written again, since it is gone.</summary>
+    public Task KeepAnewAsync() => Task.WhenAll(Volatile.Read(ref runners).Values.Select(runner => runner.KeepAnewAsync()));
+
     public async ValueTask DisposeAsync()
     {
         begin.TrySetCanceled();

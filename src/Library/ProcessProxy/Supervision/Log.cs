@@ -70,4 +70,16 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped all the same")]
     public static partial void NotQuiet(ILogger logger, string id, Exception fault);
+
+    [LoggerMessage(22, LogLevel.Warning, "The state folder {Folder}, or the lock in it, had gone away. It was made anew, with all that is known of the processes; leave it alone while a server runs.")]
+    public static partial void HomeRenewed(ILogger logger, string folder);
+
+    [LoggerMessage(23, LogLevel.Information, "The path of the state folder leads to {Now} now. State stays in {Folder} until the server is started again; a lock in the other shows the way.")]
+    public static partial void HomeElsewhere(ILogger logger, string folder, string now);
+
+    [LoggerMessage(24, LogLevel.Error, "The state folder, or the socket in it, has gone away and cannot be made anew, which is tried each second: {Why}")]
+    public static partial void HomeNotRenewed(ILogger logger, string why);
+
+    [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
+    public static partial void KeyExposed(ILogger logger, string warning);
 }

@@ -77,6 +77,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
+    /// <summary>Has all that is kept of the process written again, since it is gone.</summary>
+    public async Task KeepAnewAsync() => await TryPostAsync(new RunnerMail.KeepAnew(), CancellationToken.None).ConfigureAwait(false);
+
     /// <summary>Has every stop that is under way, or will be, kill at once.</summary>
     public Task HurryAsync() => performer.HurryAsync();
 
@@ -179,6 +182,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
             case RunnerMail.KeepAgain:
                 keeper.KeepAgain();
                 performer.TryAgain();
+                break;
+            case RunnerMail.KeepAnew:
+                keeper.KeepAnew();
+                if (state is { Phase: Phase.Running or Phase.Stopping, Identity: not null })
+                {
+                    await performer.PerformAsync(new MachineEffect.WritePidFile(), state).ConfigureAwait(false);
+                }
+
                 break;
             case RunnerMail.Configure change:
                 spec = change.Spec;

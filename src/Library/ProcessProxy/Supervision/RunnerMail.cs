@@ -27,6 +27,9 @@ internal abstract record RunnerMail
     /// <summary>The state could not be kept a while ago.</summary>
     public sealed record KeepAgain : RunnerMail;
 
+    /// <summary>The folder of state had gone away and is empty now.</summary>
+    public sealed record KeepAnew : RunnerMail;
+
     /// <summary>Somebody wants something and waits for it.</summary>
     public sealed record Command(CommandKind Kind, MachineEvent Event, TaskCompletionSource<ProcessInfo> Answer) : RunnerMail;
 

@@ -36,6 +36,13 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
         }
     }
 
+    /// <summary>Writes what was written already: the file is gone.</summary>
+    public void KeepAnew()
+    {
+        written = null;
+        KeepAgain();
+    }
+
     public void Dispose() => retry?.Dispose();
 
     private void Write(bool isNews)

@@ -13,14 +13,23 @@ internal sealed class StateStore
     private const int Longest = 256 * 1024;
     private const string Extension = ".state";
     private const string FirstExtension = ".json";
-    private readonly string directory;
+    private readonly Func<string> home;
     private readonly ILogger logger;
 
     public StateStore(string directory, ILogger logger)
+        : this(() => directory, logger)
     {
-        this.directory = directory;
+    }
+
+    /// <param name="home">Tells the folder, which can be another one later.</param>
+    /// <param name="logger">Where is said what cannot be used.</param>
+    public StateStore(Func<string> home, ILogger logger)
+    {
+        this.home = home;
         this.logger = logger;
     }
+
+    private string directory => home();
 
     /// <summary>The ids that have a state file.</summary>
     public IReadOnlyList<string> Ids() =>

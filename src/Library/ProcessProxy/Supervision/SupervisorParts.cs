@@ -11,7 +11,7 @@ namespace ProcessProxy.Supervision;
 
 /// <summary>What exists while a supervisor runs, and the order in which it goes.</summary>
 internal sealed record SupervisorParts(
-    ServerLock Lock, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, Fleet Fleet,
+    StateHome Home, HomeWatch Watch, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, Fleet Fleet,
     IProcessClient Client) : IAsyncDisposable
 {
     /// <summary>Takes the lock and makes the rest.</summary>
@@ -19,12 +19,12 @@ internal sealed record SupervisorParts(
         ProcessesSpec processes, ProcessSupervisor owner, StateFeed feed, Func<string, CancellationToken, Task>? beforeStop,
         ILogger logger, TimeProvider time, long origin)
     {
-        if (StateDirectory.Prepare(processes.StateDirectory) is { } restricted)
+        var held = Take(processes, owner);
+        if (held.Restricted is { } restricted)
         {
             Log.StateFolderRestricted(logger, restricted);
         }
 
-        var held = ServerLock.Take(processes.StateDirectory, owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory);
         try
         {
             var host = ProcessHosts.Create(time, processes.StateDirectory, logger);
@@ -36,7 +36,7 @@ internal sealed record SupervisorParts(
             var services = new RunnerServices
             {
                 Host = host,
-                Store = new StateStore(processes.StateDirectory, logger),
+                Store = new StateStore(() => held.Directory, logger),
                 Feed = feed,
                 Dependencies = gate,
                 Resources = resources,
@@ -52,7 +52,7 @@ internal sealed record SupervisorParts(
             fleet.Open(processes);
             var facts = new FactGatherer(fleet, feed, logs, host.Ports, () => owner.Configuration!, services.Now);
             var client = new SupervisorClient(owner, fleet, feed, logs, resources, facts, host.SignalName, time);
-            return new SupervisorParts(held, host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), fleet, client);
+            return new SupervisorParts(held, new HomeWatch(held, fleet, () => owner.HomeLooked?.Invoke(), logger, time), host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), fleet, client);
         }
         catch
         {
@@ -61,8 +61,18 @@ internal sealed record SupervisorParts(
         }
     }
 
+    private static StateHome Take(ProcessesSpec processes, ProcessSupervisor owner)
+    {
+        var group = owner.Configuration?.Management.Group is { } name && !OperatingSystem.IsWindows()
+            ? SystemGroup.Find(name) ?? throw new IOException($"There is no group '{name}' (management.group).")
+            : (SystemGroup?)null;
+        var self = ServerRecord.OfThis(owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory);
+        return StateHome.Take(processes.StateDirectory, self, group);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await Watch.DisposeAsync().ConfigureAwait(false);
         Metrics.Dispose();
         await Fleet.DisposeAsync().ConfigureAwait(false);
         Gate.Dispose();
@@ -70,6 +80,6 @@ internal sealed record SupervisorParts(
         Probe.Dispose();
         await Logs.DisposeAsync().ConfigureAwait(false);
         await Host.DisposeAsync().ConfigureAwait(false);
-        Lock.Dispose();
+        Home.Dispose();
     }
 }

@@ -15,7 +15,7 @@ internal static class OpenApiDocument
     };
 
     /// <summary>What every call can fail with.</summary>
-    private static readonly string[] Always = [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.InternalError, ErrorCodes.ShuttingDown];
+    private static readonly string[] Always = [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.TooManyAttempts, ErrorCodes.InternalError, ErrorCodes.ShuttingDown];
 
     public static string Write(IReadOnlyList<ApiOperation> operations, XmlDocs docs)
     {

@@ -24,24 +24,24 @@ public sealed class ServerLockTests : IDisposable
     [Fact]
     public void The_second_server_is_refused_and_told_the_firsts_pid()
     {
-        using (ServerLock.Take(folder.Path))
+        using (Take())
         {
-            var refused = Assert.Throws<ServerLockedException>(() => ServerLock.Take(folder.Path));
+            var refused = Assert.Throws<ServerLockedException>(() => Take());
             Assert.Equal(Environment.ProcessId, refused.Pid);
             Assert.Contains($"(pid {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
         }
 
-        ServerLock.Take(folder.Path).Dispose();
+        Take().Dispose();
     }
 
     [Fact]
     public void A_server_is_found_with_what_it_said_while_it_holds_the_lock()
     {
         Assert.Null(OtherServer.Find(folder.Path));
-        using (var held = ServerLock.Take(folder.Path, ServerKind.Server, "/srv/app"))
+        using (var held = ServerLock.Take(folder.Path, ServerRecord.OfThis(ServerKind.Server, "/srv/app")))
         {
             Assert.Equal((null, "/srv/app"), (OtherServer.Find(folder.Path)!.Address, OtherServer.Find(folder.Path)!.ProjectDirectory));
-            held.Announce(["http://0.0.0.0:4481"], "/srv/app/pids/processproxy.sock");
+            held.Write(ServerRecord.OfThis(ServerKind.Server, "/srv/app") with { Addresses = ["http://0.0.0.0:4481"], Socket = "/srv/app/pids/processproxy.sock" });
             var found = OtherServer.Find(folder.Path);
             Assert.Equal(
                 new RunningServer(Environment.ProcessId, ProcessBirth.OfThis, ServerKind.Server, new Uri("http://127.0.0.1:4481"), "/srv/app/pids/processproxy.sock", true),
@@ -57,7 +57,7 @@ public sealed class ServerLockTests : IDisposable
     {
         File.WriteAllText(LockPath, "");
         File.SetUnixFileMode(LockPath, (UnixFileMode)0b110_110_110);
-        using var held = ServerLock.Take(folder.Path);
+        using var held = Take();
         Assert.StartsWith($"{Environment.ProcessId}\n", Encoding.UTF8.GetString(SmallFile.Read(LockPath, ServerRecord.Longest).Content!), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LockPath));
     }
@@ -74,7 +74,7 @@ public sealed class ServerLockTests : IDisposable
     [InlineData(0b111_101_111, "The folder")]
     public void A_lock_in_a_folder_that_others_can_write_is_not_believed(int mode, string doubted)
     {
-        using var held = ServerLock.Take(folder.Path);
+        using var held = Take();
         File.SetUnixFileMode(folder.Path, (UnixFileMode)mode);
         Assert.Null(OtherServer.Find(folder.Path, out var doubt));
         Assert.StartsWith(doubted, doubt, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class ServerLockTests : IDisposable
     [Fact]
     public void A_lock_that_others_can_write_is_not_believed()
     {
-        using var held = ServerLock.Take(folder.Path);
+        using var held = Take();
         File.SetUnixFileMode(LockPath, (UnixFileMode)0b110_110_000);
         Assert.Null(OtherServer.Find(folder.Path, out var doubt));
         Assert.StartsWith("The lock", doubt, StringComparison.Ordinal);
@@ -135,13 +135,13 @@ public sealed class ServerLockTests : IDisposable
         await AssertNamedAsync("is not a regular file");
         File.Delete(LockPath);
         Directory.CreateDirectory(LockPath);
-        await Task.Run(() => Assert.Throws<IOException>(() => ServerLock.Take(folder.Path)), TestContext.Current.CancellationToken);
+        await Task.Run(() => Assert.Throws<IOException>(() => Take()), TestContext.Current.CancellationToken);
         Assert.Null(OtherServer.Find(folder.Path));
         Directory.Delete(LockPath);
         File.WriteAllText(LockPath, new string('1', ServerRecord.Longest + 1));
         Assert.Null(OtherServer.Find(folder.Path, out var doubt));
         Assert.EndsWith("bytes long.", doubt, StringComparison.Ordinal);
-        ServerLock.Take(folder.Path).Dispose();
+        Take().Dispose();
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ServerLockTests : IDisposable
         Assert.SkipWhen(Environment.UserName != "root", "Only root can give a file away.");
         File.WriteAllText(LockPath, "");
         Process.Start("chown", ["2001", LockPath]).WaitForExit();
-        Assert.Contains("another user", Assert.Throws<IOException>(() => ServerLock.Take(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another user", Assert.Throws<IOException>(() => Take()).Message, StringComparison.Ordinal);
         using var held = LockFile.TryHold(folder.File("other"))!;
         held.Write(ServerRecord.OfThis(ServerKind.Server, null).ToFile());
         Process.Start("chown", ["2001", folder.File("other")]).WaitForExit();
@@ -180,10 +180,10 @@ public sealed class ServerLockTests : IDisposable
         {
             old.Write("4711\n"u8);
             old.Flush();
-            Assert.Equal(4711, Assert.Throws<ServerLockedException>(() => ServerLock.Take(folder.Path)).Pid);
+            Assert.Equal(4711, Assert.Throws<ServerLockedException>(() => Take()).Pid);
         }
 
-        using var held = ServerLock.Take(folder.Path);
+        using var held = Take();
         Assert.Throws<IOException>(() => new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
     }
 
@@ -220,9 +220,11 @@ public sealed class ServerLockTests : IDisposable
     private Task AssertNamedAsync(string what) => Task.Run(
         () =>
         {
-            Assert.Contains(what, Assert.Throws<IOException>(() => ServerLock.Take(folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(what, Assert.Throws<IOException>(() => Take()).Message, StringComparison.Ordinal);
             Assert.Null(OtherServer.Find(folder.Path, out var doubt));
             Assert.Contains(what, doubt, StringComparison.Ordinal);
         },
         TestContext.Current.CancellationToken);
+
+    private ServerLock Take() => ServerLock.Take(folder.Path, ServerRecord.OfThis(ServerKind.Session, null));
 }

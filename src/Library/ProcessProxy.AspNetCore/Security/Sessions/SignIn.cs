@@ -23,7 +23,8 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
         }
 
         var address = http.Connection.RemoteIpAddress;
-        if (attempts.Begin(address) is { Ticks: > 0 } wait)
+        var user = Caller.Of(http)?.User;
+        if (attempts.Begin(address, user) is { Ticks: > 0 } wait)
         {
             var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             http.Response.Headers.RetryAfter = seconds;
@@ -37,7 +38,8 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
             return;
         }
 
-        attempts.Succeeded(address);
+        attempts.Succeeded(address, user);
+        Caller.Of(http)?.Prove();
         SessionCookie.Set(http, sessions.Begin());
         http.Response.Headers.CacheControl = "no-store";
         http.Response.StatusCode = StatusCodes.Status303SeeOther;

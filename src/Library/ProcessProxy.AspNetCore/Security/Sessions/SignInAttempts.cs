@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
 /// <summary>
-/// How often each address has shown a wrong key lately. After a few of them each further attempt has to wait, twice as long
-/// each time. The table is bounded: the address that was quiet for longest is forgotten.
+/// How often each caller has shown a wrong key lately, with a call or in the form. After a few of them each further attempt has to wait,
+/// twice as long each time. A caller is an address, and on this machine one user of it, so that none locks the others out. The table is
+/// bounded: the caller who was quiet for longest is forgotten.
 /// </summary>
 internal sealed class SignInAttempts(TimeProvider time)
 {
@@ -22,13 +23,13 @@ internal sealed class SignInAttempts(TimeProvider time)
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<IPAddress, (int Count, long Last)> attempts = [];
+    private readonly Dictionary<(IPAddress Address, uint? User), (int Count, long Last)> attempts = [];
 
     /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/>; so many at once gain nothing.</summary>
     /// <returns>How long to wait before the next one is looked at; zero when this one is.</returns>
-    public TimeSpan Begin(IPAddress? address)
+    public TimeSpan Begin(IPAddress? address, uint? user = null)
     {
-        var who = Who(address);
+        var who = (Who(address), user);
         lock (gate)
         {
             var now = time.GetTimestamp();
@@ -54,11 +55,28 @@ internal sealed class SignInAttempts(TimeProvider time)
     }
 
     /// <summary>The attempt that was begun showed the right key.</summary>
-    public void Succeeded(IPAddress? address)
+    public void Succeeded(IPAddress? address, uint? user = null)
     {
         lock (gate)
         {
-            attempts.Remove(Who(address));
+            attempts.Remove((Who(address), user));
+        }
+    }
+
+    /// <summary>Notes an attempt whose key was looked at already.</summary>
+    /// <returns>How long to wait; zero when the attempt counts, and is answered by what was found.</returns>
+    public TimeSpan Note(IPAddress? address, uint? user, bool isRight)
+    {
+        lock (gate)
+        {
+            // As one step: many right keys at once, as of a script, are no attempts of which most would have to wait.
+            var wait = Begin(address, user);
+            if (wait == TimeSpan.Zero && isRight)
+            {
+                Succeeded(address, user);
+            }
+
+            return wait;
         }
     }
 

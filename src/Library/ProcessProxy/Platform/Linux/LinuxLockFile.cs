@@ -11,6 +11,7 @@ namespace ProcessProxy.Platform.Linux;
 internal sealed class LinuxLockFile : LockFile
 {
     private const uint OwnerOnly = 0b110_000_000;
+    private const uint OwnerAndReaders = 0b110_100_000;
     private const int ExclusiveOrNothing = 2 | 4;
     private readonly Descriptor descriptor;
 
@@ -63,6 +64,16 @@ internal sealed class LinuxLockFile : LockFile
 
         using var view = View(file);
         return (ReadAll(view, path, limit), OutputLock.IsHeldByOthers(file), LinuxFile.OwnershipOf(view));
+    }
+
+    public override void ShowTo(SystemGroup group)
+    {
+        const uint same = uint.MaxValue;
+        if (Libc.ChangeOwner(descriptor, same, group.Id) != 0 || Libc.ChangeMode(descriptor, OwnerAndReaders) != 0)
+        {
+            throw new UnauthorizedAccessException(
+                $"The lock cannot be shown to group {group.Id} (management.group): {Errno.Describe(Marshal.GetLastPInvokeError())}. Only root, or a member, can do that.");
+        }
     }
 
     public override void Dispose()

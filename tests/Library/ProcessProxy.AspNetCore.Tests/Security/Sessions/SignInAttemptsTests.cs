@@ -38,6 +38,34 @@ public class SignInAttemptsTests
     }
 
     [Fact]
+    public void Right_keys_never_wait_however_many_come_and_wrong_ones_make_right_ones_wait()
+    {
+        for (var number = 0; number < 3 * SignInAttempts.Free; number++)
+        {
+            Assert.Equal(TimeSpan.Zero, attempts.Note(Somebody, null, isRight: true));
+        }
+
+        for (var number = 0; number < SignInAttempts.Free; number++)
+        {
+            Assert.Equal(TimeSpan.Zero, attempts.Note(Somebody, null, isRight: false));
+        }
+
+        Assert.NotEqual(TimeSpan.Zero, attempts.Note(Somebody, null, isRight: true));
+    }
+
+    [Fact]
+    public void One_user_of_this_machine_does_not_lock_out_another()
+    {
+        for (var number = 0; number <= SignInAttempts.Free; number++)
+        {
+            attempts.Note(IPAddress.Loopback, 2001, isRight: false);
+        }
+
+        Assert.NotEqual(TimeSpan.Zero, attempts.Note(IPAddress.Loopback, 2001, isRight: true));
+        Assert.Equal(TimeSpan.Zero, attempts.Note(IPAddress.Loopback, 1000, isRight: true));
+    }
+
+    [Fact]
     public void One_address_does_not_lock_out_another()
     {
         UseUp(Somebody);
