@@ -57,7 +57,7 @@ internal static class ManagementApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(_ => listeners); // Likewise.
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners, new UnprovenConnections(connections, time)));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners, new UnprovenConnections(connections, time), string.IsNullOrEmpty(spec.ApiKey)));
         var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
         bounds.Use(builder.Services);
         if (listeners.Socket is { } socket)
@@ -94,7 +94,7 @@ internal static class ManagementApp
     private static LocalUsers UsersOf(ManagementSpec spec, ManagementListeners listeners) =>
         new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null, listeners.SocketName is not null);
 
-    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners, UnprovenConnections unproven)
+    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners, UnprovenConnections unproven, bool userDecides)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
@@ -102,7 +102,7 @@ internal static class ManagementApp
         {
             kestrel.Listen(endPoint, listener => Prepare(listener, next => connection =>
             {
-                var caller = Caller.OverTcp(connection);
+                var caller = Caller.OverTcp(connection, userDecides);
                 connection.Features.Set(caller);
                 return unproven.ServeAsync(connection, caller, next);
             }));

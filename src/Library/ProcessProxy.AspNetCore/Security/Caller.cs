@@ -5,23 +5,25 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.AspNetCore.Security;
 
-/// <summary>Who is at the other end of a connection to the management API. Told once, when it is made: later another could have its port.</summary>
+/// <summary>Who is at the other end of a connection to the management API.</summary>
 internal sealed class Caller
 {
-    private Caller(bool mayOpen, uint? user)
+    private readonly Lazy<uint?> user;
+
+    private Caller(bool mayOpen, Lazy<uint?> user)
     {
         MayOpen = mayOpen;
-        User = user;
+        this.user = user;
     }
 
     /// <summary>Came through the socket or the pipe, where the system lets in only who may command.</summary>
-    public static Caller OverSocket { get; } = new(mayOpen: true, user: null);
+    public static Caller OverSocket { get; } = new(mayOpen: true, new Lazy<uint?>(value: null));
 
     /// <summary>Whether the system itself has let the caller in.</summary>
     public bool MayOpen { get; }
 
     /// <summary>The user at the other end; null when it cannot be told.</summary>
-    public uint? User { get; }
+    public uint? User => user.Value;
 
     /// <summary>Whether a request on this connection has shown that it may command.</summary>
     public bool HasProven { get; private set; }
@@ -30,13 +32,24 @@ internal sealed class Caller
     public Action? Proven { get; set; }
 
     /// <summary>Who is at the other end of a TCP connection.</summary>
-    public static Caller OverTcp(ConnectionContext connection) =>
-        connection is { RemoteEndPoint: IPEndPoint peer, LocalEndPoint: IPEndPoint own } && IsWithin(peer.Address, own.Address)
-            ? Local(TcpPeer.UserOf(peer, own))
-            : new Caller(mayOpen: false, user: null);
+    /// <param name="connection">The connection.</param>
+    /// <param name="isAsked">
+    /// Whether the user decides: then it is found out at once, since later another could have its port. Else only when somebody wants to know.
+    /// </param>
+    public static Caller OverTcp(ConnectionContext connection, bool isAsked)
+    {
+        var user = new Lazy<uint?>(() =>
+            connection is { RemoteEndPoint: IPEndPoint peer, LocalEndPoint: IPEndPoint own } && IsWithin(peer.Address, own.Address) ? TcpPeer.UserOf(peer, own) : null);
+        if (isAsked)
+        {
+            _ = user.Value;
+        }
+
+        return new Caller(mayOpen: false, user);
+    }
 
     /// <summary>A user of this machine over TCP; null when it cannot be told which.</summary>
-    public static Caller Local(uint? user) => new(mayOpen: false, user);
+    public static Caller Local(uint? user) => new(mayOpen: false, new Lazy<uint?>(user));
 
     // Who calls an address of this machine that is not loopback comes from that address.
     private static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);

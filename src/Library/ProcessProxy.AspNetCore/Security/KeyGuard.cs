@@ -42,7 +42,7 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
         var isRight = key.Accepts(http.Request.Headers.Authorization);
 
         // A connection that has shown the key goes on even while somebody else guesses from the same address.
-        if (!(isRight && caller?.HasProven == true)
+        if (!(isRight && (caller?.HasProven == true || !attempts.Any))
             && attempts.Note(http.Connection.RemoteIpAddress, caller?.User, isRight) is { Ticks: > 0 } wait)
         {
             var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

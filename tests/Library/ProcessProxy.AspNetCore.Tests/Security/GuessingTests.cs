@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Security;
 
-/// <summary>Who guesses, or opens connections and says nothing, keeps no operator out.</summary>
+/// <summary>Who guesses keeps no operator out.</summary>
 public class GuessingTests
 {
     private const string Key = "the-right-key-of-this-server";

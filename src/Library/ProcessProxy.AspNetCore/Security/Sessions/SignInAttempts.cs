@@ -25,6 +25,18 @@ internal sealed class SignInAttempts(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<(IPAddress Address, uint? User), (int Count, long Last)> attempts = [];
 
+    /// <summary>Whether anybody has to wait, or had to lately: else it need not be found out who calls.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (gate)
+            {
+                return attempts.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/>; so many at once gain nothing.</summary>
     /// <returns>How long to wait before the next one is looked at; zero when this one is.</returns>
     public TimeSpan Begin(IPAddress? address, uint? user = null)
