@@ -161,7 +161,7 @@ public sealed class StateFileTests
         var second = await project.StartAsync();
         await second.WaitForAsync("web", RunState.Running);
         Assert.True(stranger.IsUntouched);
-        Assert.Contains($"Process {stranger.Pid} is neither taken for the run evil/1 nor touched", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"Process {stranger.Pid} began when the last run did, but carries no mark of it", second.Output, StringComparison.Ordinal);
         FaultTable.Add("a forged state file of a process that is not configured names a stranger by number and start", $"not touched, and the log says why");
     }
 

@@ -23,6 +23,7 @@ internal interface IProcessHost : IAsyncDisposable
     /// <param name="log">The log of the process; null for one that is not configured any more.</param>
     /// <returns>It, or null when it no longer runs. A stranger with the same number counts as not running.</returns>
     /// <exception cref="IOException">It cannot be told, for want of descriptors for example.</exception>
+    /// <exception cref="UnprovenRunException">It is there and shows nothing that tells whether it is ours.</exception>
     IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null);
 
     /// <summary>Looks for a program that was launched as the run <paramref name="mark"/> and not yet recorded.</summary>

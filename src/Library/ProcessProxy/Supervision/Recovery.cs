@@ -33,7 +33,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
             }
             catch (IOException)
             {
-                // For want of descriptors, as a rule, which others may give back in a moment.
+                // For want of descriptors, as a rule, which others may give back in a moment; or it is in the middle of an exec.
                 await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
             }
         }

@@ -71,14 +71,18 @@ public sealed class StrangerTests : IAsyncLifetime
     {
         using var child = bench.Launch("env", null, "-i", "sleep", "100");
         await PlatformBench.UntilAsync(() => ProcFs.ReadStat(child.Identity.Pid) is { Name: "sleep" });
-        Assert.Null(bench.Host.Adopt(child.Identity));
-        Assert.Contains(bench.Notes.Entries, note => note.EndsWith("it carries no mark and is in no control group of that run", StringComparison.Ordinal));
+        Assert.Throws<UnprovenRunException>(() => bench.Host.Adopt(child.Identity));
         using var adopted = bench.Host.Adopt(child.Identity, bench.Log);
         Assert.Equal(child.Identity, adopted!.Identity);
 
+        File.Delete(bench.Log.File);
+        bench.Host.Adopt(child.Identity, bench.Log)!.Dispose();
+        Assert.Null(bench.Host.Adopt(child.Identity with { Inode = child.Identity.Inode + 1 }));
+
         // A log that others may write to is no evidence: they could have given it to whom they like.
-        File.SetUnixFileMode(bench.Log.File, File.GetUnixFileMode(bench.Log.File) | UnixFileMode.GroupWrite);
-        Assert.Null(bench.Host.Adopt(child.Identity, bench.Log));
+        var output = $"/proc/{child.Identity.Pid}/fd/1";
+        File.SetUnixFileMode(output, File.GetUnixFileMode(output) | UnixFileMode.GroupWrite);
+        Assert.Throws<UnprovenRunException>(() => bench.Host.Adopt(child.Identity, bench.Log));
         Libc.Kill(child.Identity.Pid, Signals.Kill);
         await PlatformBench.EndOf(child);
     }

@@ -36,6 +36,18 @@ public sealed class UnsettledTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_shows_nothing_that_tells_whether_it_is_the_run_is_neither_touched_nor_doubled()
+    {
+        Record(Phase.Running, Identity);
+        bench.Host.Unseen = new UnprovenRunException("Process 4711 shows nothing.");
+        await using var runner = bench.Recovering(spec);
+        await AdvanceAsync(() => runner.Recovered.IsCompleted);
+        Assert.EndsWith("Process 4711 shows nothing.", (await bench.UntilAsync("web", RunState.Failed)).Reason, StringComparison.Ordinal);
+        Assert.Empty(bench.Host.Launches);
+        Assert.Empty(bench.Host.Leftovers);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_cannot_be_told_is_neither_killed_nor_doubled_and_the_next_start_adopts_it()
     {
         Record(Phase.Running, Identity);

@@ -38,7 +38,7 @@ internal static unsafe partial class LinuxFile
 
     /// <summary>Whether a regular file belongs to this user and nobody else may write to it.</summary>
     public static bool IsWrittenByOwnerAlone(string path, uint user) =>
-        StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0
+        StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0
         && ToStatus(buffer) is not null && buffer.Owner == user && (buffer.Mode & (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
     /// <summary>Takes from a regular file of ours what others may do with it beyond a mode; an earlier version let everybody read.</summary>

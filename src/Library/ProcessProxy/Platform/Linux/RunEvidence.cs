@@ -15,6 +15,7 @@ internal static class RunEvidence
     /// <param name="cgroup">The control group of the run; null when it has none.</param>
     /// <param name="log">The log of the process; null when it is not known, or is no evidence.</param>
     /// <returns>A clause that says why the process is not taken for the run; null when it is.</returns>
+    /// <exception cref="UnprovenRunException">It shows nothing at all, as a program does that has overwritten its environment.</exception>
     public static string? Missing(ProcessIdentity identity, ControlGroup? cgroup, LogSpec? log)
     {
         var mark = ProcFs.ReadMarks(identity.Pid).Run;
@@ -29,7 +30,9 @@ internal static class RunEvidence
             return null;
         }
 
-        return mark is null ? "it carries no mark and is in no control group of that run"
+        return mark is null
+            ? throw new UnprovenRunException(
+                $"Process {identity.Pid} began when the last run did, but carries no mark of it, is in no control group of it and does not write its log.")
             : IsOurUsers(identity.Pid) ? null
             : "another user runs it";
     }
@@ -44,8 +47,12 @@ internal static class RunEvidence
     private static bool Writes(int pid, string log)
     {
         const string output = "1";
-        return new FileInfo($"/proc/{pid}/fd/{output}").LinkTarget == log
-            && LinuxFile.IsWrittenByOwnerAlone(log, Libc.EffectiveUser())
+        var open = $"/proc/{pid}/fd/{output}";
+
+        // The log may have been renamed or deleted under the program.
+        return new FileInfo(open).LinkTarget is { } target
+            && (target == log || target.StartsWith(log + ".", StringComparison.Ordinal) || target == log + " (deleted)")
+            && LinuxFile.IsWrittenByOwnerAlone(open, Libc.EffectiveUser())
             && ProcFs.ReadField($"/proc/{pid}/fdinfo/{output}", "flags:") is { } flags
             && IsForWriting(flags);
     }

@@ -141,7 +141,7 @@ internal sealed class MacProcessHost : IProcessHost
         var mark = ProcessTable.Marks(identity.Pid).Run;
         var missing = mark is not null && mark != identity.Mark ? "it carries the mark of another run"
             : log is not null && OutputFiles.IsWrittenBy(log, identity.Pid) ? null
-            : mark is null ? "it carries no mark of that run"
+            : mark is null ? throw new UnprovenRunException($"Process {identity.Pid} began when the last run did, but carries no mark of it and does not write its log.")
             : seen.RealUser == Libc.EffectiveUser() ? null
             : "another user runs it";
         if (missing is not null)
