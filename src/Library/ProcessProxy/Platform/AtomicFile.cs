@@ -23,10 +23,34 @@ internal static class AtomicFile
         Durable.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>
+    /// The same for what is written often and need not outlast a power failure: the old file stays beside and is written over the next time, so
+    /// that the file system makes and frees nothing. <see cref="Delete"/> removes both.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Alternate(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsLinux() || !Linux.LinuxFile.TryExchange(path, Beside(path), content, mode))
+        {
+            Write(path, content, mode);
+        }
+    }
+
+    /// <summary>Removes a file with what lies beside it.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(Beside(path));
+    }
+
+    private static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.tmp");
+
     private static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, bool durable)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
+        var beside = Beside(path);
 
         try
         {

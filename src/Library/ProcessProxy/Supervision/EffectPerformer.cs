@@ -83,7 +83,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             LaunchDigest = Supervision.LaunchDigest.Of(spec.Launch);
         }
 
-        await StopProbingAsync().ConfigureAwait(false);
+        await StopProbingAsync().ConfigureAwait(true);
     }
 
     /// <summary>Does what must be done before the state shows that something happened.</summary>
@@ -122,7 +122,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);
                 return null;
             case MachineEffect.SetRestartTimer timer:
-                restartTimer = SetTimer(restartTimer, timer.Delay, new MachineEvent.RestartDue(timer.Generation));
+                restartTimer = SetRestartTimer(timer, state);
                 return null;
             case MachineEffect.SetLastedTimer timer:
                 lastedTimer = SetTimer(lastedTimer, timer.Delay, new MachineEvent.Lasted(timer.Generation));
@@ -137,11 +137,11 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 overrunTimer = SetTimer(overrunTimer, timer.Delay, new MachineEvent.Overran(timer.Generation));
                 return null;
             case MachineEffect.StartProbing probe:
-                await StopProbingAsync().ConfigureAwait(false);
+                await StopProbingAsync().ConfigureAwait(true);
                 StartProbing(probe);
                 return null;
             case MachineEffect.StopProbing:
-                await StopProbingAsync().ConfigureAwait(false);
+                await StopProbingAsync().ConfigureAwait(true);
                 return null;
             case MachineEffect.WritePidFile:
                 FailPoint.Pass("state-running");
@@ -206,7 +206,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
         var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Phase == Phase.Backoff && !state.IsDue);
         var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
         var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
-        if (ended.IsCompletedSuccessfully && exitNews.IsCompleted)
+
+        // Only when the exit is known: news of it that has been posted has not been read.
+        if (ended.IsCompletedSuccessfully && state.HasExited)
         {
             return new MachineEvent.TreeEnded(end.Generation, ended.Result);
         }
@@ -298,6 +300,19 @@ internal sealed class EffectPerformer : IAsyncDisposable
         return services.Time.CreateTimer(_ => _ = post(due).AsTask(), null, delay, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Reports when the delay is over, and for what crashes again and again when those who do so too have had their turn.</summary>
+    private ITimer SetRestartTimer(MachineEffect.SetRestartTimer timer, ProcessState state)
+    {
+        var due = new MachineEvent.RestartDue(timer.Generation);
+        if (!RestartPolicy.IsCrashLooping(state))
+        {
+            return SetTimer(restartTimer, timer.Delay, due);
+        }
+
+        restartTimer?.Dispose();
+        return services.Time.CreateTimer(_ => services.Lanes.Pace.Await(() => _ = post(due).AsTask()), null, timer.Delay, Timeout.InfiniteTimeSpan);
+    }
+
     private void StartProbing(MachineEffect.StartProbing probe)
     {
         if (spec.HealthCheck is { } check)
@@ -315,7 +330,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         if (prober is not null)
         {
-            await prober.DisposeAsync().ConfigureAwait(false);
+            await prober.DisposeAsync().ConfigureAwait(true);
             prober = null;
         }
     }

@@ -78,6 +78,14 @@ internal sealed record PersistedState
         && (Identity is null || (Identity is { BootId.Length: > 0, Pid: > 1, StartTicks: > 0 } && IsMarkOf(id, Identity.Mark)))
         && (Identity?.ControlGroup is null || Identity.ControlGroup.EndsWith("/" + ProcessMark.GroupName(Identity.Mark), StringComparison.Ordinal));
 
+    /// <summary>
+    /// Whether nothing has happened since <paramref name="before"/> but what happens to a program that is wanted and runs, crashes and is started
+    /// again. After a power failure it is started like one of which nothing is known.
+    /// </summary>
+    public bool IsOneMoreRunAfter(PersistedState before) =>
+        this is { Goal: Goal.Up, Enabled: true, StoppedByOperator: false, Schedule: null, Phase: not Phase.Stopping }
+        && before is { Goal: Goal.Up, Enabled: true, StoppedByOperator: false, Schedule: null } && before.Launch == Launch;
+
     /// <summary>What of a state has to outlive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
     {

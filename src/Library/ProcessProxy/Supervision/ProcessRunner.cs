@@ -9,6 +9,7 @@ namespace ProcessProxy.Supervision;
 /// Runs one process: a mailbox with one reader, which asks the machine what each piece of news leads to, keeps the
 /// state and has the effects done. No locks; commands are serialised by being mail.
 /// </summary>
+/// <remarks>All of it is done in the lanes, where it may wait for the disk: every await below <see cref="RunAsync"/> comes back to there.</remarks>
 internal sealed class ProcessRunner : IAsyncDisposable
 {
     private const int MailboxSize = 1024;
@@ -18,6 +19,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly RunnerServices services;
     private readonly EffectPerformer performer;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Turn turn;
     private readonly Task loop;
     private volatile ProcessSpec spec;
     private volatile ProcessState state;
@@ -34,7 +36,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         performer = new EffectPerformer(spec, services, PostAsync, TryAgainInTurn);
         keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
         Publish();
-        loop = Task.Run(() => RunAsync(begin));
+        turn = new Turn(services.Lanes);
+        loop = Task.Factory.StartNew(() => RunAsync(begin), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn).Unwrap();
     }
 
     public string Id => spec.Id;
@@ -70,6 +73,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     /// <summary>Puts a new configuration in force, lets <paramref name="then"/> happen and waits until the process has come to rest or runs.</summary>
     public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
     {
+        using var haste = turn.Hurry();
         var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (await TryPostAsync(new RunnerMail.Configure(changed, then, settled), cancellationToken).ConfigureAwait(false))
         {
@@ -96,6 +100,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private async Task<ProcessInfo> CommandAsync(CommandKind kind, MachineEvent wish, CancellationToken cancellationToken)
     {
+        using var haste = turn.Hurry();
         var answer = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!await TryPostAsync(new RunnerMail.Command(kind, wish, answer), cancellationToken).ConfigureAwait(false))
         {
@@ -125,17 +130,17 @@ internal sealed class ProcessRunner : IAsyncDisposable
         try
         {
             // Before any mail is read: a command must not start a second instance of what runs already.
-            await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!begin.IsCompletedSuccessfully)
             {
                 return;
             }
 
-            await RecoverAsync().ConfigureAwait(false);
-            await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(false))
+            await RecoverAsync().ConfigureAwait(true);
+            await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(true))
             {
                 current = mail;
-                await HandleAsync(mail).ConfigureAwait(false);
+                await HandleAsync(mail).ConfigureAwait(true);
                 waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
             }
         }
@@ -158,14 +163,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             case RunnerMail.News { Event: ClockChecked } when state is { IsUnsettled: true, Phase: Phase.Failed } && state.Schedule.NextRunAt <= services.Time.GetUtcNow():
                 // An occurrence is as good as a command.
-                await SettleAsync().ConfigureAwait(false);
-                await ApplyAsync(new ClockChecked()).ConfigureAwait(false);
+                await SettleAsync().ConfigureAwait(true);
+                await ApplyAsync(new ClockChecked()).ConfigureAwait(true);
                 break;
             case RunnerMail.News news:
-                await ApplyAsync(news.Event).ConfigureAwait(false);
+                await ApplyAsync(news.Event).ConfigureAwait(true);
                 break;
             case RunnerMail.Command command:
-                var isSettled = await SettleAsync().ConfigureAwait(false);
+                var isSettled = await SettleAsync().ConfigureAwait(true);
                 if (command.Kind == CommandKind.Restart && state.Phase == Phase.Running && services.Dependencies.WhyNotAgain(spec.DependsOn) is { } why)
                 {
                     command.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} is left running and not restarted, as it could not start again: it {why}."));
@@ -175,7 +180,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
                 if (isSettled)
                 {
-                    await ApplyAsync(command.Event).ConfigureAwait(false);
+                    await ApplyAsync(command.Event).ConfigureAwait(true);
                 }
 
                 break;
@@ -193,14 +198,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 break;
             case RunnerMail.Configure change:
                 spec = change.Spec;
-                await performer.ConfigureAsync(spec).ConfigureAwait(false);
+                await performer.ConfigureAsync(spec).ConfigureAwait(true);
                 if (change.Then is Start && state.Phase == Phase.Running)
                 {
                     // It was started by hand before it was enabled: the start changes nothing, how it is supervised may have changed.
-                    await ApplyAsync(new PolicyChanged()).ConfigureAwait(false);
+                    await ApplyAsync(new PolicyChanged()).ConfigureAwait(true);
                 }
 
-                await ApplyAsync(change.Then).ConfigureAwait(false);
+                await ApplyAsync(change.Then).ConfigureAwait(true);
                 if (keeper.HasAny)
                 {
                     Keep();
@@ -214,11 +219,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private async Task RecoverAsync()
     {
-        var found = await LookAsync().ConfigureAwait(false);
+        var found = await LookAsync().ConfigureAwait(true);
         state = found.State;
         foreach (var next in found.Events)
         {
-            await ApplyAsync(next).ConfigureAwait(false);
+            await ApplyAsync(next).ConfigureAwait(true);
         }
 
         hasRecovered = true;
@@ -235,12 +240,12 @@ internal sealed class ProcessRunner : IAsyncDisposable
             return true;
         }
 
-        var found = await LookAsync().ConfigureAwait(false);
+        var found = await LookAsync().ConfigureAwait(true);
         state = state with { IsUnsettled = false };
         foreach (var fact in found.Events.Where(happened => happened is Adopted or FoundDead or NotVerifiable))
         {
             // What recovery would have had done because of it is the command's business now.
-            await ApplyAsync(fact).ConfigureAwait(false);
+            await ApplyAsync(fact).ConfigureAwait(true);
         }
 
         return !state.IsUnsettled;
@@ -249,7 +254,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
     private async Task<Recovered> LookAsync()
     {
-        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(false);
+        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(true);
         if (found.Child is not null)
         {
             performer.Adopt(found.Child);
@@ -269,6 +274,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             Tell(state, next, happened);
             services.Counters.Note(Id, state, next);
             state = next;
+            turn.IsCrashLooping = RestartPolicy.IsCrashLooping(state);
             if (changed)
             {
                 Keep();
@@ -277,7 +283,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
             foreach (var effect in effects)
             {
-                if (await performer.PerformAsync(effect, state).ConfigureAwait(false) is { } news)
+                if (await performer.PerformAsync(effect, state).ConfigureAwait(true) is { } news)
                 {
                     immediate.Enqueue(news);
                 }

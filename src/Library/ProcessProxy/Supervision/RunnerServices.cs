@@ -33,6 +33,9 @@ internal sealed record RunnerServices
     /// <summary>Lets what a process is still answering be finished before it is asked to end; see <see cref="ProcessSupervisor.BeforeStop"/>.</summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; init; }
 
+    /// <summary>Where the work is done that waits for the kernel.</summary>
+    public required WorkLanes Lanes { get; init; }
+
     public required ILogger Logger { get; init; }
 
     public LogSwitches Switches { get; } = new();

@@ -51,7 +51,7 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
         retry = null;
         try
         {
-            services.Store.Write(id, latest!);
+            services.Store.Write(id, latest!, outlastsBoot: written is null || !latest!.IsOneMoreRunAfter(written));
             written = latest;
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)

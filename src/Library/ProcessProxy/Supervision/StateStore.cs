@@ -74,12 +74,23 @@ internal sealed class StateStore
     }
 
     /// <summary>Keeps the state of a process.</summary>
+    /// <param name="id">The process.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="outlastsBoot">Whether it says something that still matters after a power failure.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Write(string id, PersistedState state)
+    public void Write(string id, PersistedState state, bool outlastsBoot = true)
     {
         FailPoint.Hit("write-state");
-        AtomicFile.Write(FileOf(id), JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState), FileModes.Private);
+        var content = JsonSerializer.SerializeToUtf8Bytes(state, PersistedJson.Default.PersistedState);
+        if (outlastsBoot)
+        {
+            AtomicFile.Write(FileOf(id), content, FileModes.Private);
+        }
+        else
+        {
+            AtomicFile.Alternate(FileOf(id), content, FileModes.Private);
+        }
     }
 
     /// <summary>Forgets a process.</summary>
@@ -87,7 +98,7 @@ internal sealed class StateStore
     {
         try
         {
-            File.Delete(FileOf(id));
+            AtomicFile.Delete(FileOf(id));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

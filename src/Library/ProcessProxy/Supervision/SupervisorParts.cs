@@ -11,7 +11,7 @@ namespace ProcessProxy.Supervision;
 
 /// <summary>What exists while a supervisor runs, and the order in which it goes.</summary>
 internal sealed record SupervisorParts(
-    StateHome Home, HomeWatch Watch, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, Fleet Fleet,
+    StateHome Home, HomeWatch Watch, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, WorkLanes Lanes, Fleet Fleet,
     IProcessClient Client) : IAsyncDisposable
 {
     /// <summary>Takes the lock and makes the rest.</summary>
@@ -25,6 +25,7 @@ internal sealed record SupervisorParts(
             Log.StateFolderRestricted(logger, restricted);
         }
 
+        var lanes = new WorkLanes(WorkLanes.Usual);
         try
         {
             var host = ProcessHosts.Create(time, processes.StateDirectory, logger);
@@ -44,6 +45,7 @@ internal sealed record SupervisorParts(
                 OpenLog = logs.Open,
                 Probe = probe.AskAsync,
                 BeforeStop = beforeStop,
+                Lanes = lanes,
                 Logger = logger,
                 Time = time,
                 Origin = origin,
@@ -52,10 +54,11 @@ internal sealed record SupervisorParts(
             fleet.Open(processes);
             var facts = new FactGatherer(fleet, feed, logs, host.Ports, () => owner.Configuration!, services.Now);
             var client = new SupervisorClient(owner, fleet, feed, logs, resources, facts, host.SignalName, time);
-            return new SupervisorParts(held, new HomeWatch(held, fleet, () => owner.HomeLooked?.Invoke(), logger, time), host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), fleet, client);
+            return new SupervisorParts(held, new HomeWatch(held, fleet, () => owner.HomeLooked?.Invoke(), logger, time), host, logs, probe, gate, resources, new ProcessMetrics(owner, feed, resources, counters), lanes, fleet, client);
         }
         catch
         {
+            lanes.Dispose();
             held.Dispose();
             throw;
         }
@@ -75,6 +78,7 @@ internal sealed record SupervisorParts(
         await Watch.DisposeAsync().ConfigureAwait(false);
         Metrics.Dispose();
         await Fleet.DisposeAsync().ConfigureAwait(false);
+        Lanes.Dispose();
         Gate.Dispose();
         await Resources.DisposeAsync().ConfigureAwait(false);
         Probe.Dispose();

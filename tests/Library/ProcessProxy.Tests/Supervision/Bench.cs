@@ -14,6 +14,7 @@ namespace ProcessProxy.Tests.Supervision;
 internal sealed class Bench : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly WorkLanes lanes = new(2);
 
     public Bench()
     {
@@ -96,6 +97,7 @@ internal sealed class Bench : IDisposable
     public void Dispose()
     {
         Gate.Dispose();
+        lanes.Dispose();
         folder.Dispose();
     }
 
@@ -109,6 +111,7 @@ internal sealed class Bench : IDisposable
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),
+        Lanes = lanes,
         Logger = Notes,
         Time = Time,
         Origin = Time.GetTimestamp(),

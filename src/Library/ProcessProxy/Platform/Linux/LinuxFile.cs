@@ -166,6 +166,7 @@ internal static unsafe partial class LinuxFile
     {
         [FieldOffset(0)] public uint Mask;
         [FieldOffset(4)] public uint BlockSize;
+        [FieldOffset(16)] public uint Links;
         [FieldOffset(20)] public uint Owner;
         [FieldOffset(24)] public uint Group;
         [FieldOffset(28)] public ushort Mode;

@@ -9,8 +9,8 @@ namespace ProcessProxy.Platform.Linux;
 /// <param name="time">The clock for what a sweep costs.</param>
 internal sealed class ProcessTable(TimeProvider time)
 {
-    /// <summary>Of ten moments at most one is spent on sweeps that nobody waits for: a thousand programs that crash all the time must not cost a processor.</summary>
-    private const int PausePerSweep = 9;
+    /// <summary>Of forty moments at most one is spent on sweeps that nobody waits for: a thousand programs that crash all the time must not cost a processor.</summary>
+    private const int PausePerSweep = 39;
 
     private readonly Lock gate = new();
     private Task<IReadOnlyList<TableEntry>>? soon;

@@ -55,6 +55,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "sysconf")]
     public static partial long SystemValue(int name);
 
+    [LibraryImport(Name, EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockTime(int clock, out ClockValue time);
+
     [LibraryImport(Name, EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitId(int idType, uint id, byte* info, int options);
 
@@ -105,4 +108,11 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "sigfillset")]
     public static partial int SignalSetFill(byte* set);
+}
+
+/// <summary>struct timespec of every 64-bit system.</summary>
+internal struct ClockValue
+{
+    public long Seconds;
+    public long Nanoseconds;
 }
