@@ -1,4 +1,6 @@
+using System.Net;
 using ProcessProxy.EndToEnd.Harness;
+using Xunit;
 
 namespace ProcessProxy.Attack;
 
@@ -55,6 +57,23 @@ internal sealed class Target : IAsyncDisposable
         Server = await Project.StartAsync();
         await Server.WaitForAsync("web", info => info.Health == HealthState.Healthy, "is healthy");
         return Server;
+    }
+
+    /// <summary>Sees that everybody is served: the route, the API, and the program as if nothing had been.</summary>
+    public async Task AssertServesAsync()
+    {
+        Assert.Equal(HttpStatusCode.OK, await GetAsync($"http://127.0.0.1:{ProxyPort}/x"));
+        Assert.Equal(HttpStatusCode.OK, await GetAsync($"http://127.0.0.1:{ManagementPort}/health"));
+        var web = await Server.Client.GetAsync("web", TestContext.Current.CancellationToken);
+        Assert.Equal((RunState.Running, HealthState.Healthy, 0), (web.State, web.Health, web.RestartCount));
+    }
+
+    /// <summary>Asks on a connection of its own.</summary>
+    public static async Task<HttpStatusCode> GetAsync(string address)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Wait.Patience };
+        using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     public ValueTask DisposeAsync() => Project.DisposeAsync();

@@ -1,0 +1,151 @@
+using System.Net.Security;
+using ProcessProxy.EndToEnd.Harness;
+using Xunit;
+
+namespace ProcessProxy.Attack;
+
+/// <summary>Clients that take and give nothing, or too much: the others are served, and it costs no memory to speak of.</summary>
+public sealed class FloodAttackTests : IAsyncLifetime
+{
+    private const long MemoryMore = 200L << 20;
+    private readonly Target target = new("chatty: { command: sh, args: [\"-c\", \"while :; do echo a line that is read by many; sleep 0.01; done\"] }");
+    private readonly List<RawClient> clients = [];
+    private long before;
+
+    public async ValueTask InitializeAsync()
+    {
+        await target.StartAsync();
+        before = Footprint.MemoryOf(target.Server.Pid);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        clients.ForEach(client => client.Dispose());
+        await target.DisposeAsync();
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task Event_streams_and_logs_that_are_followed_and_never_read_cost_nobody_anything()
+    {
+        var count = FaultTable.Amount(200, 1500);
+        await ConnectAsync(count, target.ManagementPort, number => number % 2 == 0
+            ? "GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            : "GET /api/processes/chatty/logs?follow=true&lines=10000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        await AssertUnharmedAsync($"{count} readers of events and logs that never read");
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task Heads_and_bodies_that_come_a_byte_at_a_time_keep_nobody_out()
+    {
+        var count = FaultTable.Amount(100, 1000);
+        for (var i = 0; i < count; i++)
+        {
+            var client = await RawClient.ConnectSecurelyAsync(target.HttpsPort, SslApplicationProtocol.Http11);
+            clients.Add(client);
+            await client.SendAsync(i % 2 == 0 ? "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: a" : "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\na");
+        }
+
+        foreach (var client in clients.Where((_, number) => number % 2 == 0))
+        {
+            await client.SendAsync("b");
+        }
+
+        await AssertUnharmedAsync($"{count} slow heads and bodies over TLS");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Heads_that_are_too_large_are_refused_by_both_listeners()
+    {
+        string[] heads =
+        [
+            $"Cookie: {new string('a', 1 << 20)}\r\n\r\n", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"X-{i}: a\r\n")) + "\r\n",
+            string.Concat(Enumerable.Range(0, 90).Select(i => $"Cookie: c{i}={new string('a', 4000)}\r\n")) + "\r\n",
+        ];
+        foreach (var port in (int[])[target.ProxyPort, target.ManagementPort])
+        {
+            foreach (var head in heads)
+            {
+                var answer = await RefusedAsync(port, $"GET /x HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}");
+                Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), answer);
+            }
+        }
+
+        await AssertUnharmedAsync($"{2 * heads.Length} heads of up to a megabyte");
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task Streams_that_are_begun_and_reset_at_once_cost_nobody_anything()
+    {
+        var (goal, sent, connections) = (FaultTable.Amount(10_000, 500_000), 0, 0);
+        while (sent < goal)
+        {
+            using var client = await Http2Client.ConnectAsync(target.HttpsPort);
+            connections++;
+            sent += await client.ResetAsync(goal - sent);
+        }
+
+        await AssertUnharmedAsync($"{sent} HTTP/2 streams begun and reset at once, over {connections} connections");
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task Streams_with_a_window_of_nothing_keep_nobody_out()
+    {
+        var connections = FaultTable.Amount(20, 200);
+        var open = new List<Http2Client>();
+        try
+        {
+            for (var i = 0; i < connections; i++)
+            {
+                open.Add(await Http2Client.ConnectAsync(target.HttpsPort, window: 0));
+                await open[i].BeginAsync(100);
+            }
+
+            await AssertUnharmedAsync($"{connections} HTTP/2 connections of 100 streams with a window of 0");
+        }
+        finally
+        {
+            open.ForEach(client => client.Dispose());
+        }
+    }
+
+    private static async Task<string> RefusedAsync(int port, string request)
+    {
+        try
+        {
+            return await RawClient.ExchangeAsync(port, request);
+        }
+        catch (IOException)
+        {
+            // It hung up in the middle of what it does not want.
+            return "";
+        }
+    }
+
+    private async Task ConnectAsync(int count, int port, Func<int, string> request)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var client = await RawClient.ConnectAsync(port);
+            clients.Add(client);
+            await client.SendAsync(request(i));
+        }
+    }
+
+    private async Task AssertUnharmedAsync(string attack)
+    {
+        var most = before;
+        for (var i = 0; i < FaultTable.Amount(10, 200); i++)
+        {
+            await target.AssertServesAsync();
+            most = Math.Max(most, Footprint.MemoryOf(target.Server.Pid));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(most - before, long.MinValue, MemoryMore);
+        clients.ForEach(client => client.Dispose());
+        clients.Clear();
+        await target.AssertServesAsync();
+        Assert.Equal(0, await target.Server.StopAsync());
+        FaultTable.Add(attack, $"route, health and API always answered; memory at most +{(most - before) >> 20} MB; SIGTERM ended it with 0");
+    }
+}
