@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using OpenTelemetry.Metrics;
 using ProcessProxy.AspNetCore.Api;
 
 namespace ProcessProxy.AspNetCore.Telemetry;
@@ -10,11 +8,10 @@ namespace ProcessProxy.AspNetCore.Telemetry;
 /// nothing for it, and made anew when a process or a route is gone: it would tell of it for ever.
 /// </summary>
 /// <param name="make">Makes what collects.</param>
-internal sealed class PrometheusScrape(Func<MeterProvider> make) : IAsyncDisposable
+internal sealed class PrometheusScrape(Func<PrometheusCollector> make) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private MeterProvider? provider;
-    private RequestDelegate? write;
+    private PrometheusCollector? collector;
     private HashSet<string> told = [];
 
     /// <summary>Answers one call.</summary>
@@ -27,17 +24,15 @@ internal sealed class PrometheusScrape(Func<MeterProvider> make) : IAsyncDisposa
             var processes = await api.Client.ListAsync(http.RequestAborted).ConfigureAwait(false);
             var routes = await api.Client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
             HashSet<string> now = [.. processes.Select(process => process.Id), .. routes.Select(route => $"{route.Domain} {route.Path}")];
-            if (provider is null || !told.IsSubsetOf(now))
+            if (collector is null || !told.IsSubsetOf(now))
             {
-                provider?.Dispose();
-                provider = make();
-                write = Endpoint(provider, http.RequestServices);
+                collector?.Dispose();
+                collector = make();
             }
 
             told = now;
-
-            ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, ApiOutput.TextType);
-            await write!(http).ConfigureAwait(false);
+            ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, PrometheusFormat.MediaType);
+            await http.Response.WriteAsync(collector.Collect(), http.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
@@ -49,14 +44,7 @@ internal sealed class PrometheusScrape(Func<MeterProvider> make) : IAsyncDisposa
     {
         // The last call has been answered: the listener is stopped first.
         await gate.WaitAsync().ConfigureAwait(false);
-        provider?.Dispose();
+        collector?.Dispose();
         gate.Dispose();
-    }
-
-    private static RequestDelegate Endpoint(MeterProvider provider, IServiceProvider services)
-    {
-        var app = new ApplicationBuilder(services);
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(provider, predicate: static _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
-        return app.Build();
     }
 }

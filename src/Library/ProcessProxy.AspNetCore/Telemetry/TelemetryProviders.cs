@@ -14,12 +14,7 @@ internal static class TelemetryProviders
     public const string ServiceName = "processproxy";
 
     /// <summary>Collects metrics when they are asked for in the format of Prometheus.</summary>
-    public static MeterProvider ForPrometheus(object scope, IConfiguration environment) => Metrics(scope, environment)
-        .AddPrometheusExporter(options =>
-        {
-            options.ScopeInfoEnabled = false;
-            options.ScrapeResponseCacheDurationMilliseconds = 0;
-        }).Build();
+    public static PrometheusCollector ForPrometheus(object scope, IConfiguration environment) => new(Metrics(scope, environment));
 
     /// <summary>Sends metrics by OTLP, again and again.</summary>
     public static MeterProvider ForOtlpMetrics(object scope, IConfiguration environment) => Metrics(scope, environment)
