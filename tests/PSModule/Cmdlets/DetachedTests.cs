@@ -27,6 +27,20 @@ public sealed class DetachedTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_session_that_supervises_the_same_is_not_taken_for_a_server_and_not_ended()
+    {
+        await using var project = new Project().Configure(("web", "polite"));
+        using var owner = new Session();
+        var web = (await owner.Get("Start-ProxyServer $file; (Get-ManagedProcess web).Pid", new { file = project.ConfigFile }))[0].ToString();
+        using var other = new Session();
+        var refused = Assert.Single((await other.Run("Start-ProxyServer $file -Detached", new { file = project.ConfigFile })).AllErrors);
+        Assert.Equal("ServerAlreadyRunning", refused.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains("supervises these processes", refused.Exception.Message, StringComparison.Ordinal);
+        await other.Run("Stop-ProxyServer");
+        Assert.Equal(web, (await owner.Get("(Get-ManagedProcess web).Pid; Stop-ProxyServer"))[0].ToString());
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_detached_server_that_cannot_start_says_why()
     {
         await using var project = new Project().Configure(("web", "polite"));

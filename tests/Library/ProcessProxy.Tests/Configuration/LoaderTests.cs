@@ -26,6 +26,18 @@ public sealed class LoaderTests : IDisposable
     }
 
     [Fact]
+    public void The_file_with_the_key_is_watched_and_another_key_takes_effect_with_the_next_start()
+    {
+        var file = Write("proxy.yaml", "management: { apiKeyFile: key }");
+        Write("key", "the-first-key\n");
+        var loader = new ConfigurationLoader(file);
+        var first = loader.Load();
+        Assert.Contains(Path.Combine(folder.FullName, "key"), first.Files.Select(read => read.Path));
+        Write("key", "the-second-key\n");
+        Assert.Equal(["management"], RoutePlan.NeedingARestart(Given.Valid(first), Given.Valid(loader.Load())));
+    }
+
+    [Fact]
     public void The_project_directory_is_else_the_folder_of_the_file()
     {
         var file = Write("proxy.yaml", "processConfigFile: processes.yaml");
