@@ -35,6 +35,22 @@ public sealed class FloodAttackTests : IAsyncLifetime
     }
 
     [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task Idle_connections_to_the_management_listener_keep_no_operator_out()
+    {
+        var count = FaultTable.Amount(1000, 10_000);
+        await using var crowd = await CrowdProcess.ComeAsync(target.ManagementPort, count, "G");
+        for (var i = 0; i < 3; i++)
+        {
+            var list = await Tool.ServerAsync("/", "list", "--config", target.Project.ConfigFile);
+            Assert.True(list.ExitCode == 0 && list.Output.Contains("web", StringComparison.Ordinal), list.Output + list.Errors);
+            Assert.Equal(System.Net.HttpStatusCode.OK, await Target.GetAsync($"http://127.0.0.1:{target.ProxyPort}/x"));
+        }
+
+        await crowd.LeaveAsync();
+        await AssertUnharmedAsync($"{count} idle connections to the management listener, while the command line asks three times");
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
     public async Task Heads_and_bodies_that_come_a_byte_at_a_time_keep_nobody_out()
     {
         var count = FaultTable.Amount(100, 1000);

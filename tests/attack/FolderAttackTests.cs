@@ -9,6 +9,17 @@ public sealed class FolderAttackTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 120_000)]
+    public async Task No_second_server_starts_when_the_state_folder_was_cleaned_away_under_the_first()
+    {
+        await using var target = new Target();
+        var server = await target.StartAsync();
+        Directory.Delete(target.Project.File("pids"), recursive: true);
+        await Wait.Until(() => File.Exists(target.Project.File("pids/processproxy.lock")), "the first server has made its folder anew");
+        await AssertAloneAsync(target, server);
+        FaultTable.Add("the state folder removed under a running server", $"a second server ended with 3; the command line found the first");
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task No_second_server_starts_when_a_deploy_has_moved_the_link_to_the_configuration()
     {
         await using var target = new Target();
