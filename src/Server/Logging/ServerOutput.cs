@@ -20,8 +20,8 @@ internal sealed class ServerOutput : IDisposable
     /// <param name="dropped">Told how many lines of the standard output were dropped.</param>
     public ServerOutput(Action<long> dropped)
     {
-        queuedOutput = new QueuedWriter(Console.OpenStandardOutput(), dropped);
-        queuedError = new QueuedWriter(Console.OpenStandardError(), _ => { });
+        queuedOutput = new QueuedWriter(StandardStreams.Output(), dropped);
+        queuedError = new QueuedWriter(StandardStreams.Error(), _ => { });
         Console.SetOut(new VisibleWriter(queuedOutput));
         Console.SetError(new VisibleWriter(queuedError));
     }

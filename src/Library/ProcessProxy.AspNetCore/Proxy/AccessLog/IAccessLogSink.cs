@@ -1,3 +1,4 @@
+using ProcessProxy.Background;
 using ProcessProxy.Logs;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
@@ -32,7 +33,7 @@ internal sealed class FileSink(string path, long maxSize, int maxFiles) : IAcces
 /// <summary>The standard output.</summary>
 internal sealed class ConsoleSink : IAccessLogSink
 {
-    private readonly Stream output = Console.OpenStandardOutput();
+    private readonly Stream output = StandardStreams.Output();
 
     /// <inheritdoc/>
     public string Name => "the standard output";
