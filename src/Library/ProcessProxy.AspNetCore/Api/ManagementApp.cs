@@ -75,7 +75,7 @@ internal static class ManagementApp
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var attempts = new SignInAttempts(time);
-        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), UsersOf(spec, listeners));
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), UsersOf(spec));
         app.MapProcessProxyApi(client);
         app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts));
         if (metrics is not null)
@@ -91,8 +91,8 @@ internal static class ManagementApp
     /// <summary>Where an application listens.</summary>
     public static ManagementListeners ListenersOf(WebApplication app) => app.Services.GetRequiredService<ManagementListeners>();
 
-    private static LocalUsers UsersOf(ManagementSpec spec, ManagementListeners listeners) =>
-        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null, listeners.SocketName is not null);
+    private static LocalUsers UsersOf(ManagementSpec spec) =>
+        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
 
     private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners, UnprovenConnections unproven, bool userDecides)
     {

@@ -9,8 +9,7 @@ namespace ProcessProxy.AspNetCore.Security;
 /// </summary>
 /// <param name="own">The server's own user.</param>
 /// <param name="group">Whose members may command, too; null for nobody.</param>
-/// <param name="hasSocket">Whether there is a socket to use instead.</param>
-internal sealed class LocalUsers(uint own, SystemGroup? group, bool hasSocket)
+internal sealed class LocalUsers(uint own, SystemGroup? group)
 {
     private const uint Root = 0;
 
@@ -34,9 +33,15 @@ internal sealed class LocalUsers(uint own, SystemGroup? group, bool hasSocket)
             return null;
         }
 
-        var who = user is null ? "It cannot be told who calls" : $"User {user} may not command this server";
-        var member = group is null ? "a member of management.group" : "a member of its management.group";
-        return $"{who}: call as user {own} or as root (sudo){(hasSocket ? $", or as {member} through its socket" : "")}, or set management.apiKeyFile and send the key.";
+        var allowed = (own == Root, group is null) switch
+        {
+            (true, true) => "root",
+            (true, false) => "root and members of its management.group",
+            (false, true) => $"user {own} and root",
+            (false, false) => $"user {own}, root and members of its management.group",
+        };
+        var who = user is null ? "and it cannot be told which user calls" : $"not user {user}";
+        return $"Without a key, only {allowed} may command this server, {who}. Use sudo, or set {(group is null ? "management.group or " : "")}management.apiKeyFile.";
     }
 
     /// <summary>What tells nothing and changes nothing: whether the server works.</summary>

@@ -8,7 +8,7 @@ namespace ProcessProxy.AspNetCore.Tests.Security;
 /// <summary>Without a key, the server's own user and root command over TCP, and nobody else.</summary>
 public class LocalUsersTests
 {
-    private static readonly LocalUsers Users = new(1000, group: null, hasSocket: true);
+    private static readonly LocalUsers Users = new(1000, group: null);
 
     [Theory]
     [InlineData(1000u)]
@@ -16,8 +16,8 @@ public class LocalUsersTests
     public void The_servers_own_user_and_root_pass(uint user) => Assert.Null(Users.Refuse(Request("POST", "/api/processes/web/stop", Caller.Local(user))));
 
     [Theory]
-    [InlineData(2001u, "User 2001 may not command this server: call as user 1000 or as root (sudo)")]
-    [InlineData(null, "It cannot be told who calls")]
+    [InlineData(2001u, "Without a key, only user 1000 and root may command this server, not user 2001. Use sudo, or set management.group or management.apiKeyFile.")]
+    [InlineData(null, "Without a key, only user 1000 and root may command this server, and it cannot be told which user calls.")]
     public void Others_are_told_what_to_do(uint? user, string sentence)
     {
         var refused = Users.Refuse(Request("GET", "/api/processes", Caller.Local(user)));
@@ -48,7 +48,7 @@ public class LocalUsersTests
     public void Members_of_the_group_pass()
     {
         Assert.SkipWhen(SystemGroup.Find("daemon") is not { Id: 1 }, "There is no group 'daemon' here.");
-        var users = new LocalUsers(1000, SystemGroup.Find("daemon"), hasSocket: true);
+        var users = new LocalUsers(1000, SystemGroup.Find("daemon"));
         Assert.Null(users.Refuse(Request("GET", "/api/processes", Caller.Local(1))));
         Assert.NotNull(users.Refuse(Request("GET", "/api/processes", Caller.Local(2001))));
         Assert.Null(SystemGroup.Find("no-such-group"));

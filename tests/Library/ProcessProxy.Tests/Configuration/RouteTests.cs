@@ -38,7 +38,8 @@ public sealed class RouteTests
     [InlineData("host: 192.0.2.1", "http://localhost:8080")]
     [InlineData("host: 127.0.0.1", "http://[::1]:8080")]
     [InlineData("port: 0", "http://localhost:8080")]
-    public void A_route_to_another_program_with_the_same_port_is_none(string keys, string target) =>
+    [InlineData("management: { apiKey: a-key-that-is-asked-for }", "http://127.0.0.1:4481")]
+    public void A_route_to_another_program_or_to_what_asks_for_a_key_is_none(string keys, string target) =>
         Given.Valid(Given.Texts($"{keys}\nroutes: [{{ target: '{target}' }}]"));
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
 /// Sees that no route leads back to this server: a request to its own proxy goes round until nothing is left, and one to its management API comes
-/// from the one user who may do everything.
+/// from the one user who may do everything. With a key the API asks for that, so the dashboard may be served through a route.
 /// </summary>
 internal static class OwnListeners
 {
@@ -22,9 +22,9 @@ internal static class OwnListeners
             {
                 Report(place, "httpsPort", target.Port, "a request would go round for ever");
             }
-            else if (management.Host is { } host && target.Port == management.Port && Takes(host, target))
+            else if (management is { ApiKey: null, Host: { } host } && target.Port == management.Port && Takes(host, target))
             {
-                Report(place, "management.port", target.Port, "whoever reaches the proxy could command this server");
+                Report(place, "management.port", target.Port, "whoever reaches the proxy could command this server without a key");
             }
         }
 

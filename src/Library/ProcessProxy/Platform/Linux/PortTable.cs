@@ -20,10 +20,10 @@ internal sealed class PortTable : IPortTable
 
     public PortListener? Find(int port)
     {
-        List<ListeningSocket> sockets = [];
+        HashSet<ListeningSocket>? unowned = null;
         for (var look = 0; look < Looks; look++)
         {
-            sockets = [.. Sockets(port)];
+            HashSet<ListeningSocket> sockets = [.. Sockets(port)];
             if (sockets.Count == 0)
             {
                 return null;
@@ -33,10 +33,18 @@ internal sealed class PortTable : IPortTable
             {
                 return owner;
             }
+
+            unowned = [.. (unowned ?? sockets).Intersect(sockets).Intersect(Sockets(port))];
+        }
+
+        if (unowned!.Count == 0)
+        {
+            // A program that crashes and comes back has another socket at each look. That is no program which cannot be seen.
+            throw new IOException($"Port {port} changed hands at each of {Looks} looks.");
         }
 
         var ours = Libc.EffectiveUser();
-        return new PortListener(null, null, null, null, IsForeign: ours != 0 && sockets.TrueForAll(socket => socket.User != ours));
+        return new PortListener(null, null, null, null, IsForeign: ours != 0 && unowned.All(socket => socket.User != ours));
     }
 
     private static IEnumerable<ListeningSocket> Sockets(int port) =>
