@@ -101,7 +101,9 @@ public sealed class BrokenWorkTests : IDisposable
     public async Task The_end_of_one_program_that_cannot_be_taken_note_of_ends_neither_the_host_nor_the_news_of_others()
     {
         using var watcher = new ExitWatcher(notes);
-        var ends = new TaskCompletionSource();
+
+        // What follows disposes of the watcher, which waits for the thread that tells of the end: it must not be done there.
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var first = Eventful();
         using var second = Eventful();
         using var broken = watcher.Watch(first, () => throw new IOException("no descriptor is left"));
@@ -126,7 +128,7 @@ public sealed class BrokenWorkTests : IDisposable
         {
             notes.Entries.Clear();
             var name = Path.Combine(folder.Path, source.GetType().Name);
-            var seen = new TaskCompletionSource();
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using var broken = source.Watch(name + ".a", () => throw new InvalidOperationException("nobody thought of this"));
             using var sound = source.Watch(name + ".b", () => seen.TrySetResult());
             await File.WriteAllTextAsync(name + ".a", "", Cancelled);
