@@ -43,6 +43,8 @@ internal static class ManagementApp
     public static WebApplication Build(
         ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null)
     {
+        var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
+        var users = UsersOf(spec);
         var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -57,7 +59,9 @@ internal static class ManagementApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(_ => listeners); // Likewise.
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listeners, new UnprovenConnections(connections, time), string.IsNullOrEmpty(spec.ApiKey)));
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(
+            kestrel, listeners, key is null ? users : null, new UnprovenConnections(connections, isBounded: false, time),
+            new UnprovenConnections(connections, isBounded: true, time)));
         var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
         bounds.Use(builder.Services);
         if (listeners.Socket is { } socket)
@@ -72,10 +76,9 @@ internal static class ManagementApp
         }
 
         var app = builder.Build();
-        var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var attempts = new SignInAttempts(time);
-        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), UsersOf(spec));
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), users);
         app.MapProcessProxyApi(client);
         app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts));
         if (metrics is not null)
@@ -94,7 +97,13 @@ internal static class ManagementApp
     private static LocalUsers UsersOf(ManagementSpec spec) =>
         new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
 
-    private static void Configure(KestrelServerOptions kestrel, ManagementListeners listeners, UnprovenConnections unproven, bool userDecides)
+    /// <param name="kestrel">What is configured.</param>
+    /// <param name="listeners">Where it listens.</param>
+    /// <param name="users">Who may command without a key; null where there is one.</param>
+    /// <param name="known">The connections of these users, as long as nothing was asked on them.</param>
+    /// <param name="others">Those of others.</param>
+    private static void Configure(
+        KestrelServerOptions kestrel, ManagementListeners listeners, LocalUsers? users, UnprovenConnections known, UnprovenConnections others)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
@@ -102,9 +111,9 @@ internal static class ManagementApp
         {
             kestrel.Listen(endPoint, listener => Prepare(listener, next => connection =>
             {
-                var caller = Caller.OverTcp(connection, userDecides);
+                var caller = Caller.OverTcp(connection, isAsked: users is not null);
                 connection.Features.Set(caller);
-                return unproven.ServeAsync(connection, caller, next);
+                return (users?.Includes(caller.User) == true ? known : others).ServeAsync(connection, caller, next);
             }));
         }
 

@@ -13,6 +13,9 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
 {
     private const uint Root = 0;
 
+    /// <summary>Whether a user may command; one who cannot be told may not.</summary>
+    public bool Includes(uint? user) => user is { } known && (known == own || known == Root || group?.Has(known) == true);
+
     /// <summary>Why a request is refused, with what to do; null when it may pass.</summary>
     public string? Refuse(HttpRequest request)
     {
@@ -28,7 +31,7 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
         }
 
         var user = Caller.Of(request.HttpContext)?.User;
-        if (user is { } known && (known == own || known == Root || group?.Has(known) == true))
+        if (Includes(user))
         {
             return null;
         }

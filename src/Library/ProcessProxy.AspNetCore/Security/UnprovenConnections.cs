@@ -4,19 +4,23 @@ namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
 /// Connections on which nobody has shown yet that he may command. They are few and short, so that who opens many and says nothing takes
-/// no place away from operators: to make room, it is the oldest of these that is closed.
+/// no place away from operators. Many calls that come at once are no such thing: each has a moment to be made.
 /// </summary>
 /// <param name="connections">How many connections there may be altogether, on the port and the socket.</param>
+/// <param name="isBounded">Whether there may be only twice as many even for that moment: then the oldest is closed for the next.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UnprovenConnections(int connections, TimeProvider time)
+internal sealed class UnprovenConnections(int connections, bool isBounded, TimeProvider time)
 {
-    /// <value>256 connections; fewer where there may be few altogether.</value>
-    public const int Most = 256;
+    /// <value>128 connections that say nothing; fewer where there may be few altogether.</value>
+    public const int Most = 128;
+
+    /// <value>1 second: by then a call has been made, also on a busy machine.</value>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <value>20 seconds.</value>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // A caller has a quarter of all at most, and that is more than this.
+    // The port has half of all, and a caller half of that: twice this.
     private readonly int most = Math.Clamp(connections / 8, 1, Most);
     private readonly Lock gate = new();
     private readonly LinkedList<ConnectionContext> open = [];
@@ -26,12 +30,14 @@ internal sealed class UnprovenConnections(int connections, TimeProvider time)
     {
         var place = new LinkedListNode<ConnectionContext>(connection);
         Add(place);
-        var timer = time.CreateTimer(_ => Close(connection), null, Patience, Timeout.InfiniteTimeSpan);
-        await using (timer.ConfigureAwait(false))
+        var patience = time.CreateTimer(_ => Close(connection), null, Patience, Timeout.InfiniteTimeSpan);
+        var grace = time.CreateTimer(_ => CloseOneTooMany(place), null, Grace, Timeout.InfiniteTimeSpan);
+        await using (patience.ConfigureAwait(false))
+        await using (grace.ConfigureAwait(false))
         {
             caller.Proven = () =>
             {
-                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 Remove(place);
             };
             try
@@ -50,7 +56,7 @@ internal sealed class UnprovenConnections(int connections, TimeProvider time)
         ConnectionContext? oldest = null;
         lock (gate)
         {
-            if (open.Count >= most)
+            if (isBounded && open.Count >= 2 * most)
             {
                 oldest = open.First!.Value;
                 open.RemoveFirst();
@@ -63,6 +69,21 @@ internal sealed class UnprovenConnections(int connections, TimeProvider time)
         {
             Close(oldest);
         }
+    }
+
+    private void CloseOneTooMany(LinkedListNode<ConnectionContext> place)
+    {
+        lock (gate)
+        {
+            if (place.List is null || open.Count <= most)
+            {
+                return;
+            }
+
+            open.Remove(place);
+        }
+
+        Close(place.Value);
     }
 
     private void Remove(LinkedListNode<ConnectionContext> place)

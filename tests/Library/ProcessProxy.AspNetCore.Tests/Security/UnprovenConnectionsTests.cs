@@ -13,15 +13,34 @@ public class UnprovenConnectionsTests
     private readonly UnprovenConnections unproven;
 
     // Sixteen connections altogether, of which two may say nothing.
-    public UnprovenConnectionsTests() => unproven = new UnprovenConnections(16, time);
+    public UnprovenConnectionsTests() => unproven = new UnprovenConnections(16, isBounded: true, time);
 
     [Fact(Timeout = 20_000)]
-    public async Task The_oldest_that_has_shown_nothing_makes_room()
+    public async Task Many_that_come_at_once_have_a_moment_to_make_their_call()
     {
-        var (first, second, third) = (Serve(), Serve(), Serve());
-        await ClosedAsync(first, TestContext.Current.CancellationToken);
-        Assert.False(second.Connection.ConnectionClosed.IsCancellationRequested);
-        Assert.False(third.Connection.ConnectionClosed.IsCancellationRequested);
+        var burst = Enumerable.Range(0, 4).Select(_ => Serve()).ToList();
+        time.Advance(UnprovenConnections.Grace - TimeSpan.FromMilliseconds(1));
+        Assert.All(burst, served => Assert.False(IsClosed(served)));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await ClosedAsync(burst[0], TestContext.Current.CancellationToken);
+        await ClosedAsync(burst[1], TestContext.Current.CancellationToken);
+        Assert.All(burst[2..], served => Assert.False(IsClosed(served)));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task The_oldest_makes_room_when_there_are_far_too_many()
+    {
+        var burst = Enumerable.Range(0, 5).Select(_ => Serve()).ToList();
+        await ClosedAsync(burst[0], TestContext.Current.CancellationToken);
+        Assert.All(burst[1..], served => Assert.False(IsClosed(served)));
+    }
+
+    [Fact]
+    public void Those_of_users_who_may_command_are_not_bounded_in_that_moment()
+    {
+        var known = new UnprovenConnections(16, isBounded: false, time);
+        var burst = Enumerable.Range(0, 10).Select(_ => Serve(known)).ToList();
+        Assert.All(burst, served => Assert.False(IsClosed(served)));
     }
 
     [Fact(Timeout = 20_000)]
@@ -33,7 +52,7 @@ public class UnprovenConnectionsTests
         time.Advance(UnprovenConnections.Patience);
         await ClosedAsync(second, TestContext.Current.CancellationToken);
         await ClosedAsync(third, TestContext.Current.CancellationToken);
-        Assert.False(known.Connection.ConnectionClosed.IsCancellationRequested);
+        Assert.False(IsClosed(known));
     }
 
     [Fact(Timeout = 20_000)]
@@ -44,7 +63,7 @@ public class UnprovenConnectionsTests
         await first.Served.WaitAsync(TestContext.Current.CancellationToken);
         var (second, third) = (Serve(), Serve());
         await Task.WhenAll(second.Served, third.Served).WaitAsync(TestContext.Current.CancellationToken);
-        Assert.All([first, second, third], served => Assert.False(served.Connection.ConnectionClosed.IsCancellationRequested));
+        Assert.All([first, second, third], served => Assert.False(IsClosed(served)));
     }
 
     private static Task ClosedAsync((DefaultConnectionContext Connection, Caller Caller, Task Served) served, CancellationToken cancellationToken)
@@ -54,9 +73,12 @@ public class UnprovenConnectionsTests
         return closed.Task.WaitAsync(cancellationToken);
     }
 
-    private (DefaultConnectionContext Connection, Caller Caller, Task Served) Serve()
+    private static bool IsClosed((DefaultConnectionContext Connection, Caller Caller, Task Served) served) =>
+        served.Connection.ConnectionClosed.IsCancellationRequested;
+
+    private (DefaultConnectionContext Connection, Caller Caller, Task Served) Serve(UnprovenConnections? among = null)
     {
         var (connection, caller) = (new DefaultConnectionContext(), Caller.Local(1000));
-        return (connection, caller, unproven.ServeAsync(connection, caller, _ => end.Task));
+        return (connection, caller, (among ?? unproven).ServeAsync(connection, caller, _ => end.Task));
     }
 }

@@ -28,8 +28,10 @@ public sealed class WorkLanesTests : IDisposable
     public async Task Who_is_waited_for_goes_before_a_thousand_for_whom_nobody_waits()
     {
         using var gate = new ManualResetEventSlim();
+        var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var order = new List<string>();
         var busy = On(new Turn(lanes), () => Note("busy", gate));
+        await hasBegun.Task.WaitAsync(Cancelled);
         var many = Enumerable.Range(0, 1000).Select(i => On(new Turn(lanes), () => Note($"{i}"))).ToList();
         var turn = new Turn(lanes);
         var stop = On(turn, () => Note("stop"));
@@ -44,6 +46,7 @@ public sealed class WorkLanesTests : IDisposable
 
         Task<bool> Note(string what, ManualResetEventSlim? until = null)
         {
+            hasBegun.TrySetResult();
             until?.Wait(Cancelled);
             order.Add(what);
             return Task.FromResult(true);
