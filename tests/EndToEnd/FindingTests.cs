@@ -41,6 +41,22 @@ public sealed class FindingTests
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task A_file_that_is_not_there_does_not_lead_to_the_server_of_another()
+    {
+        await using var project = new Project();
+        project.Configure(Web);
+        await project.StartAsync();
+        var mistyped = await Tool.ServerAsync("/", "stop", "web", "--config", project.ConfigFile.Replace("proxy.yaml", "proyx.yaml", StringComparison.Ordinal));
+        Assert.Equal(4, mistyped.ExitCode);
+        Assert.Contains("proyx.yaml", mistyped.Errors, StringComparison.Ordinal);
+        Assert.Single(project.InstancesOf("web"));
+
+        // The server's own file may be gone for a moment.
+        File.Delete(project.ConfigFile);
+        Assert.Equal(0, (await RunAsync(project, "stop", "web")).ExitCode);
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task The_socket_is_used_where_there_is_no_address_and_needs_no_key()
     {
         await using var project = new Project();

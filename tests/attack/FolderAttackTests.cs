@@ -56,6 +56,20 @@ public sealed class FolderAttackTests
         FaultTable.Add("a link in the place of a log", $"the program failed by name, what the link leads to untouched");
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_pipe_in_the_place_of_the_socket_stops_nothing()
+    {
+        await using var target = new Target();
+        Directory.CreateDirectory(target.Project.File("pids"));
+        Assert.Equal(0, (await Tool.RunAsync("mkfifo", "/", target.Project.File("pids/processproxy.sock"))).ExitCode);
+        var server = await target.StartAsync();
+        await target.AssertServesAsync();
+        var list = await Tool.ServerAsync("/", "list", "--config", target.Project.ConfigFile);
+        Assert.True(list.ExitCode == 0, list.Errors);
+        Assert.Equal(0, await server.StopAsync());
+        FaultTable.Add("a named pipe in the place of the socket", $"the server starts, answers, is commanded and stops");
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData("a b")]
     [InlineData("$(touch x)`touch y`;touch z")]

@@ -59,6 +59,22 @@ public sealed partial class SmugglingAttackTests
         FaultTable.Add("requests with a second one hidden behind them", $"{Unclear.Length} unclear heads all answered 400 once, {UnclearChunks.Length} unclear bodies; 0 hidden requests arrived");
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task What_no_address_holds_is_refused_as_a_target()
+    {
+        string[] targets = ["/base/..#/x", "/admin#x", "/#", "/a\\..\\b", "/a\tb", "/a\u0001b", "/\u00e9", "http://user@x/", "http:///x"];
+        await using var target = new Target();
+        await target.StartAsync();
+        foreach (var refused in targets)
+        {
+            var answer = await RawClient.ExchangeAsync(target.ProxyPort, $"GET {refused} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal), $"{refused}: {answer.Split('\r')[0]}");
+        }
+
+        await target.AssertServesAsync();
+        FaultTable.Add("targets that mean one thing to the proxy and another to the program", $"{targets.Length} of {targets.Length} answered 400");
+    }
+
     [GeneratedRegex("HTTP/1.1 [0-9]{3} ")]
     private static partial Regex StatusLine();
 }

@@ -37,8 +37,8 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     public bool AfterGap { get; init; }
 
     /// <summary>
-    /// How many bytes that were written before this line are lost, since somebody has emptied the log, as a program does that opens
-    /// <c>/dev/stderr</c> anew; 0 when nobody has.
+    /// How many bytes that were written before this line are lost, at least, because somebody emptied the log. This happens when a program opens
+    /// <c>/dev/stderr</c> by name. 0 when nobody did.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LostBytes { get; init; }

@@ -24,7 +24,16 @@ internal static class ServerFinder
     {
         if (OtherServer.Find(where.StateDirectory, out var doubt) is { } server)
         {
-            return await ConnectAsync(server, key ?? where.ApiKey, cancellationToken).ConfigureAwait(false);
+            var known = await ConnectAsync(server, key ?? where.ApiKey, cancellationToken).ConfigureAwait(false);
+            if (known is null || File.Exists(where.ConfigFile) || known.Status.Configuration?.File == where.ConfigFile)
+            {
+                return known;
+            }
+
+            // Of a file that is not there only its name is known, and that is not what this server runs.
+            known.Client.Dispose();
+            doubted($"There is no file {where.ConfigFile}. The server of {where.StateDirectory} runs {known.Status.Configuration?.File}.");
+            return null;
         }
 
         // The folder may be closed to this user, or be named by a part of the file that is broken. The configuration's own key goes to

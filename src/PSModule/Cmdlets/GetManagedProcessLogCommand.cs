@@ -109,8 +109,8 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
         if (line.LostBytes > 0)
         {
             WriteWarning(
-                $"{line.LostBytes} bytes of the log of {line.Name} before {line.Time:O} are lost: somebody has emptied it, as a program does that writes "
-                + "to /dev/stderr by its name.");
+                $"The log of {line.Name} was emptied before {line.Time:O}: at least {line.LostBytes} bytes are lost. This happens when a program writes "
+                + "to /dev/stderr by name.");
         }
         else if (line.IsAfterGap)
         {

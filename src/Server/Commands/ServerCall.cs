@@ -14,10 +14,12 @@ internal static class ServerCall
     {
         try
         {
-            using var client = await FindAsync(line, options, cancellationToken).ConfigureAwait(false);
+            string? doubt = null;
+            using var client = await FindAsync(line, options, why => doubt = why, cancellationToken).ConfigureAwait(false);
             if (client is null)
             {
-                return withoutServer?.Invoke() ?? Say(ExitCode.NoServer, $"No server runs with {options.Source(line).ConfigFile}.");
+                return doubt is not null ? Say(ExitCode.NoServer, doubt)
+                    : withoutServer?.Invoke() ?? Say(ExitCode.NoServer, $"No server runs with {options.Source(line).ConfigFile}.");
             }
 
             return await ask(client, cancellationToken).ConfigureAwait(false);
@@ -25,15 +27,18 @@ internal static class ServerCall
         catch (ProcessProxyException refused)
         {
             CheckCommand.Print(refused.Problems);
-            return Say(CodeOf(refused), refused.Code == ErrorCodes.Unauthorized
-                ? "The server does not take this API key. Pass another with --api-key or PROCESSPROXY_API_KEY."
-                : refused.Message);
+            return Say(
+                CodeOf(refused),
+                refused.Code != ErrorCodes.Unauthorized ? refused.Message
+                : options.Key(line) is null ? "The server asks for its API key. Pass it with --api-key or PROCESSPROXY_API_KEY."
+                : "The server does not take this API key. Pass another with --api-key or PROCESSPROXY_API_KEY.");
         }
     }
 
     /// <summary>The server that was named, else the one that runs the configuration, or null.</summary>
     /// <exception cref="ProcessProxyException">It refuses.</exception>
-    private static async Task<HttpProcessClient?> FindAsync(ParseResult line, CommandOptions options, CancellationToken cancellationToken)
+    private static async Task<HttpProcessClient?> FindAsync(
+        ParseResult line, CommandOptions options, Action<string> doubted, CancellationToken cancellationToken)
     {
         if (line.GetValue(options.Address) is { } given)
         {
@@ -41,7 +46,7 @@ internal static class ServerCall
         }
 
         var found = await ServerFinder.FindAsync(
-            Whereabouts.Read(options.Source(line)), options.Key(line), doubt => Say(ExitCode.NoServer, doubt), cancellationToken).ConfigureAwait(false);
+            Whereabouts.Read(options.Source(line)), options.Key(line), doubted, cancellationToken).ConfigureAwait(false);
         return found?.Client;
     }
 

@@ -9,11 +9,12 @@ namespace ProcessProxy.Configuration;
 /// Where the server of a configuration is to be looked for. Read leniently: who looks for a server may lack the variables that it was
 /// started with, and may look for it because somebody has just broken the file.
 /// </summary>
+/// <param name="ConfigFile">The configuration file.</param>
 /// <param name="ProjectDirectory">The folder that relative paths start from.</param>
 /// <param name="StateDirectory">The folder that the server locks.</param>
 /// <param name="Management">The address of the management API; null where there is none.</param>
 /// <param name="ApiKey">The key; null where there is none.</param>
-internal sealed record Whereabouts(string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
+internal sealed record Whereabouts(string ConfigFile, string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
 {
     /// <summary>Reads the files that a loader would read.</summary>
     public static Whereabouts Read(ConfigurationLoader source)
@@ -22,6 +23,7 @@ internal sealed record Whereabouts(string ProjectDirectory, string StateDirector
         var proxy = LenientFile.Read(source.ConfigFile);
         var processes = proxy.Find("processConfigFile") is { } named ? LenientFile.Read(paths.File(named)) : proxy;
         return new(
+            source.ConfigFile,
             paths.ProjectDirectory,
             paths.Folder(processes.Find("settings", "pidManagement", "defaultPidDir") ?? ProcessDefaults.PidDirectory),
             Address(proxy.Find("management", "host") ?? ServerDefaults.ManagementHost, proxy.Find("management", "port")),

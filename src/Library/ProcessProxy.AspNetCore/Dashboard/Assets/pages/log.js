@@ -54,7 +54,7 @@ export function showLog(place, id) {
 
   function gap(line) {
     return line.lostBytes > 0
-      ? `The log was emptied here, and ${bytes(line.lostBytes)} are lost. A program does that which writes to /dev/stderr by its name.`
+      ? `The log was emptied here: at least ${bytes(line.lostBytes)} are lost. This happens when a program writes to /dev/stderr by name.`
       : 'Lines are missing here: they are not kept any more.';
   }
 
