@@ -58,8 +58,9 @@ internal sealed class CommandOptions
     /// <summary>Has a shell complete an argument by the ids of the file: it does not want to wait for a server.</summary>
     public Argument<T> CompleteIds<T>(Argument<T> argument)
     {
-        argument.CompletionSources.Add(context =>
-            Source(context.ParseResult).Load().Spec?.Processes.All.Select(process => new CompletionItem(process.Id)) ?? []);
+        argument.CompletionSources.Add(context => context.ParseResult.GetValue(Config) is null
+            ? [] // The help asks, which is not about any file.
+            : Source(context.ParseResult).Load().Spec?.Processes.All.Select(process => new CompletionItem(process.Id)) ?? []);
         return argument;
     }
 }

@@ -37,7 +37,7 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     public bool AfterGap { get; init; }
 
     /// <summary>
-    /// How many bytes that were written before this line are lost, at least, because somebody emptied the log. This happens when a program opens
+    /// How many bytes that were written before this line are lost, in all and at least, because somebody emptied the log. This happens when a program opens
     /// <c>/dev/stderr</c> by name. 0 when nobody did.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -25,7 +25,13 @@ internal static class ServerFinder
         if (OtherServer.Find(where.StateDirectory, out var doubt) is { } server)
         {
             var known = await ConnectAsync(server, key ?? where.ApiKey, cancellationToken).ConfigureAwait(false);
-            if (known is null || File.Exists(where.ConfigFile) || known.Status.Configuration?.File == where.ConfigFile)
+            if (known is null)
+            {
+                doubted($"The server (pid {server.Pid}) that holds {where.StateDirectory} does not answer.");
+                return null;
+            }
+
+            if (File.Exists(where.ConfigFile) || known.Status.Configuration?.File == where.ConfigFile)
             {
                 return known;
             }

@@ -16,7 +16,7 @@ internal sealed class LogLoss(string path, TimeProvider time, ILogger logger)
 
     /// <summary>Takes note.</summary>
     /// <param name="bytes">How many bytes are gone, as far as they were seen.</param>
-    /// <param name="since">Since when they had been written.</param>
+    /// <param name="since">Since when they had been written; the default when that was before this server looked.</param>
     public void Note(long bytes, DateTimeOffset since)
     {
         _since = _times == 0 ? since : _since;
@@ -34,7 +34,8 @@ internal sealed class LogLoss(string path, TimeProvider time, ILogger logger)
         if (_times > 0)
         {
             LogMessages.Emptied(
-                logger, path, _times == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {_times} times"), _bytes, _since.UtcDateTime);
+                logger, path, _times == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {_times} times"), _bytes,
+                _since == default ? "" : string.Create(CultureInfo.InvariantCulture, $" written since {_since.UtcDateTime:u}"));
             (_told, _hasTold, _times, _bytes) = (time.GetTimestamp(), true, 0, 0);
         }
     }

@@ -28,9 +28,9 @@ internal static partial class LogMessages
     public static partial void Gone(ILogger logger, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The log '{File}' was emptied{Times}, and not by this server: at least {Bytes} bytes written since {Since:u} are lost. This happens when a program opens its "
+        "The log '{File}' was emptied{Times}, and not by this server: at least {Bytes} bytes{Written} are lost. This happens when a program opens its "
         + "output by name (> /dev/stderr, tee /dev/stderr, open('/dev/stdout', 'w')): use >&2, tee -a, or append")]
-    public static partial void Emptied(ILogger logger, string file, string times, long bytes, DateTime since);
+    public static partial void Emptied(ILogger logger, string file, string times, long bytes, string written);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "'{File}' is not used and nothing was cut: {Reason}")]
     public static partial void JournalUnusable(ILogger logger, string file, string reason);

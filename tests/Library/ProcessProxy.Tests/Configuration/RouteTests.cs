@@ -25,6 +25,7 @@ public sealed class RouteTests
     [InlineData("host: 127.0.0.1", "http://localhost:8080", "port")]
     [InlineData("management: { port: 4999 }", "http://localhost:4999", "management.port")]
     [InlineData("", "http://127.0.0.1:4481", "management.port")]
+    [InlineData("", "http://[::ffff:127.0.0.1]:4481", "management.port")]
     public void A_route_that_leads_back_to_this_server_is_a_mistake(string keys, string target, string key)
     {
         var problem = Given.Problem(Given.Texts($"{keys}\nroutes: [{{ target: 'http://localhost:1' }}, {{ path: /x, targets: ['http://localhost:2', '{target}'] }}]"));
