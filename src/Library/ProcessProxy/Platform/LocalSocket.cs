@@ -11,8 +11,7 @@ internal sealed class LocalSocket : IDisposable
 {
     private const int LongestPath = 107;
     private const int Backlog = 128;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerAndGroup = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+    private const UnixFileMode OwnerAndGroup = FileModes.Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private readonly Socket socket;
     private readonly ulong inode;
 
@@ -82,7 +81,7 @@ internal sealed class LocalSocket : IDisposable
 
         if (group is not { } members)
         {
-            File.SetUnixFileMode(path, OwnerOnly);
+            File.SetUnixFileMode(path, FileModes.Private);
             return;
         }
 

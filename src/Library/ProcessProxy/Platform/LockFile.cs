@@ -77,7 +77,7 @@ internal abstract class LockFile : IDisposable
                 var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = Share, BufferSize = 0 };
                 if (!OperatingSystem.IsWindows())
                 {
-                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                    options.UnixCreateMode = FileModes.Private;
                 }
 
                 return new Portable(new FileStream(path, options));

@@ -8,9 +8,6 @@ namespace ProcessProxy.Platform;
 /// </remarks>
 internal static class StateDirectory
 {
-    private const UnixFileMode ForOwnerAndGroup =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-
     /// <summary>Makes the folder where it is missing, and sees that nobody else can write it.</summary>
     /// <returns>A sentence when a right of others had to be taken away, else null.</returns>
     /// <exception cref="IOException">Others can write it, it belongs to somebody else, or it cannot be made. The message says what to do.</exception>
@@ -19,15 +16,10 @@ internal static class StateDirectory
     /// <param name="group">The group whose members must get to what is theirs in it, too; null for nobody.</param>
     public static string? Prepare(string path, SystemGroup? group = null)
     {
+        FileModes.CreateFolder(path);
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path);
             return null;
-        }
-
-        if (!Directory.Exists(path))
-        {
-            Directory.CreateDirectory(path, ForOwnerAndGroup);
         }
 
         if (Ownership.Of(path) is { IsOurs: true, OthersWrite: false, GroupWrites: true } open && open.Group == Libc.EffectiveGroup())

@@ -38,4 +38,5 @@ internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
     }
 
     private BlockingDependency? Look(string id) => feed.Get(id) is not { } found ? null : new(
-        id, found.State, found.Health, found is { State: RunState.Running, LastHealthCheck: { Ok: false } probe } ? $"its health check: {probe.Detail.TrimEnd('.')}" : found.Reason);}
+        id, found.State, found.Health, found is { State: RunState.Running, LastHealthCheck: { Ok: false } probe } ? $"its health check: {probe.Detail.TrimEnd('.')}" : found.Reason);
+}
