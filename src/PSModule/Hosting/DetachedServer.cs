@@ -8,12 +8,10 @@ namespace ProcessProxy.PowerShell.Hosting;
 internal sealed class DetachedServer : IDetachedServer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private readonly string stateDirectory;
     private readonly RunningServer server;
 
-    private DetachedServer(string stateDirectory, RunningServer server, HttpProcessClient client, ServerStatus status)
+    private DetachedServer(RunningServer server, HttpProcessClient client, ServerStatus status)
     {
-        this.stateDirectory = stateDirectory;
         this.server = server;
         Server = new LocalServer(client, status);
     }
@@ -48,8 +46,8 @@ internal sealed class DetachedServer : IDetachedServer
             throw new EngineException(EngineErrors.CannotStop, refused.Message, refused);
         }
 
-        // It lets go of its lock when all is done; a server that is killed meanwhile no longer exists.
-        while (OtherServer.Find(stateDirectory) is { } found && found.Pid == server.Pid && !server.HasEnded)
+        // Until the process itself is gone: between its lock and its end it still writes its last log lines.
+        while (!server.HasEnded)
         {
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
@@ -73,7 +71,7 @@ internal sealed class DetachedServer : IDetachedServer
         }
 
         return await ServerFinder.ConnectAsync(server, spec.Management.ApiKey, cancellationToken).ConfigureAwait(false) is { } found
-            ? new DetachedServer(spec.Processes.StateDirectory, server, found.Client, found.Status)
+            ? new DetachedServer(server, found.Client, found.Status)
             : null;
     }
 }
