@@ -6,6 +6,8 @@ namespace ProcessProxy.Platform;
 /// <summary>Who is at the other end of a connection within this machine.</summary>
 internal static class TcpPeer
 {
+    private static volatile bool canAsk;
+
     /// <summary>Whether this system tells.</summary>
     public static bool CanBeTold => OperatingSystem.IsLinux();
 
@@ -20,6 +22,13 @@ internal static class TcpPeer
             return null;
         }
 
-        return TcpTable.UserOf(peer, own);
+        if (SocketDiagnosis.TryAsk(peer, own, out var user))
+        {
+            canAsk = true;
+            return user;
+        }
+
+        // Once the kernel has answered, that it does not means that there is no such connection any more.
+        return canAsk ? null : TcpTable.UserOf(peer, own);
     }
 }

@@ -41,11 +41,12 @@ public sealed class TcpTableTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_real_connection_is_this_users_until_it_is_closed(bool overBoth)
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    public async Task A_real_connection_is_this_users_until_it_is_closed(string address, bool overBoth)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Parse(address), 0);
         listener.Start();
         using var client = new Socket(overBoth ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (overBoth)
@@ -57,7 +58,22 @@ public sealed class TcpTableTests
         using var accepted = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         var (peer, own) = ((IPEndPoint)accepted.RemoteEndPoint!, (IPEndPoint)accepted.LocalEndPoint!);
         Assert.Equal(Ownership.OfThisProcess, TcpPeer.UserOf(peer, own));
+        Assert.Equal(Ownership.OfThisProcess, TcpTable.UserOf(peer, own));
+        var isTold = SocketDiagnosis.TryAsk(peer, own, out var user);
+        Assert.Equal(isTold ? Ownership.OfThisProcess : null, user);
+
         client.Dispose();
         Assert.Null(TcpPeer.UserOf(peer, own));
+        Assert.Null(TcpTable.UserOf(peer, own));
+        SocketDiagnosis.TryAsk(peer, own, out user);
+        Assert.Null(user);
+        Assert.SkipUnless(isTold, "This kernel does not say whose one connection is.");
+    }
+
+    [Fact]
+    public void A_connection_that_never_was_is_nobodys()
+    {
+        Assert.False(SocketDiagnosis.TryAsk(new(IPAddress.Loopback, 1), new(IPAddress.Loopback, 2), out var user));
+        Assert.Null(user);
     }
 }

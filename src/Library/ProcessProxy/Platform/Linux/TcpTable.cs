@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ProcessProxy.Platform.Linux;
 
-/// <summary>Whose a TCP connection of this machine is, by <c>/proc/net/tcp</c> and <c>tcp6</c>.</summary>
+/// <summary>Whose a TCP connection of this machine is, by <c>/proc/net/tcp</c> and <c>tcp6</c>: for kernels that do not answer <see cref="SocketDiagnosis"/>.</summary>
 internal static class TcpTable
 {
     private const int FieldsToUser = 3;
