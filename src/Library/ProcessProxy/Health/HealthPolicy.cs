@@ -29,7 +29,7 @@ internal static class HealthPolicy
 
         var failures = before.Failures + 1;
         var state = failures >= spec.Retries ? HealthState.Unhealthy : before.State;
-        return new HealthRecord(state, failures, before.HasSucceeded, result);
+        return before with { State = state, Failures = failures, Last = result };
     }
 
     /// <summary>The pause before the next probe: short while a new run is still coming up, so that readiness is seen early.</summary>

@@ -5,7 +5,8 @@ namespace ProcessProxy.Health;
 /// <param name="Failures">How many probes have failed one after the other and counted.</param>
 /// <param name="HasSucceeded">Whether any probe of this run succeeded.</param>
 /// <param name="Last">The last probe.</param>
-internal sealed record HealthRecord(HealthState State, int Failures, bool HasSucceeded, HealthCheckResult? Last)
+/// <param name="IsSpared">Whether an unhealthy run is left alone until what it depends on is back: then its probes count anew.</param>
+internal sealed record HealthRecord(HealthState State, int Failures, bool HasSucceeded, HealthCheckResult? Last, bool IsSpared = false)
 {
     /// <summary>A process without a health check.</summary>
     public static HealthRecord None { get; } = new(HealthState.None, 0, false, null);

@@ -92,14 +92,20 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <returns>The event, with what came of it.</returns>
     public MachineEvent Before(MachineEvent happened, ProcessState state)
     {
-        if (happened is not (MachineEvent.Exited or MachineEvent.FoundDead))
+        return happened switch
         {
-            return happened;
-        }
+            MachineEvent.Exited exited => exited with { Output = Ended() },
+            MachineEvent.FoundDead dead => dead with { Output = Ended() },
+            MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) },
+            MachineEvent.Measured measured => measured with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) },
+            _ => happened,
+        };
 
-        runLog.RunEnded();
-        var output = new RunOutput(state.OutputBegin, runLog.Marked);
-        return happened is MachineEvent.Exited exited ? exited with { Output = output } : ((MachineEvent.FoundDead)happened) with { Output = output };
+        RunOutput Ended()
+        {
+            runLog.RunEnded();
+            return new RunOutput(state.OutputBegin, runLog.Marked);
+        }
     }
 
     /// <summary>Does one thing.</summary>

@@ -83,8 +83,14 @@ internal abstract record MachineEvent
     public sealed record Lasted(long Generation) : MachineEvent;
 
     /// <summary>A probe was made.</summary>
-    public sealed record Probed(long Generation, HealthCheckResult Result) : MachineEvent;
+    /// <param name="Generation">Which run it was made of.</param>
+    /// <param name="Result">What came of it.</param>
+    /// <param name="WhyNotAgain">Why the process could not start again now, as the rest of a sentence; null when it could.</param>
+    public sealed record Probed(long Generation, HealthCheckResult Result, string? WhyNotAgain = null) : MachineEvent;
 
-    /// <summary>The memory of the whole tree was measured, in bytes. Only told of a process with a limit.</summary>
-    public sealed record Measured(long Generation, long Memory) : MachineEvent;
+    /// <summary>The memory of the whole tree was measured. Only told of a process with a limit.</summary>
+    /// <param name="Generation">Which run it is of.</param>
+    /// <param name="Memory">The memory, in bytes.</param>
+    /// <param name="WhyNotAgain">Why the process could not start again now, as the rest of a sentence; null when it could.</param>
+    public sealed record Measured(long Generation, long Memory, string? WhyNotAgain = null) : MachineEvent;
 }

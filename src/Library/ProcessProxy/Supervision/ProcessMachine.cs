@@ -11,7 +11,7 @@ namespace ProcessProxy.Supervision;
 /// How one process lives, as one pure function. It is told what happened and says what the state is now and what is to
 /// be done; it does nothing itself. docs/state-machine.md draws it.
 /// </summary>
-internal static class ProcessMachine
+internal static partial class ProcessMachine
 {
     /// <summary>A restart so soon after an exit would wait for a look at every process of the machine, so it takes only the quick look.</summary>
     private static readonly TimeSpan ThoroughFrom = TimeSpan.FromMilliseconds(100);
@@ -82,9 +82,9 @@ internal static class ProcessMachine
 
         // A run of a job that fails late has failed like one that fails early.
         (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(state with { Failures = 0 }),
-        (Phase.Running, Probed e) when e.Generation == state.Generation => Judge(state, e.Result, spec, now),
+        (Phase.Running, Probed e) when e.Generation == state.Generation => Judge(state, e, spec, now),
 
-        (Phase.Running, Measured e) when e.Generation == state.Generation => Weigh(state, e.Memory, spec, now),
+        (Phase.Running, Measured e) when e.Generation == state.Generation => Weigh(state, e, spec, now),
 
         _ => Keep(state),
     };
@@ -336,65 +336,4 @@ internal static class ProcessMachine
         var fresh = Wanted(state) with { Failures = 0, IsDue = true, NextAttemptAt = now.Utc };
         return state.Identity is null ? BeginAgain(fresh, spec, now, by) : Keep(fresh);
     }
-
-    private static Transition Judge(ProcessState state, HealthCheckResult result, ProcessSpec spec, Now now)
-    {
-        if (spec.HealthCheck is not { } check)
-        {
-            return Keep(state);
-        }
-
-        var health = HealthPolicy.After(state.Health, result, now.Elapsed - state.RunningSince, check);
-        var judged = state with { Health = health };
-        if (health.State == state.Health.State)
-        {
-            return Keep(judged);
-        }
-
-        if (health.State != HealthState.Unhealthy || state.Goal == Goal.Down)
-        {
-            return Keep(judged with { Reason = state.Excess ?? state.Origin });
-        }
-
-        var what = $"unhealthy: {health.Failures} probes of {check.Url} failed, the last one: {result.Detail.TrimEnd('.')}";
-        return check.OnUnhealthy == UnhealthyAction.Report ? Keep(judged with { Reason = $"is {what}; left running, as onUnhealthy is report" })
-            : state.Failures >= spec.Restart.Max ? Keep(judged with { Reason = $"is {what}; left running, as no restart is left (maxRestarts {spec.Restart.Max})" })
-            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, $"was {what}");
-    }
-
-    private static Transition EndForHealth(ProcessState state, Now now, string why)
-    {
-        var ending = End(state, now, why, AfterStop.Backoff, why);
-        return ending with { State = ending.State with { IsEndedForHealth = true } };
-    }
-
-    private static Transition Weigh(ProcessState state, long memory, ProcessSpec spec, Now now)
-    {
-        var weighed = state with { AboveMemory = MemoryPolicy.After(state.AboveMemory, memory, spec.MaxMemory) };
-        if (state.Excess is not null && weighed.AboveMemory == 0)
-        {
-            return Keep(Said(weighed with { Excess = null }));
-        }
-
-        if (!MemoryPolicy.HasExceeded(state.AboveMemory, weighed.AboveMemory) || state.Goal == Goal.Down)
-        {
-            return Keep(weighed);
-        }
-
-        var figures = MemoryPolicy.Describe(memory, spec.MaxMemory!.Value);
-        var why = $"used too much memory: {figures}";
-        if (spec.Schedule is null && state.Failures >= spec.Restart.Max)
-        {
-            return Keep(Said(weighed with { Excess = $"uses too much memory, {figures}, and is left running: no restart is left (maxRestarts {spec.Restart.Max})" }));
-        }
-
-        var ending = spec.Schedule is null
-            ? End(weighed with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why)
-            : EndFailed(weighed, spec, now, why);
-        return ending with { State = ending.State with { IsEndedForMemory = true } };
-    }
-
-    /// <summary>What is said of a run whose memory has changed: ill health is said first.</summary>
-    private static ProcessState Said(ProcessState state) =>
-        state.Health.State == HealthState.Unhealthy ? state : state with { Reason = state.Excess ?? state.Origin };
 }

@@ -88,10 +88,10 @@ internal sealed class MachineDriver(ProcessSpec spec)
 
     public MachineDriver Lasted() => Send(new MachineEvent.Lasted(State.Generation));
 
-    public MachineDriver Probed(bool ok) => Send(new MachineEvent.Probed(
-        State.Generation, new HealthCheckResult(Epoch + elapsed, ok, ok ? 200 : 500, ok ? "answered 200" : "answered 500", TimeSpan.FromMilliseconds(3))));
+    public MachineDriver Probed(bool ok, string? whyNotAgain = null) => Send(new MachineEvent.Probed(
+        State.Generation, new HealthCheckResult(Epoch + elapsed, ok, ok ? 200 : 500, ok ? "answered 200" : "answered 500", TimeSpan.FromMilliseconds(3)), whyNotAgain));
 
-    public MachineDriver Measured(long memory) => Send(new MachineEvent.Measured(State.Generation, memory));
+    public MachineDriver Measured(long memory, string? whyNotAgain = null) => Send(new MachineEvent.Measured(State.Generation, memory, whyNotAgain));
 
     /// <summary>Starts it and lets the launch succeed.</summary>
     public MachineDriver Run() => Start().Launched();
