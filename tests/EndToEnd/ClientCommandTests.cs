@@ -43,6 +43,20 @@ public sealed class ClientCommandTests
     }
 
     [Fact(Timeout = 180_000)]
+    public async Task A_line_end_in_a_reason_breaks_no_line()
+    {
+        await using var project = new Project();
+        project.Configure("broken: { command: \"no\\nsuch\\tprogram\", enabled: false }\n" + Web);
+        var server = await project.StartAsync();
+        await server.WaitForAsync("web", RunState.Running);
+        Assert.NotEqual(0, (await RunAsync(project, "start", "broken")).ExitCode);
+        var list = await RunAsync(project, "list");
+        Assert.Equal(3, list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains(@"no\x0Asuch\x09program", list.Output, StringComparison.Ordinal);
+        Assert.Contains(@"no\x0Asuch\x09program", (await RunAsync(project, "diagnose", "broken")).Output.Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task A_crash_loop_is_listed_as_one_and_what_has_done_its_work_is_well()
     {
         await using var project = new Project();

@@ -40,5 +40,9 @@ public static class VisibleText
         return visible.ToString();
     }
 
+    /// <summary>The text as it can be shown where there is one line for it: tabs and line ends are shown as what they are, too.</summary>
+    public static string Line(string? text) => Of(text).Replace("\r", "\\x0D", StringComparison.Ordinal).Replace("\n", "\\x0A", StringComparison.Ordinal)
+        .Replace("\t", "\\x09", StringComparison.Ordinal);
+
     private static bool IsLineEnd(string text, int at) => text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
 }

@@ -26,15 +26,15 @@ internal static class DiagnoseCommand
             return ExitCode.Success;
         }
 
-        Console.WriteLine(diagnosis.Summary);
+        Console.WriteLine(VisibleText.Line(diagnosis.Summary));
         foreach (var detail in diagnosis.Details)
         {
-            Console.WriteLine($"- {detail}");
+            Console.WriteLine($"- {VisibleText.Line(detail)}");
         }
 
         foreach (var exit in diagnosis.Exits)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{exit.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {exit.Description}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{exit.At.ToLocalTime():yyyy-MM-dd HH:mm:ss}: {VisibleText.Line(exit.Description)}"));
             foreach (var line in exit.LastLines)
             {
                 Console.WriteLine($"    {line}");

@@ -32,7 +32,7 @@ internal static class ProcessCommand
             try
             {
                 var process = await act(client, id, cancellationToken).ConfigureAwait(false);
-                Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {process.Reason}");
+                Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
             }
             catch (ProcessProxyException refused) when (refused.Code is not (ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized))
             {

@@ -28,7 +28,7 @@ internal static class StatusCommand
         var process = await client.GetAsync(id, cancellationToken).ConfigureAwait(false);
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(process, ApiJson.Default.ProcessInfo)
-            : $"{process.Id}: {Table.State(process)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {process.Reason}");
+            : $"{process.Id}: {Table.State(process)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {VisibleText.Line(process.Reason)}");
         return IsUp(process) ? ExitCode.Success : ExitCode.Failure;
     }
 
@@ -66,7 +66,7 @@ internal static class StatusCommand
 
             foreach (var process in down)
             {
-                Console.WriteLine($"{process.Id}: {Table.State(process)}{Health(process)}: {process.Reason}");
+                Console.WriteLine($"{process.Id}: {Table.State(process)}{Health(process)}: {VisibleText.Line(process.Reason)}");
             }
         }
 

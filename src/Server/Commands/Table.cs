@@ -6,8 +6,9 @@ internal static class Table
     private const string Gap = "  ";
 
     /// <summary>Writes rows; the first is the heading.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<string[]> rows)
+    public static void Write(TextWriter output, IEnumerable<string[]> cells)
     {
+        var rows = cells.Select(row => Array.ConvertAll(row, VisibleText.Line)).ToList();
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
         {

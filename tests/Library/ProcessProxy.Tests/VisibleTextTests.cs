@@ -17,6 +17,12 @@ public sealed class VisibleTextTests
     [InlineData("\u2066\u2069\u200b\ufeff\u2028", @"\u2066\u2069\u200B\uFEFF\u2028")]
     public void What_could_take_hold_of_a_terminal_is_shown_as_what_it_is(string text, string shown) => Assert.Equal(shown, VisibleText.Of(text));
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("a\nb", @"a\x0Ab")]
+    [InlineData("a\r\nb\rc\td\u2028", @"a\x0D\x0Ab\x0Dc\x09d\u2028")]
+    public void Where_there_is_one_line_nothing_ends_it(string? text, string shown) => Assert.Equal(shown, VisibleText.Line(text));
+
     [Fact]
     public void Text_that_is_harmless_is_not_copied()
     {

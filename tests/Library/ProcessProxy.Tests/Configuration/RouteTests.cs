@@ -200,6 +200,13 @@ public sealed class RouteTests
         Assert.Equal((ProblemCodes.InvalidRewrite, $"routes[0].rewrite.{pattern}"), Wrong($"target: 'http://x', rewrite: {{ '{pattern}': / }}"));
 
     [Theory]
+    [InlineData(@"/a\r\nb")]
+    [InlineData(@"/a\\b")]
+    [InlineData("/a#b")]
+    public void A_replacement_that_no_path_may_hold_is_an_error(string replacement) =>
+        Assert.Equal((ProblemCodes.InvalidRewrite, "routes[0].rewrite.^/x"), Wrong($"target: 'http://x', rewrite: {{ '^/x': \"{replacement}\" }}"));
+
+    [Theory]
     [InlineData("(?=a)b")]
     [InlineData(@"(a)\1")]
     [InlineData("(?<!x)y")]

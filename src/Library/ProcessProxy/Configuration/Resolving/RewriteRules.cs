@@ -15,6 +15,10 @@ internal static class RewriteRules
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("/-_~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
+    /// <summary>What no path may hold: control characters, a backslash, the mark of a fragment.</summary>
+    private static readonly SearchValues<char> Refused =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(code => (char)code), '\\', '#']);
+
     /// <summary>The rules in the order of the file.</summary>
     public static ValueList<RewriteRule> Resolve(IReadOnlyList<NamedText>? rewrite, ProblemList problems)
     {
@@ -28,6 +32,13 @@ internal static class RewriteRules
             if (Wrong(rule.Name) is { } wrong)
             {
                 problems.Add(rule.Place, ProblemCodes.InvalidRewrite, $"This regular expression cannot be used: {wrong}");
+            }
+
+            if (rule.Text.Value.AsSpan().IndexOfAny(Refused) is >= 0 and var at)
+            {
+                problems.Add(
+                    rule.Text.Place, ProblemCodes.InvalidRewrite,
+                    $"'{VisibleText.Line(rule.Text.Value[at].ToString())}' cannot stand in a path, so every request that matches would get 400. Remove it from the replacement.");
             }
         }
 
