@@ -4,7 +4,7 @@ namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
 /// How the descriptors that the server may open are shared out. The runtime does not survive having none, and the supervisor needs some for
-/// launches, probes and state files whatever clients do; so those get theirs first, and clients what is left.
+/// launches, probes and state files whatever clients do; so those get theirs first, and clients what is left, as far as there is memory for it.
 /// </summary>
 /// <param name="Clients">Connections from clients of the proxy.</param>
 /// <param name="ClientsOfOne">How many of these one address may have.</param>
@@ -23,6 +23,12 @@ internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgo
     /// <summary>A connection to the management API may follow a log.</summary>
     private const int OfManagement = 2;
 
+    /// <summary>What a connection of a client takes, in bytes, when it is encrypted and has said little.</summary>
+    private const int OfClient = 64 << 10;
+
+    /// <summary>What a request takes, in bytes, whose answer its client does not read: the copy on its way and what waits to be sent.</summary>
+    private const int OfRequest = 128 << 10;
+
     private const int MostClients = 65_536;
     private const int MostOfOne = 8192;
     private const int MostManagement = 1024;
@@ -30,23 +36,32 @@ internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgo
     /// <summary>What there is always, however few descriptors there are: without it the server would be there for nothing.</summary>
     private const int Least = 8;
 
-    /// <summary>Where the system tells no limit.</summary>
+    /// <summary>Where neither the system nor memory sets a limit.</summary>
     public static ConnectionBudget Unlimited { get; } = new(MostClients, MostOfOne, MostClients, MostManagement);
 
     /// <summary>Shares out what there is now.</summary>
     /// <param name="programs">How many programs are supervised.</param>
-    public static ConnectionBudget Now(int programs) =>
-        OpenFiles.Limit is { } limit && OpenFiles.Count is { } open ? Of(limit, open, programs) : Unlimited;
+    public static ConnectionBudget Now(int programs)
+    {
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return OpenFiles.Limit is { } limit && OpenFiles.Count is { } open
+            ? Of(limit, open, programs, memory)
+            : Of(long.MaxValue, 0, programs, memory);
+    }
 
     /// <summary>Shares out.</summary>
     /// <param name="limit">How many descriptors the server may open.</param>
     /// <param name="open">How many it has open before it listens.</param>
     /// <param name="programs">How many programs are supervised.</param>
-    public static ConnectionBudget Of(long limit, int open, int programs)
+    /// <param name="memory">How much memory there is for the server, in bytes.</param>
+    public static ConnectionBudget Of(long limit, int open, int programs, long memory)
     {
         var free = Math.Max(0, limit - open - Reserve - ((long)OfProgram * programs));
         var management = Math.Clamp(free / 8 / OfManagement, Least, MostManagement);
-        var clients = Math.Clamp((free - (management * OfManagement)) / 2, Least, MostClients);
-        return new((int)clients, (int)Math.Clamp(clients / 4, Least, MostOfOne), (int)clients, (int)management);
+        var each = (free - (management * OfManagement)) / 2;
+        var clients = Share(OfClient, memory / 4);
+        return new(clients, Math.Clamp(clients / 4, Least, MostOfOne), Share(OfRequest, memory / 2), (int)management);
+
+        int Share(int size, long room) => (int)Math.Clamp(Math.Min(each, room / size), Least, MostClients);
     }
 }

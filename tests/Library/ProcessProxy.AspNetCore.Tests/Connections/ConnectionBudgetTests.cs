@@ -5,6 +5,8 @@ namespace ProcessProxy.AspNetCore.Tests.Connections;
 
 public sealed class ConnectionBudgetTests
 {
+    private const long Plenty = 64L << 30;
+
     [Theory]
     [InlineData(600, 180, 3)]
     [InlineData(1024, 180, 3)]
@@ -13,7 +15,7 @@ public sealed class ConnectionBudgetTests
     [InlineData(524_288, 220, 10)]
     public void Whatever_clients_do_there_are_descriptors_left_for_the_programs(long limit, int open, int programs)
     {
-        var budget = ConnectionBudget.Of(limit, open, programs);
+        var budget = ConnectionBudget.Of(limit, open, programs, Plenty);
         Assert.InRange(open + budget.Clients + budget.Outgoing + (2 * budget.Management) + (4 * programs) + 96, 0, limit);
         Assert.InRange(budget.Management, 16, 1024);
         Assert.InRange(budget.Clients, 100, 65_536);
@@ -23,7 +25,19 @@ public sealed class ConnectionBudgetTests
 
     [Fact]
     public void However_few_descriptors_there_are_some_connections_are_let_in() =>
-        Assert.Equal(new ConnectionBudget(8, 8, 8, 8), ConnectionBudget.Of(256, 230, 1000));
+        Assert.Equal(new ConnectionBudget(8, 8, 8, 8), ConnectionBudget.Of(256, 230, 1000, Plenty));
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(1024)]
+    [InlineData(16_384)]
+    public void Clients_that_read_nothing_do_not_fill_the_memory(int megabytes)
+    {
+        var memory = (long)megabytes << 20;
+        var budget = ConnectionBudget.Of(1_048_576, 220, 10, memory);
+        Assert.InRange((budget.Clients * (64L << 10)) + (budget.Outgoing * (128L << 10)), memory / 2, memory * 3 / 4);
+        Assert.InRange(budget.Outgoing, 2048, int.MaxValue);
+    }
 
     [Fact]
     public void What_this_system_allows_is_shared_out() => Assert.InRange(ConnectionBudget.Now(1).Clients, 100, 65_536);
