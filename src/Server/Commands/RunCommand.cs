@@ -28,9 +28,6 @@ internal static class RunCommand
             {
                 await server.StartAsync(signals.Stop).ConfigureAwait(false);
                 await log.SayUpAsync(server.Client).ConfigureAwait(false);
-
-                // Reading the configuration and starting left garbage that a server with little to do would keep for hours.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 await ServeAsync(server, manager, log.Loggers, signals).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
@@ -72,9 +69,11 @@ internal static class RunCommand
         var watchdog = Loop(
             "Telling the service manager that the server works",
             end => Watchdog.RunAsync(asking => itself.GetStatusAsync(asking), manager, logger, TimeProvider.System, end));
+        var memory = Loop("Returning memory", end => IdleMemory.RunAsync(TimeProvider.System, end));
         var reloads = Loop("Reading the configuration again on SIGHUP", end => ReloadAsync(server.Client, manager, signals, end));
         await using (readiness.ConfigureAwait(false))
         await using (watchdog.ConfigureAwait(false))
+        await using (memory.ConfigureAwait(false))
         await using (reloads.ConfigureAwait(false))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

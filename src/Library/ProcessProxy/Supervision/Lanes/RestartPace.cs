@@ -9,7 +9,7 @@ namespace ProcessProxy.Supervision;
 internal sealed class RestartPace(TimeProvider time) : IDisposable
 {
     /// <value>Of one processor, for the work on the lanes. About as much again is done elsewhere for each restart.</value>
-    private const double Share = 0.10;
+    private const double Share = 0.08;
 
     /// <summary>What may be spent ahead: so much that a few dozen restarts at the same moment do not wait for one another.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
