@@ -10,6 +10,7 @@ namespace ProcessProxy.Attack;
 public sealed partial class NeighbourAttackTests
 {
     private const int Neighbour = 2001;
+    private const int Callers = 8;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -41,6 +42,53 @@ public sealed partial class NeighbourAttackTests
         Assert.Equal(pid, (await target.Server.Client.GetAsync("web", Cancelled)).Pid);
         await target.AssertServesAsync();
         FaultTable.Add("another user asks, commands, reads and forges", $"{commands.Length} calls over TCP answered 403, the socket closed to it, {files.Length} files neither read nor written; the program untouched");
+    }
+
+    [Fact(Timeout = FaultTable.LongTimeout)]
+    public async Task A_neighbour_who_calls_without_pause_keeps_nobody_out()
+    {
+        await using var target = await TargetAsync();
+        var call = $"while exec 3<> /dev/tcp/127.0.0.1/{target.ManagementPort}; do "
+            + "printf 'GET /api/processes HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3; "
+            + "read -r _ status _ <&3; echo $status; exec 3>&-; done";
+        var callers = new List<Process>();
+        try
+        {
+            for (var i = 0; i < Callers; i++)
+            {
+                callers.Add(Process.Start(new ProcessStartInfo("setpriv", [.. Neighbourly, "bash", "-c", call]) { RedirectStandardOutput = true })!);
+            }
+
+            var answers = callers.ConvertAll(caller => caller.StandardOutput.ReadToEndAsync(Cancelled));
+            var slowest = TimeSpan.Zero;
+            var duration = FaultTable.Duration(TimeSpan.FromSeconds(3));
+            for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < duration;)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                Assert.Equal(System.Net.HttpStatusCode.OK, await Target.GetAsync($"http://127.0.0.1:{target.ManagementPort}/api/processes"));
+                var took = Stopwatch.GetElapsedTime(asked);
+                slowest = took > slowest ? took : slowest;
+                await Task.Delay(20, Cancelled);
+            }
+
+            Assert.InRange(slowest, TimeSpan.Zero, FaultTable.IsLong ? TimeSpan.FromSeconds(1) : Wait.Patience);
+            callers.ForEach(caller => caller.Kill(entireProcessTree: true));
+            var refused = (await Task.WhenAll(answers)).SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+            Assert.NotEmpty(refused);
+            Assert.All(refused, status => Assert.Equal("403", status));
+            await target.AssertServesAsync();
+            FaultTable.Add(
+                $"another user calls on {Callers} connections without pause",
+                $"{refused.Count / duration.TotalSeconds:0} calls a second answered 403; the API answered its own user over the same port, slowest {slowest.TotalMilliseconds:0} ms");
+        }
+        finally
+        {
+            foreach (var caller in callers)
+            {
+                caller.Kill(entireProcessTree: true);
+                caller.Dispose();
+            }
+        }
     }
 
     [Fact(Timeout = 120_000)]

@@ -20,10 +20,6 @@ internal sealed class IdleMemory(Func<(long Held, long Allocated)> look, Action 
     /// <value>16 MB.</value>
     public const long Worthwhile = 16 << 20;
 
-    /// <summary>How many quiet times after a collection that was worth it there is another: web servers let go of their buffers over some minutes.</summary>
-    /// <value>10.</value>
-    public const int Later = 10;
-
     /// <summary>Returns memory of this program now, and whenever it is quiet and holds more than it did then.</summary>
     public static Task RunAsync(TimeProvider time, CancellationToken cancellationToken) => new IdleMemory(
         static () => (Environment.WorkingSet, GC.GetTotalAllocatedBytes()),
@@ -34,16 +30,14 @@ internal sealed class IdleMemory(Func<(long Held, long Allocated)> look, Action 
     {
         collect();
         var (least, allocated) = look();
-        var untilLater = 0;
         using var timer = new PeriodicTimer(Quiet, time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             var now = look();
-            if (now.Allocated - allocated < Work && (now.Held - least >= Worthwhile || untilLater-- == 1))
+            if (now.Allocated - allocated < Work && now.Held - least >= Worthwhile)
             {
                 collect();
                 least = look().Held;
-                untilLater = now.Held - least >= Worthwhile ? Later : 0;
             }
 
             allocated = now.Allocated;

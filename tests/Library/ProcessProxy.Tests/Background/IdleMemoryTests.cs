@@ -41,35 +41,6 @@ public sealed class IdleMemoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_let_go_of_over_some_minutes_is_returned_then()
-    {
-        needed = 120 * Megabyte;
-        Minute(allocates: 0, holds: 400 * Megabyte);
-        Assert.Equal((120 * Megabyte, 2), (held, collections));
-        needed = 80 * Megabyte;
-        for (var i = 1; i < IdleMemory.Later; i++)
-        {
-            Minute(allocates: 0, holds: 120 * Megabyte);
-            Assert.Equal(2, collections);
-        }
-
-        Minute(allocates: 0, holds: 120 * Megabyte);
-        Assert.Equal((80 * Megabyte, 3), (held, collections));
-        for (var i = 0; i <= IdleMemory.Later; i++)
-        {
-            Minute(allocates: 0, holds: 80 * Megabyte);
-        }
-
-        Assert.Equal(4, collections);
-        for (var i = 0; i < 100; i++)
-        {
-            Minute(allocates: 0, holds: 80 * Megabyte);
-        }
-
-        Assert.Equal(4, collections);
-    }
-
-    [Fact]
     public void A_program_that_holds_little_more_than_it_needs_is_left_alone()
     {
         for (var i = 0; i < 100; i++)
@@ -84,7 +55,6 @@ public sealed class IdleMemoryTests : IAsyncLifetime
     public void What_is_needed_is_not_asked_for_again_and_again()
     {
         needed = 300 * Megabyte;
-        Minute(allocates: 0, holds: 300 * Megabyte);
         for (var i = 0; i < 100; i++)
         {
             Minute(allocates: Megabyte, holds: 300 * Megabyte);
