@@ -29,7 +29,8 @@ internal static unsafe class SocketDiagnosis
     private const int RequestEnds = Header + 8;
     private const int Addresses = 4;
     private const int OtherAddress = Addresses + 16;
-    private const int Cookie = OtherAddress + 20;
+    private const int Interface = OtherAddress + 16;
+    private const int Cookie = Interface + 4;
 
     private const int AnswerLength = Header + 72;
     private const int AnswerState = Header + 1;
@@ -88,6 +89,7 @@ internal static unsafe class SocketDiagnosis
         BinaryPrimitives.WriteUInt16BigEndian(ends[2..], (ushort)other.Port);
         (isNarrow ? own.Address.MapToIPv4() : own.Address).TryWriteBytes(ends[Addresses..], out _);
         (isNarrow ? other.Address.MapToIPv4() : other.Address).TryWriteBytes(ends[OtherAddress..], out _);
+        MemoryMarshal.Write(ends[Interface..], isNarrow ? 0 : (int)own.Address.ScopeId);
         ends.Slice(Cookie, 2 * sizeof(uint)).Fill(0xFF);
     }
 }
