@@ -33,7 +33,7 @@ public sealed class HealthFaultTests
                 {
                     most = Math.Max(most, endpoints.Values.Max(endpoint => Machine.ConnectionsTo(endpoint.Port)));
                     longest = (await server.Client.ListAsync(Cancelled)).Select(info => info.LastHealthCheck!.Duration).Append(longest).Max();
-                    return Stopwatch.GetElapsedTime(began) > duration && endpoints.All(endpoint => endpoint.Value.Asked > asked[endpoint.Key] + 3);
+                    return most > 0 && Stopwatch.GetElapsedTime(began) > duration && endpoints.All(endpoint => endpoint.Value.Asked > asked[endpoint.Key] + 3);
                 },
                 "all were probed for long enough",
                 duration + Wait.Patience);
