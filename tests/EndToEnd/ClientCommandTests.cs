@@ -50,6 +50,7 @@ public sealed class ClientCommandTests
         var server = await project.StartAsync();
         await server.WaitForAsync("web", RunState.Running);
         Assert.NotEqual(0, (await RunAsync(project, "start", "broken")).ExitCode);
+        await Wait.Until(() => server.Output.Contains(@"The program 'no\x0Asuch\x09program'", StringComparison.Ordinal), "the log tells it in a line");
         var list = await RunAsync(project, "list");
         Assert.Equal(3, list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains(@"no\x0Asuch\x09program", list.Output, StringComparison.Ordinal);

@@ -40,6 +40,26 @@ public sealed class DependencyTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_waits_starts_when_a_reload_takes_away_what_it_waits_for()
+    {
+        await using var project = new Project();
+        const string app = "app: { command: \"sleep\", args: [\"1000\"], enabled: false, dependsOn: ";
+        project.Configure($$"""
+            db: { command: "sleep", args: ["1000"], enabled: false }
+            {{app}}["db"] }
+            """);
+        var server = await project.StartAsync();
+        await Assert.ThrowsAsync<ProcessProxyException>(() => server.Client.StartAsync("app", Cancelled));
+        project.Configure($$"""
+            cache: { command: "sleep", args: ["1000"] }
+            {{app}}["cache"] }
+            """);
+        await server.Client.ReloadAsync(Cancelled);
+        await server.WaitForAsync("app", RunState.Running);
+        Assert.Single(project.InstancesOf("app"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_start_whose_dependency_is_not_coming_up_is_refused_at_once_and_happens_when_it_does()
     {
         await using var project = new Project();

@@ -31,7 +31,7 @@ internal static class CheckCommand
     {
         foreach (var problem in problems)
         {
-            Console.Error.WriteLine(problem);
+            Console.Error.WriteLine(VisibleText.Line(problem.ToString()));
         }
     }
 }

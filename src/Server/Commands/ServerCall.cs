@@ -52,7 +52,7 @@ internal static class ServerCall
 
     public static int Say(int code, string sentence)
     {
-        Console.Error.WriteLine($"processproxy: {sentence}");
+        Console.Error.WriteLine($"processproxy: {VisibleText.Line(sentence)}");
         return code;
     }
 

@@ -14,7 +14,7 @@ internal static class Banner
         text.AppendLine($"  management  {(status.Endpoints.Management is { } address ? address + ApiRoutes.Processes : status.Endpoints.Socket)}");
         foreach (var process in processes)
         {
-            text.AppendLine($"  process     {process.Id}: {process.Command}");
+            text.AppendLine($"  process     {process.Id}: {VisibleText.Line(process.Command)}");
         }
 
         foreach (var route in status.Routes)

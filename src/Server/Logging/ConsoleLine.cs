@@ -21,7 +21,7 @@ internal sealed class ConsoleLine() : ConsoleFormatter(FormatterName)
             LogLevel.Critical => "fault: ",
             _ => "",
         });
-        textWriter.WriteLine(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        textWriter.WriteLine(VisibleText.Line(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         if (logEntry.Exception is { } exception)
         {
             textWriter.WriteLine(exception);

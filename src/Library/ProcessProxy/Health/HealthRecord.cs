@@ -5,9 +5,14 @@ namespace ProcessProxy.Health;
 /// <param name="Failures">How many probes have failed one after the other and counted.</param>
 /// <param name="HasSucceeded">Whether any probe of this run succeeded.</param>
 /// <param name="Last">The last probe.</param>
-/// <param name="IsSpared">Whether an unhealthy run is left alone until what it depends on is back: then its probes count anew.</param>
-internal sealed record HealthRecord(HealthState State, int Failures, bool HasSucceeded, HealthCheckResult? Last, bool IsSpared = false)
+internal sealed record HealthRecord(HealthState State, int Failures, bool HasSucceeded, HealthCheckResult? Last)
 {
+    /// <summary>Why an unhealthy run is left running for the time being, in words; null when nothing keeps it from being replaced.</summary>
+    public string? Spared { get; init; }
+
+    /// <summary>How many probes had failed when it last could not be replaced. Those after it decide.</summary>
+    public int SparedFailures { get; init; }
+
     /// <summary>A process without a health check.</summary>
     public static HealthRecord None { get; } = new(HealthState.None, 0, false, null);
 

@@ -25,6 +25,9 @@ internal sealed class DependencyGate : IDisposable
     /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
     public string? WhyNotAgain(IReadOnlyList<string> on) => on.Select(id => DependencyRule.WhyNotAgain(id, feed.Find(id))).FirstOrDefault(why => why is not null);
 
+    /// <summary>Why something with these dependencies would not start at once if it were ended now, as the rest of a sentence; null when it would.</summary>
+    public string? WhyNotNow(IReadOnlyList<string> on) => on.Select(id => DependencyRule.WhyNotNow(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+
     /// <summary>Reports to this process no more.</summary>
     public void Forget(string id) => waiting.TryRemove(id, out _);
 

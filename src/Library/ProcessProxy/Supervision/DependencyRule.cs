@@ -41,5 +41,13 @@ internal static class DependencyRule
     public static string? WhyNotAgain(string id, ProcessReadiness? found) =>
         found is { State: RunState.Running, Health: HealthState.Unhealthy } ? $"depends on {id}, which is unhealthy" : WhyDown(id, found);
 
+    /// <summary>Why who depends on it would not start at once, as the rest of a sentence; null when it would.</summary>
+    public static string? WhyNotNow(string id, ProcessReadiness? found) => Of(found) == DependencyStanding.Ready ? null : WhyNotAgain(id, found) ?? found!.State switch
+    {
+        RunState.Running => $"depends on {id}, which has not been found healthy yet",
+        RunState.Backoff => $"depends on {id}, which waits for its next start",
+        _ => $"depends on {id}, which is {Word(found.State)}",
+    };
+
     private static string Word(RunState state) => state.ToString().ToLowerInvariant();
 }

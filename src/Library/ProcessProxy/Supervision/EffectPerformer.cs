@@ -96,8 +96,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             MachineEvent.Exited exited => exited with { Output = Ended() },
             MachineEvent.FoundDead dead => dead with { Output = Ended() },
-            MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) },
-            MachineEvent.Measured measured => measured with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) },
+            MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
+            MachineEvent.Measured measured => measured with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
             _ => happened,
         };
 

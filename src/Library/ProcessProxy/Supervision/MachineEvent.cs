@@ -85,12 +85,12 @@ internal abstract record MachineEvent
     /// <summary>A probe was made.</summary>
     /// <param name="Generation">Which run it was made of.</param>
     /// <param name="Result">What came of it.</param>
-    /// <param name="WhyNotAgain">Why the process could not start again now, as the rest of a sentence; null when it could.</param>
-    public sealed record Probed(long Generation, HealthCheckResult Result, string? WhyNotAgain = null) : MachineEvent;
+    /// <param name="WhyNotNow">Why the process would not start at once if it were ended now, as the rest of a sentence; null when it would.</param>
+    public sealed record Probed(long Generation, HealthCheckResult Result, string? WhyNotNow = null) : MachineEvent;
 
     /// <summary>The memory of the whole tree was measured. Only told of a process with a limit.</summary>
     /// <param name="Generation">Which run it is of.</param>
     /// <param name="Memory">The memory, in bytes.</param>
-    /// <param name="WhyNotAgain">Why the process could not start again now, as the rest of a sentence; null when it could.</param>
-    public sealed record Measured(long Generation, long Memory, string? WhyNotAgain = null) : MachineEvent;
+    /// <param name="WhyNotNow">Why the process would not start at once if it were ended now, as the rest of a sentence; null when it would.</param>
+    public sealed record Measured(long Generation, long Memory, string? WhyNotNow = null) : MachineEvent;
 }

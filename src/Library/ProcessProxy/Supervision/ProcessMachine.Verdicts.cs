@@ -15,23 +15,49 @@ internal static partial class ProcessMachine
         }
 
         var health = HealthPolicy.After(state.Health, probed.Result, now.Elapsed - state.RunningSince, check);
-        var judged = state with { Health = health.IsSpared && probed.WhyNotAgain is not null ? health with { Failures = 0 } : health };
-        if (health.State == state.Health.State && !(health.IsSpared && judged.Health.Failures >= check.Retries))
+        var judged = state with { Health = health };
+        var isNews = health.State != state.Health.State;
+        if (state.Goal == Goal.Down || health.State != HealthState.Unhealthy)
+        {
+            return Keep(isNews ? Recovered(judged, spec, now) : judged);
+        }
+
+        if (!isNews && health.Spared is null)
         {
             return Keep(judged);
         }
 
-        if (health.State != HealthState.Unhealthy || state.Goal == Goal.Down)
+        var spared = WhySpared(health, probed.WhyNotNow, check);
+        health = health with { Spared = spared, SparedFailures = probed.WhyNotNow is null ? health.SparedFailures : health.Failures };
+        if (!isNews && spared == state.Health.Spared)
         {
-            return Keep(judged with { Reason = state.Excess ?? state.Origin });
+            return Keep(state with { Health = health });
         }
 
-        var what = $"unhealthy: {health.Failures} probes of {check.Url} failed, the last one: {probed.Result.Detail.TrimEnd('.')}";
-        return check.OnUnhealthy == UnhealthyAction.Report ? Keep(judged with { Reason = $"is {what}; left running, as onUnhealthy is report" })
-            : WhyLeft(state, spec, probed.WhyNotAgain) is { } left
-                ? Keep(judged with { Health = health with { IsSpared = probed.WhyNotAgain is not null }, Reason = $"is {what}; left running, as {left}" })
-            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, $"was {what}");
+        var what = $"unhealthy: {health.Failures} {(health.Failures == 1 ? "probe" : "probes")} of {check.Url} failed, the last one: {probed.Result.Detail.TrimEnd('.')}";
+        var left = check.OnUnhealthy == UnhealthyAction.Report ? "onUnhealthy is report" : spared ?? WhyFinal(state, spec);
+        return left is not null ? Keep(state with { Health = health, Reason = $"is {what}; left running, as {left}" })
+            : EndForHealth(state with { Health = health, Failures = state.Failures + 1 }, now, $"was {what}");
     }
+
+    /// <summary>Why an unhealthy run is not replaced yet, as the rest of a sentence; null when it is to be.</summary>
+    private static string? WhySpared(HealthRecord health, string? whyNotNow, HealthCheckSpec check) =>
+        check.OnUnhealthy == UnhealthyAction.Report ? null
+        : whyNotNow is not null ? WhyLeft(whyNotNow)
+        : health.Spared is not null && health.Failures - health.SparedFailures < check.Retries ? "what it depends on is back, so its probes count anew"
+        : null;
+
+    /// <summary>A run that has become healthy, or is not to run: what was said of its health is over.</summary>
+    private static ProcessState Recovered(ProcessState state, ProcessSpec spec, Now now) => Forgiven(state, spec, now) with { Reason = state.Excess ?? state.Origin };
+
+    /// <summary>A run that has lasted so long that its restarts are given back: not to one that is left running for want of them.</summary>
+    private static ProcessState Lasting(ProcessState state, ProcessSpec spec) =>
+        WhyFinal(state, spec) is not null && (state.Excess is not null || (state.Health.State == HealthState.Unhealthy && spec.HealthCheck?.OnUnhealthy == UnhealthyAction.Restart))
+            ? state : state with { Failures = 0 };
+
+    /// <summary>What could not be given back when it had lasted so long, given back now.</summary>
+    private static ProcessState Forgiven(ProcessState state, ProcessSpec spec, Now now) =>
+        now.Elapsed - state.RunningSince >= spec.Restart.ResetAfter ? Lasting(state, spec) : state;
 
     private static Transition EndForHealth(ProcessState state, Now now, string why)
     {
@@ -44,13 +70,7 @@ internal static partial class ProcessMachine
         var weighed = state with { AboveMemory = MemoryPolicy.After(state.AboveMemory, measured.Memory, spec.MaxMemory) };
         if (state.Excess is not null && weighed.AboveMemory == 0)
         {
-            return Keep(Said(weighed with { Excess = null }));
-        }
-
-        if (state.Excess is not null && measured.WhyNotAgain is not null)
-        {
-            // Decided anew at each measurement, until it can start again.
-            return Keep(weighed with { AboveMemory = Math.Min(weighed.AboveMemory, MemoryPolicy.Measurements - 1) });
+            return Keep(Said(Forgiven(weighed with { Excess = null }, spec, now)));
         }
 
         if (!MemoryPolicy.HasExceeded(state.AboveMemory, weighed.AboveMemory) || state.Goal == Goal.Down)
@@ -59,27 +79,29 @@ internal static partial class ProcessMachine
         }
 
         var figures = MemoryPolicy.Describe(measured.Memory, spec.MaxMemory!.Value);
-        var why = $"used too much memory: {figures}";
-        if (spec.Schedule is null && WhyLeft(state, spec, measured.WhyNotAgain) is { } left)
+        if (spec.Schedule is null && (measured.WhyNotNow is { } why ? WhyLeft(why) : WhyFinal(state, spec)) is { } left)
         {
+            // What only cannot start now is decided anew at each measurement, and said when something else is to be said.
+            var excess = $"and is left running, as {left}";
             return Keep(Said(weighed with
             {
-                Excess = $"uses too much memory, {figures}, and is left running: {left}",
-                AboveMemory = measured.WhyNotAgain is null ? weighed.AboveMemory : MemoryPolicy.Measurements - 1,
+                Excess = state.Excess?.EndsWith(excess, StringComparison.Ordinal) == true ? state.Excess : $"uses too much memory, {figures}, {excess}",
+                AboveMemory = measured.WhyNotNow is null ? weighed.AboveMemory : MemoryPolicy.Measurements - 1,
             }));
         }
 
+        var used = $"used too much memory: {figures}";
         var ending = spec.Schedule is null
-            ? End(weighed with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why)
-            : EndFailed(weighed, spec, now, why);
+            ? End(weighed with { Failures = state.Failures + 1 }, now, used, AfterStop.Backoff, used)
+            : EndFailed(weighed, spec, now, used);
         return ending with { State = ending.State with { IsEndedForMemory = true } };
     }
 
-    /// <summary>Why a run that should be replaced is left running, as a sentence of its own; null when nothing is against it.</summary>
-    private static string? WhyLeft(ProcessState state, ProcessSpec spec, string? whyNotAgain) =>
-        whyNotAgain is not null ? $"it could not start again: it {whyNotAgain}"
-        : state.Failures >= spec.Restart.Max ? $"no restart is left (maxRestarts {spec.Restart.Max})"
-        : null;
+    private static string WhyLeft(string whyNotNow) => $"it could not start again now: it {whyNotNow}";
+
+    /// <summary>Why a run that should be replaced is left running for good; null when nothing is against it.</summary>
+    private static string? WhyFinal(ProcessState state, ProcessSpec spec) =>
+        state.Failures >= spec.Restart.Max ? $"no restart is left (maxRestarts {spec.Restart.Max})" : null;
 
     /// <summary>What is said of a run whose memory has changed: ill health is said first.</summary>
     private static ProcessState Said(ProcessState state) =>

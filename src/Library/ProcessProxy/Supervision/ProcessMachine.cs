@@ -53,6 +53,7 @@ internal static partial class ProcessMachine
         (Phase.Waiting, Relaunch e) => Begin(state with { Failures = 0 }, spec, now, $"started by {e.By}"),
         (Phase.Running, Relaunch e) => End(state with { Failures = 0 }, now, $"being restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
         (Phase.Running, PolicyChanged) => Probe(state with { Failures = 0, AboveMemory = 0, Excess = null, Reason = state.Origin }, spec, now, new StopProbing()),
+        (Phase.Waiting, PolicyChanged) => WaitAgain(state with { Failures = 0 }, spec),
         (_, PolicyChanged) => Keep(state with { Failures = 0 }),
 
         // What an earlier server left behind.
@@ -81,7 +82,7 @@ internal static partial class ProcessMachine
             EndFailed(state, spec, now, $"ran longer than its maxDuration ({most.TotalMilliseconds} ms)"),
 
         // A run of a job that fails late has failed like one that fails early.
-        (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(state with { Failures = 0 }),
+        (Phase.Running, Lasted e) when e.Generation == state.Generation && spec.Schedule is null => Keep(Lasting(state, spec)),
         (Phase.Running, Probed e) when e.Generation == state.Generation => Judge(state, e, spec, now),
 
         (Phase.Running, Measured e) when e.Generation == state.Generation => Weigh(state, e, spec, now),
@@ -125,6 +126,10 @@ internal static partial class ProcessMachine
             ? Launching(next, now, before)
             : new(Enter(next, Phase.Waiting, now, Waits(spec)), [.. before, new AwaitDependencies(next.Generation)]);
     }
+
+    /// <summary>Waits for what it depends on by now. It is another attempt: news of the dependencies that it had before is no news.</summary>
+    private static Transition WaitAgain(ProcessState state, ProcessSpec spec) => new(
+        state with { Generation = state.Generation + 1, Blocked = null, Reason = Waits(spec) }, [new AwaitDependencies(state.Generation + 1)]);
 
     private static string Waits(ProcessSpec spec) => $"waits for what it depends on ({string.Join(", ", spec.DependsOn)})";
 

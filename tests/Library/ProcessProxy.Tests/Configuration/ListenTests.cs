@@ -98,8 +98,13 @@ public sealed class ListenTests
     [InlineData("LocalHost")]
     public void Management_on_loopback_needs_no_key(string host) => Assert.Null(Listen($"management: {{ host: {host} }}").Management.ApiKey);
 
+    [Fact]
+    public void An_IPv4_address_written_as_IPv6_is_listened_on_as_what_it_is() =>
+        Assert.Equal("127.0.0.1", Listen("management: { host: '::ffff:127.0.0.1' }").Management.Host);
+
     [Theory]
     [InlineData("0.0.0.0")]
+    [InlineData("'::ffff:0.0.0.0'")]
     [InlineData("'::'")]
     [InlineData("192.168.1.1")]
     public void Management_elsewhere_needs_a_key(string host)

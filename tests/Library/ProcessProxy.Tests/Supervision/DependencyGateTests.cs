@@ -58,6 +58,22 @@ public sealed class DependencyGateTests : IDisposable
             posted);
     }
 
+    [Theory]
+    [InlineData(RunState.Running, HealthState.Healthy, null)]
+    [InlineData(RunState.Running, HealthState.None, null)]
+    [InlineData(RunState.Running, HealthState.Unknown, "depends on db, which has not been found healthy yet")]
+    [InlineData(RunState.Running, HealthState.Unhealthy, "depends on db, which is unhealthy")]
+    [InlineData(RunState.Backoff, HealthState.None, "depends on db, which waits for its next start")]
+    [InlineData(RunState.Starting, HealthState.None, "depends on db, which is starting")]
+    [InlineData(RunState.Stopped, HealthState.None, "waits for db, which is stopped")]
+    [InlineData(RunState.Failed, HealthState.None, "waits for db, which is failed")]
+    public void What_would_not_start_at_once_is_told_why(RunState state, HealthState health, string? why)
+    {
+        Tell("db", state, health);
+        Tell("cache", RunState.Running);
+        Assert.Equal(why, gate.WhyNotNow(["cache", "db"]));
+    }
+
     [Fact]
     public void One_that_backs_off_is_coming_up()
     {

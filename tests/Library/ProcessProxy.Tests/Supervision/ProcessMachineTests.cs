@@ -236,6 +236,19 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
+    public void What_waits_notices_that_it_depends_on_something_else_now()
+    {
+        machine.Spec = Specs.Process(dependsOn: "db");
+        machine.Start().Send(new MachineEvent.DependencyBlocked(1, "waits for db, which is stopped"));
+        machine.Spec = Specs.Process(dependsOn: "cache");
+        machine.Send(new MachineEvent.PolicyChanged());
+        Assert.Equal([new MachineEffect.AwaitDependencies(2)], machine.Effects);
+        Assert.Equal("waits for what it depends on (cache)", machine.State.Reason);
+        Assert.Equal(Phase.Waiting, machine.Send(new MachineEvent.DependenciesReady(1)).State.Phase);
+        Assert.Equal(Phase.Launching, machine.Send(new MachineEvent.DependenciesReady(2)).State.Phase);
+    }
+
+    [Fact]
     public void Ill_health_replaces_it_exactly_once()
     {
         machine.Spec = Specs.Process(healthCheck: Specs.HealthCheck());

@@ -20,7 +20,7 @@ public sealed class SparedRunTests
         Assert.Equal(HealthState.Healthy, machine.State.Health.State);
         machine.Probed(ok: false, Down);
         Assert.Equal((Phase.Running, HealthState.Unhealthy, 0), (machine.State.Phase, machine.State.Health.State, machine.State.Failures));
-        Assert.EndsWith("left running, as it could not start again: it waits for db, which is failed", machine.State.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("left running, as it could not start again now: it waits for db, which is failed", machine.State.Reason, StringComparison.Ordinal);
 
         var said = machine.State.Reason;
         for (var i = 0; i < 10; i++)
@@ -42,6 +42,33 @@ public sealed class SparedRunTests
     }
 
     [Fact]
+    public void Its_reason_stays_true_while_it_is_left_running()
+    {
+        machine.Probed(ok: false, Down).Probed(ok: false, Down).Probed(ok: false, "waits for cache, which is stopped");
+        Assert.EndsWith("it could not start again now: it waits for cache, which is stopped", machine.State.Reason, StringComparison.Ordinal);
+        machine.Probed(ok: false);
+        Assert.EndsWith("left running, as what it depends on is back, so its probes count anew", machine.State.Reason, StringComparison.Ordinal);
+        machine.Probed(ok: false, Down).Probed(ok: false);
+        Assert.Equal((Phase.Running, 6), (machine.State.Phase, machine.State.Health.Failures));
+        machine.Probed(ok: false);
+        Assert.Equal(Phase.Stopping, machine.State.Phase);
+    }
+
+    [Fact]
+    public void Restarts_that_are_spent_are_not_given_back_while_it_is_left_running_for_want_of_them()
+    {
+        var one = new MachineDriver(Specs.Process(maxRestarts: 1, healthCheck: Specs.HealthCheck(retries: 1)));
+        one.Run().Probed(ok: true).Probed(ok: false).Exited(143).TreeEnded().RestartDue().Launched().Probed(ok: true).Probed(ok: false);
+        Assert.EndsWith("left running, as no restart is left (maxRestarts 1)", one.State.Reason, StringComparison.Ordinal);
+        one.Pass(one.Spec.Restart.ResetAfter).Lasted().Probed(ok: false).Probed(ok: false);
+        Assert.Equal((Phase.Running, 1), (one.State.Phase, one.State.Failures));
+        one.Probed(ok: true);
+        Assert.Equal((Phase.Running, 0), (one.State.Phase, one.State.Failures));
+        one.Probed(ok: false);
+        Assert.Equal(Phase.Stopping, one.State.Phase);
+    }
+
+    [Fact]
     public void It_is_well_again_when_a_probe_says_so()
     {
         machine.Probed(ok: false, Down).Probed(ok: false, Down).Probed(ok: true);
@@ -55,7 +82,7 @@ public sealed class SparedRunTests
     {
         machine.Measured(Above, Down).Measured(Above, Down).Measured(Above, Down);
         Assert.Equal(Phase.Running, machine.State.Phase);
-        Assert.EndsWith("is left running: it could not start again: it waits for db, which is failed", machine.State.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("is left running, as it could not start again now: it waits for db, which is failed", machine.State.Reason, StringComparison.Ordinal);
 
         var said = machine.State;
         machine.Measured(Above + 1, Down);

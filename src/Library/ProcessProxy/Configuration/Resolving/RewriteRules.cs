@@ -15,9 +15,9 @@ internal static class RewriteRules
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("/-_~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
-    /// <summary>What no path may hold: control characters, a backslash, the mark of a fragment.</summary>
+    /// <summary>What no path may hold: control characters and a backslash. A <c>#</c> is sent escaped.</summary>
     private static readonly SearchValues<char> Refused =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(code => (char)code), '\\', '#']);
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\\']);
 
     /// <summary>The rules in the order of the file.</summary>
     public static ValueList<RewriteRule> Resolve(IReadOnlyList<NamedText>? rewrite, ProblemList problems)

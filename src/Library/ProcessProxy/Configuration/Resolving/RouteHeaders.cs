@@ -11,23 +11,47 @@ internal static class RouteHeaders
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>They say where a request ends.</summary>
+    private static readonly FrozenSet<string> FramingOfRequest = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Length", "Transfer-Encoding");
+
     /// <summary>They say where an answer ends and what becomes of its connection.</summary>
-    private static readonly FrozenSet<string> Framing =
+    private static readonly FrozenSet<string> FramingOfAnswer =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding", "Upgrade");
+
+    private static readonly SearchValues<char> HostCharacters =
+        SearchValues.Create("-._:[]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>The headers of an answer.</summary>
     public static ValueMap ResolveResponse(IReadOnlyList<NamedText>? headers, ProblemList problems)
     {
-        foreach (var header in headers?.Where(header => Framing.Contains(header.Name)) ?? [])
+        RefuseFraming(headers?.Where(header => FramingOfAnswer.Contains(header.Name)), "an answer", problems);
+        return Resolve(headers, problems);
+    }
+
+    /// <summary>The headers of a request. An empty value takes one away.</summary>
+    public static ValueMap ResolveRequest(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    {
+        RefuseFraming(headers?.Where(header => FramingOfRequest.Contains(header.Name) && header.Text.Value.Length > 0), "a request", problems);
+        foreach (var host in headers?.Where(header => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(header => header.Text) ?? [])
         {
-            problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' says how an answer is sent, which only the server knows.");
+            if (host.Value.Length > 0 && (host.Value.AsSpan().ContainsAnyExcept(HostCharacters) || !Uri.TryCreate($"http://{host.Value}/", UriKind.Absolute, out _)))
+            {
+                problems.Add(host.Place, ProblemCodes.InvalidHeader, $"'{host.Value}' is no host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
+            }
         }
 
         return Resolve(headers, problems);
     }
 
-    /// <summary>The headers of a request.</summary>
-    public static ValueMap Resolve(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    private static void RefuseFraming(IEnumerable<NamedText>? headers, string message, ProblemList problems)
+    {
+        foreach (var header in headers ?? [])
+        {
+            problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' says how {message} is sent, which only the server knows.");
+        }
+    }
+
+    private static ValueMap Resolve(IReadOnlyList<NamedText>? headers, ProblemList problems)
     {
         if (headers is null)
         {

@@ -51,7 +51,7 @@ internal sealed class RouteResolver(ProjectPaths paths, Expansion expansion, Pro
             Hsts = Hsts(entry),
             Rewrite = RewriteRules.Resolve(entry.Rewrite, problems),
             Process = entry.Process?.Value,
-            Headers = RouteHeaders.Resolve(entry.Headers, problems),
+            Headers = RouteHeaders.ResolveRequest(entry.Headers, problems),
             ResponseHeaders = RouteHeaders.ResolveResponse(entry.ResponseHeaders, problems),
             MaxRequestBody = entry.MaxRequestBody?.Value,
             Compression = entry.Compression?.Value ?? false,

@@ -11,9 +11,12 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
     private readonly TimeSpan age = facts.Now.Elapsed - facts.State.RunningSince;
 
     public Verdict Find() =>
-        facts.State.Health.State == HealthState.Healthy ? Well("is running and healthy")
-        : OfPort() ?? OfProbe() ?? (facts.Spec.HealthCheck is null ? Well("is running")
+        facts.State.Health.State == HealthState.Healthy ? OfMemory() ?? Well("is running and healthy")
+        : OfPort() ?? OfProbe() ?? OfMemory() ?? (facts.Spec.HealthCheck is null ? Well("is running")
         : new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet"));
+
+    private Verdict? OfMemory() => facts.State.Excess is { } excess
+        ? new(DiagnosisCause.MemoryLimit, $"{facts.Id} {excess}", ConfigurationKey.Of(facts.Id, "maxMemory")) : null;
 
     /// <summary>A run that goes well so far, of a process that keeps ending, is no more than a pause.</summary>
     private Verdict Well(string how)
@@ -59,7 +62,7 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
 
         var what = Probed.Describe(last, facts.Spec);
         var key = ConfigurationKey.Of(facts.Id, Probed.KeyOf(last, health.HasSucceeded, check));
-        return health.State == HealthState.Unhealthy ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running but unhealthy: {what}", key)
+        return health.State == HealthState.Unhealthy ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running but unhealthy: {what}{(health.Spared is { } why ? $"; it is left running, as {why}" : "")}", key)
             : health.HasSucceeded ? new(DiagnosisCause.Unhealthy, $"{facts.Id} is running, and {health.Failures} of {check.Retries} probes that make it unhealthy have failed: {what}", key)
             : age < check.StartPeriod ? new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet: {what}", key)
             : new(DiagnosisCause.Unhealthy, $"{facts.Id} is running and has never been found healthy: {what}", key);

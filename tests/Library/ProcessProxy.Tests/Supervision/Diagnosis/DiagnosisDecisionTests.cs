@@ -85,6 +85,20 @@ public sealed class DiagnosisDecisionTests
         DiagnosisCause.Unhealthy,
         Running(new HealthRecord(HealthState.Unhealthy, 3, true, Probe(403)), TimeSpan.FromMinutes(1)) with { Spec = Specs.Process(healthCheck: Specs.HealthCheck() with { Host = "a.example" }) });
 
+    [Fact]
+    public void A_run_that_is_left_running_is_told_with_the_reason_for_that()
+    {
+        var health = new HealthRecord(HealthState.Unhealthy, 3, true, Probe(500));
+        const string why = "it could not start again now: it waits for db, which is stopped";
+        Says(
+            $"web is running but unhealthy: its health check http://localhost:1/health answered 500; it is left running, as {why}.", DiagnosisCause.Unhealthy,
+            Running(health with { Spared = why }, TimeSpan.FromMinutes(1)));
+        var well = Running(new HealthRecord(HealthState.Healthy, 0, true, Probe(200)), TimeSpan.FromMinutes(1));
+        Says(
+            $"web uses too much memory, 612 MB, above its limit of 512 MB (maxMemory), and is left running, as {why}.", DiagnosisCause.MemoryLimit,
+            well with { State = well.State with { Excess = $"uses too much memory, 612 MB, above its limit of 512 MB (maxMemory), and is left running, as {why}" } });
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("watching for changes...", "watching for changes; ")]
