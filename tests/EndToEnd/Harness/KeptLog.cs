@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using Xunit;
 
 namespace ProcessProxy.EndToEnd.Harness;
 
@@ -15,17 +17,22 @@ internal sealed class KeptLog(string path)
     /// <summary>What a rotation has left that was not finished.</summary>
     public string[] Unfinished => [.. new[] { $"{path}.cut", $"{path}.new", $"{path}.new.idx" }.Where(File.Exists)];
 
-    /// <summary>All bytes, the oldest first; without the hole that some file systems leave at the head of a file that was cut.</summary>
+    /// <summary>
+    /// All bytes, the oldest first; without the hole that some file systems leave at the head of a file that was cut. A rotation moves bytes from one
+    /// file to another and shifts the numbers, so what is read counts only if there was none meanwhile.
+    /// </summary>
     public byte[] Bytes()
     {
-        using var all = new MemoryStream();
-        foreach (var number in Archives.Reverse())
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            all.Write(WithoutHole(File.ReadAllBytes($"{path}.{number}")));
-        }
+            var before = Shape();
+            if (Unfinished.Length == 0 && TryRead() is { } bytes && Shape() == before && Unfinished.Length == 0)
+            {
+                return bytes;
+            }
 
-        all.Write(WithoutHole(File.ReadAllBytes(path)));
-        return all.ToArray();
+            Assert.True(Stopwatch.GetElapsedTime(began) < Wait.Patience, $"{path} never came to rest.");
+        }
     }
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
@@ -42,6 +49,28 @@ internal sealed class KeptLog(string path)
         var end = new byte[wanted.Length];
         file.Seek(-wanted.Length, SeekOrigin.End);
         return file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) == end.Length && end.AsSpan().SequenceEqual(wanted);
+    }
+
+    private (int Archives, long Length) Shape() => (Archives.Length, new FileInfo(path).Length);
+
+    private byte[]? TryRead()
+    {
+        try
+        {
+            using var all = new MemoryStream();
+            foreach (var number in Archives.Reverse())
+            {
+                all.Write(WithoutHole(File.ReadAllBytes($"{path}.{number}")));
+            }
+
+            all.Write(WithoutHole(File.ReadAllBytes(path)));
+            return all.ToArray();
+        }
+        catch (FileNotFoundException)
+        {
+            // It has another number by now.
+            return null;
+        }
     }
 
     private static ReadOnlySpan<byte> WithoutHole(ReadOnlySpan<byte> bytes) => bytes.TrimStart((byte)0);
