@@ -10,15 +10,24 @@ namespace ProcessProxy;
 /// </summary>
 public static class VisibleText
 {
-    private static readonly SearchValues<char> Unsafe = SearchValues.Create(
+    private static readonly char[] Characters =
         [.. Enumerable.Range(0, 0x20).Where(code => code is not ('\t' or '\n')).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code),
             // What turns the direction of text, or hides in it.
-            '\u061C', '\u200B', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF']);
+            '\u061C', '\u200B', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF'];
+
+    private static readonly SearchValues<char> Unsafe = SearchValues.Create(Characters);
+
+    private static readonly SearchValues<char> UnsafeInLine = SearchValues.Create([.. Characters, '\t', '\n']);
 
     /// <summary>The text as it can be shown. Tabs and line ends stay.</summary>
-    public static string Of(string? text)
+    public static string Of(string? text) => Show(text, Unsafe);
+
+    /// <summary>The text as it can be shown where there is one line for it: tabs and line ends are shown as what they are, too.</summary>
+    public static string Line(string? text) => Show(text, UnsafeInLine);
+
+    private static string Show(string? text, SearchValues<char> hidden)
     {
-        if (text is null || text.AsSpan().IndexOfAny(Unsafe) < 0)
+        if (text is null || text.AsSpan().IndexOfAny(hidden) < 0)
         {
             return text ?? "";
         }
@@ -27,7 +36,7 @@ public static class VisibleText
         for (var at = 0; at < text.Length; at++)
         {
             var character = text[at];
-            if (!Unsafe.Contains(character) || IsLineEnd(text, at))
+            if (!hidden.Contains(character) || (!hidden.Contains('\n') && IsLineEnd(text, at)))
             {
                 visible.Append(character);
             }
@@ -39,10 +48,6 @@ public static class VisibleText
 
         return visible.ToString();
     }
-
-    /// <summary>The text as it can be shown where there is one line for it: tabs and line ends are shown as what they are, too.</summary>
-    public static string Line(string? text) => Of(text).Replace("\r", "\\x0D", StringComparison.Ordinal).Replace("\n", "\\x0A", StringComparison.Ordinal)
-        .Replace("\t", "\\x09", StringComparison.Ordinal);
 
     private static bool IsLineEnd(string text, int at) => text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n';
 }

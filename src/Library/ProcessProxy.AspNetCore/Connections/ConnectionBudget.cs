@@ -36,21 +36,13 @@ internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgo
     /// <summary>What there is always, however few descriptors there are: without it the server would be there for nothing.</summary>
     private const int Least = 8;
 
-    /// <summary>Where neither the system nor memory sets a limit.</summary>
-    public static ConnectionBudget Unlimited { get; } = new(MostClients, MostOfOne, MostClients, MostManagement);
-
     /// <summary>Shares out what there is now.</summary>
     /// <param name="programs">How many programs are supervised.</param>
-    public static ConnectionBudget Now(int programs)
-    {
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return OpenFiles.Limit is { } limit && OpenFiles.Count is { } open
-            ? Of(limit, open, programs, memory)
-            : Of(long.MaxValue, 0, programs, memory);
-    }
+    public static ConnectionBudget Now(int programs) =>
+        Of(OpenFiles.Limit ?? long.MaxValue, OpenFiles.Count ?? 0, programs, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>Shares out.</summary>
-    /// <param name="limit">How many descriptors the server may open.</param>
+    /// <param name="limit">How many descriptors the server may open; the largest number where the system sets no limit.</param>
     /// <param name="open">How many it has open before it listens.</param>
     /// <param name="programs">How many programs are supervised.</param>
     /// <param name="memory">How much memory there is for the server, in bytes.</param>

@@ -23,15 +23,18 @@ internal sealed class DependencyGate : IDisposable
     }
 
     /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
-    public string? WhyNotAgain(IReadOnlyList<string> on) => on.Select(id => DependencyRule.WhyNotAgain(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+    public string? WhyNotAgain(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotAgain);
 
     /// <summary>Why something with these dependencies would not start at once if it were ended now, as the rest of a sentence; null when it would.</summary>
-    public string? WhyNotNow(IReadOnlyList<string> on) => on.Select(id => DependencyRule.WhyNotNow(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+    public string? WhyNotNow(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotNow);
 
     /// <summary>Reports to this process no more.</summary>
     public void Forget(string id) => waiting.TryRemove(id, out _);
 
     public void Dispose() => feed.Changed -= OnChanged;
+
+    private string? First(IReadOnlyList<string> on, Func<string, ProcessReadiness?, string?> whyNot) =>
+        on.Select(id => whyNot(id, feed.Find(id))).FirstOrDefault(why => why is not null);
 
     private void OnChanged(string changed)
     {

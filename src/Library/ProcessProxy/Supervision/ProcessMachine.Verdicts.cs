@@ -27,24 +27,24 @@ internal static partial class ProcessMachine
             return Keep(judged);
         }
 
-        var spared = WhySpared(health, probed.WhyNotNow, check);
-        health = health with { Spared = spared, SparedFailures = probed.WhyNotNow is null ? health.SparedFailures : health.Failures };
-        if (!isNews && spared == state.Health.Spared)
+        var what = $"unhealthy: {health.Failures} {(health.Failures == 1 ? "probe" : "probes")} of {check.Url} failed, the last one: {probed.Result.Detail.TrimEnd('.')}";
+        if (check.OnUnhealthy == UnhealthyAction.Report)
         {
-            return Keep(state with { Health = health });
+            return Keep(judged with { Reason = $"is {what}; left running, as onUnhealthy is report" });
         }
 
-        var what = $"unhealthy: {health.Failures} {(health.Failures == 1 ? "probe" : "probes")} of {check.Url} failed, the last one: {probed.Result.Detail.TrimEnd('.')}";
-        var left = check.OnUnhealthy == UnhealthyAction.Report ? "onUnhealthy is report" : spared ?? WhyFinal(state, spec);
-        return left is not null ? Keep(state with { Health = health, Reason = $"is {what}; left running, as {left}" })
-            : EndForHealth(state with { Health = health, Failures = state.Failures + 1 }, now, $"was {what}");
+        var spared = WhySpared(health, probed.WhyNotNow, check);
+        judged = state with { Health = health with { Spared = spared, SparedFailures = probed.WhyNotNow is null ? health.SparedFailures : health.Failures } };
+        return !isNews && spared == health.Spared ? Keep(judged)
+            : (spared ?? WhyFinal(state, spec)) is { } left ? Keep(judged with { Reason = $"is {what}; left running, as {left}" })
+            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, $"was {what}");
     }
 
     /// <summary>Why an unhealthy run is not replaced yet, as the rest of a sentence; null when it is to be.</summary>
     private static string? WhySpared(HealthRecord health, string? whyNotNow, HealthCheckSpec check) =>
-        check.OnUnhealthy == UnhealthyAction.Report ? null
-        : whyNotNow is not null ? WhyLeft(whyNotNow)
-        : health.Spared is not null && health.Failures - health.SparedFailures < check.Retries ? "what it depends on is back, so its probes count anew"
+        whyNotNow is not null ? WhyLeft(whyNotNow)
+        : health.Spared is not null && health.Failures - health.SparedFailures < check.Retries
+            ? "what it depends on is ready again and its failed probes are counted from zero"
         : null;
 
     /// <summary>A run that has become healthy, or is not to run: what was said of its health is over.</summary>

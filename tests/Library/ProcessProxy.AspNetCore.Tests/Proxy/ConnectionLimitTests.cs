@@ -34,7 +34,7 @@ public class ConnectionLimitTests
         var log = new ErrorLog();
         await using var backend = new StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(
-            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)], loggers: log, budget: ConnectionBudget.Unlimited with { Clients = 20 });
+            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)], loggers: log, budget: RunningProxy.Unlimited with { Clients = 20 });
         var slow = new List<TcpClient>();
         for (var i = 0; i < 20; i++)
         {
@@ -66,7 +66,7 @@ public class ConnectionLimitTests
         var clock = new FakeTimeProvider();
         await using var backend = new StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(
-            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address) with { Process = "web" }], clock: clock, budget: ConnectionBudget.Unlimited with { Outgoing = 0 });
+            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address) with { Process = "web" }], clock: clock, budget: RunningProxy.Unlimited with { Outgoing = 0 });
         proxy.Readiness.Set("web", RunState.Running);
         var answer = proxy.GetRawAsync("/");
         while (!answer.IsCompleted)

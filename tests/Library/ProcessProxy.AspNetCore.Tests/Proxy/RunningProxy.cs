@@ -33,8 +33,11 @@ internal sealed class RunningProxy : IAsyncDisposable
             Routes = [.. routes],
         };
         Spec = configure is null ? spec : configure(spec);
-        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System, budget ?? ConnectionBudget.Unlimited);
+        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System, budget ?? Unlimited);
     }
+
+    /// <summary>More of everything than a test uses.</summary>
+    public static ConnectionBudget Unlimited { get; } = ConnectionBudget.Of(long.MaxValue, open: 0, programs: 0, memory: long.MaxValue);
 
     public ServerSpec Spec { get; }
 

@@ -47,7 +47,7 @@ public sealed class SparedRunTests
         machine.Probed(ok: false, Down).Probed(ok: false, Down).Probed(ok: false, "waits for cache, which is stopped");
         Assert.EndsWith("it could not start again now: it waits for cache, which is stopped", machine.State.Reason, StringComparison.Ordinal);
         machine.Probed(ok: false);
-        Assert.EndsWith("left running, as what it depends on is back, so its probes count anew", machine.State.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("left running, as what it depends on is ready again and its failed probes are counted from zero", machine.State.Reason, StringComparison.Ordinal);
         machine.Probed(ok: false, Down).Probed(ok: false);
         Assert.Equal((Phase.Running, 6), (machine.State.Phase, machine.State.Health.Failures));
         machine.Probed(ok: false);

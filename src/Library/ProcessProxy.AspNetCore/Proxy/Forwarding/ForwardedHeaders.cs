@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -24,7 +24,7 @@ internal static class ForwardedHeaders
 
         if (context.Connection.RemoteIpAddress is { } address)
         {
-            Add(headers, "X-Forwarded-For", Plain(address).ToString());
+            Add(headers, "X-Forwarded-For", address.Plain().ToString());
         }
 
         if (!isVouchedFor || !headers.NonValidated.Contains("X-Forwarded-Proto"))
@@ -87,6 +87,4 @@ internal static class ForwardedHeaders
 
         return true;
     }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

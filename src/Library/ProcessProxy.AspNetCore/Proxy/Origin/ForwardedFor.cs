@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Origin;
 
@@ -51,7 +52,7 @@ internal static class ForwardedFor
             return false;
         }
 
-        address = endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
+        address = endPoint.Address.Plain();
         return true;
     }
 }

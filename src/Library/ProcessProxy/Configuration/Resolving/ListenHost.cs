@@ -41,7 +41,7 @@ internal static class ListenHost
         // "1" and "0x7f.1" are addresses to the parser and mistakes in a configuration.
         return IPAddress.TryParse(text, out var address)
             && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
-            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+            ? address.Plain().ToString()
             : null;
     }
 

@@ -37,7 +37,7 @@ internal static class OwnListeners
     {
         var host = target.IdnHost.Trim('[', ']');
         var isNumber = IPAddress.TryParse(host, out var address);
-        address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        address = address?.Plain();
         var isLocal = isNumber ? IPAddress.IsLoopback(address!) || address!.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
             : host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
         if (listener is "*")

@@ -36,7 +36,7 @@ internal static class RouteHeaders
         {
             if (host.Value.Length > 0 && (host.Value.AsSpan().ContainsAnyExcept(HostCharacters) || !Uri.TryCreate($"http://{host.Value}/", UriKind.Absolute, out _)))
             {
-                problems.Add(host.Place, ProblemCodes.InvalidHeader, $"'{host.Value}' is no host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
+                problems.Add(host.Place, ProblemCodes.InvalidHeader, $"'{host.Value}' is not a host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
             }
         }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;
@@ -76,7 +77,8 @@ internal static unsafe class SocketDiagnosis
     private static void Write(Span<byte> request, IPEndPoint own, IPEndPoint other)
     {
         request.Clear();
-        var isNarrow = own.AddressFamily == AddressFamily.InterNetwork || own.Address.IsIPv4MappedToIPv6;
+        var (ownAddress, otherAddress) = (own.Address.Plain(), other.Address.Plain());
+        var isNarrow = ownAddress.AddressFamily == AddressFamily.InterNetwork;
         MemoryMarshal.Write(request, RequestLength);
         MemoryMarshal.Write(request[4..], ByFamily);
         MemoryMarshal.Write(request[6..], Request);
@@ -87,9 +89,9 @@ internal static unsafe class SocketDiagnosis
         var ends = request[RequestEnds..];
         BinaryPrimitives.WriteUInt16BigEndian(ends, (ushort)own.Port);
         BinaryPrimitives.WriteUInt16BigEndian(ends[2..], (ushort)other.Port);
-        (isNarrow ? own.Address.MapToIPv4() : own.Address).TryWriteBytes(ends[Addresses..], out _);
-        (isNarrow ? other.Address.MapToIPv4() : other.Address).TryWriteBytes(ends[OtherAddress..], out _);
-        MemoryMarshal.Write(ends[Interface..], isNarrow ? 0 : (int)own.Address.ScopeId);
+        ownAddress.TryWriteBytes(ends[Addresses..], out _);
+        otherAddress.TryWriteBytes(ends[OtherAddress..], out _);
+        MemoryMarshal.Write(ends[Interface..], isNarrow ? 0 : (int)ownAddress.ScopeId);
         ends.Slice(Cookie, 2 * sizeof(uint)).Fill(0xFF);
     }
 }
