@@ -3,24 +3,33 @@ namespace ProcessProxy.PowerShell.Commands;
 /// <summary>Waits until a process is as somebody wants it, also while its server is away.</summary>
 internal static class ProcessWait
 {
+    /// <summary>The code of a wait for what will not happen.</summary>
+    public const string InVain = "wait-in-vain";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Waits until a process can be used: healthy, or running when it has no health check.</summary>
-    /// <exception cref="ProcessProxyException">It was given up before.</exception>
+    /// <exception cref="ProcessProxyException">It has been given up.</exception>
     public static Task<ProcessInfo> UntilReadyAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
-        UntilAsync(client, process.Id, IsReady, IsLost, cancellationToken);
+        UntilAsync(client, process.Id, IsReady, WhyLost, cancellationToken);
 
     /// <summary>Whether it can be used. A job is not there to be used: that it has been started is all there is to wait for.</summary>
     public static bool IsReady(ProcessInfo process) =>
         process.Schedule is not null || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
 
-    /// <summary>Whether it will not come up by itself.</summary>
-    public static bool IsLost(ProcessInfo process) => process.State == RunState.Failed;
+    /// <summary>Says why a process will not come up by itself; null when it may.</summary>
+    public static string? WhyLost(ProcessInfo process) =>
+        process.State == RunState.Failed ? $"is failed: {process.Reason.TrimEnd('.')}" : null;
 
     /// <summary>Waits for a condition.</summary>
+    /// <param name="client">Where the process is.</param>
+    /// <param name="id">The process.</param>
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="inVain">Says why it cannot come, after "it"; null when it may.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ProcessProxyException">There is no such process, it is in vain to wait, or no server answered at the beginning.</exception>
     public static async Task<ProcessInfo> UntilAsync(
-        IProcessClient client, string id, Func<ProcessInfo, bool> condition, Func<ProcessInfo, bool> inVain, CancellationToken cancellationToken)
+        IProcessClient client, string id, Func<ProcessInfo, bool> condition, Func<ProcessInfo, string?> inVain, CancellationToken cancellationToken)
     {
         var hasBegun = false;
         while (true)
@@ -52,14 +61,12 @@ internal static class ProcessWait
                 throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
             }
 
-            if (process is not null && !condition(process) && inVain(process))
+            if (process is not null && !condition(process) && inVain(process) is { } why)
             {
-                throw new ProcessProxyException(ErrorCodes.Conflict, $"Waiting for {id} is in vain: it {Sentence(process)}");
+                throw new ProcessProxyException(InVain, $"Waiting for {id} is in vain: it {why}.");
             }
 
             return process is not null && condition(process) ? await client.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;
         }
     }
-
-    private static string Sentence(ProcessInfo process) => $"is {process.State.ToString().ToLowerInvariant()}: {process.Reason.TrimEnd('.')}.";
 }

@@ -5,7 +5,7 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Waits until processes are in a state, or healthy.</summary>
+/// <summary>Waits until processes are in a state, are healthy, or have exited.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ManagedProcess", DefaultParameterSetName = ForReady)]
 [OutputType(typeof(ProcessInfo))]
 public sealed class WaitManagedProcessCommand : ProcessCmdlet
@@ -13,6 +13,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     private const string ForReady = "Ready";
     private const string ForState = "State";
     private const string ForHealthy = "Healthy";
+    private const string ForExited = "Exited";
     private readonly List<FoundProcess> awaited = [];
 
     /// <summary>The names; wildcards are permitted.</summary>
@@ -23,13 +24,18 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The state to wait for. Without it and without -Healthy: until it can be used.</summary>
+    /// <summary>The states to wait for, any of them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForState)]
-    public RunState State { get; set; }
+    [ValidateNotNullOrEmpty]
+    public RunState[] State { get; set; } = [];
 
     /// <summary>Waits until the health check is good.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForHealthy)]
     public SwitchParameter Healthy { get; set; }
+
+    /// <summary>Waits until no program of it runs, and none is started again by itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ForExited)]
+    public SwitchParameter Exited { get; set; }
 
     /// <summary>How long to wait, as a duration or a number of seconds; without it for as long as it takes.</summary>
     [Parameter]
@@ -57,15 +63,22 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
         base.EndProcessing();
     }
 
-    private Task<ProcessInfo> WaitAsync(FoundProcess found, CancellationToken token) => ProcessWait.UntilAsync(
-        found.Connection.Client, found.Process.Id, IsReached,
-        process => ProcessWait.IsLost(process) && (ParameterSetName != ForState || State is RunState.Running or RunState.Starting), token);
+    private Task<ProcessInfo> WaitAsync(FoundProcess found, CancellationToken token) =>
+        ProcessWait.UntilAsync(found.Connection.Client, found.Process.Id, IsReached, WhyInVain, token);
 
     private bool IsReached(ProcessInfo process) => ParameterSetName switch
     {
-        ForState => process.State == State,
+        ForState => State.Contains(process.State),
         ForHealthy => process.Health == HealthState.Healthy,
+        ForExited => process.State is RunState.Stopped or RunState.Failed,
         _ => ProcessWait.IsReady(process),
+    };
+
+    private string? WhyInVain(ProcessInfo process) => ParameterSetName switch
+    {
+        ForHealthy when process.Health == HealthState.None => "has no health check",
+        ForState when process.Schedule?.NextRunAt is not null && State.Any(one => one is RunState.Starting or RunState.Running) => null,
+        _ => ProcessWait.WhyLost(process),
     };
 
     private void Finish(FoundProcess found, Task<ProcessInfo> task, CancellationToken timeout)
@@ -82,13 +95,14 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
             var seconds = Timeout!.Value.TotalSeconds;
             WriteError(ProxyErrors.Record(
                 ProxyErrors.WaitTimeout, ErrorCategory.OperationTimeout, found.Process.Id,
-                $"{found.Process.Id} was not {Wanted} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
+                $"{found.Process.Id} {(Exited ? "had not exited" : $"was not {Wanted}")} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
         }
     }
 
+    /// <summary>What <see cref="IsReached"/> looks for, in words.</summary>
     private string Wanted => ParameterSetName switch
     {
-        ForState => State.ToString().ToLowerInvariant(),
+        ForState => string.Join(" or ", State).ToLowerInvariant(),
         ForHealthy => "healthy",
         _ => "ready",
     };

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.PowerShell.Commands;
 
 namespace ProcessProxy.PowerShell.Errors;
 
@@ -17,9 +18,6 @@ internal static class ProxyErrors
 
     /// <summary>A wait took longer than it may.</summary>
     public const string WaitTimeout = "WaitTimeout";
-
-    /// <summary>What is waited for cannot come.</summary>
-    public const string WaitInVain = "WaitInVain";
 
     /// <summary>A server is not in this session.</summary>
     public const string ServerNotInSession = "ServerNotInSession";
@@ -51,7 +49,7 @@ internal static class ProxyErrors
     public static bool ConcernsOneItem(Exception failure) => failure is ProcessProxyException
     {
         Code: ErrorCodes.ProcessNotFound or ErrorCodes.Conflict or ErrorCodes.DependencyNotReady or ErrorCodes.LaunchFailed
-            or ErrorCodes.BadArgument or ErrorCodes.InternalError,
+            or ErrorCodes.BadArgument or ErrorCodes.InternalError or ProcessWait.InVain,
     };
 
     public static ErrorRecord NotFound(string name, string where) => new(
@@ -75,6 +73,7 @@ internal static class ProxyErrors
         ErrorCodes.ProcessNotFound or ErrorCodes.NotFound => ErrorCategory.ObjectNotFound,
         ErrorCodes.MethodNotAllowed => ErrorCategory.NotImplemented,
         ErrorCodes.Conflict or EngineErrors.AlreadyRunning => ErrorCategory.ResourceBusy,
+        ProcessWait.InVain => ErrorCategory.InvalidResult,
         ErrorCodes.DependencyNotReady or ErrorCodes.ShuttingDown => ErrorCategory.ResourceUnavailable,
         ErrorCodes.LaunchFailed or EngineErrors.StartFailed => ErrorCategory.OpenError,
         ErrorCodes.ConfigurationInvalid => ErrorCategory.InvalidData,

@@ -29,17 +29,42 @@ public sealed class WaitManagedProcessTests : SessionTests
     [Fact(Timeout = Patience)]
     public async Task A_wait_that_takes_too_long_is_an_error()
     {
-        var error = Assert.Single((await Session.Run("Wait-ManagedProcess web -Healthy -Timeout 0.1")).Errors);
+        var error = Assert.Single((await Session.Run("Wait-ManagedProcess web -State Failed, Stopped -Timeout 0.1")).Errors);
         Assert.Equal("WaitTimeout,ProcessProxy.PowerShell.Commands.WaitManagedProcessCommand", error.FullyQualifiedErrorId);
         Assert.Equal((ErrorCategory.OperationTimeout, "web"), (error.CategoryInfo.Category, error.TargetObject));
-        Assert.Equal("web was not healthy within 0.1 seconds.", error.Exception.Message);
+        Assert.Equal("web was not failed or stopped within 0.1 seconds.", error.Exception.Message);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("bad -State Running", "Waiting for bad is in vain: it is failed: *")]
+    [InlineData("bad -State Stopped", "Waiting for bad is in vain: it is failed: *")]
+    [InlineData("bad -State Running, Stopped", "Waiting for bad is in vain: it is failed: *")]
+    [InlineData("bad", "Waiting for bad is in vain: it is failed: *")]
+    [InlineData("web -Healthy", "Waiting for web is in vain: it has no health check.")]
+    public async Task Waiting_for_what_cannot_come_fails_at_once_with_the_reason(string wait, string message)
+    {
+        await Session.Get("Wait-ManagedProcess bad -State Failed");
+        var error = Assert.Single((await Session.Run($"Wait-ManagedProcess {wait}")).AllErrors);
+        Assert.Equal("WaitInVain,ProcessProxy.PowerShell.Commands.WaitManagedProcessCommand", error.FullyQualifiedErrorId);
+        Assert.True(WildcardPattern.Get(message, WildcardOptions.None).IsMatch(error.Exception.Message), error.Exception.Message);
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Waiting_for_a_process_that_was_given_up_fails_at_once_with_the_reason()
+    public async Task A_job_is_waited_for_whichever_way_it_ends()
     {
-        var error = Assert.Single((await Session.Run("Wait-ManagedProcess bad -State Failed; Wait-ManagedProcess bad -State Running")).Errors);
-        Assert.Equal("Conflict", error.FullyQualifiedErrorId.Split(',')[0]);
-        Assert.Contains("failed", error.Exception.Message, StringComparison.Ordinal);
+        var states = await Session.Get("""
+            Start-ManagedProcess good -FilePath true -NoRestart
+            Start-ManagedProcess poor -FilePath false -NoRestart
+            Wait-ManagedProcess good, poor -Exited -PassThru | ForEach-Object { "$($_.Id) $($_.State)" }
+            Wait-ManagedProcess good, poor -State Stopped, Failed
+            """);
+        Assert.Equal(["good Stopped", "poor Failed"], states.Select(state => state.ToString()));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_started_again_has_not_exited()
+    {
+        var outcome = await Session.Run("Wait-ManagedProcess web -Exited -Timeout 0.1");
+        Assert.Equal("web had not exited within 0.1 seconds.", Assert.Single(outcome.Errors).Exception.Message);
     }
 }

@@ -67,7 +67,7 @@ internal static class Expectations
         ["Update-ProxyConfiguration: See the plan"] = new() { Before = $"Start-ProxyServer; {Edit("'maxRestarts: 9', 'maxRestarts: 8'")}", Output = ["PlannedChange web None", "PlannedChange api Update"] },
         ["Update-ProxyConfiguration: What will be interrupted"] = new() { Before = $"{Pids}; {Edit("'polite', 'backend'")}", Output = ["PlannedChange api Restart"], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["True"] },
         ["Wait-ManagedProcess: Until it works"] = new() { After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
-        ["Wait-ManagedProcess: Until it is over"] = new() { Before = "Start-ProxyServer; Start-ManagedProcess job", Processes = Job, After = "(Get-ManagedProcess job).State", Then = ["Stopped"] },
+        ["Wait-ManagedProcess: Until a job has ended"] = new() { Before = "Start-ProxyServer; Start-ManagedProcess job", Processes = Job, Output = ["Int32"], After = "(Get-ManagedProcess job).State", Then = ["Stopped"] },
     };
 
     private static string Edit(string what) => string.Format(System.Globalization.CultureInfo.InvariantCulture, EditApi, what);
