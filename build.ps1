@@ -5,7 +5,7 @@
 .DESCRIPTION
     Build    compiles everything and lays out the module under artifacts/module/ProcessProxy
     Test     runs every test of the .NET projects
-    Pester   runs the tests of the module in this PowerShell, with the newest Pester 5 or 6 that is installed
+    Pester   runs the tests of the module in this PowerShell, with the Pester that the build brings
     Analyze  parses every script of the project and, where PSScriptAnalyzer is installed, runs it
     Pack     makes the packages under artifacts/packages
 .EXAMPLE
@@ -16,7 +16,10 @@
 [CmdletBinding()]
 param(
     [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Pack')]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+
+    # The files of tests that the task Pester runs.
+    [string] $PesterPath = (Join-Path $PSScriptRoot 'tests/Pester')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -24,19 +27,14 @@ $PSNativeCommandUseErrorActionPreference = $true
 $module = Join-Path $PSScriptRoot 'artifacts/module/ProcessProxy'
 
 function Invoke-ModuleTest {
-    $pester = Get-Module -Name Pester -ListAvailable |
-        Where-Object { $_.Version.Major -in 5, 6 } | Sort-Object -Property Version -Descending | Select-Object -First 1
-    if (-not $pester) {
-        throw 'These tests need Pester 5 or 6: Install-PSResource Pester'
-    }
-
-    if (-not (Test-Path -Path (Join-Path $module 'ProcessProxy.psd1'))) {
+    $pester = Join-Path $PSScriptRoot 'artifacts/pwsh/Modules/Pester'
+    if (-not (Test-Path -Path (Join-Path $module 'ProcessProxy.psd1')) -or -not (Test-Path -Path $pester)) {
         throw 'The module has not been built: ./build.ps1 -Task Build'
     }
 
-    Import-Module -Name $pester.Path -Force
+    Import-Module -Name $pester -Force
     $configuration = New-PesterConfiguration
-    $configuration.Run.Path = Join-Path $PSScriptRoot 'tests/Pester'
+    $configuration.Run.Path = $PesterPath
     $configuration.Run.Throw = $true
     $configuration.Output.Verbosity = 'Detailed'
     Invoke-Pester -Configuration $configuration

@@ -16,7 +16,6 @@ public sealed partial class ReadmeTests
             foreach ($line in $Lines) {
                 "> $line"
                 . ([scriptblock]::Create($line)) | Out-Default
-                $screen.Take() -replace '\x1b\[[0-9;]*m'
                 if ($line -like 'Start-ManagedProcess*') { while (@(Get-ManagedProcessLog clock).Count -lt 2) { Start-Sleep -Milliseconds 20 } }
             }
         }
@@ -31,7 +30,6 @@ public sealed partial class ReadmeTests
             {{Prompt}}
             [Environment]::CurrentDirectory = '{{project.Root}}'
             $null = $ExecutionContext.SessionState.Path.SetLocation('{{project.Root}}')
-            $env:PATH = '{{Path.GetDirectoryName(Builds.PowerShellHost)}}:' + $env:PATH
             . Out-Screen @(@'
             {{Lines(readme)}}
             '@ -split '\n' | Where-Object { $_ -and $_ -notlike '#*' })

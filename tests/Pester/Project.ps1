@@ -1,11 +1,17 @@
-# What the tests of the module share. Pester 5 and 6; nothing that is not in PowerShell itself.
+# What the tests of the module share.
+
+# The shell that runs this, as a program. What runs it may be dotnet, when it came as a .NET tool.
+function Get-Shell {
+    $own = (Get-Process -Id $PID).Path
+    if ((Split-Path $own -LeafBase) -eq 'pwsh') { $own } else { (Get-Command -Name pwsh -CommandType Application -TotalCount 1).Source }
+}
 
 # A folder with both configuration files, and programs that are PowerShell itself.
 function New-TestProject {
     param([string] $Root)
 
     $null = New-Item -ItemType Directory -Path (Join-Path $Root 'config') -Force
-    $pwsh = (Get-Process -Id $PID).Path -replace '\\', '/'
+    $pwsh = (Get-Shell) -replace '\\', '/'
     Set-Content -Path (Join-Path $Root 'talk.ps1') -Value @'
 'hello'
 [Console]::Out.Flush()

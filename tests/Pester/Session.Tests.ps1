@@ -137,8 +137,7 @@ Describe 'A configuration' {
 
 Describe 'A program without a file' {
     It 'is supervised' {
-        $pwsh = (Get-Process -Id $PID).Path
-        $process = Start-ManagedProcess -Name mine -FilePath $pwsh -ArgumentList '-NoProfile', '-Command', 'while ($true) { $env:WORD; Start-Sleep -Seconds 1 }' -Environment @{ WORD = 'mellow' } -PassThru
+        $process = Start-ManagedProcess -Name mine -FilePath (Get-Shell) -ArgumentList '-NoProfile', '-Command', 'while ($true) { $env:WORD; Start-Sleep -Seconds 1 }' -Environment @{ WORD = 'mellow' } -PassThru
         $process.State | Should -Be 'Running'
         Get-ManagedProcessLog -Name mine -Wait -Raw | Select-Object -First 1 | Should -Be 'mellow'
         Stop-ManagedProcess -Name mine

@@ -2,7 +2,7 @@ namespace ProcessProxy.Benchmarks.Import;
 
 /// <summary>How the import of the PowerShell module is measured.</summary>
 /// <param name="Rounds">How many shells are started.</param>
-/// <param name="Shell">The shell: a real pwsh, or the tests' own.</param>
+/// <param name="Shell">The shell: the one of the tests, unless another is named.</param>
 internal sealed record ImportOptions(int Rounds, string Shell)
 {
     public const string Usage = """
@@ -10,7 +10,7 @@ internal sealed record ImportOptions(int Rounds, string Shell)
         """;
 
     public static ImportOptions? TryParse(string[] arguments) => Argument.Take(
-        new ImportOptions(20, Repository("tests/PowerShellHost/bin/Release/net10.0/pwsh")), arguments, (options, argument) => argument switch
+        new ImportOptions(20, Repository("artifacts/pwsh/pwsh")), arguments, (options, argument) => argument switch
         {
             { Name: "rounds", Number: { } rounds } => options with { Rounds = rounds },
             { Name: "shell", Value.Length: > 0 } => options with { Shell = Path.GetFullPath(argument.Value) },

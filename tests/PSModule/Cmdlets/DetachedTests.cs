@@ -90,7 +90,10 @@ public sealed class DetachedTests
         project.Write("dotnet", "#!/bin/sh\necho You must install a framework >&2\nexit 150\n");
         File.SetUnixFileMode(project.File("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var line = Assert.Single(await project.RunScriptAsync(
-            $"Import-Module '{Builds.Module}'; $env:PROCESSPROXY_DOTNET = '{project.File("dotnet")}'; Start-ProxyServer '{project.ConfigFile}' -Detached"));
+            $$"""
+            Import-Module '{{Builds.Module}}'; $env:PROCESSPROXY_DOTNET = '{{project.File("dotnet")}}'
+            try { Start-ProxyServer '{{project.ConfigFile}}' -Detached } catch { "error: $($_.FullyQualifiedErrorId): $($_.Exception.Message)" }
+            """));
         Assert.Equal("error: ServerStartFailed,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: The server ended at its start: You must install a framework", line);
     }
 

@@ -29,7 +29,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
     [Fact(Timeout = Patience)]
     public async Task A_variable_that_names_a_folder_without_it_is_an_error_that_says_how_to_install_it_and_can_be_mended()
     {
-        var lines = await RunAsync("PROCESSPROXY_ASPNETCORE", project.Root, "Start-ProxyServer; $env:PROCESSPROXY_ASPNETCORE = ''; Start-ProxyServer; (Get-ManagedProcess web).State");
+        var lines = await RunAsync("PROCESSPROXY_ASPNETCORE", project.Root, "try { Start-ProxyServer } catch { Show-Error $_ }; $env:PROCESSPROXY_ASPNETCORE = ''; Start-ProxyServer; (Get-ManagedProcess web).State");
         Assert.Equal(
             [
                 "error: AspNetCoreNotFound,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: PROCESSPROXY_ASPNETCORE names "
@@ -42,7 +42,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
     [Fact(Timeout = Patience)]
     public async Task A_server_of_its_own_without_a_NET_to_run_it_is_an_error_that_says_how_to_install_one()
     {
-        var lines = await RunAsync("PROCESSPROXY_DOTNET", project.File("none"), "Start-ProxyServer -Detached");
+        var lines = await RunAsync("PROCESSPROXY_DOTNET", project.File("none"), "try { Start-ProxyServer -Detached } catch { Show-Error $_ }");
         Assert.Equal(
             [
                 "error: DotNetNotFound,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: PROCESSPROXY_DOTNET names "
@@ -56,6 +56,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
         $null = $ExecutionContext.SessionState.Path.SetLocation('{{project.Root}}')
         $env:{{variable}} = '{{value}}'
         Import-Module '{{Builds.Module}}'
+        function Show-Error($problem) { "error: $($problem.FullyQualifiedErrorId): $($problem.Exception.Message)" }
         {{script}}
         """);
 }

@@ -16,7 +16,8 @@ internal static class Builds
 
     public static string TestProcess { get; } = Built("tests/TestProcess", "TestProcess");
 
-    public static string PowerShellHost { get; } = Built("tests/PowerShellHost", "pwsh");
+    /// <summary>The real shell, as people have it.</summary>
+    public static string PowerShell { get; } = Path.Combine(Repository, "artifacts", "pwsh", "pwsh");
 
     private static string Built(string project, string program) =>
         Path.Combine(Repository, project, "bin", Configuration, "net10.0", program);

@@ -64,25 +64,30 @@ internal sealed class Project : IAsyncDisposable
 
         // A .NET process that is killed leaves the sockets behind that it is debugged by.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(Builds.PowerShell)}:{Environment.GetEnvironmentVariable("PATH")}";
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs a script in an engine of its own, as a new session would, and gives the lines that it printed.</summary>
+    /// <summary>Runs a script in a shell of its own, as people run theirs, and gives the lines that it printed. It may print no error.</summary>
     public async Task<IReadOnlyList<string>> RunScriptAsync(string script)
     {
         using var process = LaunchScript(script);
         var token = TestContext.Current.CancellationToken;
-        var output = await process.StandardOutput.ReadToEndAsync(token);
+        var output = process.StandardOutput.ReadToEndAsync(token);
+        var errors = process.StandardError.ReadToEndAsync(token);
         await process.WaitForExitAsync(token);
-        Assert.Equal("", await process.StandardError.ReadToEndAsync(token));
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("", await errors);
+        Assert.Equal(0, process.ExitCode);
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Starts a script in an engine of its own.</summary>
+    /// <summary>Starts a script in a shell of its own.</summary>
     public Process LaunchScript(string script)
     {
         Write("script.ps1", script);
-        return Launch(Builds.PowerShellHost, File("script.ps1"));
+        return Launch(Builds.PowerShell, "-NoProfile", "-NonInteractive", "-File", File("script.ps1"));
     }
 
     public async ValueTask DisposeAsync()

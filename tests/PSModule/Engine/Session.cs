@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ProcessProxy.PSModule.Tests.Engine;
 
-/// <summary>A runspace of the real engine with the module as it is laid out.</summary>
+/// <summary>A runspace in the process of the tests, with every command that PowerShell brings and the module as it is laid out.</summary>
 internal sealed class Session : IDisposable
 {
     private static readonly Lock FirstState = new();
@@ -12,8 +12,7 @@ internal sealed class Session : IDisposable
 
     /// <summary>Opens it.</summary>
     /// <param name="host">What is shown goes here; nothing is kept when it is null.</param>
-    /// <param name="withCommands">Whether there are the stand-ins for commands that come with pwsh and not with the engine.</param>
-    public Session(ScreenHost? host = null, bool withCommands = false)
+    public Session(ScreenHost? host = null)
     {
         InitialSessionState state;
         lock (FirstState)
@@ -21,12 +20,6 @@ internal sealed class Session : IDisposable
             // The first one fills what the engine remembers of its commands and then of its providers: who asked between the two
             // would get a shell without a file system.
             state = InitialSessionState.CreateDefault2();
-        }
-
-        if (withCommands)
-        {
-            state.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(PowerShellHost.SelectFirst), helpFileName: null));
-            state.StartupScripts.Add(Path.Combine(Path.GetDirectoryName(Builds.PowerShellHost)!, "Commands.ps1"));
         }
 
         state.ThrowOnRunspaceOpenError = true;

@@ -5,8 +5,7 @@ using Xunit;
 namespace ProcessProxy.PSModule.Tests.Examples;
 
 /// <summary>
-/// Every example of docs/cmdlets is run. What comes with pwsh and not with the engine (Get-Date, Format-List) are stand-ins; so are Read-Host,
-/// since nobody types the key, and node.
+/// Every example of docs/cmdlets is run. Read-Host is a stand-in, since nobody types the key, and so is node.
 /// </summary>
 public sealed class ExampleTests
 {
@@ -14,11 +13,12 @@ public sealed class ExampleTests
     private const string Key = "the-key";
 
     private const string Surroundings = """
-        function Set-Location { param($Path) $null = $ExecutionContext.SessionState.Path.SetLocation($Path) }
         function Read-Host { param([switch] $AsSecureString) [Net.NetworkCredential]::new('', $key).SecurePassword }
         function Show {
+            begin { $formatted = @() }
             process {
                 $one = $_
+                if ($one.GetType().Namespace -like '*.Format') { $formatted += $one; return }
                 $text = switch ($one.GetType().Name) {
                     'ProcessInfo' { "$($one.Id) $($one.State)" }
                     'ProxyConnection' { $one.Kind }
@@ -31,6 +31,7 @@ public sealed class ExampleTests
                 }
                 "$($one.GetType().Name) $text".Trim()
             }
+            end { ($formatted | Out-String) -split '\n' -ne '' }
         }
         Set-Location $root
         """;
@@ -58,7 +59,7 @@ public sealed class ExampleTests
         var before = await servers.AddressAsync(expected.Before, project.File("bin/node"));
         var code = await servers.AddressAsync(example.Code, project.File("bin/node"));
         var screen = new ScreenHost();
-        using var session = new Session(screen, withCommands: true);
+        using var session = new Session(screen);
         await session.Get(Surroundings, new { root = project.Root, key = Key, screen });
         await session.Get(before);
         screen.Take();

@@ -31,7 +31,7 @@ internal static class Expectations
         ["Get-ManagedProcess: What does not work"] = new()
         {
             Before = "Start-ProxyServer; Wait-ManagedProcess bad -State Failed", Processes = Bad,
-            Output = ["Name : bad", "Reason : .*exit.*1.*", "LastExit : .*1.*"],
+            Output = ["Name +: bad", "Reason +: .*exit.*1.*", "LastExit +: .*1.*"],
         },
         ["Get-ManagedProcess: One, with its configuration"] = new() { Output = ["ProcessConfiguration"] },
         ["Get-ManagedProcessDiagnosis: One process"] = new() { Output = ["ProcessDiagnosis"] },

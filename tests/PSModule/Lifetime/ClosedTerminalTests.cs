@@ -14,14 +14,13 @@ public sealed class ClosedTerminalTests
     [Fact(Timeout = 180_000)]
     public async Task Closing_the_terminal_of_a_shell_at_its_prompt_stops_what_its_session_supervises()
     {
-        var pwsh = await RealPwsh.FindAsync();
         Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/script"), "There is no script(1) to make a terminal with.");
         await using var project = new Project().Configure(("web", "polite"));
 
         project.Write("session.ps1", $"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'");
 
         // It holds the other end of a terminal, types there what comes on its standard input and shows what is printed.
-        using var terminal = project.Launch("/usr/bin/script", "-qfec", $"exec '{pwsh}' -NoProfile -NoLogo -NoExit -File '{project.File("session.ps1")}'", "/dev/null");
+        using var terminal = project.Launch("/usr/bin/script", "-qfec", $"exec '{Builds.PowerShell}' -NoProfile -NoLogo -NoExit -File '{project.File("session.ps1")}'", "/dev/null");
         await ShownAsync(terminal, "PS /");
 
         // A key that is shown has been read: from now on the next one is waited for.

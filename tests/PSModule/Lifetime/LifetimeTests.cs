@@ -96,7 +96,7 @@ public sealed class LifetimeTests
     private static async Task<Process> StartAsync(Project project)
     {
         var shell = project.LaunchScript(
-            $"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'; 'up'; Get-ManagedProcessLog web -Wait | ForEach-Object {{ }}");
+            $"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'; 'up'; try {{ Get-ManagedProcessLog web -Wait | Out-Null }} finally {{ [Console]::WriteLine('interrupted') }}");
         Assert.Equal("up", await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         await Wait.Until(() => File.ReadAllText(project.File("logs/web.log")).Contains("ready", StringComparison.Ordinal), "the program waits for a signal");
         return shell;
