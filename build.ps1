@@ -4,10 +4,10 @@
     Builds ProcessProxy, runs its tests, or packs it.
 .DESCRIPTION
     Build    compiles everything and lays out the module under artifacts/module/ProcessProxy
-    Test     runs every test of the .NET projects
+    Test     runs every test of the .NET projects, and those of the module in PowerShell
     Pester   runs the tests of the module in this PowerShell, with the Pester that the build brings
     Analyze  parses every script of the project and, where PSScriptAnalyzer is installed, runs it
-    Pack     makes the packages under artifacts/packages
+    Pack     makes the packages: those of the library under artifacts/packages/library, the module's under artifacts/packages/module
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -19,30 +19,36 @@ param(
     [string[]] $Task = 'Build',
 
     # The files of tests that the task Pester runs.
-    [string] $PesterPath = (Join-Path $PSScriptRoot 'tests/Pester')
+    [string] $PesterPath = (Join-Path $PSScriptRoot 'tests/Pester'),
+
+    # What the tasks Build and Pack compile.
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # The task Pack takes what has been built, and compiles nothing.
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $module = Join-Path $PSScriptRoot 'artifacts/module/ProcessProxy'
+$manifest = Join-Path $module 'ProcessProxy.psd1'
 
 function Invoke-ModuleTest {
-    $pester = Join-Path $PSScriptRoot 'artifacts/pwsh/Modules/Pester'
-    if (-not (Test-Path -Path (Join-Path $module 'ProcessProxy.psd1')) -or -not (Test-Path -Path $pester)) {
-        throw 'The module has not been built: ./build.ps1 -Task Build'
-    }
+    param([string] $Path)
 
-    Import-Module -Name $pester -Force
-    $configuration = New-PesterConfiguration
-    $configuration.Run.Path = $PesterPath
-    $configuration.Run.Throw = $true
-    $configuration.Output.Verbosity = 'Detailed'
-    Invoke-Pester -Configuration $configuration
+    Import-Module -Name (Join-Path $PSScriptRoot 'artifacts/pwsh/Modules/Pester') -Force
+    $settings = New-PesterConfiguration
+    $settings.Run.Path = $Path
+    $settings.Run.Throw = $true
+    $settings.Output.Verbosity = 'Detailed'
+    Invoke-Pester -Configuration $settings
 }
 
 function Invoke-ScriptCheck {
-    $scripts = Get-ChildItem -Path $PSScriptRoot -Recurse -File -Include *.ps1, *.psd1, *.psm1 |
-        Where-Object { $_.FullName -notmatch '[\\/](bin|obj|artifacts|node_modules)[\\/]' }
+    # The manifest is checked where the files lie that it names.
+    $scripts = @(Get-ChildItem -Path $PSScriptRoot -Recurse -File -Include *.ps1, *.psm1 |
+            Where-Object FullName -NotMatch '[\\/](bin|obj|artifacts|node_modules)[\\/]') + (Get-Item -Path $manifest)
     foreach ($script in $scripts) {
         $problems = $null
         [void] [System.Management.Automation.Language.Parser]::ParseFile($script.FullName, [ref] $null, [ref] $problems)
@@ -51,37 +57,57 @@ function Invoke-ScriptCheck {
         }
     }
 
-    if (Get-Module -Name PSScriptAnalyzer -ListAvailable) {
-        $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Severity Warning, Error }
-        if ($findings) {
-            $findings | Out-String | Write-Output
-            throw 'The analyzer found something.'
-        }
-    }
-    else {
-        Write-Warning 'PSScriptAnalyzer is not installed: the scripts were only parsed.'
+    $null = Test-ModuleManifest -Path $manifest
+    if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
+        Write-Warning 'The scripts were only parsed, because PSScriptAnalyzer is not installed. Install it with: Install-PSResource PSScriptAnalyzer'
+        return
     }
 
-    $null = Test-ModuleManifest -Path (Join-Path $module 'ProcessProxy.psd1')
+    $findings = foreach ($script in $scripts) {
+        $options = @{ Path = $script.FullName; Severity = 'Warning', 'Error' }
+        if ($script.Name -like '*.Tests.ps1') {
+            # The analyzer does not know that Pester shares the variables of one block with others.
+            $options.ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments'
+        }
+
+        Invoke-ScriptAnalyzer @options
+    }
+
+    if ($findings) {
+        $findings | Out-String | Write-Output
+        throw "PSScriptAnalyzer has $(@($findings).Count) findings."
+    }
 }
 
-function New-Package {
+function Export-Package {
+    param([string] $Configuration)
+
+    # The module has the name of one of the libraries, and is published elsewhere.
     $packages = Join-Path $PSScriptRoot 'artifacts/packages'
-    $null = New-Item -ItemType Directory -Path $packages -Force
-    dotnet build -c Release
-    dotnet pack -c Release --no-build -o $packages
-    Compress-PSResource -Path $module -DestinationPath $packages
+    if (Test-Path -Path $packages) {
+        Remove-Item -Path $packages -Recurse
+    }
+
+    dotnet pack -c $Configuration --no-build -o (Join-Path $packages 'library')
+    $null = New-Item -ItemType Directory -Path (Join-Path $packages 'module')
+    Compress-PSResource -Path $module -DestinationPath (Join-Path $packages 'module')
 }
 
 Push-Location $PSScriptRoot
 try {
     foreach ($one in $Task) {
+        if ($one -eq 'Build' -or ($one -eq 'Pack' -and -not $NoBuild)) {
+            dotnet build -c $Configuration
+        }
+        elseif ($one -ne 'Test' -and -not (Test-Path -Path $manifest)) {
+            throw 'The module has not been built: ./build.ps1 -Task Build'
+        }
+
         switch ($one) {
-            'Build' { dotnet build -c Release }
             'Test' { dotnet test }
-            'Pester' { Invoke-ModuleTest }
+            'Pester' { Invoke-ModuleTest -Path $PesterPath }
             'Analyze' { Invoke-ScriptCheck }
-            'Pack' { New-Package }
+            'Pack' { Export-Package -Configuration $Configuration }
         }
     }
 }

@@ -7,7 +7,7 @@ function Get-Shell {
 }
 
 # A folder with both configuration files, and programs that are PowerShell itself.
-function New-TestProject {
+function Initialize-TestProject {
     param([string] $Root)
 
     $null = New-Item -ItemType Directory -Path (Join-Path $Root 'config') -Force

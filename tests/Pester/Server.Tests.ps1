@@ -17,7 +17,7 @@ AfterAll {
 
 Describe 'A server of its own' -Skip:(-not $hasDotNet) {
     BeforeAll {
-        $config = New-TestProject -Root (Join-Path $TestDrive 'server')
+        $config = Initialize-TestProject -Root (Join-Path $TestDrive 'server')
         $server = Start-ProxyServer -Path $config -Detached -PassThru
     }
 

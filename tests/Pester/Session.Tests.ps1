@@ -3,7 +3,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Project.ps1')
     Import-Module (Join-Path $PSScriptRoot '../../artifacts/module/ProcessProxy') -Force
-    $config = New-TestProject -Root (Join-Path $TestDrive 'session')
+    $config = Initialize-TestProject -Root (Join-Path $TestDrive 'session')
     Start-ProxyServer -Path $config
 }
 
@@ -125,7 +125,7 @@ Describe 'A configuration' {
     }
 
     It 'with a mistake says where it is' {
-        $bad = New-TestProject -Root (Join-Path $TestDrive 'bad')
+        $bad = Initialize-TestProject -Root (Join-Path $TestDrive 'bad')
         Add-Content -Path (Join-Path (Split-Path $bad) 'processes.yaml') -Value '    comand: "x"'
         $problem = Test-ProxyConfiguration -Path $bad | Select-Object -First 1
         $problem.Key | Should -Be 'processes.api.comand'

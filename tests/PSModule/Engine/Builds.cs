@@ -5,8 +5,7 @@ namespace ProcessProxy.PSModule.Tests.Engine;
 /// <summary>Where what is tested was built.</summary>
 internal static class Builds
 {
-    private static readonly string Configuration =
-        typeof(Builds).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    public static string Configuration { get; } = typeof(Builds).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     public static string Repository { get; } = Above("ProcessProxy.slnx");
 

@@ -57,9 +57,15 @@ internal sealed class Project : IAsyncDisposable
     public System.Collections.Hashtable Mark => new() { [MarkVariable] = Root };
 
     /// <summary>Starts a program with the mark of this project and gives its process, the output redirected.</summary>
-    public Process Launch(string program, params string[] arguments)
+    public Process Launch(string program, params string[] arguments) => LaunchWith([], program, arguments);
+
+    /// <summary>The same with more variables in its environment, or other values.</summary>
+    public Process LaunchWith(Dictionary<string, string> environment, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Root,
+        };
         start.Environment[MarkVariable] = Root;
 
         // A .NET process that is killed leaves the sockets behind that it is debugged by.
@@ -67,6 +73,11 @@ internal sealed class Project : IAsyncDisposable
         start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["PATH"] = $"{Path.GetDirectoryName(Builds.PowerShell)}:{Environment.GetEnvironmentVariable("PATH")}";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
@@ -74,13 +85,10 @@ internal sealed class Project : IAsyncDisposable
     public async Task<IReadOnlyList<string>> RunScriptAsync(string script)
     {
         using var process = LaunchScript(script);
-        var token = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(token);
-        var errors = process.StandardError.ReadToEndAsync(token);
-        await process.WaitForExitAsync(token);
-        Assert.Equal("", await errors);
-        Assert.Equal(0, process.ExitCode);
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var (exitCode, output, errors) = await process.EndAsync();
+        Assert.Equal("", errors);
+        Assert.Equal(0, exitCode);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Starts a script in a shell of its own.</summary>

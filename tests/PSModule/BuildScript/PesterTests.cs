@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
-namespace ProcessProxy.PSModule.Tests.Pester;
+namespace ProcessProxy.PSModule.Tests.BuildScript;
 
 /// <summary>The files of tests/Pester, run by Pester in PowerShell, as <c>build.ps1</c> runs them.</summary>
 public sealed partial class PesterTests
@@ -38,9 +38,7 @@ public sealed partial class PesterTests
     private static async Task<(int ExitCode, string Output)> RunAsync(string path)
     {
         await using var project = new Project();
-        using var shell = project.Launch(
-            Builds.PowerShell, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Builds.Repository, "build.ps1"), "-Task", "Pester", "-PesterPath", path);
-        return await shell.EndAsync();
+        return await project.BuildAsync([], "-Task", "Pester", "-PesterPath", path);
     }
 
     [GeneratedRegex(@"Tests Passed: (\d+), Failed: \d+, Skipped: (\d+)")]
