@@ -18,6 +18,7 @@
         'Get-ManagedProcessLog'
         'Get-ProxyServer'
         'New-ProxyConfiguration'
+        'Remove-ManagedProcess'
         'Restart-ManagedProcess'
         'Start-ManagedProcess'
         'Start-ProxyServer'

@@ -71,6 +71,12 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// </summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; set; }
 
+    /// <summary>Whether programs that an earlier supervisor ran, and that are not configured, are left running: their definition may come later.</summary>
+    internal bool LeavesOrphans { get; init; }
+
+    /// <summary>What an earlier supervisor ran and is not configured; null before the start.</summary>
+    internal OrphanedRuns? Orphaned => parts?.Fleet.Orphaned;
+
     /// <summary>Called each second after the folder of state was looked at, for what else lies there.</summary>
     internal Action? HomeLooked { get; set; }
 

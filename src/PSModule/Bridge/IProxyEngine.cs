@@ -38,10 +38,23 @@ public interface IProxyEngine
     Task<LocalServer> FindServerAsync(string configFile, string? projectDirectory, string? apiKey, CancellationToken cancellationToken);
 
     /// <summary>Supervises processes that no file names; there are none at first.</summary>
-    /// <param name="directory">The folder for their state and logs; it is made.</param>
+    /// <param name="directory">
+    /// The folder for their state and logs. It is made. One that a session left behind is taken over: a program in it is adopted when it is
+    /// defined again, and left running until then.
+    /// </param>
     /// <param name="log">Told what happens.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds the programs that sessions left running when they were killed. What such a program left behind when it ended itself is cleared.
+    /// </summary>
+    /// <param name="sessions">The folder that the folders of sessions are in.</param>
+    /// <param name="supervised">What this process supervises; nothing of it is an orphan.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<IOrphanedSession>> FindOrphansAsync(
+        string sessions, IReadOnlyList<IHostedSupervisor> supervised, Action<EngineMessage> log, CancellationToken cancellationToken);
 }
 
 /// <summary>A supervisor that runs in this process.</summary>
@@ -60,12 +73,4 @@ public interface IHostedSupervisor : IAsyncDisposable
     /// <param name="keepProcesses">Whether the processes go on running; null for what the configuration says.</param>
     /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
     Task StopAsync(bool? keepProcesses, CancellationToken hurry);
-}
-
-/// <summary>A supervisor of processes that no file names.</summary>
-public interface IDefinedProcesses : IHostedSupervisor
-{
-    /// <summary>Adds a process, or changes the one of this name, and starts it.</summary>
-    /// <exception cref="ProcessProxyException">The definition is invalid, or the program cannot be launched.</exception>
-    Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>A process that no file names. What is null has the default of the configuration files.</summary>
+/// <summary>A process that no file names. What is not said has the default of the configuration files.</summary>
 public sealed record ProcessDefinition
 {
     /// <summary>The id of the process.</summary>
@@ -18,21 +18,14 @@ public sealed record ProcessDefinition
     /// <summary>Its own environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether it is started again when it ends.</summary>
-    public bool? RestartOnExit { get; init; }
+    /// <summary>Further keys of the process file.</summary>
+    public IReadOnlyList<DefinedKey> Keys { get; init; } = [];
 
-    /// <summary>The pause before.</summary>
-    public TimeSpan? RestartDelay { get; init; }
-
-    /// <summary>How many restarts in a row are made.</summary>
-    public int? MaxRestarts { get; init; }
-
-    /// <summary>How long it may take to end before it is killed.</summary>
-    public TimeSpan? StopTimeout { get; init; }
-
-    /// <summary>What is asked whether it works; null for no health check.</summary>
-    public Uri? HealthCheckUri { get; init; }
-
-    /// <summary>The pause between two probes.</summary>
-    public TimeSpan? HealthCheckInterval { get; init; }
+    /// <summary>Whether it has a schedule.</summary>
+    public bool IsJob => Keys.Any(key => key.Key.StartsWith("schedule.", StringComparison.Ordinal));
 }
+
+/// <summary>A key of the process file with its value.</summary>
+/// <param name="Key">The key with its path: <c>healthCheck.interval</c>.</param>
+/// <param name="Value">A text, a number, true or false, a duration, or a list of texts.</param>
+public sealed record DefinedKey(string Key, object Value);

@@ -25,6 +25,12 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
     [Parameter]
     public HealthState[]? Health { get; set; }
 
+    /// <summary>Programs that sessions started without a file and left running when they were killed.</summary>
+    [Parameter]
+    public SwitchParameter Orphaned { get; set; }
+
+    private protected override string Where => Orphaned ? "the sessions that have ended" : base.Where;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -36,6 +42,10 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
             }
         }
     }
+
+    private protected override IReadOnlyList<FoundProcess> List() => Orphaned
+        ? ListOf(Run(OrphanedSessions.FindAsync, activity: "Looking for sessions that have ended").Select(session => OrphanedSessions.Connect(session, RunspaceId)))
+        : base.List();
 
     /// <summary>A process that was asked for by its name comes with its configuration in force.</summary>
     private ProcessInfo Whole(ProxyConnection connection, ProcessInfo process) =>

@@ -1,27 +1,12 @@
 using System.Management.Automation;
-using ProcessProxy.PowerShell.Completion;
 using ProcessProxy.PowerShell.Connections;
 
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>A cmdlet that does the same to each of several processes, side by side.</summary>
-public abstract class ProcessActionCmdlet : ProcessCmdlet
+public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
 {
-    private protected const string ByName = "Name";
-    private protected const string ByInput = "InputObject";
     private readonly List<(FoundProcess Found, Task<ProcessInfo> Task)> underWay = [];
-
-    /// <summary>The names; wildcards are permitted.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
-    [ArgumentCompleter(typeof(ProcessNameCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public virtual string[]? Name { get; set; }
-
-    /// <summary>The processes, as Get-ManagedProcess gives them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByInput, ValueFromPipeline = true)]
-    public ProcessInfo[]? InputObject { get; set; }
 
     /// <summary>Gives the processes as they are afterwards.</summary>
     [Parameter]
@@ -74,10 +59,6 @@ public abstract class ProcessActionCmdlet : ProcessCmdlet
             WriteObject(Origins.Note(process, connection));
         }
     }
-
-    private IEnumerable<FoundProcess> Chosen() => InputObject is { } processes && ParameterSetName == ByInput
-        ? processes.Select(process => new FoundProcess(TargetOf(process), process))
-        : Find(Name!);
 
     private void Begin(FoundProcess found)
     {

@@ -7,8 +7,11 @@ namespace ProcessProxy.PowerShell.Commands;
 /// <summary>A cmdlet that finds processes by name.</summary>
 public abstract class ProcessCmdlet : ConnectedCmdlet
 {
-    /// <summary>All processes of the targets.</summary>
-    private protected IReadOnlyList<FoundProcess> List() => [.. Targets.SelectMany(List)];
+    /// <summary>All processes that are acted on.</summary>
+    private protected virtual IReadOnlyList<FoundProcess> List() => ListOf(Targets);
+
+    /// <summary>All processes of some connections.</summary>
+    private protected IReadOnlyList<FoundProcess> ListOf(IEnumerable<ProxyConnection> connections) => [.. connections.SelectMany(List)];
 
     /// <summary>
     /// The processes of these names, in the order of the names. A name without wildcards that fits none is an error; one with
@@ -23,7 +26,7 @@ public abstract class ProcessCmdlet : ConnectedCmdlet
             var matches = Match(all, name);
             if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ProxyErrors.NotFound(name, string.Join(", ", Targets)));
+                WriteError(ProxyErrors.NotFound(name, Where));
             }
 
             found.AddRange(matches.Where(match => !found.Contains(match)));
@@ -31,6 +34,9 @@ public abstract class ProcessCmdlet : ConnectedCmdlet
 
         return found;
     }
+
+    /// <summary>Where is looked, for people.</summary>
+    private protected virtual string Where => string.Join(", ", Targets);
 
     private static List<FoundProcess> Match(IReadOnlyList<FoundProcess> all, string name)
     {

@@ -32,35 +32,6 @@ public sealed partial class StartManagedProcessCommand
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>Does not start it again when it ends.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    public SwitchParameter NoRestart { get; set; }
-
-    /// <summary>The pause before it is started again, as a duration or a number of seconds.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    [Seconds]
-    public TimeSpan? RestartDelay { get; set; }
-
-    /// <summary>How many restarts in a row are made before it is given up.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    [ValidateRange(0, 1_000_000)]
-    public int? MaxRestarts { get; set; }
-
-    /// <summary>How long it may take to end before it is killed, as a duration or a number of seconds.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    [Seconds]
-    public TimeSpan? StopTimeout { get; set; }
-
-    /// <summary>What is asked whether it works; without it there is no health check.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    [ValidateNotNull]
-    public Uri? HealthCheckUri { get; set; }
-
-    /// <summary>The pause between two health checks, as a duration or a number of seconds.</summary>
-    [Parameter(ParameterSetName = ByProgram)]
-    [Seconds]
-    public TimeSpan? HealthCheckInterval { get; set; }
-
     /// <summary>A process file, all of whose processes are supervised in this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByFile)]
     [ValidateNotNullOrEmpty]
@@ -70,7 +41,8 @@ public sealed partial class StartManagedProcessCommand
     {
         if (Name is not [var name])
         {
-            throw Terminate(ProxyErrors.Record("OneNameOnly", ErrorCategory.InvalidArgument, Name, "A program of your own has one name."));
+            throw Terminate(ProxyErrors.Record(
+                ProxyErrors.OneNameOnly, ErrorCategory.InvalidArgument, Name, "-FilePath starts one process: give it one name."));
         }
 
         if (!ShouldProcess($"{name}: {string.Join(' ', [FilePath, .. ArgumentList])}", MyInvocation.MyCommand.Name))
@@ -84,12 +56,24 @@ public sealed partial class StartManagedProcessCommand
         var (connection, process) = Run(
             async token =>
             {
-                var session = await SessionServers.DefinedAsync(owner, token).ConfigureAwait(false);
-                var started = await ((IDefinedProcesses)session.Hosted!).StartAsync(definition, token).ConfigureAwait(false);
+                var session = await SessionServers.DefinedAsync(definition, owner, token).ConfigureAwait(false);
+                var started = await StartAsync((IDefinedProcesses)session.Hosted!, definition, token).ConfigureAwait(false);
                 return (session, Wait ? await ProcessWait.UntilReadyAsync(session.Client, started, token).ConfigureAwait(false) : started);
             },
             name, $"Starting {name}");
         Emit(connection, process);
+    }
+
+    private async Task<ProcessInfo> StartAsync(IDefinedProcesses supervisor, ProcessDefinition definition, CancellationToken token)
+    {
+        try
+        {
+            return await supervisor.StartAsync(definition, token).ConfigureAwait(false);
+        }
+        catch (ProcessProxyException invalid) when (invalid.Problems.Count > 0)
+        {
+            throw InParameters(invalid, definition.Name);
+        }
     }
 
     private void StartFile()
@@ -127,12 +111,7 @@ public sealed partial class StartManagedProcessCommand
         Arguments = ArgumentList,
         WorkingDirectory = FileSystemPath(WorkingDirectory),
         Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, entry => LanguagePrimitives.ConvertTo<string>(entry.Value) ?? ""),
-        RestartOnExit = NoRestart ? false : null,
-        RestartDelay = RestartDelay,
-        MaxRestarts = MaxRestarts,
-        StopTimeout = StopTimeout,
-        HealthCheckUri = HealthCheckUri,
-        HealthCheckInterval = HealthCheckInterval,
+        Keys = DefinedKeys(),
     };
 
     private static string Text(DictionaryEntry entry) => LanguagePrimitives.ConvertTo<string>(entry.Key);

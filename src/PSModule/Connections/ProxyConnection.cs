@@ -46,9 +46,6 @@ public sealed class ProxyConnection
     /// <summary>The server when it was started from here as a process of its own.</summary>
     internal IDetachedServer? Detached { get; init; }
 
-    /// <summary>A folder that is of use to this connection alone; null when there is none.</summary>
-    internal string? OwnFolder { get; init; }
-
     /// <summary>The ids that were seen last, for completion.</summary>
     internal IReadOnlyList<string> KnownIds => Volatile.Read(ref known);
 
@@ -92,10 +89,6 @@ public sealed class ProxyConnection
             }
 
             (Client as IDisposable)?.Dispose();
-            if (OwnFolder is { } folder && keepProcesses != true)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
         }
         finally
         {

@@ -6,8 +6,6 @@ namespace ProcessProxy.PowerShell.Connections;
 /// <summary>Starts supervisors in this session. What has been started is in the table at once, so that it ends with the session.</summary>
 internal static class SessionServers
 {
-    private const string Folder = "ProcessProxy";
-
     /// <summary>Starts a whole server.</summary>
     public static Task<ProxyConnection> StartServerAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
@@ -22,19 +20,33 @@ internal static class SessionServers
         return OpenAsync(connection, () => Engine.Instance.StartProcessesAsync(processFile, projectDirectory, connection.Tell, token));
     }
 
-    /// <summary>The supervisor of the runspace's processes that no file names; it is started when there is none yet.</summary>
-    public static async Task<ProxyConnection> DefinedAsync(Guid owner, CancellationToken token)
+    /// <summary>
+    /// The supervisor for a process of the runspace that no file names: the one that has it already, that of a killed session in which the
+    /// same program still runs, else the runspace's own.
+    /// </summary>
+    public static async Task<ProxyConnection> DefinedAsync(ProcessDefinition definition, Guid owner, CancellationToken token)
     {
-        if (ConnectionTable.All.LastOrDefault(one => one.Owner == owner && one.Hosted is IDefinedProcesses) is { } there)
+        var own = ConnectionTable.All.Where(one => one.IsOpen && one.Owner == owner && one.Hosted is IDefinedProcesses).ToList();
+        if (own.Find(one => one.Hosted!.ProcessIds.Contains(definition.Name)) is { } there)
         {
             return there;
         }
 
-        var folder = Path.Combine(DataFolder(), Folder, "sessions", Guid.NewGuid().ToString("N"));
-        var connection = new ProxyConnection(ConnectionKind.Session, "this session", owner) { OwnFolder = folder };
-        return await OpenAsync(
-            connection,
-            async () => await Engine.Instance.StartDefinedAsync(folder, connection.Tell, token).ConfigureAwait(false)).ConfigureAwait(false);
+        var orphaned = await OrphanedSessions.FindAsync(token).ConfigureAwait(false);
+        if (orphaned.FirstOrDefault(session => session.Runs(definition)) is { } left)
+        {
+            return own.Find(one => one.ProjectDirectory == left.Folder) ?? await StartDefinedAsync(left.Folder, owner, token).ConfigureAwait(false);
+        }
+
+        var connection = own.LastOrDefault() ?? await StartDefinedAsync(OrphanedSessions.NewFolder(), owner, token).ConfigureAwait(false);
+        await OrphanedSessions.WarnAsync(orphaned, definition.Name, connection.Tell, token).ConfigureAwait(false);
+        return connection;
+    }
+
+    private static Task<ProxyConnection> StartDefinedAsync(string folder, Guid owner, CancellationToken token)
+    {
+        var connection = new ProxyConnection(ConnectionKind.Session, "this session", owner);
+        return OpenAsync(connection, async () => await Engine.Instance.StartDefinedAsync(folder, connection.Tell, token).ConfigureAwait(false));
     }
 
     private static async Task<ProxyConnection> OpenAsync(ProxyConnection connection, Func<Task<IHostedSupervisor>> start)
@@ -46,10 +58,4 @@ internal static class SessionServers
         ConnectionTable.Add(connection);
         return connection;
     }
-
-    /// <summary>Where this user's programs keep what is theirs.</summary>
-    private static string DataFolder() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
-            ? folder
-            : Path.GetTempPath(); // A user without a home; the folder made there is the user's alone.
 }

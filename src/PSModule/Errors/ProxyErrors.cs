@@ -28,6 +28,12 @@ internal static class ProxyErrors
     /// <summary>A server is in this session.</summary>
     public const string ServerInSession = "ServerInSession";
 
+    /// <summary>A process is configured in a file.</summary>
+    public const string DefinedInFile = "DefinedInFile";
+
+    /// <summary>Several names where there can be one.</summary>
+    public const string OneNameOnly = "OneNameOnly";
+
     /// <summary>A file is there already.</summary>
     public const string FileExists = "FileExists";
 

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.Supervision;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
@@ -9,13 +10,16 @@ namespace ProcessProxy.PowerShell.Hosting;
 /// </summary>
 internal sealed class DefinedProcesses : IDefinedProcesses
 {
-    private const string Name = "Start-ManagedProcess";
     private readonly DefinitionFile file;
+    private readonly SessionFolder folder;
+    private readonly ProcessFileLoader source;
     private readonly HostedProcesses hosted;
 
-    private DefinedProcesses(DefinitionFile file, HostedProcesses hosted)
+    private DefinedProcesses(DefinitionFile file, SessionFolder folder, ProcessFileLoader source, HostedProcesses hosted)
     {
         this.file = file;
+        this.folder = folder;
+        this.source = source;
         this.hosted = hosted;
     }
 
@@ -28,45 +32,76 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public IReadOnlyList<string> ProcessIds => hosted.ProcessIds;
 
+    /// <summary>What a killed session ran and is not defined here; null when this has ended.</summary>
+    public OrphanedRuns? Orphaned => hosted.Orphaned;
+
     public static async Task<DefinedProcesses> StartAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            // State in a folder that others may write into is not trusted.
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
+        var folder = new SessionFolder(directory);
+        folder.Create();
         var file = new DefinitionFile();
-        var source = ProcessFileLoader.OfText(Name, directory, file.ToText);
-        return new DefinedProcesses(file, await HostedProcesses.StartAsync(source, log, cancellationToken).ConfigureAwait(false));
+        var source = folder.Source(() => file.ToText());
+        return new DefinedProcesses(
+            file, folder, source, await HostedProcesses.StartAsync(source, log, cancellationToken, leavesOrphans: true).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public async Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken)
     {
         var isChange = file.Set(definition, out var before);
+        Check(definition.Name, before);
+        await Client.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        folder.Keep(definition);
         try
         {
-            await Client.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            return definition.IsJob ? await Client.GetAsync(definition.Name, cancellationToken).ConfigureAwait(false)
+                : isChange ? await Client.RestartAsync(definition.Name, cancellationToken).ConfigureAwait(false)
+                : await Client.StartAsync(definition.Name, cancellationToken).ConfigureAwait(false);
         }
-        catch (ProcessProxyException invalid) when (invalid.Code == ErrorCodes.ConfigurationInvalid)
+        catch (ProcessProxyException refused) when (before is null && refused.Code is ErrorCodes.LaunchFailed or ErrorCodes.DependencyNotReady)
         {
-            file.Restore(definition.Name, before);
+            await RemoveAsync(definition.Name, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-
-        return isChange
-            ? await Client.RestartAsync(definition.Name, cancellationToken).ConfigureAwait(false)
-            : await Client.StartAsync(definition.Name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(bool? keepProcesses, CancellationToken hurry) => hosted.StopAsync(keepProcesses, hurry);
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var definition = file.Remove(id) ?? throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
+        Check(id, definition);
+        try
+        {
+            // Before it is removed, which says nothing of what could not be ended.
+            await Client.StopAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            file.Restore(id, definition);
+            throw;
+        }
+
+        await Client.ReloadAsync(CancellationToken.None).ConfigureAwait(false);
+        folder.Forget(id);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(bool? keepProcesses, CancellationToken hurry)
+    {
+        await hosted.StopAsync(keepProcesses, hurry).ConfigureAwait(false);
+        folder.RemoveUnlessUsed();
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => hosted.DisposeAsync();
+
+    /// <summary>Looks for problems before a reload would log them, and takes the change back when there are some.</summary>
+    private void Check(string name, ProcessDefinition? before)
+    {
+        if (source.Load() is { Spec: null, Problems: var problems })
+        {
+            file.Restore(name, before);
+            throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"{name} cannot be supervised like this.") { Problems = problems };
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ProcessProxy.PowerShell.Bridge;
@@ -7,6 +8,7 @@ namespace ProcessProxy.PowerShell.Hosting;
 /// <summary>Definitions as a process file. JSON is YAML, and quotes everything that must be.</summary>
 internal sealed class DefinitionFile
 {
+    private const string Hidden = "***";
     private readonly Lock gate = new();
     private readonly Dictionary<string, ProcessDefinition> definitions = new(StringComparer.Ordinal);
 
@@ -21,6 +23,16 @@ internal sealed class DefinitionFile
             before = definitions.GetValueOrDefault(definition.Name);
             definitions[definition.Name] = definition;
             return before is not null && ToText([before]) != ToText([definition]);
+        }
+    }
+
+    /// <summary>Takes a definition out.</summary>
+    /// <returns>It; null when there is none of this name.</returns>
+    public ProcessDefinition? Remove(string name)
+    {
+        lock (gate)
+        {
+            return definitions.Remove(name, out var definition) ? definition : null;
         }
     }
 
@@ -46,16 +58,19 @@ internal sealed class DefinitionFile
         }
     }
 
-    private static string ToText(IEnumerable<ProcessDefinition> definitions)
+    /// <summary>Definitions as the text of a process file.</summary>
+    /// <param name="definitions">The definitions.</param>
+    /// <param name="isPublic">Whether values of variables, which may be secret, are left out.</param>
+    public static string ToText(IEnumerable<ProcessDefinition> definitions, bool isPublic = false)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteStartObject("processes");
             foreach (var definition in definitions)
             {
-                Write(json, definition);
+                Write(json, definition, isPublic);
             }
 
             json.WriteEndObject();
@@ -65,66 +80,68 @@ internal sealed class DefinitionFile
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, ProcessDefinition definition)
+    private static void Write(Utf8JsonWriter json, ProcessDefinition definition, bool isPublic)
     {
         json.WriteStartObject(definition.Name);
 
-        // It is started by the command, which says what comes of it; a reload would start it and say nothing.
-        json.WriteBoolean("enabled", false);
+        // It is started by the command, which says what comes of it; a reload would start it and say nothing. A job is started by its schedule.
+        json.WriteBoolean("enabled", definition.IsJob);
         json.WriteString("command", definition.FilePath);
-        json.WriteStartArray("args");
-        foreach (var argument in definition.Arguments)
-        {
-            json.WriteStringValue(argument);
-        }
-
-        json.WriteEndArray();
+        Write(json, "args", definition.Arguments);
         json.WriteString("cwd", Literal(definition.WorkingDirectory));
         json.WriteStartObject("env");
         foreach (var (name, value) in definition.Environment)
         {
-            json.WriteString(name, Literal(value));
+            json.WriteString(name, isPublic ? Hidden : Literal(value));
         }
 
         json.WriteEndObject();
-        WriteRestart(json, definition);
-        WriteHealthCheck(json, definition);
+        WriteKeys(json, definition.Keys, below: "");
         json.WriteEndObject();
     }
 
-    private static void WriteRestart(Utf8JsonWriter json, ProcessDefinition definition)
+    private static void WriteKeys(Utf8JsonWriter json, IEnumerable<DefinedKey> keys, string below)
     {
-        if (definition.RestartOnExit is { } restart)
+        foreach (var section in keys.GroupBy(key => key.Key[below.Length..].Split('.')[0]))
         {
-            json.WriteBoolean("restartOnExit", restart);
-        }
-
-        if (definition.MaxRestarts is { } most)
-        {
-            json.WriteNumber("maxRestarts", most);
-        }
-
-        WriteDuration(json, "restartDelay", definition.RestartDelay);
-        WriteDuration(json, "stopTimeout", definition.StopTimeout);
-    }
-
-    private static void WriteHealthCheck(Utf8JsonWriter json, ProcessDefinition definition)
-    {
-        if (definition.HealthCheckUri is { } uri)
-        {
-            json.WriteStartObject("healthCheck");
-            json.WriteBoolean("enabled", true);
-            json.WriteString("path", uri.OriginalString);
-            WriteDuration(json, "interval", definition.HealthCheckInterval);
-            json.WriteEndObject();
+            if (section.First() is var only && only.Key == below + section.Key)
+            {
+                Write(json, section.Key, only.Value);
+            }
+            else
+            {
+                json.WriteStartObject(section.Key);
+                WriteKeys(json, section, $"{below}{section.Key}.");
+                json.WriteEndObject();
+            }
         }
     }
 
-    private static void WriteDuration(Utf8JsonWriter json, string key, TimeSpan? duration)
+    private static void Write(Utf8JsonWriter json, string key, object value)
     {
-        if (duration is { } time)
+        switch (value)
         {
-            json.WriteNumber(key, (long)time.TotalMilliseconds);
+            case string text:
+                json.WriteString(key, text);
+                break;
+            case bool flag:
+                json.WriteBoolean(key, flag);
+                break;
+            case TimeSpan duration:
+                json.WriteNumber(key, (long)duration.TotalMilliseconds);
+                break;
+            case IEnumerable<string> texts:
+                json.WriteStartArray(key);
+                foreach (var text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteNumber(key, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.Supervision;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
@@ -9,11 +10,15 @@ internal sealed class HostedProcesses : HostedSupervisor
 {
     private readonly ProcessSupervisor supervisor;
 
-    private HostedProcesses(ProcessFileLoader source, ILoggerFactory loggers)
-        : base(source.ProjectDirectory, loggers) => supervisor = new ProcessSupervisor(source, loggers, TimeProvider.System);
+    private HostedProcesses(ProcessFileLoader source, ILoggerFactory loggers, bool leavesOrphans)
+        : base(source.ProjectDirectory, loggers) =>
+        supervisor = new ProcessSupervisor(source, loggers, TimeProvider.System) { LeavesOrphans = leavesOrphans };
 
     /// <inheritdoc/>
     public override IProcessClient Client => supervisor.Client;
+
+    /// <summary>What an earlier supervisor ran and is not defined; null when this has ended.</summary>
+    public OrphanedRuns? Orphaned => supervisor.Orphaned;
 
     /// <inheritdoc/>
     protected override ServerSpec? Configuration => supervisor.Configuration;
@@ -21,8 +26,13 @@ internal sealed class HostedProcesses : HostedSupervisor
     /// <inheritdoc/>
     protected override IAsyncDisposable Owned => supervisor;
 
-    public static Task<HostedProcesses> StartAsync(ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken) =>
-        StartAsync(new HostedProcesses(source, MessageLog.CreateFactory(log)), cancellationToken);
+    /// <param name="source">Where their definitions come from.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="leavesOrphans">Whether programs of an earlier supervisor that are not defined are left running.</param>
+    public static Task<HostedProcesses> StartAsync(
+        ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken, bool leavesOrphans = false) =>
+        StartAsync(new HostedProcesses(source, MessageLog.CreateFactory(log), leavesOrphans), cancellationToken);
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancellationToken) => supervisor.StartAsync(cancellationToken);

@@ -39,6 +39,11 @@ public sealed class ProxyEngine : IProxyEngine
     public async Task<IDefinedProcesses> StartDefinedAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
         await DefinedProcesses.StartAsync(directory, log, cancellationToken).ConfigureAwait(false);
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IOrphanedSession>> FindOrphansAsync(
+        string sessions, IReadOnlyList<IHostedSupervisor> supervised, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        await OrphanedSession.FindAsync(sessions, supervised, new MessageLog(log), cancellationToken).ConfigureAwait(false);
+
     /// <summary>Gives the failures of a start the form that crosses to the cmdlets.</summary>
     internal static async Task RunAsync(Func<Task> start)
     {

@@ -65,13 +65,48 @@ public sealed class StartManagedProcessTests : SessionTests
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData("Start-ManagedProcess 'a b' -FilePath sleep")]
-    [InlineData("Start-ManagedProcess web -FilePath sleep -Environment @{ 'A=B' = 1 }")]
-    [InlineData("Start-ManagedProcess web -FilePath sleep -HealthCheckUri /relative")]
-    public async Task A_definition_without_sense_is_refused_and_forgotten(string command)
+    [InlineData("'a b' -FilePath sleep", "-Name: 'a b' *")]
+    [InlineData("web -FilePath sleep -Environment @{ 'A=B' = 1 }", "-Environment: 'A=B' *")]
+    [InlineData("web -FilePath sleep -HealthCheckUri /relative", "-HealthCheckUri must be a full URL *not '/relative'.")]
+    [InlineData("web -FilePath sleep -HealthCheckUri ftp://x", "-HealthCheckUri must be *full URL *, not 'ftp://x'.")]
+    [InlineData("web -FilePath sleep -RestartDelay 99999999", "-RestartDelay must be from 0 to 2147483647 milliseconds.")]
+    [InlineData("web -FilePath sleep -ArgumentList \"a`0b\"", "-ArgumentList*NUL*")]
+    [InlineData("web -FilePath sleep -DependsOn nobody", "-DependsOn*'nobody'*")]
+    [InlineData("web -FilePath sleep -Schedule nonsense", "-Schedule*'nonsense'*")]
+    public async Task A_definition_without_sense_is_refused_by_parameter_and_forgotten(string definition, string message)
     {
-        Assert.Equal("ConfigurationInvalid", (await Session.Run(command)).ErrorIds.Single());
+        var outcome = await Session.Run($"Start-ManagedProcess {definition}");
+        Assert.Equal("ConfigurationInvalid", outcome.ErrorIds.Single());
+        Assert.True(WildcardPattern.Get(message, WildcardOptions.None).IsMatch(outcome.AllErrors[0].Exception.Message), outcome.AllErrors[0].Exception.Message);
+        outcome = await Session.Run("Get-ManagedProcess");
+        Assert.Empty(outcome.Output);
+        Assert.Empty(outcome.Warnings);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_program_that_cannot_be_started_the_first_time_is_not_listed_and_not_tried_again()
+    {
+        Assert.Equal(["LaunchFailed"], (await Session.Run("Start-ManagedProcess web -FilePath no-such-program")).ErrorIds);
         Assert.Empty(await Session.Get("Get-ManagedProcess"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Each_key_has_its_parameter()
+    {
+        var output = await Session.Get(
+            """
+            Start-ManagedProcess db -FilePath $program -ArgumentList polite -Environment $mark
+            Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -Description 'the site' -DependsOn db -MaxMemory 512MB -StopSignal sigint -Output Separate -RestartBackoff Exponential -MaxRestartDelay 20 -ResetAfter 30 -HealthCheckUri http://localhost:1/ -HealthCheckTimeout 0.5 -HealthCheckRetries 7 -HealthCheckStartPeriod 8 -OnUnhealthy Report
+            Start-ManagedProcess job -FilePath true -Schedule '0 3 * * *' -TimeZone UTC -Overlap Queue -MaxDuration 9
+            $p = Get-ManagedProcess web; $c = $p.Configuration; $h = $c.HealthCheck; $s = (Get-ManagedProcess job).Configuration.Schedule
+            "$($p.Description) $($c.DependsOn) $($c.MaxMemory) $($c.StopSignal) $($c.Output) $($c.RestartBackoff) $($c.MaxRestartDelay) $($c.ResetAfter)"
+            "$($h.Timeout) $($h.Retries) $($h.StartPeriod) $($h.OnUnhealthy)"
+            "$($s.Cron) $($s.TimeZone) $($s.Overlap) $($s.MaxDuration)"
+            """,
+            new { program = Builds.TestProcess, mark = Project.Mark });
+        Assert.Equal(
+            ["the site db 536870912 SIGINT separate exponential 00:00:20 00:00:30", "00:00:00.5000000 7 00:00:08 report", "0 3 * * * UTC queue 00:00:09"],
+            output.Select(line => line.ToString()));
     }
 
     [Fact(Timeout = Patience)]

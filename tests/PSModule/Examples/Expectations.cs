@@ -54,6 +54,14 @@ internal static class Expectations
         ["Restart-ManagedProcess: Several, and look"] = new() { Before = Pids, Output = [Api, Web], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["False"] },
         ["Start-ManagedProcess: Configured processes"] = new() { Before = "Start-ProxyServer; Stop-ManagedProcess *", After = $"{States}; (Get-ManagedProcess web).Health", Then = ["Running,Running", "Healthy"] },
         ["Start-ManagedProcess: A program of your own"] = new() { Before = "", Output = [@"ManagedProcessLogLine web serving as \d+"], After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
+        ["Start-ManagedProcess: A job that runs every hour"] = new() { Before = "Set-Content clean.sh 'true'", Output = ["DateTimeOffset"] },
+        ["Start-ManagedProcess: A program that needs another one"] = new() { Before = "", Output = [Web] },
+        ["Remove-ManagedProcess: One process"] = new() { Before = "", After = "@(Get-ManagedProcess).Count", Then = ["0"] },
+        ["Remove-ManagedProcess: Everything that has failed"] = new()
+        {
+            Before = "Start-ManagedProcess bad -FilePath false -MaxRestarts 0; Wait-ManagedProcess bad -State Failed", After = "@(Get-ManagedProcess).Count", Then = ["0"],
+        },
+        ["Get-ManagedProcess: What a killed session left running"] = new() { Before = "" },
         ["Start-ManagedProcess: A process file"] = new() { Before = "Set-Location config", Output = [Web, Api] },
         ["Start-ProxyServer: In this session"] = new() { Before = "", Output = [Web, Api], After = "(Get-ProxyServer).Pid -eq $PID", Then = ["True"] },
         ["Start-ProxyServer: As a process of its own"] = new() { Before = "", Output = ["ServerStatus running"], After = "(Get-ProxyServer).Pid -eq $PID; Stop-ProxyServer", Then = ["False"] },

@@ -18,6 +18,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <summary>Completes when it is known what an earlier server left behind: until then what is shown of the processes is not yet true.</summary>
     public Task Recovered => recovered.Task;
 
+    /// <summary>What an earlier supervisor ran and is not configured.</summary>
+    public OrphanedRuns Orphaned => new(services);
+
     /// <summary>The runner of a process, or null when there is none with this id.</summary>
     public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
 
@@ -36,7 +39,11 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             Log.HostNotice(services.Logger, notice);
         }
 
-        await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
+        if (!services.LeavesOrphans)
+        {
+            await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
+        }
+
         begin.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.Recovered)).WaitAsync(cancellationToken).ConfigureAwait(false);
         recovered.TrySetResult();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 
@@ -10,48 +11,53 @@ internal static class Orphans
     public static Task EndAsync(ProcessesSpec spec, RunnerServices services, CancellationToken cancellationToken)
     {
         var configured = spec.All.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
-        return Task.WhenAll(services.Store.Ids().Where(id => !configured.Contains(id)).Select(id => EndAsync(id, services, cancellationToken)));
+        return Task.WhenAll(services.Store.Ids().Where(id => !configured.Contains(id))
+            .Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken)));
     }
 
-    private static async Task EndAsync(string id, RunnerServices services, CancellationToken cancellationToken)
+    /// <summary>Ends one, with what it has started, and forgets it when nothing is left.</summary>
+    /// <returns>What could not be ended.</returns>
+    public static async Task<IReadOnlyList<string>> EndAsync(
+        string id, StateStore store, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
     {
-        if (services.Store.Read(id) is not { } known)
+        if (store.Read(id) is not { } known)
         {
             // Not a state file of ours, or one that says nothing: it is not ours to remove.
-            return;
+            return [];
         }
 
-        var (survivors, pid) = await EndTreeAsync(id, known, services, cancellationToken).ConfigureAwait(false);
+        var (survivors, pid) = await EndTreeAsync(id, known, host, logger, cancellationToken).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
             // Its record stays, so that the next server tries again.
-            Log.OrphanSurvived(services.Logger, id, string.Join(", ", survivors));
-            return;
+            Log.OrphanSurvived(logger, id, string.Join(", ", survivors));
+            return survivors;
         }
 
-        RemovePidFile(id, known.PidFile, pid, services);
-        services.Store.Delete(id);
+        RemovePidFile(id, known.PidFile, pid, logger);
+        store.Delete(id);
+        return [];
     }
 
     private static async Task<(IReadOnlyList<string> Survivors, int? Pid)> EndTreeAsync(
-        string id, PersistedState known, RunnerServices services, CancellationToken cancellationToken)
+        string id, PersistedState known, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
     {
         var request = new EndTreeRequest(
-            services.Host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true);
+            host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true);
         try
         {
-            using var child = known.Identity is { } identity ? services.Host.Adopt(identity)
-                : known.Mark is { } mark ? services.Host.FindByMark(mark)
+            using var child = known.Identity is { } identity ? host.Adopt(identity)
+                : known.Mark is { } mark ? host.FindByMark(mark)
                 : null;
             if (child is not null)
             {
-                Log.OrphanEnded(services.Logger, id, child.Identity.Pid);
+                Log.OrphanEnded(logger, id, child.Identity.Pid);
                 return (await child.EndTreeAsync(request, cancellationToken).ConfigureAwait(false), child.Identity.Pid);
             }
 
             // It ended while nobody watched, or its launch was ordered and never recorded; what it started may live.
             var run = known.Identity ?? (known.Mark is { } ordered ? new ProcessIdentity(known.BootId, 0, 0, 0, ordered) : null);
-            return (run is null ? [] : await services.Host.EndLeftoversAsync(run, request, cancellationToken).ConfigureAwait(false), known.Identity?.Pid);
+            return (run is null ? [] : await host.EndLeftoversAsync(run, request, cancellationToken).ConfigureAwait(false), known.Identity?.Pid);
         }
         catch (IOException unseen)
         {
@@ -59,7 +65,7 @@ internal static class Orphans
         }
     }
 
-    private static void RemovePidFile(string id, string path, int? pid, RunnerServices services)
+    private static void RemovePidFile(string id, string path, int? pid, ILogger logger)
     {
         if (pid is null)
         {
@@ -73,7 +79,7 @@ internal static class Orphans
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // The PID file is for others; it keeps nobody from going on.
-            Log.PidFileFailed(services.Logger, id, path, refused.Message);
+            Log.PidFileFailed(logger, id, path, refused.Message);
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed record RunnerServices
     /// <summary>Lets what a process is still answering be finished before it is asked to end; see <see cref="ProcessSupervisor.BeforeStop"/>.</summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; init; }
 
+    /// <summary>Whether programs that are not configured any more are left running, as their definition may come yet.</summary>
+    public bool LeavesOrphans { get; init; }
+
     /// <summary>Where the work is done that waits for the kernel.</summary>
     public required WorkLanes Lanes { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed record SupervisorParts(
                 OpenLog = logs.Open,
                 Probe = probe.AskAsync,
                 BeforeStop = beforeStop,
+                LeavesOrphans = owner.LeavesOrphans,
                 Lanes = lanes,
                 Logger = logger,
                 Time = time,

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>What hosting tells the session.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "The folder {Folder} of an earlier session could not be looked at: {Why}")]
+    public static partial void NotLookedAt(ILogger logger, string folder, string why);
+}

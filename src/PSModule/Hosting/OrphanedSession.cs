@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.PowerShell.Bridge;
+using ProcessProxy.Supervision;
+
+namespace ProcessProxy.PowerShell.Hosting;
+
+/// <summary>A session that was killed and left programs running, or what another session has not taken over of it.</summary>
+internal sealed class OrphanedSession : IOrphanedSession
+{
+    private readonly SessionFolder folder;
+    private readonly IReadOnlyList<OrphanedRun> runs;
+
+    private OrphanedSession(SessionFolder folder, IReadOnlyList<OrphanedRun> runs, DefinedProcesses? holder, ILogger logger)
+    {
+        this.folder = folder;
+        this.runs = runs;
+        Client = new OrphanClient(folder, runs, holder, logger);
+    }
+
+    /// <inheritdoc/>
+    public string Folder => folder.Path;
+
+    /// <inheritdoc/>
+    public IProcessClient Client { get; }
+
+    /// <summary>Those below a folder.</summary>
+    /// <param name="sessions">The folder.</param>
+    /// <param name="supervised">What this process supervises.</param>
+    /// <param name="logger">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static async Task<IReadOnlyList<OrphanedSession>> FindAsync(
+        string sessions, IReadOnlyList<IHostedSupervisor> supervised, ILogger logger, CancellationToken cancellationToken)
+    {
+        var found = new List<OrphanedSession>();
+        foreach (var folder in Directory.Exists(sessions) ? Directory.EnumerateDirectories(sessions).Order().Select(path => new SessionFolder(path)) : [])
+        {
+            try
+            {
+                var holder = supervised.OfType<DefinedProcesses>().FirstOrDefault(one => one.ProjectDirectory == folder.Path);
+                var runs = holder is not null ? Beside(holder)
+                    : OrphanedRuns.IsAbandoned(folder.StateDirectory) ? await ClearAsync(folder, logger, cancellationToken).ConfigureAwait(false)
+                    : [];
+                if (runs.Count > 0)
+                {
+                    found.Add(new OrphanedSession(folder, runs, holder, logger));
+                }
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                // Another session is about to do the same, or it cannot be read. It is looked at again the next time.
+                Log.NotLookedAt(logger, folder.Path, refused.Message);
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public bool Runs(ProcessDefinition definition) =>
+        runs.Any(run => run.Id == definition.Name && folder.LaunchOf(definition) is { } launch && run.IsOf(launch));
+
+    /// <summary>Looks while nobody else can take the folder over; it goes away when nothing runs.</summary>
+    private static async Task<IReadOnlyList<OrphanedRun>> ClearAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
+    {
+        using var hold = folder.TryHold();
+        if (hold is null)
+        {
+            return [];
+        }
+
+        var found = new List<OrphanedRun>();
+        var orphans = new OrphanedRuns(folder.StateDirectory, TimeProvider.System, logger);
+        await using (orphans.ConfigureAwait(false))
+        {
+            foreach (var id in orphans.Ids)
+            {
+                if (orphans.Find(id) is { } run)
+                {
+                    found.Add(run);
+                }
+                else
+                {
+                    // It has ended; what it started may live.
+                    await orphans.EndAsync(id, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            folder.RemoveUnlessUsed();
+        }
+
+        return found;
+    }
+
+    /// <summary>What a supervisor that has taken the folder over has not adopted. Nothing is ended: it may be about to be adopted.</summary>
+    private static IReadOnlyList<OrphanedRun> Beside(DefinedProcesses holder)
+    {
+        // The files first: what the supervisor starts meanwhile is not among them, and what is is known to it.
+        return holder.Orphaned is { } orphans && orphans.Ids is var ids
+            ? [.. ids.Except(holder.ProcessIds, StringComparer.Ordinal).Select(orphans.Find).OfType<OrphanedRun>()]
+            : [];
+    }
+}
