@@ -1,37 +1,40 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using ProcessProxy.Configuration;
+using ProcessProxy.Server.Commands;
 
 namespace ProcessProxy.Server;
 
-/// <summary>The options that every command has.</summary>
+/// <summary>The options that several commands have.</summary>
 internal sealed class CommandOptions
 {
-    private const string DefaultConfig = "config/proxy.yaml";
     private const string KeyVariable = "PROCESSPROXY_API_KEY";
 
-    public Option<string> Config { get; } = new("--config", "-c")
+    /// <summary>Every command has it.</summary>
+    public Option<string?> Config { get; } = new("--config", "-c")
     {
-        Description = "The configuration file.",
-        DefaultValueFactory = _ => DefaultConfig,
+        Description = $"Configuration file. Default: {ServerDefaults.ConfigFile} or proxy.yaml, in this folder or the nearest one above it.",
+        HelpName = "file",
         Recursive = true,
     };
 
+    /// <summary>Every command has it.</summary>
     public Option<string?> ProjectDirectory { get; } = new("--project-directory")
     {
-        Description = "The folder that relative paths of the configuration start from; else the folder of the file, or its parent when that is named config.",
+        Description = "Folder that relative paths in the configuration start from. Default: the folder of the file, or its parent when that folder is named config.",
+        HelpName = "folder",
         Recursive = true,
     };
 
-    public Option<Uri?> Address { get; } = new("--uri")
+    private readonly Option<Uri?> address = new("--uri")
     {
-        Description = "The management API to talk to; else that of the server that runs the configuration.",
-        Recursive = true,
+        Description = "Management API to talk to. Default: that of the server that runs the configuration.",
+        HelpName = "address",
         CustomParser = argument =>
         {
-            if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var given) && given.Scheme is "http" or "https")
             {
-                return address;
+                return given;
             }
 
             argument.AddError($"'{argument.Tokens[0].Value}' is not an http or https address.");
@@ -39,28 +42,62 @@ internal sealed class CommandOptions
         },
     };
 
-    public Option<string?> ApiKey { get; } = new("--api-key")
+    private readonly Option<string?> apiKey = new("--api-key")
     {
-        Description = $"Its API key; better in the environment, as {KeyVariable}, where other users cannot see it. Else that of the configuration.",
-        Recursive = true,
+        Description = $"API key of the server. Better in the variable {KeyVariable}, where other users cannot see it. Default: the key in the configuration.",
+        HelpName = "key",
     };
 
-    public IEnumerable<Option> All => [Config, ProjectDirectory, Address, ApiKey];
-
     /// <summary>The configuration that is meant; nothing is read yet.</summary>
-    public ConfigurationLoader Source(ParseResult options) => new(
-        Path.GetFullPath(options.GetValue(Config)!),
-        options.GetValue(ProjectDirectory) is { } directory ? Path.GetFullPath(directory) : null);
+    /// <exception cref="NoConfigurationException">None was named, and there is none here or above.</exception>
+    public ConfigurationLoader Source(ParseResult line) => new(
+        line.GetValue(Config) is { } named ? Path.GetFullPath(named) : Found(),
+        line.GetValue(ProjectDirectory) is { } directory ? Path.GetFullPath(directory) : null);
+
+    /// <summary>The server that was named; null for that of the configuration.</summary>
+    public Uri? Address(ParseResult line) => line.GetValue(address);
 
     /// <summary>The key that is given; null for that of the configuration.</summary>
-    public string? Key(ParseResult options) => options.GetValue(ApiKey) ?? Environment.GetEnvironmentVariable(KeyVariable);
+    public string? Key(ParseResult line) => line.GetValue(apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable);
+
+    /// <summary>Makes a command one that asks the server that runs.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="ask">Asks, and says what came of it by the exit code.</param>
+    /// <param name="withoutServer">What is done where no server runs; by default that is said.</param>
+    public Command AsksServer(
+        Command command, Func<ParseResult, IProcessClient, CancellationToken, Task<int>> ask, Func<ParseResult, int>? withoutServer = null)
+    {
+        command.Options.Add(address);
+        command.Options.Add(apiKey);
+        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
+            line, this, (client, end) => ask(line, client, end), cancellationToken, withoutServer is null ? null : () => withoutServer(line)));
+        return command;
+    }
 
     /// <summary>Has a shell complete an argument by the ids of the file: it does not want to wait for a server.</summary>
     public Argument<T> CompleteIds<T>(Argument<T> argument)
     {
-        argument.CompletionSources.Add(context => context.ParseResult.GetValue(Config) is null
-            ? [] // The help asks, which is not about any file.
-            : Source(context.ParseResult).Load().Spec?.Processes.All.Select(process => new CompletionItem(process.Id)) ?? []);
+        // Named, so that the help need not ask for the values.
+        argument.HelpName = argument.Name;
+        argument.CompletionSources.Add(context => Ids(context.ParseResult).Select(id => new CompletionItem(id)));
         return argument;
+    }
+
+    private IEnumerable<string> Ids(ParseResult line)
+    {
+        try
+        {
+            return Source(line).Load().Spec?.Processes.All.Select(process => process.Id) ?? [];
+        }
+        catch (Exception unknown) when (unknown is NoConfigurationException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    private static string Found()
+    {
+        var search = ConfigurationSearch.Find(Environment.CurrentDirectory);
+        return search.File ?? throw new NoConfigurationException(search.PassedOver);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using ProcessProxy.Server;
 using ProcessProxy.Server.Commands;
+using ProcessProxy.Server.Printing;
 
 if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
 {
@@ -8,14 +10,31 @@ if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
 }
 
 // Everything printed is for people or is JSON, which has no such characters; what a program wrote goes its own way to a pipe.
-Console.SetOut(new VisibleWriter(Console.Out));
-Console.SetError(new VisibleWriter(Console.Error));
+Console.SetOut(new VisibleWriter(StandardWriter.ForOutput()));
+Console.SetError(new VisibleWriter(StandardWriter.ForErrors()));
 
 if (OpenFileLimit.Problem() is { } problem)
 {
-    Console.Error.WriteLine($"processproxy: {problem}");
-    return ExitCode.Failure;
+    return ServerCall.Say(ExitCode.Failure, problem);
 }
 
-// Signals are taken by ServerSignals alone: the library would end the server two seconds after one, however slow its processes are.
-return await CommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+try
+{
+    var line = CommandLine.Create().Parse(args);
+    if (line.Action is ParseErrorAction)
+    {
+        return UsageError.Say(line);
+    }
+
+    // Signals are taken by ServerSignals alone: the library would end the server two seconds after one, however slow its processes are.
+    return await line.InvokeAsync(
+        new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (NoConfigurationException none)
+{
+    return ServerCall.Say(ExitCode.InvalidConfiguration, none.Message);
+}
+catch (OutputException unwritten)
+{
+    return ServerCall.Say(ExitCode.Failure, unwritten.Message);
+}

@@ -4,13 +4,18 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Server;
 
-/// <summary>What signals ask for: the first of the stopping ones an orderly stop, the second a quick one; SIGHUP a reload.</summary>
+/// <summary>What signals ask for: the first of the stopping ones an orderly stop, the second a quick one; SIGHUP a reload, also under nohup.</summary>
 internal sealed class ServerSignals : IDisposable
 {
+    private const int HangUp = 1;
+
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource hurry = new();
     private readonly Channel<bool> reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly bool hasTerminal = Terminal.IsInput();
+
+    // nohup says that the end of the terminal is not to be minded. Without this the runtime would mind no SIGHUP at all.
+    private readonly bool isDetached = !OperatingSystem.IsWindows() && SignalDisposition.Heed(HangUp);
     private readonly PosixSignalRegistration[] registrations;
 
     public ServerSignals() => registrations =
@@ -19,8 +24,8 @@ internal sealed class ServerSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp),
 
-        // On Windows that is Ctrl+Break, by which one program asks another to end; elsewhere it asks for a core dump.
-        .. OperatingSystem.IsWindows() ? [PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnStop)] : Array.Empty<PosixSignalRegistration>(),
+        // On Windows that is Ctrl+Break, by which one program asks another to end. Elsewhere it is Ctrl+\, which ends what sits at a terminal.
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnStop),
     ];
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -55,7 +60,7 @@ internal sealed class ServerSignals : IDisposable
     /// <summary>A terminal that is closed says the same as an operator who wants a reload; but then it is no terminal any more.</summary>
     private void OnHangUp(PosixSignalContext context)
     {
-        if (OperatingSystem.IsWindows() || (hasTerminal && !Terminal.IsInput()))
+        if (OperatingSystem.IsWindows() || (hasTerminal && !isDetached && !Terminal.IsInput()))
         {
             OnStop(context);
             return;

@@ -9,7 +9,12 @@ namespace ProcessProxy;
 /// <param name="Reload">What happens when the files change.</param>
 public sealed record ConfigurationStatus(
     string File, DateTimeOffset LoadedAt, ConfigurationState State, DateTimeOffset Since, IReadOnlyList<ConfigurationProblem> Problems,
-    ReloadMode Reload);
+    ReloadMode Reload)
+{
+    /// <summary>Gets the keys that have changed since the server was started and that take effect when it is restarted.</summary>
+    /// <value>Names of top-level keys; empty by default.</value>
+    public IReadOnlyList<string> NeedsRestart { get; init; } = [];
+}
 
 /// <summary>How the configuration files stand to the configuration in force.</summary>
 public enum ConfigurationState

@@ -175,7 +175,12 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
 
     /// <summary>Reads the configuration and says what applying it would do.</summary>
-    internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(configuration.Plan, cancellationToken);
+    internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(Plan, cancellationToken);
+
+    private IReadOnlyList<PlannedChange> Plan() => [.. configuration.Plan().Select(change =>
+        change.Process is { } id && parts?.Fleet.AsItIs(new ReloadAction(id, change.Action, change.Because)) is { } action
+            ? change with { Action = action.Action, Because = action.Because }
+            : change)];
 
     private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProcessProxy.Configuration;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
@@ -8,12 +9,24 @@ internal static class CheckCommand
 {
     public static Command Create(CommandOptions options)
     {
-        var command = new Command("check", "Says whether the configuration is valid: exits 0 or 1.");
-        command.SetAction(line => Run(options.Source(line)));
+        var command = new Command("check", "Check the configuration. Exits with 0 if it is valid, otherwise with 1.");
+        command.SetAction(line => Run(options, line));
         return command;
     }
 
-    public static int Run(IConfigurationSource source)
+    public static int Run(CommandOptions options, ParseResult line)
+    {
+        try
+        {
+            return Run(options.Source(line));
+        }
+        catch (NoConfigurationException none)
+        {
+            return ServerCall.Say(ExitCode.Failure, none.Message);
+        }
+    }
+
+    private static int Run(ConfigurationLoader source)
     {
         var (spec, problems) = source.Load();
         if (spec is null)
@@ -22,7 +35,7 @@ internal static class CheckCommand
             return ExitCode.Failure;
         }
 
-        Console.WriteLine($"{spec.ConfigFile}: valid, {spec.Processes.All.Count} processes, {spec.Routes.Count} routes");
+        Console.WriteLine($"{spec.ConfigFile}: valid, {Table.Count(spec.Processes.All.Count, "process", "processes")}, {Table.Count(spec.Routes.Count, "route", "routes")}");
         return ExitCode.Success;
     }
 

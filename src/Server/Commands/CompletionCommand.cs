@@ -50,8 +50,8 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." }.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints what a shell needs to complete commands, options and the names of processes.") { shell };
+        var shell = new Argument<string>("shell") { Description = "The shell." }.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        var command = new Command("completion", "Print a script that makes a shell complete commands, options and the names of processes.") { shell };
         command.SetAction(line => Console.WriteLine(Scripts[line.GetValue(shell)!]));
         return command;
     }

@@ -10,11 +10,9 @@ internal static class DiagnoseCommand
     public static Command Create(CommandOptions options)
     {
         var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
-        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
-        var command = new Command("diagnose", "Says why a process is down, or that nothing is wrong with it.") { id, json };
-        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
-            line, options, (client, end) => DiagnoseAsync(client, line.GetValue(id)!, line.GetValue(json), end), cancellationToken));
-        return command;
+        var json = new JsonOption();
+        var command = new Command("diagnose", "Explain why a process is down.") { id, json };
+        return options.AsksServer(command, (line, client, end) => DiagnoseAsync(client, line.GetValue(id)!, line.GetValue(json), end));
     }
 
     private static async Task<int> DiagnoseAsync(IProcessClient client, string id, bool asJson, CancellationToken cancellationToken)

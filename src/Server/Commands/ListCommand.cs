@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
@@ -11,12 +12,10 @@ internal static class ListCommand
 
     public static Command Create(CommandOptions options)
     {
-        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
-        var command = new Command("list", "Lists the processes of the server that runs.") { json };
+        var json = new JsonOption();
+        var command = new Command("list", "List all processes.") { json };
         command.Aliases.Add("ls");
-        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
-            line, options, (client, end) => ListAsync(client, line.GetValue(json), end), cancellationToken));
-        return command;
+        return options.AsksServer(command, (line, client, end) => ListAsync(client, line.GetValue(json), end));
     }
 
     private static async Task<int> ListAsync(IProcessClient client, bool asJson, CancellationToken cancellationToken)

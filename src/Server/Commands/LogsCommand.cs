@@ -1,70 +1,90 @@
 using System.CommandLine;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Background;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
 /// <summary><c>logs</c>: the output of a process, the last lines and, with <c>-f</c>, every new one.</summary>
 internal static class LogsCommand
 {
-    private const int StandardOutput = 1;
     private const int UsualLines = 100;
 
     public static Command Create(CommandOptions options)
     {
         var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
-        var lines = new Option<int>("--lines", "-n") { Description = "How many lines from the end.", DefaultValueFactory = _ => UsualLines };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Goes on with every new line, until Ctrl+C." };
-        var stream = new Option<LogStream?>("--stream") { Description = "One stream only, with output: separate." };
-        var times = new Option<bool>("--timestamps", "-t") { Description = "Begins each line with its time." };
-        var command = new Command("logs", "Shows what a process has written.") { id, lines, follow, stream, times };
-        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
-            line, options,
-            (client, end) => WriteAsync(
-                client, line.GetValue(id)!, new LogQuery { Lines = line.GetValue(lines), Stream = line.GetValue(stream) },
-                line.GetValue(follow), line.GetValue(times), end),
-            cancellationToken));
-        return command;
+        var lines = new CountOption("--lines", "-n", UsualLines, LogQuery.MaxLines) { Description = "How many lines to show from the end." };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Continue with every new line until Ctrl+C." };
+        var stream = new ChoiceOption<LogStream>("--stream") { Description = "Show one stream only. For processes with 'output: separate'." };
+        var times = new Option<bool>("--timestamps", "-t") { Description = "Begin each line with its time." };
+        var command = new Command("logs", "Show the output of a process.") { id, lines, follow, stream, times };
+        return options.AsksServer(command, (line, client, end) =>
+        {
+            var query = new LogQuery { Lines = line.GetValue(lines), Stream = line.GetValue(stream) };
+            var withTimes = line.GetValue(times);
+            return line.GetValue(follow)
+                ? FollowAsync(client.FollowLogAsync(line.GetValue(id)!, query, end), withTimes, end)
+                : ReadAsync(client.ReadLogAsync(line.GetValue(id)!, query, end), withTimes, end);
+        });
     }
 
-    private static async Task<int> WriteAsync(
-        IProcessClient client, string id, LogQuery query, bool follow, bool times, CancellationToken cancellationToken)
+    private static async Task<int> ReadAsync(Task<LogPage> reading, bool withTimes, CancellationToken cancellationToken)
     {
-        using var output = Output();
+        var log = await reading.ConfigureAwait(false);
+        await WriteAsync(StandardStreams.Output(), log.Logs, withTimes, cancellationToken).ConfigureAwait(false);
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> FollowAsync(IAsyncEnumerable<LogLine> log, bool withTimes, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var following = WriteAllAsync(log, withTimes, end.Token);
+        var first = await Task.WhenAny(following, OutputReader.WaitUntilGoneAsync(end.Token)).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        if (first != following)
+        {
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Success;
+        }
+
+        await following.ConfigureAwait(false);
+        return OutputReader.HasGone ? ExitCode.Success : ServerCall.Say(ExitCode.NoServer, "The server has ended.");
+    }
+
+    private static async Task WriteAllAsync(IAsyncEnumerable<LogLine> log, bool withTimes, CancellationToken cancellationToken)
+    {
+        var output = StandardStreams.Output();
+        await foreach (var line in log.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!await WriteAsync(output, [line], withTimes, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Writes lines.</summary>
+    /// <returns>False when nobody reads them: who reads has seen enough.</returns>
+    private static async Task<bool> WriteAsync(
+        Stream output, IReadOnlyList<LogLine> lines, bool withTimes, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            TellLoss(line);
+            text.Append(Text(line, withTimes)).Append(Environment.NewLine);
+        }
+
         try
         {
-            if (follow)
-            {
-                await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
-                {
-                    TellLoss(line);
-                    await output.WriteLineAsync(Text(line, times)).ConfigureAwait(false);
-                    await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-                }
-
-                return ServerCall.Say(ExitCode.NoServer, "The server has ended.");
-            }
-
-            foreach (var line in (await client.ReadLogAsync(id, query, cancellationToken).ConfigureAwait(false)).Logs)
-            {
-                TellLoss(line);
-                await output.WriteLineAsync(Text(line, times)).ConfigureAwait(false);
-            }
-
-            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-            return ExitCode.Success;
+            await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            // Who reads has seen enough: logs web -f | head.
-            return ExitCode.Success;
+            return OutputReader.HasGone ? false : throw new OutputException(cause);
         }
     }
-
-    /// <summary>The console's own stream does not say when its reader has gone, and a log would be followed for nobody.</summary>
-    private static StreamWriter Output() => OperatingSystem.IsWindows()
-        ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false))
-        : new StreamWriter(new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0), new UTF8Encoding(false)) { NewLine = "\n" };
 
     /// <summary>Not among the lines, which are the program's alone.</summary>
     private static void TellLoss(LogLine line)
@@ -76,10 +96,10 @@ internal static class LogsCommand
         }
     }
 
-    private static string Text(LogLine line, bool times)
+    private static string Text(LogLine line, bool withTime)
     {
         // To a pipe or a file exactly as the program wrote it; on a terminal so that it cannot take hold of it.
         var text = Console.IsOutputRedirected ? line.Line : VisibleText.Of(line.Line);
-        return times ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {text}" : text;
+        return withTime ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {text}" : text;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
@@ -9,25 +10,36 @@ internal static class ProcessCommand
         string name, string description, CommandOptions options, Func<IProcessClient, string, CancellationToken, Task<ProcessInfo>> act)
     {
         var ids = options.CompleteIds(new Argument<string[]>("id") { Description = "The processes.", Arity = ArgumentArity.ZeroOrMore });
-        var all = new Option<bool>("--all") { Description = "Every process." };
-        var command = new Command(name, $"{description} Waits until that is done.") { ids, all };
+        var all = new Option<bool>("--all") { Description = "All processes." };
+        var command = new Command(name, description) { ids, all };
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == (result.GetValue(ids)?.Length > 0))
             {
-                result.AddError($"'{name}' needs the ids of processes, or --all.");
+                result.AddError($"Name the processes to {name}, or use --all.");
             }
         });
-        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
-            line, options, (client, end) => ActAsync(client, line.GetValue(ids)!, line.GetValue(all), act, end), cancellationToken));
-        return command;
+        return options.AsksServer(command, (line, client, end) => ActAsync(client, line.GetValue(ids)!, line.GetValue(all), act, end));
     }
 
     private static async Task<int> ActAsync(
         IProcessClient client, string[] ids, bool all, Func<IProcessClient, string, CancellationToken, Task<ProcessInfo>> act, CancellationToken cancellationToken)
     {
+        var known = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Select(process => process.Id).ToList();
+        var unknown = all ? [] : ids.Except(known, StringComparer.Ordinal).ToList();
+        foreach (var id in unknown)
+        {
+            ServerCall.Say(ExitCode.NoSuchProcess, $"There is no process '{id}'.{Suggestion.Of(id, known)}");
+        }
+
+        if (unknown.Count > 0)
+        {
+            // With a name misspelled, it is not sure that the others are meant.
+            return ExitCode.NoSuchProcess;
+        }
+
         var code = ExitCode.Success;
-        foreach (var id in all ? (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Select(process => process.Id) : ids)
+        foreach (var id in all ? known : (IEnumerable<string>)ids)
         {
             try
             {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
@@ -11,7 +12,35 @@ namespace ProcessProxy.Server.Commands;
 /// <summary><c>run</c>: starts the server, waits until it is told to stop, stops in order.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
+    /// <summary>The command by its name.</summary>
+    public static Command Create(CommandOptions options)
+    {
+        var command = new Command("run", "Run the server in the foreground. This is the default.");
+        MakeDefaultOf(command, options);
+        return command;
+    }
+
+    /// <summary>Has a command run the server.</summary>
+    public static void MakeDefaultOf(Command command, CommandOptions options)
+    {
+        // Asked in this way by scripts; whoever types has the commands of the same name.
+        var check = new Option<bool>("--check") { Description = "Check the configuration instead of running it, as 'processproxy check' does." };
+        var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, as 'processproxy plan' does.", Hidden = true };
+        var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and json elsewhere." };
+        var logFile = new LogFileOption();
+        command.Options.Add(check);
+        command.Options.Add(plan);
+        command.Options.Add(format);
+        command.Options.Add(logFile);
+        command.SetAction((line, cancellationToken) => line switch
+        {
+            _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(options, line)),
+            _ when line.GetValue(plan) => PlanCommand.RunAsync(line, options, cancellationToken),
+            _ => RunAsync(options.Source(line), line.GetValue(format) ?? LogFormat.Auto, isPrinted: line.GetValue(logFile) is null),
+        });
+    }
+
+    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
     {
         using var signals = new ServerSignals();
         return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals)).ConfigureAwait(false);
@@ -20,14 +49,14 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals)
     {
         using var log = new ServerLog(format, isPrinted);
-        var manager = new ServiceManager();
+        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
         var server = new ProxyServer(source, log.Loggers, TimeProvider.System) { IsDedicated = true };
         await using (server.ConfigureAwait(false))
         {
             try
             {
                 await server.StartAsync(signals.Stop).ConfigureAwait(false);
-                await log.SayUpAsync(server.Client).ConfigureAwait(false);
+                await log.SayUpAsync(server).ConfigureAwait(false);
                 await ServeAsync(server, manager, log.Loggers, signals).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
@@ -51,7 +80,7 @@ internal static class RunCommand
             manager.Stopping();
             log.SayStopping();
             await server.StopAsync(signals.Hurry).ConfigureAwait(false);
-            log.SayStopped();
+            log.SayStopped(server.Configuration!.Processes.DetachOnExit);
         }
 
         return ExitCode.Success;

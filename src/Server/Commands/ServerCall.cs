@@ -24,6 +24,10 @@ internal static class ServerCall
 
             return await ask(client, cancellationToken).ConfigureAwait(false);
         }
+        catch (NoConfigurationException none)
+        {
+            return Say(ExitCode.NoServer, none.Message);
+        }
         catch (ProcessProxyException refused)
         {
             CheckCommand.Print(refused.Problems);
@@ -40,7 +44,7 @@ internal static class ServerCall
     private static async Task<HttpProcessClient?> FindAsync(
         ParseResult line, CommandOptions options, Action<string> doubted, CancellationToken cancellationToken)
     {
-        if (line.GetValue(options.Address) is { } given)
+        if (options.Address(line) is { } given)
         {
             return new HttpProcessClient(given, options.Key(line));
         }

@@ -7,10 +7,11 @@ namespace ProcessProxy.Server.Commands;
 internal static class ServiceCommand
 {
     private const string UsualName = "processproxy";
+    private const string Root = "root";
 
     public static Command Create(CommandOptions options)
     {
-        var name = new Option<string>("--name") { Description = "The name of the service.", DefaultValueFactory = _ => UsualName, Recursive = true };
+        var name = new Option<string>("--name") { Description = "Name of the service.", HelpName = "name", DefaultValueFactory = _ => UsualName, Recursive = true };
         name.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= 64 } given || given.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.')))
@@ -18,33 +19,15 @@ internal static class ServiceCommand
                 result.AddError("--name takes letters, digits, '-', '_' and '.', 64 at most.");
             }
         });
-        var ofUser = new Option<bool>("--user-service") { Description = "A service of the user who runs this, not of the system (systemd only).", Recursive = true };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only prints what would be written." };
-        var user = new Option<string?>("--user") { Description = "Whom the service runs as; else the user who runs this, or who called sudo." };
+        var ofUser = new Option<bool>("--user-service") { Description = "Use a service of the current user instead of one of the system. For systemd only.", Recursive = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would be installed, and change nothing." };
+        var user = new Option<string?>("--user") { Description = "User that the service runs as. Default: the user who called sudo, or the current user.", HelpName = "user" };
 
-        var install = new Command("install", "Makes the service, starts it now and with the system.") { dryRun, user };
-        install.SetAction((line, end) => TryAsync(async () =>
-        {
-            var service = Define(line, options, line.GetValue(name)!, line.GetValue(user));
-            var services = Services(line.GetValue(ofUser));
-            if (line.GetValue(dryRun))
-            {
-                Console.Write(services.Describe(service));
-                return ExitCode.Success;
-            }
+        var install = new Command("install", "Install the service, and start it now and whenever the system starts.") { dryRun, user };
+        install.SetAction((line, end) => TryAsync(() => InstallAsync(
+            line, options, line.GetValue(name)!, line.GetValue(user), line.GetValue(ofUser), line.GetValue(dryRun), end)));
 
-            if (options.Source(line).Load() is { Spec: null, Problems: var problems })
-            {
-                CheckCommand.Print(problems);
-                return ExitCode.InvalidConfiguration;
-            }
-
-            await services.InstallAsync(service, end).ConfigureAwait(false);
-            Console.WriteLine($"{service.Name} is installed and runs.");
-            return ExitCode.Success;
-        }));
-
-        var uninstall = new Command("uninstall", "Stops the service and removes it. settings.onExit says what becomes of its programs.");
+        var uninstall = new Command("uninstall", "Stop and remove the service. settings.onExit decides whether its programs stop, too.");
         uninstall.SetAction((line, end) => TryAsync(async () =>
         {
             await Services(line.GetValue(ofUser)).UninstallAsync(line.GetValue(name)!, end).ConfigureAwait(false);
@@ -52,33 +35,76 @@ internal static class ServiceCommand
             return ExitCode.Success;
         }));
 
-        var status = new Command("status", "Says how the service is doing: exits 0 if it runs, 4 if not.");
+        var status = new Command("status", "Show whether the service runs. Exits with 0 if it does, otherwise with 4.");
         status.SetAction((line, end) => TryAsync(async () =>
         {
             var (isRunning, text) = await Services(line.GetValue(ofUser)).StatusAsync(line.GetValue(name)!, end).ConfigureAwait(false);
             Console.WriteLine(text);
             return isRunning ? ExitCode.Success : ExitCode.NoServer;
         }));
-        return new Command("service", "The server as a service of systemd or Windows.") { install, uninstall, status, name, ofUser };
+        return new Command("service", "Run the server as a service of systemd or Windows.") { install, uninstall, status, name, ofUser };
     }
 
-    private static ISystemServices Services(bool ofUser) =>
-        OperatingSystem.IsWindows() ? new WindowsServices()
-        : OperatingSystem.IsLinux() ? new SystemdServices(ofUser)
-        : throw new IOException("There are services of systemd and of Windows only. With launchd, run 'processproxy run' by a plist of your own.");
-
-    private static ServiceDefinition Define(ParseResult line, CommandOptions options, string name, string? user)
+    private static async Task<int> InstallAsync(
+        ParseResult line, CommandOptions options, string name, string? user, bool ofUser, bool dryRun, CancellationToken cancellationToken)
     {
         var source = options.Source(line);
-        return new ServiceDefinition(
+        var configuration = source.Load();
+        if (configuration.Spec is not { } spec)
+        {
+            CheckCommand.Print(configuration.Problems);
+            return ExitCode.InvalidConfiguration;
+        }
+
+        var service = new ServiceDefinition(
             name,
             [
                 .. ServiceDefinition.ThisProgram(), "run", "--config", source.ConfigFile,
                 .. line.GetValue(options.ProjectDirectory) is null ? Array.Empty<string>() : ["--project-directory", source.ProjectDirectory],
             ],
             source.ProjectDirectory,
-            user ?? (OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName));
+            user ?? (OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("SUDO_USER") ?? Environment.UserName))
+        {
+            StopTimeout = StopChain.Of(spec.Processes),
+            SearchPath = Environment.GetEnvironmentVariable("PATH"),
+        };
+        var services = Services(ofUser);
+        if (dryRun)
+        {
+            Console.Write(services.Describe(service));
+        }
+        else
+        {
+            await services.InstallAsync(service, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"{service.Name} is installed and runs.");
+        }
+
+        foreach (var note in Notes(service, services, configuration.Variables, ofUser))
+        {
+            Console.Error.WriteLine($"note: {note}");
+        }
+
+        return ExitCode.Success;
     }
+
+    /// <summary>What is otherwise in a service than in the shell that installs it.</summary>
+    private static IEnumerable<string> Notes(ServiceDefinition service, ISystemServices services, IReadOnlyCollection<string> variables, bool ofUser)
+    {
+        if (service.User == Root && !ofUser)
+        {
+            yield return "The service runs as root, and so do its programs. Name another user with --user.";
+        }
+
+        if (variables.Count > 0)
+        {
+            yield return $"The configuration refers to {string.Join(", ", variables)}. The service does not have the variables of this shell: set them {services.VariablesPlace(service.Name)}.";
+        }
+    }
+
+    private static ISystemServices Services(bool ofUser) =>
+        OperatingSystem.IsWindows() ? new WindowsServices()
+        : OperatingSystem.IsLinux() ? new SystemdServices(ofUser)
+        : throw new IOException("Services of systemd and Windows can be installed. For launchd, write a plist that runs 'processproxy run'.");
 
     private static async Task<int> TryAsync(Func<Task<int>> act)
     {

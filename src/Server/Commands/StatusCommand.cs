@@ -1,26 +1,26 @@
 using System.CommandLine;
 using System.Text.Json;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>status</c>: whether all is well, of the server or of one process. The exit code says it, too.</summary>
+/// <summary>
+/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is up or
+/// has done its work, no job failed in its last run, and the configuration is valid.
+/// </summary>
 internal static class StatusCommand
 {
     public static Command Create(CommandOptions options)
     {
         var id = options.CompleteIds(new Argument<string?>("id")
         {
-            Description = "A process; without one, the server and all of them.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "A process. Default: the server and all processes.", Arity = ArgumentArity.ZeroOrOne,
         });
-        var json = new Option<bool>("--json") { Description = "As the management API gives it." };
-        var command = new Command("status", "Says whether all is well: exits 0 if every enabled process is up or has done what it was to do once, and the last run of no job has failed, else 1.") { id, json };
-        command.SetAction((line, cancellationToken) => ServerCall.RunAsync(
-            line, options,
-            (client, end) => line.GetValue(id) is { } process
-                ? OfProcessAsync(client, process, line.GetValue(json), end)
-                : OfServerAsync(client, line.GetValue(json), end),
-            cancellationToken));
-        return command;
+        var json = new JsonOption();
+        var command = new Command("status", "Show whether all is well. Exits with 0 if it is, otherwise with 1.") { id, json };
+        return options.AsksServer(command, (line, client, end) => line.GetValue(id) is { } process
+            ? OfProcessAsync(client, process, line.GetValue(json), end)
+            : OfServerAsync(client, line.GetValue(json), end));
     }
 
     private static async Task<int> OfProcessAsync(IProcessClient client, string id, bool asJson, CancellationToken cancellationToken)
@@ -58,6 +58,11 @@ internal static class StatusCommand
             if (status.Configuration is { } configuration)
             {
                 Console.WriteLine($"configuration: {Table.Word(configuration.State)}: {configuration.File}");
+                if (configuration.NeedsRestart.Count > 0)
+                {
+                    Console.WriteLine($"  changed, in effect after a restart of the server: {string.Join(", ", configuration.NeedsRestart)}");
+                }
+
                 foreach (var problem in configuration.Problems)
                 {
                     Console.WriteLine($"  {problem}");
@@ -70,7 +75,7 @@ internal static class StatusCommand
             }
         }
 
-        return down.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+        return down.Count == 0 && status.Configuration?.State != ConfigurationState.Invalid ? ExitCode.Success : ExitCode.Failure;
     }
 
     /// <summary>What is to do something once and end (<c>restartOnExit: false</c>) is as it should be when it has. A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>

@@ -1,30 +1,42 @@
 using System.Text;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>What a person sees when the server is up: what it runs, what to open, how to stop it.</summary>
+/// <summary>What a person sees when the server is up: what to open, what it runs, how to stop it.</summary>
 internal static class Banner
 {
-    public static string Compose(ServerStatus status, IReadOnlyList<ProcessInfo> processes)
+    public static string Compose(ServerStatus status, ProcessesSpec processes)
     {
         var text = new StringBuilder();
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");
-        text.AppendLine($"  project     {status.ProjectDirectory}");
-        text.AppendLine($"  proxy       {string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())}");
-        text.AppendLine($"  management  {(status.Endpoints.Management is { } address ? address + ApiRoutes.Processes : status.Endpoints.Socket)}");
-        foreach (var process in processes)
-        {
-            text.AppendLine($"  process     {process.Id}: {VisibleText.Line(process.Command)}");
-        }
-
+        Line("dashboard", status.Endpoints.Management is { } address ? address + "/" : "none: management.host is none");
         foreach (var route in status.Routes)
         {
-            text.AppendLine($"  route       {UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");
+            Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");
         }
 
-        text.AppendLine("Ctrl+C stops everything in order; a second Ctrl+C does not wait for what is slow to end.");
+        if (status.Routes.Count == 0)
+        {
+            Line("proxy", $"{string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())} (no routes)");
+        }
+
+        foreach (var process in processes.All)
+        {
+            Line("process", $"{process.Id}: {VisibleText.Line(process.Launch.Command)}{Remark(process)}");
+        }
+
+        Line("project", status.ProjectDirectory);
+        text.AppendLine(processes.DetachOnExit
+            ? "Ctrl+C stops the server. Its programs continue to run (settings.onExit is detach)."
+            : "Ctrl+C stops everything in order. A second Ctrl+C does not wait for slow programs.");
         return text.ToString();
+
+        void Line(string what, string value) => text.AppendLine($"  {what,-10} {value}");
     }
+
+    private static string Remark(ProcessSpec process) =>
+        !process.Enabled ? " (disabled)" : process.Schedule is { } schedule ? $" (job: {schedule.Cron})" : "";
 
     private static string UrlOf(RouteInfo route, ServerEndpoints endpoints)
     {

@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "{Count} lines were dropped: the standard output was not read")]
     public static partial void Dropped(ILogger logger, long count);
 
+    [LoggerMessage(6, LogLevel.Warning, "The service manager could not be notified: {Cause}")]
+    public static partial void NotTold(ILogger logger, string cause);
+
     [LoggerMessage(4, LogLevel.Error, "The server does not answer itself within {Milliseconds} ms: the service manager is not told that it works.")]
     public static partial void DoesNotAnswer(ILogger logger, double milliseconds);
 }

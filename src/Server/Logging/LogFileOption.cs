@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Logging;
 
@@ -12,8 +13,8 @@ internal sealed class LogFileOption : Option<string?>
     public LogFileOption()
         : base("--log-file")
     {
-        Description = "Writes to this file, rotated as the logs of programs are, what is else printed.";
-        Recursive = true;
+        Description = "Write the server's own log to this file, and rotate it as the logs of programs are.";
+        HelpName = "file";
         Action = new Redirection(this);
     }
 

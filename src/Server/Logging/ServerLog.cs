@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
 
 namespace ProcessProxy.Server.Logging;
@@ -48,9 +49,9 @@ internal sealed class ServerLog : IDisposable
     public ILoggerFactory Loggers { get; }
 
     /// <summary>Says that the server is up and what it serves.</summary>
-    public async Task SayUpAsync(IProcessClient client)
+    public async Task SayUpAsync(ProxyServer server)
     {
-        var status = await client.GetStatusAsync().ConfigureAwait(false);
+        var status = await server.Client.GetStatusAsync().ConfigureAwait(false);
         if (isJson)
         {
             var proxy = string.Join(' ', new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>());
@@ -58,7 +59,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Console.Write(Banner.Compose(status, await client.ListAsync().ConfigureAwait(false)));
+            Console.Write(Banner.Compose(status, server.Configuration!.Processes));
         }
     }
 
@@ -74,7 +75,9 @@ internal sealed class ServerLog : IDisposable
         }
     }
 
-    public void SayStopped()
+    /// <summary>Says that the server has ended.</summary>
+    /// <param name="programsRun">Whether its programs go on running.</param>
+    public void SayStopped(bool programsRun)
     {
         if (isJson)
         {
@@ -82,7 +85,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Console.Write($"Stopped.{Environment.NewLine}");
+            Console.Write($"Stopped.{(programsRun ? " The programs continue to run." : "")}{Environment.NewLine}");
         }
     }
 

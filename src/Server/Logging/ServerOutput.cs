@@ -1,4 +1,5 @@
 using ProcessProxy.Background;
+using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Logging;
 

@@ -6,6 +6,9 @@ internal interface ISystemServices
     /// <summary>What <see cref="InstallAsync"/> would do, for people to read.</summary>
     string Describe(ServiceDefinition service);
 
+    /// <summary>Where a service gets its environment variables from, to follow "set them".</summary>
+    string VariablesPlace(string name);
+
     /// <summary>Makes the service, has it started with the system and starts it.</summary>
     /// <exception cref="IOException">It could not be made; the message says what the system said.</exception>
     Task InstallAsync(ServiceDefinition service, CancellationToken cancellationToken);

@@ -4,9 +4,16 @@ namespace ProcessProxy.Server.Service;
 /// <param name="Name">The name of the service.</param>
 /// <param name="Command">The program with its arguments.</param>
 /// <param name="Folder">The folder it is started in.</param>
-/// <param name="User">Whom it runs as; null for whoever the manager runs things as.</param>
+/// <param name="User">The user it runs as; null for whoever the manager runs things as.</param>
 internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Command, string Folder, string? User)
 {
+    /// <summary>Gets how long a stop may take.</summary>
+    /// <value>90 seconds.</value>
+    public TimeSpan StopTimeout { get; init; } = StopChain.Least;
+
+    /// <summary>Gets the folders in which programs are looked for; null for those of the manager.</summary>
+    public string? SearchPath { get; init; }
+
     /// <summary>The program that runs now, as it would be started again.</summary>
     public static IReadOnlyList<string> ThisProgram()
     {

@@ -1,19 +1,26 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
 
 /// <summary>What systemd is told, where it has started the server (<c>Type=notify</c>); nobody is told anything elsewhere.</summary>
 internal sealed class ServiceManager
 {
+    private readonly ILogger logger;
     private const string Address = "NOTIFY_SOCKET";
     private const string WatchdogTime = "WATCHDOG_USEC";
     private const string WatchdogPid = "WATCHDOG_PID";
     private const int MicrosecondsPerMillisecond = 1000;
     private readonly SystemdNotifier notifier = new();
 
-    public ServiceManager()
+    /// <summary>Finds out who is to be told.</summary>
+    /// <param name="logger">Where is said that telling failed.</param>
+    public ServiceManager(ILogger logger)
     {
+        this.logger = logger;
         WatchdogPeriod = Period();
 
         // Meant for the server alone: a program that found them would say that the server is ready.
@@ -47,5 +54,16 @@ internal sealed class ServiceManager
             ? TimeSpan.FromMilliseconds(time / (double)MicrosecondsPerMillisecond)
             : null;
 
-    private void Tell(string state) => notifier.Notify(new ServiceState(state));
+    private void Tell(string state)
+    {
+        try
+        {
+            notifier.Notify(new ServiceState(state));
+        }
+        catch (SocketException gone)
+        {
+            // Whoever is told may have gone. The programs are no less to be looked after for that.
+            Log.NotTold(logger, gone.Message);
+        }
+    }
 }

@@ -8,12 +8,17 @@ internal sealed class SystemdServices(bool ofUser) : ISystemServices
 {
     private const string SystemFolder = "/etc/systemd/system";
 
+    private static string Configuration => Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
+
     private string Folder => ofUser
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "systemd", "user")
+        ? Path.Combine(Configuration, "systemd", "user")
         : SystemFolder;
 
     /// <inheritdoc/>
     public string Describe(ServiceDefinition service) => $"# {UnitFile(service.Name)}\n{SystemdUnit.Compose(service, ofUser)}";
+
+    /// <inheritdoc/>
+    public string VariablesPlace(string name) => $"in {(ofUser ? Path.Combine(Configuration, name + ".env") : SystemdUnit.VariablesFile(name, ofUser))}, as NAME=value";
 
     /// <inheritdoc/>
     public async Task InstallAsync(ServiceDefinition service, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ProcessProxy.Server.Service;
@@ -6,6 +7,11 @@ namespace ProcessProxy.Server.Service;
 internal static class SystemdUnit
 {
     private const string Template = "processproxy.service";
+
+    /// <summary>The file in which the variables of a service are, where there are some.</summary>
+    /// <param name="name">The name of the service.</param>
+    /// <param name="ofUser">Whether it is a service of one user.</param>
+    public static string VariablesFile(string name, bool ofUser) => ofUser ? $"%E/{name}.env" : $"/etc/default/{name}";
 
     /// <summary>Writes it.</summary>
     /// <param name="service">The service.</param>
@@ -31,6 +37,9 @@ internal static class SystemdUnit
         "WorkingDirectory" => $"WorkingDirectory={service.Folder.Replace("%", "%%", StringComparison.Ordinal)}",
         "User" => service.User is null || ofUser ? null : $"User={service.User}",
         "Group" => null,
+        "TimeoutStopSec" => string.Create(CultureInfo.InvariantCulture, $"TimeoutStopSec={Math.Ceiling(service.StopTimeout.TotalSeconds)}"),
+        "Environment" => service.SearchPath is null ? null : $"Environment={Quote("PATH=" + service.SearchPath)}",
+        "EnvironmentFile" => $"EnvironmentFile=-{VariablesFile(service.Name, ofUser)}",
         "WantedBy" => $"WantedBy={(ofUser ? "default.target" : "multi-user.target")}",
 
         // What only the manager of the system may do.

@@ -10,6 +10,9 @@ internal sealed class WindowsServices : ISystemServices
         string.Join('\n', Commands(service).Select(arguments => "sc.exe " + string.Join(' ', arguments.Select(Quote)))) + "\n";
 
     /// <inheritdoc/>
+    public string VariablesPlace(string name) => $@"in the registry, as the value Environment of HKLM\SYSTEM\CurrentControlSet\Services\{name}, or for the whole system";
+
+    /// <inheritdoc/>
     public async Task InstallAsync(ServiceDefinition service, CancellationToken cancellationToken)
     {
         foreach (var arguments in Commands(service))

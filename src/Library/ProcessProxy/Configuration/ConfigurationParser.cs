@@ -10,21 +10,21 @@ internal sealed class ConfigurationParser
 {
     private readonly string configFile;
     private readonly ProjectPaths paths;
-    private readonly IReadOnlyDictionary<string, string> environment;
     private readonly Func<string, SourceFile> read;
     private readonly ProblemList problems = new();
     private readonly List<string> files;
     private readonly List<ConfigurationFile> stamps = [];
     private readonly List<(string File, ConfigNode Root)> trees = [];
+    private readonly Expansion expansion;
 
     private ConfigurationParser(
         string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
     {
         this.configFile = configFile;
         paths = new(projectDirectory);
-        this.environment = environment;
         this.read = read;
         files = [configFile];
+        expansion = new(environment, problems);
     }
 
     /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
@@ -49,13 +49,12 @@ internal sealed class ConfigurationParser
     private Place Start => new(configFile, 1, 1, "");
 
     private ConfigurationResult Result(ServerSpec? spec) =>
-        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, [])) with { Files = stamps };
+        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, [])) with { Files = stamps, Variables = expansion.Names };
 
     private ServerSpec Resolve(ProxyFileEntry proxy) => Resolve(proxy, ProcessFile(proxy));
 
     private ServerSpec Resolve(ProxyFileEntry proxy, ProcessFileEntry? processFile)
     {
-        var expansion = new Expansion(environment, problems);
         var resolver = new RouteResolver(paths, expansion, problems);
         var routes = resolver.Resolve(proxy.Routes);
         if (processFile is not null && !problems.IsFull)

@@ -3,6 +3,9 @@ namespace ProcessProxy.Configuration;
 /// <summary>What has to be done to get from one configuration to another. Pure: nothing is looked at but the two.</summary>
 public static class ConfigurationPlan
 {
+    /// <summary>What is said of a process whose configuration is the same.</summary>
+    internal const string Unchanged = "unchanged";
+
     /// <summary>
     /// One action for every process of both: in the order of <paramref name="updated"/>, then those that are gone. An
     /// enabled process whose launch changed is restarted; one that is disabled in both, and a job, is only updated, since nothing of it is
@@ -41,7 +44,7 @@ public static class ConfigurationPlan
 
         if (old == process && !stateMoved)
         {
-            return new(process.Id, ReloadActionKind.None, "unchanged");
+            return new(process.Id, ReloadActionKind.None, Unchanged);
         }
 
         if (process.Enabled && (old.Schedule is null) != (process.Schedule is null))

@@ -15,4 +15,7 @@ public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<Configu
 {
     /// <summary>The files that were read, or would have been, as they were just before; none when nothing is to be watched.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
+    /// <summary>The names of the environment variables that the files refer to.</summary>
+    internal IReadOnlyCollection<string> Variables { get; init; } = [];
 }

@@ -7,7 +7,10 @@ internal static class RoutePlan
     /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, one more when routes change
     /// that no process is behind, and one for what a reload leaves as it is.
     /// </summary>
-    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated)
+    /// <param name="current">The configuration in force.</param>
+    /// <param name="updated">What the files say.</param>
+    /// <param name="atStart">The configuration that the server was started with, whose listeners are open.</param>
+    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart)
     {
         // A route that changed is there twice: as it was and as it will be.
         var changed = current.Routes.Except(updated.Routes).Concat(updated.Routes.Except(current.Routes)).ToList();
@@ -21,25 +24,25 @@ internal static class RoutePlan
             plan.Add(new PlannedChange(null, ReloadActionKind.Update, "routes changed", Names(others)));
         }
 
-        if (NeedingARestart(current, updated) is { Count: > 0 } kept)
+        if (NeedingARestart(atStart, updated) is { Count: > 0 } kept)
         {
             plan.Add(new PlannedChange(
-                null, ReloadActionKind.None, $"{string.Join(", ", kept)} changed: that takes effect when the server is started again", []));
+                null, ReloadActionKind.None, $"{string.Join(", ", kept)} changed: {(kept.Count == 1 ? "it takes" : "they take")} effect when the server is restarted", []));
         }
 
         return plan;
     }
 
-    /// <summary>The keys that changed and that a running server keeps as they were, since its listeners are open.</summary>
-    public static IReadOnlyList<string> NeedingARestart(ServerSpec current, ServerSpec updated)
+    /// <summary>The keys that changed since the server was started and that it keeps as they were, since its listeners are open.</summary>
+    public static IReadOnlyList<string> NeedingARestart(ServerSpec atStart, ServerSpec updated)
     {
         (string Key, bool HasChanged)[] keys =
         [
-            ("host", current.Listen.Host != updated.Listen.Host),
-            ("port", current.Listen.Port != updated.Listen.Port),
-            ("httpsPort", current.Listen.HttpsPort != updated.Listen.HttpsPort),
-            ("management", current.Management != updated.Management),
-            ("accessLog", current.AccessLog != updated.AccessLog),
+            ("host", atStart.Listen.Host != updated.Listen.Host),
+            ("port", atStart.Listen.Port != updated.Listen.Port),
+            ("httpsPort", atStart.Listen.HttpsPort != updated.Listen.HttpsPort),
+            ("management", atStart.Management != updated.Management),
+            ("accessLog", atStart.AccessLog != updated.AccessLog),
         ];
         return [.. keys.Where(key => key.HasChanged).Select(key => key.Key)];
     }

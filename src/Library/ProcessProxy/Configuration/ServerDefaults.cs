@@ -6,6 +6,9 @@ namespace ProcessProxy.Configuration;
 /// <summary>Every default of <c>proxy.yaml</c>. Defaults live here and nowhere else.</summary>
 internal static class ServerDefaults
 {
+    /// <summary>The configuration file, from the project directory.</summary>
+    public const string ConfigFile = "config/proxy.yaml";
+
     public const string Host = "*";
     public const int Port = 8080;
 
@@ -25,6 +28,7 @@ internal static class ServerDefaults
     public const bool Ssl = false;
 
     public const LoadBalancing LoadBalancing = Configuration.LoadBalancing.RoundRobin;
+
     /// <summary>How the name of a pipe begins.</summary>
     public const string PipePrefix = @"\\.\pipe\";
 

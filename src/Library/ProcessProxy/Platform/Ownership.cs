@@ -11,6 +11,9 @@ internal readonly record struct Ownership(uint User, uint Group, UnixFileMode Mo
 {
     private const uint Root = 0;
 
+    /// <summary>The mounted file system that it is on.</summary>
+    public ulong Device { get; init; }
+
     /// <summary>The user that this process acts as; 0 on Windows.</summary>
     public static uint OfThisProcess => OperatingSystem.IsWindows() ? 0 : Libc.EffectiveUser();
 
@@ -25,6 +28,9 @@ internal readonly record struct Ownership(uint User, uint Group, UnixFileMode Mo
 
     /// <summary>Whether everybody may write it.</summary>
     public bool OthersWrite => (Mode & UnixFileMode.OtherWrite) != 0;
+
+    /// <summary>Whether somebody besides its owner and root may write it. A group that has the number of this user is the user's own.</summary>
+    public bool IsSharedForWriting => OthersWrite || (GroupWrites && (Group != OfThisProcess || Group == Root));
 
     /// <summary>That of what a path leads to; null when nothing is there or it cannot be told on this system.</summary>
     public static Ownership? Of(string path) => OperatingSystem.IsLinux() ? LinuxFile.OwnershipOf(path) : null;

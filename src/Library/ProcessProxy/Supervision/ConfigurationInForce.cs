@@ -16,6 +16,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     private readonly SemaphoreSlim changing = new(1, 1);
     private volatile IReadOnlyList<ConfigurationFile> read = [];
     private volatile ConfigurationStatus? status;
+    private ServerSpec? atStart;
 
     /// <summary>The configuration in force; null before <see cref="Open"/>.</summary>
     public ServerSpec? Spec { get; private set; }
@@ -31,6 +32,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     public ServerSpec Open()
     {
         var opened = Valid(Read());
+        atStart = opened;
         BeInForce(opened);
         foreach (var warning in KeyExposure.Warnings(opened))
         {
@@ -46,7 +48,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     {
         var changed = Valid(source.Load());
         RefuseWhatNeedsARestart(changed);
-        return RoutePlan.Plan(Spec!, changed);
+        return RoutePlan.Plan(Spec!, changed, atStart!);
     }
 
     /// <summary>Reads the files and has the difference applied. Changes are made one after another.</summary>
@@ -59,7 +61,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
         {
             var changed = Valid(Read());
             RefuseWhatNeedsARestart(changed);
-            var kept = RoutePlan.NeedingARestart(Spec!, changed);
+            var kept = RoutePlan.NeedingARestart(atStart!, changed);
             var actions = await apply(Spec!, changed).ConfigureAwait(false);
             BeInForce(changed);
             if (kept.Count > 0)
@@ -136,7 +138,10 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     {
         Spec = spec;
         var now = time.GetUtcNow();
-        status = new ConfigurationStatus(spec.ConfigFile, now, ConfigurationState.Current, now, [], spec.Reload);
+        status = new ConfigurationStatus(spec.ConfigFile, now, ConfigurationState.Current, now, [], spec.Reload)
+        {
+            NeedsRestart = RoutePlan.NeedingARestart(atStart!, spec),
+        };
     }
 
     private void Reject(Exception refused)

@@ -62,7 +62,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
                 throw new ProcessProxyException(ErrorCodes.ShuttingDown, "The server is shutting down.");
             }
 
-            var actions = ConfigurationPlan.Plan(Spec!, spec);
+            var actions = ConfigurationPlan.Plan(Spec!, spec).Select(AsItIs).ToList();
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
             await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
@@ -145,6 +145,12 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
+    /// <summary>What a planned action comes to: what is at rest stays so, and its next start uses the new configuration.</summary>
+    public ReloadAction AsItIs(ReloadAction action) =>
+        action.Action == ReloadActionKind.Restart && Find(action.Id) is { State.Phase: Phase.Stopped }
+            ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
+            : action;
+
     private void Hasten()
     {
         foreach (var runner in Volatile.Read(ref runners).Values)
@@ -153,7 +159,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private ProcessRunner Runner(ProcessSpec process) => new(process, services, begin.Task);
+    private ProcessRunner Runner(ProcessSpec process) =>
+        new(process, services, begin.Task, begin.Task.IsCompleted ? "a change of the configuration" : "the server at its start");
 
     private void Adopt(ProcessesSpec spec)
     {

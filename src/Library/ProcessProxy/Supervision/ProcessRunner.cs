@@ -17,6 +17,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly Queue<MachineEvent> immediate = new();
     private readonly List<CommandWaiter> waiters = [];
     private readonly RunnerServices services;
+    private readonly string startedBy;
     private readonly EffectPerformer performer;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Turn turn;
@@ -28,9 +29,14 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private bool hasRecovered;
 
     /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
-    public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin)
+    /// <param name="spec">The process.</param>
+    /// <param name="services">What all runners share.</param>
+    /// <param name="begin">Ends when the runner is to begin.</param>
+    /// <param name="startedBy">Who has it started then, in words.</param>
+    public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin, string startedBy)
     {
         this.spec = spec;
+        this.startedBy = startedBy;
         this.services = services;
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
         performer = new EffectPerformer(spec, services, PostAsync, TryAgainInTurn);
@@ -254,7 +260,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
     private async Task<Recovered> LookAsync()
     {
-        var found = await new Recovery(spec, services).LookAsync(state).ConfigureAwait(true);
+        var found = await new Recovery(spec, services, startedBy).LookAsync(state).ConfigureAwait(true);
         if (found.Child is not null)
         {
             performer.Adopt(found.Child);

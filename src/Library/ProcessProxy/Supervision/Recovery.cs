@@ -10,9 +10,9 @@ internal sealed record Recovered(ProcessState State, IChildProcess? Child, param
 /// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
 /// <param name="spec">What is configured now.</param>
 /// <param name="services">What all runners share.</param>
-internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
+/// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
+internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string startedBy)
 {
-    private const string ByServer = "the server at its start";
     private const string ByChange = "a change of its configuration while no server ran";
     private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
@@ -106,7 +106,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services)
     private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
         new(state with { Phase = phase, Reason = known.Reason, Since = known.Since }, null);
 
-    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, null, new Start(ByServer, KeepsFailures: true)) : new(state, null);
+    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, null, new Start(startedBy, KeepsFailures: true)) : new(state, null);
 
     private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
     {

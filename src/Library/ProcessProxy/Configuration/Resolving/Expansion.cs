@@ -13,6 +13,9 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
     private const string Opening = "${";
     private const string Literal = "$${";
 
+    /// <summary>The names of all variables that were referred to so far.</summary>
+    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The text with everything replaced, or null and a problem.</summary>
     public string? Expand(Written<string> written)
     {
@@ -69,6 +72,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
             return null;
         }
 
+        Names.Add(name);
         if (environment.TryGetValue(name, out var value) && (value.Length > 0 || fallback is null))
         {
             return value;

@@ -13,7 +13,7 @@ namespace ProcessProxy.Platform.Linux;
 internal sealed class ControlGroups : IDisposable
 {
     /// <summary>The sentence of a machine without usable control groups.</summary>
-    public const string MarksOnly = "What a program starts is found by its session and the mark in its environment: control groups cannot be used here.";
+    public const string MarksOnly = "Control groups cannot be used here, so what a program starts is found by its session and the mark in its environment.";
 
     private const int Writable = 2;
 
@@ -40,8 +40,8 @@ internal sealed class ControlGroups : IDisposable
             .ToLookup(left => left.Name.Id, left => new LeftGroup(left.Group, left.Name.Mark), StringComparer.Ordinal);
     }
 
-    /// <summary>How what programs start is found here, as a sentence.</summary>
-    public string Notice => family is null ? MarksOnly : $"What a program starts is found by its control group, below {family}.";
+    /// <summary>What is worth knowing of how what programs start is found here, as a sentence; null where that is as sure as it can be.</summary>
+    public string? Notice => family is null ? MarksOnly : null;
 
     /// <summary>Sees whether there are control groups and whether we may make some.</summary>
     /// <returns>Null when there are none.</returns>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
+using ProcessProxy.Platform.Unix;
 using static ProcessProxy.Platform.Linux.InotifyNative;
 
 namespace ProcessProxy.Platform.Linux;
@@ -142,9 +143,9 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
     {
         // poll skips a negative descriptor. An interrupted wait is a short one: the caller's loop comes back.
         var entries = stackalloc PollEntry[2];
-        entries[0] = new PollEntry { Descriptor = _wake, Wanted = PollIn };
-        entries[1] = new PollEntry { Descriptor = descriptor, Wanted = PollIn };
-        if (Poll(entries, 2, timeoutMilliseconds) > 0 && entries[0].Got != 0)
+        entries[0] = new PollEntry { Descriptor = _wake, Wanted = PollEntry.CanRead };
+        entries[1] = new PollEntry { Descriptor = descriptor, Wanted = PollEntry.CanRead };
+        if (Libc.Poll(entries, 2, timeoutMilliseconds) > 0 && entries[0].Got != 0)
         {
             ulong count;
             _ = Read(_wake, (byte*)&count, sizeof(ulong));

@@ -20,8 +20,6 @@ internal static unsafe partial class InotifyNative
     public const uint Overflow = 0x4000;
     public const uint Ignored = 0x8000;
 
-    public const short PollIn = 1;
-
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Enospc = 28;
@@ -38,9 +36,6 @@ internal static unsafe partial class InotifyNative
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);
 
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    public static partial int Poll(PollEntry* entries, ulong count, int timeoutMilliseconds);
-
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint count);
 
@@ -49,14 +44,6 @@ internal static unsafe partial class InotifyNative
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
-
-    [StructLayout(LayoutKind.Sequential)]
-    public struct PollEntry
-    {
-        public int Descriptor;
-        public short Wanted;
-        public short Got;
-    }
 
     /// <summary>What precedes the name in each event.</summary>
     [StructLayout(LayoutKind.Sequential)]

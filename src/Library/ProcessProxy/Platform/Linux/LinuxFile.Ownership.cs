@@ -6,6 +6,7 @@ internal static unsafe partial class LinuxFile
 {
     private const ushort TypeSocket = 0xc000;
     private const int Permissions = 0xfff;
+    private const int DeviceMinorBits = 32;
 
     /// <summary>Who owns what a path leads to, and what others may do with it; null when nothing is there.</summary>
     public static Ownership? OwnershipOf(string path) =>
@@ -25,5 +26,8 @@ internal static unsafe partial class LinuxFile
     public static bool IsSocket(string path) =>
         StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 && (buffer.Mode & TypeMask) == TypeSocket;
 
-    private static Ownership ToOwnership(in StatXBuffer buffer) => new(buffer.Owner, buffer.Group, (UnixFileMode)(buffer.Mode & Permissions));
+    private static Ownership ToOwnership(in StatXBuffer buffer) => new(buffer.Owner, buffer.Group, (UnixFileMode)(buffer.Mode & Permissions))
+    {
+        Device = ((ulong)buffer.DeviceMajor << DeviceMinorBits) | buffer.DeviceMinor,
+    };
 }

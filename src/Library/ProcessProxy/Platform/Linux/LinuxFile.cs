@@ -176,5 +176,7 @@ internal static unsafe partial class LinuxFile
         [FieldOffset(88)] public uint BirthNanoseconds;
         [FieldOffset(112)] public long ModifiedSeconds;
         [FieldOffset(120)] public uint ModifiedNanoseconds;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
     }
 }

@@ -30,14 +30,14 @@ internal sealed class LinuxProcessHost : IProcessHost
         reaper = OrphanReaper.StartAsInit(time, logger);
         ender = new TreeEnder(new ProcessTable(time), time);
 
-        ChildSignal.Heed(Signals.Chld);
+        SignalDisposition.Heed(Signals.Chld);
     }
 
     public string BootId { get; } = ProcFs.ReadBootId();
 
     public IPortTable Ports { get; } = new PortTable();
 
-    public string Notice => groups?.Notice ?? ControlGroups.MarksOnly;
+    public string? Notice => groups is null ? ControlGroups.MarksOnly : groups.Notice;
 
     public IChildProcess Launch(LaunchRequest request)
     {

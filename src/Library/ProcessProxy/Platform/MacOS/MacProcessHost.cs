@@ -20,7 +20,7 @@ internal sealed class MacProcessHost : IProcessHost
         ender = new TreeEnder(time);
 
         // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
-        ChildSignal.Heed(DarwinSignals.Chld);
+        SignalDisposition.Heed(DarwinSignals.Chld);
     }
 
     public string BootId { get; } = SystemControl.BootId();

@@ -13,6 +13,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "isatty", SetLastError = true)]
     public static partial int IsATerminal(int descriptor);
 
+    [LibraryImport(Name, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PollEntry* entries, nuint count, int timeoutMilliseconds);
+
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
 
@@ -117,6 +120,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "sigfillset")]
     public static partial int SignalSetFill(byte* set);
+}
+
+/// <summary>struct pollfd.</summary>
+internal struct PollEntry
+{
+    public const short CanRead = 0x1;
+    public const short Error = 0x8;
+    public const short HungUp = 0x10;
+
+    public int Descriptor;
+    public short Wanted;
+    public short Got;
 }
 
 /// <summary>struct timespec of every 64-bit system.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ProcessProxy.Server;
+namespace ProcessProxy.Server.Printing;
 
 /// <summary>Hands on what people read on a terminal, with what could take hold of the terminal made visible.</summary>
 internal sealed class VisibleWriter(TextWriter output) : TextWriter

@@ -1,4 +1,4 @@
-namespace ProcessProxy.Server.Commands;
+namespace ProcessProxy.Server.Printing;
 
 /// <summary>Text in columns, each as wide as its widest cell.</summary>
 internal static class Table
@@ -27,6 +27,9 @@ internal static class Table
 
     /// <summary>What a process is doing, and whether it fails again and again: <c>backoff (crash-looping)</c>.</summary>
     public static string State(ProcessInfo process) => process.CrashLooping ? $"{Word(process.State)} (crash-looping)" : Word(process.State);
+
+    /// <summary>A number of things: <c>1 process</c>, <c>3 processes</c>.</summary>
+    public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 
     /// <summary>An enum value as the API writes it.</summary>
     public static string Word<T>(T value)

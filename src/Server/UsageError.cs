@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ProcessProxy.Server.Commands;
+using ProcessProxy.Server.Printing;
+
+namespace ProcessProxy.Server;
+
+/// <summary>Says what is wrong with a command line, and where to read on.</summary>
+internal static class UsageError
+{
+    /// <summary>Prints a line for each mistake.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Say(ParseResult line)
+    {
+        var command = line.CommandResult.Command;
+        var unknown = line.UnmatchedTokens;
+        foreach (var token in unknown)
+        {
+            ServerCall.Say(ExitCode.Failure, Unknown(token, command));
+        }
+
+        // Of a word that is not understood the library says the same, and what it does not understand may be what it misses.
+        foreach (var error in unknown.Count > 0 ? [] : line.Errors)
+        {
+            ServerCall.Say(ExitCode.Failure, error.Message);
+        }
+
+        Console.Error.WriteLine($"Run '{Path(line)} --help' for how to use it.");
+        return ExitCode.Failure;
+    }
+
+    private static string Unknown(string token, Command command)
+    {
+        var isOption = token.StartsWith('-');
+        var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+        var known = isOption
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(above => above.Options).Where(option => option.Recursive)).SelectMany(NamesOf)
+            : command.Subcommands.SelectMany(NamesOf);
+        return $"Unknown {kind} '{token}'.{Suggestion.Of(token, known)}";
+    }
+
+    private static IEnumerable<string> NamesOf(Option option) => option.Hidden ? [] : [option.Name, .. option.Aliases];
+
+    private static IEnumerable<string> NamesOf(Command command) => [command.Name, .. command.Aliases];
+
+    private static string Path(ParseResult line)
+    {
+        var names = new List<string>();
+        for (Symbol? symbol = line.CommandResult.Command; symbol is Command; symbol = symbol.Parents.FirstOrDefault())
+        {
+            names.Insert(0, symbol is RootCommand ? "processproxy" : symbol.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}
