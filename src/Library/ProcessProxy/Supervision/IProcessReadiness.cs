@@ -25,4 +25,7 @@ public sealed record ProcessReadiness(
 {
     /// <summary>For what is to do something once and end: whether it has done it. Null for what is to run.</summary>
     internal bool? HasCompleted { get; init; }
+
+    /// <summary>What came back from the last probe, if that was not good; in words.</summary>
+    internal string? FailedProbe { get; init; }
 }

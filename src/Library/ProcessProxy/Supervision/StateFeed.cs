@@ -58,16 +58,17 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
             var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
             {
                 HasCompleted = isOneShot ? state.HasCompleted : null,
+                FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
             };
             var before = entries.GetValueOrDefault(info.Id);
             entries[info.Id] = new Entry(info, readiness, state.RunningSince, isKnown);
-            if (before is not null && News(before.Info) == News(info) && before.Readiness == readiness)
+            if (before is not null && News(before.Info) == News(info) && Verdict(before.Readiness) == Verdict(readiness))
             {
                 // Only a probe more, with the verdict as it was.
                 return;
             }
 
-            if (before is not { IsKnown: false } || News(before.Info) != News(info) || before.Readiness with { WillRun = willRun } != readiness)
+            if (before is not { IsKnown: false } || News(before.Info) != News(info) || Verdict(before.Readiness) with { WillRun = willRun } != Verdict(readiness))
             {
                 // That it is as it was shown before anybody had looked is news for those who wait for it alone.
                 Tell(ProcessEventKind.Change, info);
@@ -76,6 +77,8 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
 
         Changed?.Invoke(info.Id);
     }
+
+    private static ProcessReadiness Verdict(ProcessReadiness readiness) => readiness with { FailedProbe = null };
 
     /// <summary>Tells that a process is no longer configured.</summary>
     public void Remove(string id)

@@ -43,6 +43,7 @@ internal static class Unavailability
     private static string Sentence(string id, ProcessReadiness? process) => process switch
     {
         null => $"There is no process '{id}'.",
+        { State: RunState.Running, FailedProbe: { } probe } => $"The process '{id}' runs, and its health check fails: {probe}",
         { Reason.Length: > 0 } => $"The process '{id}' is {Word(process.State)}: {process.Reason}",
         _ => $"The process '{id}' is {Word(process.State)}.",
     };
