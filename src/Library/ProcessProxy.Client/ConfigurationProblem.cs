@@ -11,7 +11,11 @@ namespace ProcessProxy;
 public sealed record ConfigurationProblem(
     string File, int Line, int Column, string Code, string Key, string Message, string? Suggestion = null)
 {
-    /// <summary>The form that editors and build logs understand: <c>file(line,column): error CODE: sentence</c>.</summary>
+    /// <summary>Gets whether the configuration is refused for it.</summary>
+    /// <value><see cref="ProblemSeverity.Error"/> by default.</value>
+    public ProblemSeverity Severity { get; init; }
+
+    /// <summary>The form that editors and build logs understand: <c>file(line,column): error CODE: sentence</c>, or <c>warning</c>.</summary>
     public override string ToString() =>
-        $"{File}({Line},{Column}): error {Code}: {Message}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
+        $"{File}({Line},{Column}): {(Severity == ProblemSeverity.Warning ? "warning" : "error")} {Code}: {Message}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
 }

@@ -35,6 +35,7 @@ internal static class CheckCommand
             return ExitCode.Failure;
         }
 
+        Print(ConfigurationWarnings.Of(spec));
         Console.WriteLine($"{spec.ConfigFile}: valid, {Table.Count(spec.Processes.All.Count, "process", "processes")}, {Table.Count(spec.Routes.Count, "route", "routes")}");
         return ExitCode.Success;
     }

@@ -7,7 +7,7 @@ namespace ProcessProxy.EndToEnd.Diagnosis;
 public sealed class LaunchDiagnosisTests(LaunchDiagnosisTests.Fixture fixture) : IClassFixture<LaunchDiagnosisTests.Fixture>
 {
     [Theory(Timeout = 60_000)]
-    [InlineData("missing", DiagnosisCause.ProgramNotFound, "missing cannot be started and is not restarted, as maxRestarts is 0: the program 'no-such-program-anywhere' was not found in PATH (", "command", 2)]
+    [InlineData("missing", DiagnosisCause.ProgramNotFound, "missing cannot be started and is not restarted, as maxRestarts is 0: the program 'no-such-program-anywhere' was not found in PATH", "command", 2)]
     [InlineData("nofile", DiagnosisCause.ProgramNotFound, "nofile cannot be started and was given up after 1 restart: the program {0}/no-such-file does not exist.", "command", 3)]
     [InlineData("text", DiagnosisCause.ProgramNotExecutable, "text cannot be started and is not restarted, as maxRestarts is 0: the program {0}/plain.txt is not executable.", "command", 4)]
     [InlineData("lost", DiagnosisCause.WorkingDirectory, "lost cannot be started and is not restarted, as maxRestarts is 0: its working directory {0}/no-such-folder does not exist.", "cwd", 5)]

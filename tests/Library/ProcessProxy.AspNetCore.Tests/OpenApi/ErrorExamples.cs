@@ -25,7 +25,7 @@ internal static class ErrorExamples
     public static string Of(string code)
     {
         var problems = code == ErrorCodes.ConfigurationInvalid
-            ? new[] { new ConfigurationProblem("/srv/config/processes.yaml", 3, 5, "PP0101", "processes.web.comand", "The key 'comand' is not known here.", "command") }
+            ? new[] { new ConfigurationProblem("/srv/config/processes.yaml", 3, 5, "PP0101", "processes.web.comand", "Unknown key 'comand'.", "command") }
             : null;
         return JsonSerializer.Serialize(new ApiFailure(false, Codes[code].Sentence, code, problems), ApiJson.Default.ApiFailure);
     }

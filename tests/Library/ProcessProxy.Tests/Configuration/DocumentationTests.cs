@@ -36,7 +36,7 @@ public sealed class DocumentationTests
     public void Every_key_is_documented(string prefix, string proxy, string processes)
     {
         var message = Given.Problem(proxy.Length > 0 ? Given.Texts(proxy) : Given.Processes(processes)).Message;
-        var keys = message[(message.IndexOf("known are ", StringComparison.Ordinal) + "known are ".Length)..].TrimEnd('.').Split(", ");
+        var keys = message[(message.IndexOf("can have ", StringComparison.Ordinal) + "can have ".Length)..].TrimEnd('.').Split(", ");
 
         Assert.True(keys.Length > 1);
         Assert.DoesNotContain(

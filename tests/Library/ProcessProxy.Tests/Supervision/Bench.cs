@@ -54,7 +54,7 @@ internal sealed class Bench : IDisposable
     public ProcessRunner Runner(ProcessSpec spec) => Recovering(spec with { Enabled = false });
 
     /// <summary>A runner that looks for what an earlier server left behind and starts what is enabled.</summary>
-    public ProcessRunner Recovering(ProcessSpec spec) => new(spec, Services, Task.CompletedTask);
+    public ProcessRunner Recovering(ProcessSpec spec) => new(spec, Services, Task.CompletedTask, "the server at its start");
 
     /// <summary>Another server, which knows only what is in the state files.</summary>
     public void NextServer() => Services = MakeServices();

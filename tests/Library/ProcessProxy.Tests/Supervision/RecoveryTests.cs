@@ -220,7 +220,7 @@ public sealed class RecoveryTests : IDisposable
         Keep("Running", "Up", Identity);
         bench.Host.Running.Add(new FakeChild(Identity));
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var runner = new ProcessRunner(spec, bench.Services, begin.Task);
+        await using var runner = new ProcessRunner(spec, bench.Services, begin.Task, "the server at its start");
         var command = runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
         Assert.False(command.IsCompleted);
         begin.SetResult();

@@ -71,8 +71,7 @@ internal sealed class MapReader(MapNode? node, Place place, ProblemList problems
         {
             if (!problems.IsFull && !known.Contains(entry.Key.Text))
             {
-                problems.AddMisspelt(PlaceOf(entry.Key.Text, entry.Key), ProblemCodes.UnknownKey,
-                    $"The key '{entry.Key.Text}' is not known here; known are {string.Join(", ", known)}.", entry.Key.Text, known);
+                problems.AddUnknownKey(PlaceOf(entry.Key.Text, entry.Key), entry.Key.Text, place.Key, known);
             }
         }
     }

@@ -42,6 +42,14 @@ internal static class ProblemCodes
     public const string UnknownTimeZone = "PP0214";
     public const string NotForJobs = "PP0215";
 
+    public const string CommandLine = "PP0216";
+
+    // What is valid and probably wrong.
+    public const string ProgramMissing = "PP0501";
+    public const string FolderMissing = "PP0502";
+    public const string PortShared = "PP0503";
+    public const string GroupMissing = "PP0504";
+
     // While the server runs.
     public const string NotWhileRunning = "PP0401";
     public const string NotApplied = "PP0402";

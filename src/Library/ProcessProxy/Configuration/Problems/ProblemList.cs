@@ -36,6 +36,20 @@ internal sealed class ProblemList
         Add(place, code, message, problems.Count < MostSuggestions ? Spelling.Nearest(written, candidates) : null);
     }
 
+    /// <summary>Adds an unknown key with the one that is probably meant or, where none is, with all that there are.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="written">The key.</param>
+    /// <param name="map">The path of the map that it stands in; empty for the file.</param>
+    /// <param name="known">The keys of the map.</param>
+    public void AddUnknownKey(Place place, string written, string map, IReadOnlyCollection<string> known)
+    {
+        var suggestion = problems.Count < MostSuggestions ? ForeignWords.Translate(written, known) ?? Spelling.Nearest(written, known) : null;
+        Add(place, ProblemCodes.UnknownKey,
+            suggestion is not null || known.Count == 0
+                ? $"Unknown key '{written}'."
+                : $"Unknown key '{written}'. {(map.Length == 0 ? "The file" : $"'{map}'")} can have {string.Join(", ", known)}.", suggestion);
+    }
+
     /// <summary>The problems in the order of <paramref name="files"/> and of the lines in them.</summary>
     public IReadOnlyList<ConfigurationProblem> InOrder(IReadOnlyList<string> files) =>
         [.. problems.OrderBy(problem => IndexOf(files, problem.File)).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)];

@@ -33,6 +33,11 @@ internal sealed class ProcessResolver(
         }
 
         var launch = Launch(entry);
+        if (entry.Command is { } command && ProgramName.Mistake(command.Value, launch) is { } mistake)
+        {
+            problems.Add(command.Place, ProblemCodes.CommandLine, mistake);
+        }
+
         return new()
         {
             Id = entry.Id,

@@ -63,7 +63,7 @@ internal static class ProgramFile
         }
 
         throw unusable is null
-            ? new LaunchException($"The program '{command}' was not found in PATH ({searchPath}).", LaunchFault.NotFound)
+            ? new LaunchException($"The program '{command}' was not found in PATH.", LaunchFault.NotFound)
             : new LaunchException($"The program {unusable} is not executable.", LaunchFault.NotExecutable);
     }
 

@@ -41,7 +41,7 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
             }
         }
 
-        throw new LaunchException($"The program '{command}' was not found in PATH ({path}).", LaunchFault.NotFound);
+        throw new LaunchException($"The program '{command}' was not found in PATH.", LaunchFault.NotFound);
     }
 
     // With an extension that can be started the name is meant as it is. A file without one (npm has a shell script of that

@@ -33,7 +33,7 @@ public sealed class ProgramSearchTests
     public void The_current_folder_is_not_searched()
     {
         files.UnionWith([@"C:\app\tool.exe", @"C:\app\.\tool.exe"]);
-        Assert.Equal(@"The program 'tool' was not found in PATH (C:\one;""C:\two"";tools).", Fails("tool"));
+        Assert.Equal(@"The program 'tool' was not found in PATH.", Fails("tool"));
         Assert.Equal(@"C:\app\.\tool.EXE", Find(@".\tool"));
     }
 

@@ -1,0 +1,32 @@
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Tells a command line from the name of a program: <c>command</c> is one program, and its arguments stand in <c>args</c>.</summary>
+internal static class ProgramName
+{
+    private static readonly char[] WhiteSpace = [' ', '\t'];
+    private static readonly string[] Extensions = OperatingSystem.IsWindows() ? ["", ".exe", ".cmd", ".bat", ".com"] : [""];
+
+    /// <summary>What is wrong with the name and how to write it; null when it can be one.</summary>
+    /// <param name="command">The name as it was written.</param>
+    /// <param name="launch">The folder and the environment of the process.</param>
+    public static string? Mistake(string command, LaunchSpec launch)
+    {
+        var name = command.Trim(WhiteSpace);
+        if (name.IndexOfAny(WhiteSpace) < 0 || name.AsSpan().ContainsAny('/', '\\') || IsThere(command, launch))
+        {
+            return null;
+        }
+
+        var words = name.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
+        var args = string.Join(", ", words.Skip(1).Select(word => $"\"{word}\""));
+        return $"'command' is one program, and there is none named '{command}'. Write: command: {words[0]}, args: [{args}].";
+    }
+
+    private static bool IsThere(string command, LaunchSpec launch)
+    {
+        var path = launch.Env.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH") ?? "";
+        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(launch.Cwd)
+            .SelectMany(folder => Extensions.Select(extension => Path.GetFullPath(Path.Combine(folder, command + extension), launch.Cwd)))
+            .Any(File.Exists);
+    }
+}

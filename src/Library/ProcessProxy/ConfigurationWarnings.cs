@@ -1,0 +1,77 @@
+using System.Globalization;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Platform;
+
+namespace ProcessProxy;
+
+/// <summary>
+/// What is probably wrong with a valid configuration on this machine, now: a program that is not there, a folder that is missing, a port that two
+/// want. All of it may be right by the time of the start, so nothing is refused.
+/// </summary>
+internal static class ConfigurationWarnings
+{
+    /// <summary>Looks.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Of(ServerSpec spec) =>
+        [.. spec.Processes.All.Where(process => process.Enabled).SelectMany(process => OfProgram(spec, process)), .. OfPorts(spec), .. OfGroup(spec)];
+
+    private static IEnumerable<ConfigurationProblem> OfProgram(ServerSpec spec, ProcessSpec process)
+    {
+        if (ProgramLookup.Problem(process.Launch) is not { } problem)
+        {
+            yield break;
+        }
+
+        var (code, key) = problem.Fault == LaunchFault.WorkingDirectory ? (ProblemCodes.FolderMissing, "cwd") : (ProblemCodes.ProgramMissing, "command");
+        yield return Warning(spec, code, $"'{process.Id}' could not be started now. {problem.Message}", "processes", process.Id, key);
+    }
+
+    private static IEnumerable<ConfigurationProblem> OfPorts(ServerSpec spec)
+    {
+        var owners = new Dictionary<int, string>();
+        Take(spec.Listen.Port, "the proxy (port)");
+        Take(spec.Listen.HttpsPort, "the proxy (httpsPort)");
+        Take(spec.Management is { Host: not null, IsPortChosen: true } management ? management.Port : null, "the management API (management.port)");
+        foreach (var process in spec.Processes.All.Where(process => process is { Enabled: true, Schedule: null }))
+        {
+            if (!int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            {
+                continue;
+            }
+
+            if (owners.TryGetValue(port, out var other))
+            {
+                yield return Warning(
+                    spec, ProblemCodes.PortShared, $"Port {port} is used by '{process.Id}' and by {other}. Only one of them can listen there.", "processes", process.Id, "env", "PORT");
+            }
+            else
+            {
+                owners.Add(port, $"'{process.Id}'");
+            }
+        }
+
+        void Take(int? port, string owner)
+        {
+            if (port is > 0)
+            {
+                owners.TryAdd(port.Value, owner);
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> OfGroup(ServerSpec spec)
+    {
+        if (spec.Management.Group is { } group && !OperatingSystem.IsWindows() && SystemGroup.Find(group) is null)
+        {
+            yield return Warning(spec, ProblemCodes.GroupMissing, $"There is no group '{group}' on this machine.", "management", "group");
+        }
+    }
+
+    /// <summary>A warning at a key or, where that is not written, at the nearest one above it that is.</summary>
+    private static ConfigurationProblem Warning(ServerSpec spec, string code, string message, params string[] key)
+    {
+        var place = Enumerable.Range(0, key.Length).Select(cut => spec.Sources.Find(key[..^cut])).FirstOrDefault(found => found is not null)
+            ?? new Place(spec.ConfigFile, 1, 1, "");
+        return new(place.File, place.Line, place.Column, code, string.Join('.', key), message) { Severity = ProblemSeverity.Warning };
+    }
+}
