@@ -7,21 +7,22 @@ namespace ProcessProxy.Server;
 /// <summary>Says what is wrong with a command line, and where to read on.</summary>
 internal static class UsageError
 {
-    /// <summary>Prints a line for each mistake.</summary>
+    /// <summary>Prints what is wrong.</summary>
     /// <returns>The exit code.</returns>
     public static int Say(ParseResult line)
     {
         var command = line.CommandResult.Command;
-        var unknown = line.UnmatchedTokens;
-        foreach (var token in unknown)
+        if (line.UnmatchedTokens is [var unknown, ..])
         {
-            ServerCall.Say(ExitCode.Failure, Unknown(token, command));
+            // What follows a word that is not known is not known either, or is missed because of it.
+            ServerCall.Say(ExitCode.Failure, Unknown(unknown, command));
         }
-
-        // Of a word that is not understood the library says the same, and what it does not understand may be what it misses.
-        foreach (var error in unknown.Count > 0 ? [] : line.Errors)
+        else
         {
-            ServerCall.Say(ExitCode.Failure, error.Message);
+            foreach (var error in line.Errors)
+            {
+                ServerCall.Say(ExitCode.Failure, error.Message);
+            }
         }
 
         Console.Error.WriteLine($"Run '{Path(line)} --help' for how to use it.");

@@ -38,7 +38,7 @@ public sealed class ClientCommandTests
         var unknown = await RunAsync(project, "stop", "nobody", "web");
         Assert.Equal(5, unknown.ExitCode);
         Assert.Contains("nobody", unknown.Errors, StringComparison.Ordinal);
-        Assert.Empty(project.InstancesOf("web"));
+        Assert.Single(project.InstancesOf("web"));
         Assert.Equal(1, (await RunAsync(project, "stop")).ExitCode);
     }
 
@@ -46,11 +46,11 @@ public sealed class ClientCommandTests
     public async Task A_line_end_in_a_reason_breaks_no_line()
     {
         await using var project = new Project();
-        project.Configure("broken: { command: \"no\\nsuch\\tprogram\", enabled: false }\n" + Web);
+        project.Configure("broken: { command: \"./no\\nsuch\\tprogram\", enabled: false }\n" + Web);
         var server = await project.StartAsync();
         await server.WaitForAsync("web", RunState.Running);
         Assert.NotEqual(0, (await RunAsync(project, "start", "broken")).ExitCode);
-        await Wait.Until(() => server.Output.Contains(@"The program 'no\x0Asuch\x09program'", StringComparison.Ordinal), "the log tells it in a line");
+        await Wait.Until(() => server.Output.Contains(@"no\x0Asuch\x09program does not exist", StringComparison.Ordinal), "the log tells it in a line");
         var list = await RunAsync(project, "list");
         Assert.Equal(3, list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains(@"no\x0Asuch\x09program", list.Output, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class ClientCommandTests
         await using var project = new Project();
         project.Configure(Web + "off: { command: \"sleep\", args: [\"1000\"], enabled: false }");
         var start = await RunAsync(project, argument);
-        Assert.Equal((0, "No server runs. A start would do this:\nweb: start\noff: none: disabled\n"), (start.ExitCode, start.Output));
+        Assert.Equal((0, "No server runs. A start would do this:\nweb: start\noff: not started: disabled\n"), (start.ExitCode, start.Output));
         Assert.False(Directory.Exists(project.File("pids")));
 
         var server = await project.StartAsync();

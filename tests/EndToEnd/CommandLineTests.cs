@@ -11,21 +11,6 @@ public sealed partial class CommandLineTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 60_000)]
-    [InlineData("", "Commands:")]
-    [InlineData("status", "Says whether all is well")]
-    [InlineData("diagnose", "Says why a process is down")]
-    [InlineData("start", "Starts processes")]
-    [InlineData("stop", "Stops processes")]
-    [InlineData("restart", "Restarts processes")]
-    [InlineData("logs", "Shows what a process has written")]
-    public async Task Help_of_a_command_that_takes_names_of_processes_is_help(string command, string sentence)
-    {
-        var help = await Tool.ServerAsync("/", [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
-        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
-        Assert.Contains(sentence, help.Output, StringComparison.Ordinal);
-    }
-
     [Fact(Timeout = 60_000)]
     public async Task Check_of_a_valid_configuration_exits_with_0_and_starts_nothing()
     {

@@ -19,7 +19,7 @@ public sealed class FindingTests
         Assert.Equal((0, ""), (status.ExitCode, status.Errors));
 
         // The server reads the files itself, with its own environment.
-        Assert.Equal("web: none: unchanged\n", (await RunAsync(project, "plan")).Output);
+        Assert.Equal("Nothing would change.\n", (await RunAsync(project, "plan")).Output);
         Assert.Equal(0, (await RunAsync(project, "reload")).ExitCode);
         Assert.Equal(0, (await RunAsync(project, "stop", "web")).ExitCode);
     }

@@ -22,7 +22,7 @@ public sealed class SeedTests
         project.Write("app/config/processes.yaml", File("processes.yaml"));
         var check = project.Launch("--check");
         Assert.Equal(0, await check.ExitedAsync());
-        Assert.Contains("valid, 1 processes, 0 routes", check.Output, StringComparison.Ordinal);
+        Assert.Contains("valid, 1 process, 0 routes", check.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

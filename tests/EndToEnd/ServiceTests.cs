@@ -96,7 +96,7 @@ public sealed class ServiceTests
     public async Task The_unit_that_would_be_installed_is_printed_and_valid()
     {
         await using var project = new Project("a 100% odd folder");
-        project.Configure(Web);
+        project.Write("a 100% odd folder/config/proxy.yaml", "port: 0\n");
         var printed = await Tool.ServerAsync("/", "service", "install", "--dry-run", "--config", project.ConfigFile, "--name", "e2e-odd", "--user", "daemon");
         Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
         Assert.StartsWith("# /etc/systemd/system/e2e-odd.service\n", printed.Output, StringComparison.Ordinal);
@@ -114,6 +114,31 @@ public sealed class ServiceTests
         var said = await Tool.RunAsync("systemd-analyze", "/", "verify", "--man=no", "--generators=no", project.File("e2e-odd.service"));
         Assert.DoesNotContain("e2e-odd", said.Errors + said.Output, StringComparison.Ordinal);
         Assert.Equal(0, said.ExitCode);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task The_unit_gives_the_time_of_the_longest_chain_of_stops_and_what_a_shell_has_is_said()
+    {
+        await using var project = new Project();
+        project.Configure("""
+            web: { command: "sleep", stopTimeout: 100000, dependsOn: [db], env: { PASSWORD: "${DB_PASSWORD:-none}" } }
+            db: { command: "sleep", stopTimeout: 60000 }
+            other: { command: "sleep", stopTimeout: 120000 }
+            """);
+        var printed = await Tool.ServerAsync(project.Root, "service", "install", "--dry-run", "--name", "e2e-chain", "--user", "root");
+        Assert.Equal(0, printed.ExitCode);
+        var unit = printed.Output.Split('\n');
+        Assert.Contains("TimeoutStopSec=190", unit);
+        Assert.Contains($"Environment=PATH={Environment.GetEnvironmentVariable("PATH")}", unit);
+        Assert.Contains("EnvironmentFile=-/etc/default/e2e-chain", unit);
+        Assert.DoesNotContain(unit, line => line.StartsWith("UMask", StringComparison.Ordinal));
+        Assert.Equal(
+            """
+            note: The service runs as root, and so do its programs. Name another user with --user.
+            note: The configuration refers to DB_PASSWORD. The service does not have the variables of this shell: set them in /etc/default/e2e-chain, as NAME=value.
+
+            """,
+            printed.Errors);
     }
 
     [Fact(Timeout = 180_000)]

@@ -10,15 +10,11 @@ internal static class Banner
     {
         var text = new StringBuilder();
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");
-        Line("dashboard", status.Endpoints.Management is { } address ? address + "/" : "none: management.host is none");
+        Line("management", status.Endpoints.Management is { } address ? $"{address}/ (dashboard)" : $"{status.Endpoints.Socket} (no dashboard: management.host is none)");
+        Line("proxy", string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>()));
         foreach (var route in status.Routes)
         {
             Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");
-        }
-
-        if (status.Routes.Count == 0)
-        {
-            Line("proxy", $"{string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())} (no routes)");
         }
 
         foreach (var process in processes.All)
@@ -32,7 +28,7 @@ internal static class Banner
             : "Ctrl+C stops everything in order. A second Ctrl+C does not wait for slow programs.");
         return text.ToString();
 
-        void Line(string what, string value) => text.AppendLine($"  {what,-10} {value}");
+        void Line(string what, string value) => text.AppendLine($"  {what,-11} {value}");
     }
 
     private static string Remark(ProcessSpec process) =>

@@ -12,7 +12,10 @@ internal static class Tool
     /// <summary>Runs <c>processproxy</c> with exactly these arguments.</summary>
     public static Task<ToolResult> ServerAsync(string folder, params string[] arguments) => RunAsync(Builds.Server, folder, arguments);
 
-    public static async Task<ToolResult> RunAsync(string program, string folder, params string[] arguments)
+    public static Task<ToolResult> RunAsync(string program, string folder, params string[] arguments) => RunAsync(Wait.Patience, program, folder, arguments);
+
+    /// <summary>Runs what may take longer.</summary>
+    public static async Task<ToolResult> RunAsync(TimeSpan patience, string program, string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -22,7 +25,7 @@ internal static class Tool
         };
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Wait.Patience);
+        limit.CancelAfter(patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

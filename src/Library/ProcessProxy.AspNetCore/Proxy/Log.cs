@@ -16,6 +16,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "The route {Domain}{Path} says 'ssl: true' but there is no HTTPS listener: clients are sent to port 443 of the same host")]
     public static partial void NoHttpsListener(ILogger logger, string domain, string path);
 
-    [LoggerMessage(4, LogLevel.Information, "{Count} routes are in force")]
+    [LoggerMessage(4, LogLevel.Information, "Routes in force: {Count}")]
     public static partial void RoutesApplied(ILogger logger, int count);
 }
