@@ -5,7 +5,7 @@ using ProcessProxy.Platform;
 namespace ProcessProxy.Resources;
 
 /// <summary>
-/// Measures the trees of all processes in one sweep, every few seconds, but only while somebody looks or has to be told. Else
+/// Measures the trees of all processes in one sweep, every few seconds, but only while somebody looks or has to be told. Otherwise
 /// there is not even a timer.
 /// </summary>
 /// <param name="host">The system.</param>
@@ -21,6 +21,16 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
     /// <value>1 second.</value>
     public static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The part of a processor's time that measuring takes at most: with a thousand processes it is done less often. Twice as much
+    /// for limits of memory, and four times for a run that has just begun.
+    /// </summary>
+    /// <value>0.5 %.</value>
+    public const double Share = 0.005;
+
+    private const double ShareForLimits = 2 * Share;
+    private const double ShareForFresh = 4 * Share;
+
     /// <summary>How long who has looked counts as looking.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
@@ -34,6 +44,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
     private ITimer? timer;
     private long? lookedAt;
     private long? sweptAt;
+    private TimeSpan cost;
     private Task sweeping = Task.CompletedTask;
     private bool isDisposed;
 
@@ -142,10 +153,15 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
 
     private TimeSpan Age => sweptAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
-    private TimeSpan NextInterval => tracks.Values.Any(track => track.IsFresh) ? FirstInterval : Interval;
+    private TimeSpan NextInterval =>
+        tracks.Values.Any(track => track.IsFresh) ? Longest(FirstInterval, ShareForFresh)
+        : tracks.Values.Any(track => track is { Run: not null, Report: not null }) ? Longest(Interval, ShareForLimits)
+        : Longest(Interval, Share);
 
     private bool IsWanted => !isDisposed && tracks.Values.Any(track => track.Run is not null)
         && ((lookedAt is { } at && time.GetElapsedTime(at) < Attention) || tracks.Values.Any(track => track is { Run: not null, Report: not null }));
+
+    private TimeSpan Longest(TimeSpan interval, double share) => cost / share > interval ? cost / share : interval;
 
     private void Change(string id, Action<ResourceTrack> change)
     {
@@ -213,6 +229,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
 
         IReadOnlyList<TreeUsage?> usages = [];
+        var began = time.GetTimestamp();
         try
         {
             usages = host.Measure([.. runs.Select(entry => entry.Run)]);
@@ -230,11 +247,12 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         lock (gate)
         {
             sweptAt = time.GetTimestamp();
+            cost = time.GetElapsedTime(began, sweptAt.Value);
             foreach (var ((track, run), usage) in runs.Zip(usages))
             {
                 if (usage is { } use && track.Run == run)
                 {
-                    track.Add(use, time);
+                    track.Add(use, Longest(Interval, Share), time);
                     if (use.Memory is { } memory && track is { Report: { } report, Reported.IsCompleted: true })
                     {
                         // Its mailbox may be full, and nobody else should wait for it.

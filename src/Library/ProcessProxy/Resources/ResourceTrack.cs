@@ -9,9 +9,9 @@ internal sealed class ResourceTrack
     /// <value>One hour.</value>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
-    /// <summary>How long two measurements may be apart for a share of a processor between them: after a longer pause it would tell of the past.</summary>
-    /// <value>20 seconds.</value>
-    public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(20);
+    /// <summary>How long two measurements may be apart, in intervals, for a share of a processor between them: after a longer pause it would tell of the past.</summary>
+    /// <value>4.</value>
+    public const int LongestGap = 4;
 
     private readonly Queue<Point> points = new();
     private TimeSpan earlierRuns;
@@ -53,12 +53,15 @@ internal sealed class ResourceTrack
     }
 
     /// <summary>Notes a measurement of the present run.</summary>
-    public void Add(TreeUsage usage, TimeProvider time)
+    /// <param name="usage">What was measured.</param>
+    /// <param name="interval">How far apart measurements are now.</param>
+    /// <param name="time">The clock.</param>
+    public void Add(TreeUsage usage, TimeSpan interval, TimeProvider time)
     {
         var now = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(measuredAt, now);
         var total = usage.CpuTime > cpuTime || cpuTime is null ? usage.CpuTime : cpuTime;
-        double? share = Latest is not null && total is { } after && cpuTime is { } before && elapsed > TimeSpan.Zero && elapsed <= LongestGap
+        double? share = Latest is not null && total is { } after && cpuTime is { } before && elapsed > TimeSpan.Zero && elapsed <= LongestGap * interval
             ? (after - before) / elapsed
             : null;
 

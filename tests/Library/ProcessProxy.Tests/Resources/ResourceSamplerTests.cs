@@ -66,6 +66,36 @@ public sealed class ResourceSamplerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Measuring_that_takes_long_is_done_less_often()
+    {
+        // A quarter of a second, as with a thousand programs: half a percent of a processor is a sweep in fifty seconds.
+        host.Uses = _ =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.25));
+            cpu += TimeSpan.FromSeconds(1);
+            return new TreeUsage(cpu, memory, 5, 20, 2);
+        };
+        sampler.Begin("web", Run, report: null);
+        await sampler.LookAsync(TestContext.Current.CancellationToken);
+        await sampler.Settled;
+        for (var second = 0; second < 40; second++)
+        {
+            await PassAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        }
+
+        // The second one, for the processor time, was after 0.25 s / 2 %.
+        Assert.Equal(2, host.Sweeps);
+        for (var second = 0; second < 120; second++)
+        {
+            sampler.Look();
+            await PassAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(host.Sweeps, 4, 5);
+        Assert.NotNull(sampler.Latest("web")!.Cpu);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Who_looks_again_soon_measures_nothing_anew()
     {
         sampler.Begin("web", Run, report: null);

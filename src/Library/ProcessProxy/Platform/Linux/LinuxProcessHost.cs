@@ -16,6 +16,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly ILogger logger;
     private readonly OrphanReaper? reaper;
     private readonly TreeEnder ender;
+    private readonly TreeMeter meter = new();
     private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
 
     /// <summary>Makes the host.</summary>
@@ -151,7 +152,11 @@ internal sealed class LinuxProcessHost : IProcessHost
     public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees)
     {
         var measured = trees.Select(tree => tree.BootId == BootId ? new MeasuredTree(tree, groups?.Open(tree.ControlGroup, tree.Mark)) : null).ToList();
-        TreeMeter.Sweep([.. measured.OfType<MeasuredTree>()]);
+        lock (meter)
+        {
+            meter.Sweep([.. measured.OfType<MeasuredTree>()]);
+        }
+
         return [.. measured.Select(tree => tree?.Usage(ticksPerSecond))];
     }
 
