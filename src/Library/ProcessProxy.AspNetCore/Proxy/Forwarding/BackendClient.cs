@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -42,13 +43,17 @@ internal static class BackendClient
     private static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, OutgoingAllowance outgoing, CancellationToken cancellationToken)
     {
-        var stream = await ConnectSocketAsync(context.DnsEndPoint, outgoing, cancellationToken).ConfigureAwait(false);
-        return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps
-            ? await SecureAsync(stream, context, cancellationToken).ConfigureAwait(false)
-            : stream;
+        var socket = await ConnectSocketAsync(context.DnsEndPoint, outgoing, cancellationToken).ConfigureAwait(false);
+        return context.InitialRequestMessage switch
+        {
+            { RequestUri.Scheme: var scheme } when scheme == Uri.UriSchemeHttps =>
+                await SecureAsync(new CountedStream(socket, outgoing), context, cancellationToken).ConfigureAwait(false),
+            { Version.Major: < 2 } => new PlainConnection(socket, outgoing),
+            _ => new CountedStream(socket, outgoing),
+        };
     }
 
-    private static async Task<Stream> ConnectSocketAsync(DnsEndPoint endPoint, OutgoingAllowance outgoing, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectSocketAsync(DnsEndPoint endPoint, OutgoingAllowance outgoing, CancellationToken cancellationToken)
     {
         await outgoing.TakeAsync(cancellationToken).ConfigureAwait(false);
         Socket? socket = null;
@@ -56,7 +61,7 @@ internal static class BackendClient
         {
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
-            return new CountedStream(socket, outgoing);
+            return socket;
         }
         catch
         {
@@ -69,7 +74,7 @@ internal static class BackendClient
     // The handler would check the certificate against the Host header, which is the client's; the name to trust is the target's.
     private static async Task<Stream> SecureAsync(Stream stream, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        var secure = new SecureConnection(stream);
         try
         {
             var host = context.DnsEndPoint.Host;
@@ -104,19 +109,4 @@ internal static class BackendClient
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    /// <summary>Counts for as long as its socket is open.</summary>
-    private sealed class CountedStream(Socket socket, OutgoingAllowance outgoing) : NetworkStream(socket, ownsSocket: true)
-    {
-        private bool isReturned;
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (!Interlocked.Exchange(ref isReturned, true))
-            {
-                outgoing.Return();
-            }
-        }
-    }
 }

@@ -1,27 +1,34 @@
-using System.Net;
-using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>Puts right what the HTTP client would do to a request of its own accord.</summary>
 /// <remarks>
 /// It repeats one without a body when an idle connection turns out to be closed, whatever the method; one with a body it does not, once
-/// the body was begun. And what it writes of a body into an HTTP/2 connection stays in a buffer until there is more.
+/// the body was begun. And it does not always read the answer while it sends a body, see <see cref="RequestBody"/>.
 /// </remarks>
 internal sealed class BackendHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is not { } body)
+        if (request.Content is { } body)
         {
-            request.Content = request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch ? new EmptyBody() : null;
+            request.Content = new RequestBody(body);
         }
-        else if (request.Version == HttpVersion.Version20 && body.Headers.ContentLength is null)
+        else if (request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
         {
-            request.Content = new FlushedContent(body);
+            request.Content = new EmptyBody();
         }
 
-        return base.SendAsync(request, cancellationToken);
+        SendingSide.Choosing(true);
+        try
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            SendingSide.Choosing(false);
+        }
     }
 }

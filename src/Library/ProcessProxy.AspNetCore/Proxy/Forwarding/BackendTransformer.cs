@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.Tracing;
 using ProcessProxy.Configuration;
@@ -68,6 +69,19 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         }
 
         return hasBody;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        await base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        httpContext.Features.GetRequiredRoute().IsAnswered = true;
+        if (proxyResponse.RequestMessage?.Content is RequestBody { IsUnfinished: true })
+        {
+            // The client may be waiting for the end of the answer, and sends no more of its body.
+            await httpContext.Response.CompleteAsync().ConfigureAwait(false);
+        }
     }
 
     private Task BeginEventStreamAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)

@@ -76,8 +76,9 @@ internal sealed class ForwardingEndpoint(
                 await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (error == ForwarderError.None)
+            if (error == ForwarderError.None || routed.IsAnswered)
             {
+                // A body that the backend did not want to the end is no failure.
                 return;
             }
 

@@ -45,6 +45,9 @@ internal sealed class RoutedRequest
     /// <summary>Whether it has been counted as one that waited.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>Whether the client has the whole answer of the backend, although its own body may not have come to an end.</summary>
+    public bool IsAnswered { get; set; }
+
     /// <summary>The process that is counting this request as one it is answering; null when none is.</summary>
     public ProcessGate? Entered { get; set; }
 
@@ -80,6 +83,7 @@ internal sealed class RoutedRequest
             routed.ClientSpan = null;
             routed.HoldUntil = null;
             routed.IsHeld = false;
+            routed.IsAnswered = false;
             routed.Entered = null;
         }
         else

@@ -1,0 +1,44 @@
+using System.Net.Security;
+
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
+
+/// <summary>A connection with TLS. Of HTTP/2 it knows nothing: that sends bodies and answers at once by itself.</summary>
+internal sealed class SecureConnection : SslStream, IBackendConnection
+{
+    /// <summary>Takes over <paramref name="inner"/>.</summary>
+    /// <param name="inner">A connection on which nothing was sent.</param>
+    public SecureConnection(Stream inner) : base(inner, leaveInnerStreamOpen: false) => Sending = new SendingSide(this);
+
+    /// <inheritdoc/>
+    public SendingSide Sending { get; }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => base.WriteAsync(bytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Break() => Dispose();
+
+    /// <inheritdoc/>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        NegotiatedApplicationProtocol == SslApplicationProtocol.Http2
+            ? base.WriteAsync(buffer, cancellationToken)
+            : Sending.WriteAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Sending.IsUnfitForAnother ? new(0) : base.ReadAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        Sending.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Sending.Close();
+    }
+}

@@ -1,0 +1,110 @@
+namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
+
+/// <summary>
+/// What is written to an HTTP/1.1 connection. The HTTP client writes heads; it would read no answer before a body is sent, so a body that is not
+/// there at once goes past it (<see cref="RequestBody"/>), and what the client then writes in its place is dropped here.
+/// </summary>
+/// <param name="connection">The connection.</param>
+internal sealed class SendingSide(IBackendConnection connection)
+{
+    [ThreadStatic]
+    private static RequestBodyWriter? asking;
+
+    [ThreadStatic]
+    private static bool isChoosing;
+
+    private readonly Lock gate = new();
+    private RequestBodyWriter? body;
+    private Task? lastPiece;
+    private long toDrop;
+
+    /// <summary>Whether the client is trying to use it for another request while it carries a body. It has been answered; the rest of that body is of no more use.</summary>
+    public bool IsUnfitForAnother
+    {
+        get
+        {
+            if (!isChoosing || Volatile.Read(ref body) is null)
+            {
+                return false;
+            }
+
+            lock (gate)
+            {
+                return body is not null;
+            }
+        }
+    }
+
+    /// <summary>Says that the client looks for a connection, on this thread: it tries an idle one by reading from it, before it first waits for anything.</summary>
+    public static void Choosing(bool begins) => isChoosing = begins;
+
+    /// <summary>Asks which connection the client writes to, on this thread: it does so before it first waits for anything.</summary>
+    /// <param name="writer">Is told the connection when it is one of HTTP/1.1; null to ask no more.</param>
+    public static void Ask(RequestBodyWriter? writer) => asking = writer;
+
+    /// <summary>Takes what the client writes.</summary>
+    /// <exception cref="IOException">The connection still carries the body of another request.</exception>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (asking is { } writer)
+        {
+            (writer.Connection, asking) = (connection, null);
+        }
+
+        if (toDrop > 0)
+        {
+            toDrop -= buffer.Length;
+            return ValueTask.CompletedTask;
+        }
+
+        return Volatile.Read(ref body) is null && lastPiece is null ? connection.SendAsync(buffer, cancellationToken) : AfterBodyAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>Lets a body pass the client by.</summary>
+    /// <param name="writer">The body.</param>
+    /// <param name="instead">How many bytes the client will write in its place.</param>
+    public void Begin(RequestBodyWriter writer, long instead)
+    {
+        toDrop = instead;
+        Volatile.Write(ref body, writer);
+        isChoosing = false; // What is read on this thread from now on is the answer.
+    }
+
+    /// <summary>Writes what is last of a body. Once the backend has it, the connection is free for another request.</summary>
+    public ValueTask SendLastAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var write = connection.SendAsync(bytes, cancellationToken);
+            if (write.IsCompletedSuccessfully)
+            {
+                body = null;
+                return write;
+            }
+
+            lastPiece = write.AsTask();
+            body = null;
+            return new(lastPiece);
+        }
+    }
+
+    /// <summary>Tells who is still sending that the connection is closed.</summary>
+    public void Close() => Volatile.Read(ref body)?.Abandon();
+
+    private async ValueTask AfterBodyAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Task? last;
+        lock (gate)
+        {
+            if (body is not null)
+            {
+                throw new IOException("The connection still carries the body of another request.");
+            }
+
+            (last, lastPiece) = (lastPiece, null);
+        }
+
+        await (last ?? Task.CompletedTask).ConfigureAwait(false);
+        await connection.SendAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+}
