@@ -35,7 +35,7 @@ internal sealed class ListenSockets : IDisposable
                 BindAll(sockets.https, addresses, spec.Host, port);
             }
 
-            sockets.Endpoints = new ProxyEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https));
+            sockets.Endpoints = new ProxyEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https)) { PublicHttpsPort = spec.PublicHttpsPort };
             return sockets;
         }
         catch

@@ -8,6 +8,9 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <param name="Https">The sockets for HTTPS; empty when there are none.</param>
 internal sealed record ProxyEndpoints(string Host, IReadOnlyList<IPEndPoint> Http, IReadOnlyList<IPEndPoint> Https)
 {
+    /// <summary>The port for HTTPS as clients see it; null when nobody has said.</summary>
+    public int? PublicHttpsPort { get; init; }
+
     /// <summary>The port for HTTP.</summary>
     public int HttpPort => Http[0].Port;
 

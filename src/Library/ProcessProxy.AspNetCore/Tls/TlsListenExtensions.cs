@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -15,6 +16,10 @@ internal static class TlsListenExtensions
 {
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
     private static readonly byte[] ChallengeProtocol = Encoding.ASCII.GetBytes(ChallengeCertificate.Protocol);
+    private static readonly byte[] SpeaksHttps = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 49\r\nConnection: close\r\n\r\n"
+        + "This port speaks HTTPS: ask for https:// instead.");
+
     private static readonly object AsksForChallenge = new();
 
     // A fatal alert, 112: a name that is not served here (RFC 6066, 3). It stands before any encryption.
@@ -23,15 +28,15 @@ internal static class TlsListenExtensions
     /// <summary>Shows each client the certificate for the name it asks for.</summary>
     public static void UseCertificates(this ListenOptions options, ServerCertificates certificates, TimeProvider clock)
     {
-        options.Use(next => connection => certificates.Challenges.Any ? PeekAsync(next, connection, clock) : next(connection));
+        options.Use(next => connection => PeekAsync(next, connection, certificates.Challenges, clock));
         options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => ChooseAsync(context, certificates) });
     }
 
     /// <summary>
-    /// Looks, while some authority may come to check a domain, whether it is this one: it gets another certificate than everybody else,
-    /// and what it is known by is not among what TLS tells those who choose.
+    /// Looks what a client begins with. Plain HTTP is told what is spoken here. And while some authority may come to check a domain, it looks whether it is
+    /// this one: it gets another certificate than everybody else, and what it is known by is not among what TLS tells those who choose.
     /// </summary>
-    private static async Task PeekAsync(ConnectionDelegate next, ConnectionContext connection, TimeProvider clock)
+    private static async Task PeekAsync(ConnectionDelegate next, ConnectionContext connection, ChallengeResponses challenges, TimeProvider clock)
     {
         var input = connection.Transport.Input;
         using var timeout = new CancellationTokenSource(HelloTimeout, clock);
@@ -41,7 +46,14 @@ internal static class TlsListenExtensions
             while (true)
             {
                 var result = await input.ReadAsync(either.Token).ConfigureAwait(false);
-                var offers = ClientHello.Offers(result.Buffer, ChallengeProtocol);
+                if (IsPlain(result.Buffer))
+                {
+                    input.AdvanceTo(result.Buffer.End);
+                    await connection.Transport.Output.WriteAsync(SpeaksHttps, either.Token).ConfigureAwait(false);
+                    return;
+                }
+
+                var offers = challenges.Any ? ClientHello.Offers(result.Buffer, ChallengeProtocol) : result.Buffer.IsEmpty ? null : false;
                 if (offers is null && !result.IsCompleted)
                 {
                     input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
@@ -62,6 +74,9 @@ internal static class TlsListenExtensions
 
         await next(connection).ConfigureAwait(false);
     }
+
+    // The name of a method; TLS begins with the number of a record.
+    private static bool IsPlain(in ReadOnlySequence<byte> received) => !received.IsEmpty && received.FirstSpan[0] is >= (byte)'A' and <= (byte)'Z';
 
     private static ValueTask<SslServerAuthenticationOptions> ChooseAsync(TlsHandshakeCallbackContext context, ServerCertificates certificates)
     {

@@ -41,6 +41,7 @@ internal static class RoutePlan
             ("host", atStart.Listen.Host != updated.Listen.Host),
             ("port", atStart.Listen.Port != updated.Listen.Port),
             ("httpsPort", atStart.Listen.HttpsPort != updated.Listen.HttpsPort),
+            ("publicHttpsPort", atStart.Listen.PublicHttpsPort != updated.Listen.PublicHttpsPort),
             ("management", atStart.Management != updated.Management),
             ("accessLog", atStart.AccessLog != updated.AccessLog),
         ];

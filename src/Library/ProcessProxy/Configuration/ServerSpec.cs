@@ -43,7 +43,11 @@ public sealed record ServerSpec
 /// <param name="Host">An address, <c>localhost</c>, or <c>*</c> for all.</param>
 /// <param name="Port">The port for HTTP; 0 takes a free one.</param>
 /// <param name="HttpsPort">The port for HTTPS, 0 for a free one; null when nothing is served over HTTPS.</param>
-public sealed record ListenSpec(string Host, int Port, int? HttpsPort);
+public sealed record ListenSpec(string Host, int Port, int? HttpsPort)
+{
+    /// <summary>The port for HTTPS as clients see it when another one is forwarded to <see cref="HttpsPort"/>; null when nobody has said.</summary>
+    public int? PublicHttpsPort { get; init; }
+}
 
 /// <summary>Where the management API listens, and who may call.</summary>
 /// <param name="Host">An address or <c>localhost</c>; null to listen on no port at all.</param>

@@ -62,6 +62,23 @@ public class HttpsTests
         Assert.Contains($"\r\nLocation: https://{Domain}/photos/\r\n", await proxy.GetRawAsync("/photos/", Domain + ":8080"));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(null, "", "")]
+    [InlineData(null, ":8080", ":{own}")]
+    [InlineData(443, "", "")]
+    [InlineData(443, ":8080", "")]
+    [InlineData(9443, "", ":9443")]
+    [InlineData(9443, ":8080", ":9443")]
+    public async Task Behind_forwarded_ports_the_redirect_names_the_port_that_clients_see(int? publicPort, string asked, string expected)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var proxy = await RunningProxy.StartAsync(
+            token, SeedRoutes(new Uri("http://localhost:1")), httpsPort: 0,
+            configure: spec => spec with { Listen = spec.Listen with { PublicHttpsPort = publicPort } });
+        var port = expected.Replace("{own}", $"{proxy.App.Endpoints.HttpsPort}");
+        Assert.Contains($"\r\nLocation: https://{Domain}{port}/photos/\r\n", await proxy.GetRawAsync("/photos/", Domain + asked));
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task A_route_without_ssl_is_served_on_both_ports_and_over_HTTP_2()
     {

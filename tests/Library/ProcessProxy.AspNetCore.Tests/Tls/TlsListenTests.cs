@@ -47,6 +47,22 @@ public sealed class TlsListenTests : IAsyncLifetime
         Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, certificates.For(name)!.EnabledSslProtocols);
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")]
+    public async Task Who_speaks_plain_HTTP_is_told_what_is_spoken_here(string request)
+    {
+        UseTwo();
+        using var socket = await ConnectAsync();
+        await socket.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), Cancelled);
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(Cancelled);
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer);
+        var (head, body) = (answer.Split("\r\n\r\n")[0], answer.Split("\r\n\r\n")[1]);
+        Assert.Equal("This port speaks HTTPS: ask for https:// instead.", body);
+        Assert.Contains($"Content-Length: {body.Length}", head);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task Where_there_is_nothing_to_show_the_client_is_told_so_by_an_alert()
     {

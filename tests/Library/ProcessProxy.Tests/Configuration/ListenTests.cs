@@ -72,6 +72,14 @@ public sealed class ListenTests
         Assert.Equal(444, Listen("tls: { selfSigned: true }, httpsPort: 444").Listen.HttpsPort);
     }
 
+    [Fact]
+    public void The_port_that_clients_see_is_what_was_said()
+    {
+        Assert.Null(Listen("port: 81").Listen.PublicHttpsPort);
+        Assert.Equal(443, Listen("publicHttpsPort: 443").Listen.PublicHttpsPort);
+        Assert.Equal((ProblemCodes.OutOfRange, "publicHttpsPort"), Wrong("publicHttpsPort: 0"));
+    }
+
     [Theory]
     [InlineData("port: 443, httpsPort: 443, tls: { selfSigned: true }", "httpsPort")]
     [InlineData("port: 8443, tls: { selfSigned: true }, routes: [{ target: 'http://x', ssl: true }]", "port")]

@@ -7,6 +7,7 @@ internal static class NastyFiles
         host: 127.0.0.1
         port: 81
         httpsPort: 444
+        publicHttpsPort: 443
         processConfigFile: ./config/processes.yaml
         management: { host: localhost, port: 4000, apiKey: abc }
         trustedProxies: [10.0.0.0/8, "::1"]

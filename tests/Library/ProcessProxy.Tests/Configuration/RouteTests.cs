@@ -183,9 +183,19 @@ public sealed class RouteTests
     [Fact]
     public void What_can_be_true_or_a_map_has_its_defaults_when_true()
     {
-        Assert.Equal("processproxy-affinity", Route("target: 'http://x', sessionAffinity: true").AffinityCookie);
+        Assert.StartsWith("processproxy-affinity-", Route("target: 'http://x', sessionAffinity: true").AffinityCookie);
         Assert.Null(Route("target: 'http://x', sessionAffinity: false").AffinityCookie);
         Assert.Equal(TimeSpan.FromSeconds(1), Route("target: 'http://x', rateLimit: { requests: 5 }").RateLimit?.Window);
+    }
+
+    [Fact]
+    public void The_affinity_cookie_of_each_route_has_a_name_that_stays()
+    {
+        string[] routes = ["path: /", "path: /api", "path: /api, domain: a.example", "path: /api, domain: b.example"];
+        var names = routes.Select(route => Route($"target: 'http://x', sessionAffinity: true, {route}").AffinityCookie).ToList();
+        Assert.Equal(4, names.Distinct().Count());
+        Assert.Equal(names[1], Route("target: 'http://y', sessionAffinity: true, path: /api/, timeout: 7").AffinityCookie);
+        Assert.Equal("mine", Route("target: 'http://x', sessionAffinity: { cookie: mine }").AffinityCookie);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Answers;
 /// <summary>Sends plain HTTP requests for a route with <c>ssl: true</c> to the same URL over HTTPS.</summary>
 internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoints endpoints)
 {
+    private const int DefaultHttpPort = 80;
     private const int DefaultHttpsPort = 443;
 
     /// <summary>Handles one request.</summary>
@@ -26,12 +27,18 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoin
             return ErrorAnswer.WriteAsync(context, ProxyErrors.HttpsOnly);
         }
 
-        // Without a listener of ours, somebody in front of us serves HTTPS, at the usual port.
-        var port = endpoints.HttpsPort ?? DefaultHttpsPort;
+        var port = PortFor(host);
         var suffix = port == DefaultHttpsPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
         ref readonly var target = ref routed.Target;
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
         context.Response.Headers.Location = $"https://{host.Host}{suffix}{target.Path}{target.Query}";
         return Task.CompletedTask;
     }
+
+    // Without a listener of ours, somebody in front of us serves HTTPS, at the usual port. And a client that names no port has used the usual one:
+    // where that is not ours, ports are forwarded.
+    private int PortFor(HostString host) =>
+        endpoints.PublicHttpsPort
+        ?? (host.Port is null && endpoints.HttpPort != DefaultHttpPort ? null : endpoints.HttpsPort)
+        ?? DefaultHttpsPort;
 }

@@ -3,11 +3,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
-/// <summary>Sets headers on every answer, whoever makes it, or removes them where the value is empty.</summary>
+/// <summary>
+/// Sets headers on every answer, whoever makes it, or removes them where the value is empty. What lets an answer be kept is for answers that have
+/// what was asked for: nobody wants to keep a failure for a year.
+/// </summary>
 internal sealed class ResponseHeadersMiddleware
 {
     private readonly RequestDelegate next;
-    private readonly (string Name, StringValues Value)[] headers;
+    private readonly (string Name, StringValues Value, bool IsForSuccess)[] headers;
     private readonly Func<object, Task> apply;
 
     /// <summary>Prepares it.</summary>
@@ -16,7 +19,7 @@ internal sealed class ResponseHeadersMiddleware
     public ResponseHeadersMiddleware(RequestDelegate next, IEnumerable<KeyValuePair<string, string>> headers)
     {
         this.next = next;
-        this.headers = [.. headers.Select(header => (header.Key, new StringValues(header.Value)))];
+        this.headers = [.. headers.Select(header => (header.Key, new StringValues(header.Value), CachingHeaders.LetKeep(header.Key, header.Value)))];
         apply = Apply; // Once: a method group is a new delegate each time.
     }
 
@@ -30,9 +33,15 @@ internal sealed class ResponseHeadersMiddleware
 
     private Task Apply(object context)
     {
-        var answer = ((HttpContext)context).Response.Headers;
-        foreach (var (name, value) in headers)
+        var response = ((HttpContext)context).Response;
+        var answer = response.Headers;
+        foreach (var (name, value, isForSuccess) in headers)
         {
+            if (isForSuccess && response.StatusCode >= StatusCodes.Status400BadRequest)
+            {
+                continue;
+            }
+
             if (value[0] is { Length: > 0 })
             {
                 answer[name] = value;

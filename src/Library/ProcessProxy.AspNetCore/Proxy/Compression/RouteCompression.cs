@@ -2,6 +2,8 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Compression;
 
@@ -12,7 +14,21 @@ namespace ProcessProxy.AspNetCore.Proxy.Compression;
 internal sealed class RouteCompression(IServiceProvider services) : ResponseCompressionProvider(services, Options.Create(Settings()))
 {
     /// <summary>Puts it in front of what answers.</summary>
-    public RequestDelegate For(RequestDelegate next) => new ResponseCompressionMiddleware(next, this).Invoke;
+    public RequestDelegate For(RequestDelegate next)
+    {
+        var compress = new ResponseCompressionMiddleware(next, this);
+        return context =>
+        {
+            var headers = context.Request.Headers;
+            if (headers.IfNoneMatch.Count > 0 || headers.IfModifiedSince.Count > 0)
+            {
+                var tags = headers.IfNoneMatch;
+                context.Response.OnStarting(() => DescribeUnchanged(context.Response, tags));
+            }
+
+            return compress.Invoke(context);
+        };
+    }
 
     /// <summary>Decides, when the head is known, and then says in it that these are not the bytes which a strong tag or a range speaks of.</summary>
     public override bool ShouldCompressResponse(HttpContext context)
@@ -33,6 +49,26 @@ internal sealed class RouteCompression(IServiceProvider services) : ResponseComp
         }
 
         return true;
+    }
+
+    // What was not sent again is described as when it was (RFC 9110, 15.4.5): chosen by Accept-Encoding, and with the tag that the client has of it.
+    private static Task DescribeUnchanged(HttpResponse response, StringValues tags)
+    {
+        if (response.StatusCode == StatusCodes.Status304NotModified)
+        {
+            var headers = response.Headers;
+            if (!headers.Vary.Any(names => names!.Contains(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase)))
+            {
+                headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+            }
+
+            if (headers.ETag is [['"', ..] tag] && tags.Any(known => known!.Contains("W/" + tag, StringComparison.Ordinal)))
+            {
+                headers.ETag = "W/" + tag;
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     private static ResponseCompressionOptions Settings() => new()

@@ -59,11 +59,18 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        if (proxyResponse is null)
+        {
+            return hasBody;
+        }
+
+        hasBody &= AnswerHeaders.Correct(httpContext.Response, proxyResponse);
+        PublicAddresses.Apply(httpContext);
         if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
             httpContext.Features.GetRequiredRoute().Leave();
         }
-        else if (proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             await BeginEventStreamAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
         }

@@ -16,7 +16,13 @@ internal static class ConnectionHeaders
             return;
         }
 
-        foreach (var name in headers.GetCommaSeparatedValues(HeaderNames.Connection))
+        Drop(headers, connection);
+    }
+
+    /// <summary>Removes those that the values of a <c>Connection</c> header name.</summary>
+    public static void Drop(IHeaderDictionary headers, IEnumerable<string?> connection)
+    {
+        foreach (var name in connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             if (!IsOption(name) && !IsProtected(name))
             {

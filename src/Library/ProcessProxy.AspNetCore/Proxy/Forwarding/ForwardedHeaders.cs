@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
+using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -8,11 +9,14 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 /// <summary>Tells the backend who asked, and lets nobody else tell it.</summary>
 internal static class ForwardedHeaders
 {
+    /// <summary>Tells the part of the path that the backend does not see.</summary>
+    public const string PrefixName = "X-Forwarded-Prefix";
+
     private const string Prefix = "X-Forwarded-";
 
     /// <summary>
-    /// Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection. What a
-    /// trusted proxy says is kept, and the proxy itself is added.
+    /// Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection, and <c>-Prefix</c> where the
+    /// path of the route was taken off. What a trusted proxy says is kept, and the proxy itself and our prefix are added.
     /// </summary>
     public static void Replace(HttpContext context, HttpRequestHeaders headers)
     {
@@ -32,10 +36,27 @@ internal static class ForwardedHeaders
             headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
         }
 
+        if (context.Features.GetRequiredRoute().StrippedPrefix is { } prefix)
+        {
+            AddPrefix(headers, prefix);
+        }
+
         if ((!isVouchedFor || !headers.NonValidated.Contains("X-Forwarded-Host")) && HostHeader.Of(context.Request) is { Length: > 0 } host)
         {
             headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         }
+    }
+
+    // The proxy in front has taken off its own, and we ours.
+    private static void AddPrefix(HttpRequestHeaders headers, string prefix)
+    {
+        if (headers.NonValidated.TryGetValues(PrefixName, out var before))
+        {
+            prefix = before.ToString().TrimEnd('/') + prefix;
+            headers.Remove(PrefixName);
+        }
+
+        headers.TryAddWithoutValidation(PrefixName, prefix);
     }
 
     // In one line: not every backend reads more than the first.

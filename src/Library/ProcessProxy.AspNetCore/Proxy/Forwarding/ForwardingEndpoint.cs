@@ -22,6 +22,9 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 internal sealed class ForwardingEndpoint(
     IHttpForwarder forwarder, HttpMessageInvoker client, Backend backend, RequestHold? hold, ILogger log)
 {
+    /// <summary>How often what was sent may be sent again. One target without a process behind it does not come back while a request waits.</summary>
+    private readonly int mostAgain = hold is null && !backend.HasOther(1) ? 1 : Repetitions.MaxHarmless;
+
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -31,9 +34,22 @@ internal sealed class ForwardingEndpoint(
         }
 
         var routed = context.Features.GetRequiredRoute();
-        return Aim.TryTake(routed, log, out var path, out var refusal)
-            ? ForwardAsync(context, routed, path)
-            : ErrorAnswer.WriteAsync(context, refusal);
+        if (!Aim.TryTake(routed, log, out var path, out var refusal))
+        {
+            return ErrorAnswer.WriteAsync(context, refusal);
+        }
+
+        routed.StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
+        return ForwardAsync(context, routed, path);
+    }
+
+    /// <summary>Whether a path is that of the request without the route's own in front.</summary>
+    private static bool IsCut(RoutedRequest routed, ReadOnlySpan<char> path)
+    {
+        var query = path.IndexOf('?');
+        path = query < 0 ? path : path[..query];
+        var below = PathBelow.Cut(routed.Target.Path, routed.Route.DecodedPath);
+        return routed.Route.DecodedPath is not "/" && path.SequenceEqual(below.IsEmpty ? "/" : below);
     }
 
     private async Task ForwardAsync(HttpContext context, RoutedRequest routed, string? path)
@@ -55,6 +71,7 @@ internal sealed class ForwardingEndpoint(
             }
 
             var target = backend.Choose(context, ref tried)!;
+            routed.SentTo = target;
             routed.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
             var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
             target.Enter();
@@ -90,8 +107,8 @@ internal sealed class ForwardingEndpoint(
             }
 
             var repetition = Repetitions.Judge(context, error);
-            if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > Repetitions.MaxHarmless)
-                || !CanGoOn(routed, target, ref tried))
+            if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > mostAgain)
+                || !CanGoOn(routed, target, repetition, ref tried))
             {
                 await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
                 return;
@@ -105,8 +122,8 @@ internal sealed class ForwardingEndpoint(
     private static bool RanOut(HttpContext context) =>
         context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
-    /// <summary>Whether there is another target, or sense in waiting for the process.</summary>
-    private bool CanGoOn(RoutedRequest routed, Targets.Target failed, ref ulong tried)
+    /// <summary>Whether there is another target, sense in waiting for the process, or in asking once more: an idle connection may have ended just then.</summary>
+    private bool CanGoOn(RoutedRequest routed, Targets.Target failed, Repetition repetition, ref ulong tried)
     {
         failed.Rest();
         if (backend.HasOther(tried))
@@ -115,7 +132,7 @@ internal sealed class ForwardingEndpoint(
         }
 
         tried = 0;
-        return hold is not null && hold.NoteUnreachable(routed);
+        return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(routed);
     }
 
     private async Task AnswerFailureAsync(HttpContext context, RoutedRequest routed, ForwarderError error)
@@ -130,14 +147,16 @@ internal sealed class ForwardingEndpoint(
         Log.ForwardingFailed(log, context.Request.Method, routed.Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
         if (!context.Response.HasStarted)
         {
-            await ErrorAnswer.WriteAsync(context, context.Response.StatusCode switch
+            var failure = context.Response.StatusCode switch
             {
                 _ when RanOut(context) => ProxyErrors.Busy,
                 _ when context.Request.Body is BoundedBody { IsExceeded: true } => ProxyErrors.BodyTooLarge,
                 StatusCodes.Status504GatewayTimeout => ProxyErrors.BackendTimeout,
                 >= 400 and < 500 => ProxyErrors.BadBody with { Status = context.Response.StatusCode },
                 _ => ProxyErrors.BackendUnreachable,
-            }).ConfigureAwait(false);
+            };
+            context.Response.Clear(); // What the backend has said of an answer that it did not give.
+            await ErrorAnswer.WriteAsync(context, failure).ConfigureAwait(false);
         }
     }
 }

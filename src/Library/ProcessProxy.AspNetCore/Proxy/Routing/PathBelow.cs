@@ -27,8 +27,10 @@ internal static class PathBelow
         return true;
     }
 
-    // Segment by segment: an escape makes a path longer than the route it meets, and leaves the number of its slashes.
-    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> path, ReadOnlySpan<char> route)
+    /// <summary>What follows the path of a route in that of a request. Segment by segment: an escape makes a path longer than the route it meets, and leaves the number of its slashes.</summary>
+    /// <param name="path">The path of the request, as it was sent.</param>
+    /// <param name="route">The path of the route.</param>
+    public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> path, ReadOnlySpan<char> route)
     {
         for (var segments = route is "/" ? 0 : route.Count('/'); segments > 0; segments--)
         {

@@ -97,7 +97,8 @@ internal sealed class PathRewriter
         return expression;
     }
 
-    private static string EscapeUnsendable(string path) =>
+    /// <summary>Escapes what a request line or a header cannot hold.</summary>
+    public static string EscapeUnsendable(string path) =>
         string.Concat(path.EnumerateRunes().Select(rune =>
             rune.Value is > 0x20 and < 0x7f ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 

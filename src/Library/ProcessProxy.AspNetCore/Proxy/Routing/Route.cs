@@ -18,6 +18,7 @@ internal sealed class Route
         Spec = spec;
         Name = $"{spec.Domain ?? "*"}{spec.Path}";
         DecodedPath = RequestTarget.Decode(spec.Path);
+        Prefix = PathRewriter.EscapeUnsendable(spec.Path);
         Rewriter = new PathRewriter(spec.Rewrite, hasFragments: spec.Type == RouteType.Redirect);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
         Answer = pipeline(this);
@@ -34,6 +35,9 @@ internal sealed class Route
 
     /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
     public string DecodedPath { get; }
+
+    /// <summary>The path as it stands in front of that of a request.</summary>
+    public string Prefix { get; }
 
     /// <summary>What changes the path on its way to the backend.</summary>
     public PathRewriter Rewriter { get; }

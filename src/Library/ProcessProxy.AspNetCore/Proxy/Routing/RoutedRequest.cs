@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
@@ -23,6 +24,12 @@ internal sealed class RoutedRequest
 
     /// <summary>The address at the backend; set just before the request is forwarded.</summary>
     public Uri? Destination { get; set; }
+
+    /// <summary>Where among the targets of its route it is sent; set just before the request is forwarded.</summary>
+    public Target? SentTo { get; set; }
+
+    /// <summary>The path of its route when that was taken off the front, so that the backend does not see it; else null.</summary>
+    public string? StrippedPrefix { get; set; }
 
     /// <summary>What the request is called at the backend; null before it was forwarded.</summary>
     public string? RequestId { get; set; }
@@ -84,6 +91,8 @@ internal sealed class RoutedRequest
             routed.HoldUntil = null;
             routed.IsHeld = false;
             routed.IsAnswered = false;
+            routed.SentTo = null;
+            routed.StrippedPrefix = null;
             routed.Entered = null;
         }
         else

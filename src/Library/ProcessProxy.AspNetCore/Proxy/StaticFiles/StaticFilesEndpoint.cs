@@ -17,7 +17,6 @@ namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 internal sealed class StaticFilesEndpoint
 {
     private const string Index = "/index.html";
-    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
     private readonly ProxyServices services;
     private readonly IFileProvider files;
@@ -111,6 +110,11 @@ internal sealed class StaticFilesEndpoint
             return Task.CompletedTask;
         }
 
+        if (!DocumentRequest.Is(context.Request, target.DecodedPath.ToString()))
+        {
+            return NotFound(context);
+        }
+
         context.Request.Path = new PathString(Index);
         return fallBack(context);
     }
@@ -123,7 +127,7 @@ internal sealed class StaticFilesEndpoint
         Options.Create(new StaticFileOptions
         {
             FileProvider = files,
-            ContentTypeProvider = ContentTypes,
+            ContentTypeProvider = FileTypes.Provider,
             ServeUnknownFileTypes = true,
             DefaultContentType = "application/octet-stream",
         }),

@@ -29,6 +29,7 @@ internal static class ProxyFileBinder
             Host = map.Text("host"),
             Port = map.Whole("port", 0, HighestPort),
             HttpsPort = map.Whole("httpsPort", 0, HighestPort),
+            PublicHttpsPort = map.Whole("publicHttpsPort", 1, HighestPort),
             ProcessConfigFile = map.Text("processConfigFile"),
             Management = Management(map.Section("management")),
             Tls = TlsBinder.Bind(map.Section("tls")),

@@ -9,6 +9,8 @@ internal sealed record ProxyFileEntry
 
     public Written<int>? HttpsPort { get; init; }
 
+    public Written<int>? PublicHttpsPort { get; init; }
+
     public Written<string>? ProcessConfigFile { get; init; }
 
     public ManagementEntry Management { get; init; } = new();

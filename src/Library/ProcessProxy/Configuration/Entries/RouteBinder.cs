@@ -117,7 +117,7 @@ internal static class RouteBinder
         }
 
         map.RejectUnknown();
-        return name?.Value ?? ServerDefaults.AffinityCookie;
+        return name?.Value ?? "";
     }
 
     private static HstsEntry? Hsts(MapReader? map)

@@ -58,7 +58,7 @@ internal sealed record ForwardingEntry
 
     public Written<LoadBalancing>? LoadBalancing { get; init; }
 
-    /// <summary>The name of the cookie; null when none is wanted.</summary>
+    /// <summary>The name of the cookie; empty when none was written, null when none is wanted.</summary>
     public string? AffinityCookie { get; init; }
 
     public Written<bool>? PreserveHost { get; init; }

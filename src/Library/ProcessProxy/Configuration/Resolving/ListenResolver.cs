@@ -12,7 +12,10 @@ internal sealed class ListenResolver(string file, ProblemList problems)
         var listen = new ListenSpec(
             ListenHost.Resolve(entry.Host, ServerDefaults.Host, allowAny: true, problems),
             entry.Port?.Value ?? ServerDefaults.Port,
-            entry.HttpsPort?.Value ?? (needsHttps ? ServerDefaults.HttpsPort : null));
+            entry.HttpsPort?.Value ?? (needsHttps ? ServerDefaults.HttpsPort : null))
+        {
+            PublicHttpsPort = entry.PublicHttpsPort?.Value,
+        };
         CheckPorts(entry, listen, management);
         return listen;
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
@@ -24,12 +26,16 @@ internal sealed class RouteTargets(Expansion expansion, ProblemList problems)
         {
             Targets = [.. All(forwarding)],
             LoadBalancing = forwarding.LoadBalancing?.Value ?? ServerDefaults.LoadBalancing,
-            AffinityCookie = forwarding.AffinityCookie,
+            AffinityCookie = forwarding.AffinityCookie is "" ? CookieOf(route) : forwarding.AffinityCookie,
             PreserveHost = forwarding.PreserveHost?.Value ?? true,
             Timeout = forwarding.Timeout?.Value ?? ServerDefaults.Timeout,
             Hold = new(forwarding.HoldTimeout?.Value ?? ServerDefaults.HoldTimeout, forwarding.HoldRequests?.Value ?? ServerDefaults.HoldRequests),
         };
     }
+
+    // Browsers send the cookies of all routes above a path with it, so each route has a name of its own, which stays as long as the route does.
+    private static string CookieOf(RouteSpec route) =>
+        $"{ServerDefaults.AffinityCookie}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(route.Domain + route.Path)).AsSpan(0, 4))}";
 
     // One bit for each in a word says which a request has been sent to.
     private const int MostTargets = 64;

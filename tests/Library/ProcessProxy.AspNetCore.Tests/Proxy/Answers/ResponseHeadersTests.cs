@@ -42,6 +42,56 @@ public class ResponseHeadersTests
     }
 
     [Theory(Timeout = Timeout)]
+    [InlineData("/missing", "404", "no-store")]
+    [InlineData("/dead", "502", "no-store")]
+    [InlineData("/gone", "410", null)]
+    [InlineData("/kept", "404", "max-age=5")]
+    [InlineData("/there", "200", "public, max-age=31536000, immutable")]
+    public async Task What_lets_an_answer_be_kept_is_not_put_on_a_failure(string path, string status, string? expected)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var gone = new RawBackend("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var kept = new RawBackend("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nCache-Control: max-age=5\r\nConnection: close\r\n\r\n");
+        await using var there = new RawBackend();
+        await using var dead = new LateBackend();
+        var folder = new StaticFilesSpec(AppContext.BaseDirectory, false, false);
+        RouteSpec[] routes =
+        [
+            new() { Path = "/missing", Type = RouteType.Static, StaticFiles = folder },
+            RunningProxy.Route(gone.Address, "/gone"), RunningProxy.Route(kept.Address, "/kept"), RunningProxy.Route(there.Address, "/there"),
+            RunningProxy.Route(dead.Address, "/dead"),
+        ];
+        var headers = new ValueMap(
+            [new("cache-control", "public, max-age=31536000, immutable"), new("Expires", "Fri, 01 Jan 2100 00:00:00 GMT"), new("X-Set", "1")]);
+        await using var proxy = await RunningProxy.StartAsync(token, [.. routes.Select(route => route with { ResponseHeaders = headers })]);
+        using var response = await proxy.Client.GetAsync(path == "/missing" ? "/missing/x.js" : path, token);
+        Assert.Equal(status, $"{(int)response.StatusCode}");
+        Assert.Equal(expected, response.Headers.NonValidated.TryGetValues("Cache-Control", out var found) ? found.ToString() : null);
+        Assert.Equal(status == "200", response.Content.Headers.Contains("Expires"));
+        Assert.True(response.Headers.Contains("X-Set"));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("no-store")]
+    [InlineData("private, no-cache")]
+    public async Task What_forbids_to_keep_an_answer_is_put_on_failures_too(string value)
+    {
+        await using var gone = new RawBackend("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await using var proxy = await RunningProxy.StartAsync(
+            TestContext.Current.CancellationToken, [RunningProxy.Route(gone.Address) with { ResponseHeaders = new([new("Cache-Control", value)]) }]);
+        Assert.Contains($"\r\nCache-Control: {value}\r\n", await proxy.GetRawAsync("/"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task No_route_takes_away_that_our_own_failures_are_not_kept()
+    {
+        await using var dead = new LateBackend();
+        await using var proxy = await RunningProxy.StartAsync(
+            TestContext.Current.CancellationToken, [RunningProxy.Route(dead.Address) with { ResponseHeaders = new([new("Cache-Control", "")]) }]);
+        Assert.Contains("\r\nCache-Control: no-store\r\n", await proxy.GetRawAsync("/"));
+    }
+
+    [Theory(Timeout = Timeout)]
     [InlineData(false, false, "max-age=31536000")]
     [InlineData(true, false, "max-age=31536000; includeSubDomains")]
     [InlineData(true, true, "max-age=31536000; includeSubDomains; preload")]

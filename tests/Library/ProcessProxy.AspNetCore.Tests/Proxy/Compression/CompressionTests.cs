@@ -129,6 +129,8 @@ public class CompressionTests
         using var again = new HttpRequestMessage(HttpMethod.Get, "/a.txt") { Headers = { { "Accept-Encoding", "br" }, { "If-None-Match", first.Headers.ETag.ToString() } } };
         using var unchanged = await proxy.Client.SendAsync(again, token);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Equal(first.Headers.ETag, unchanged.Headers.ETag);
+        Assert.Equal(["Accept-Encoding"], unchanged.Headers.Vary);
 
         using var range = new HttpRequestMessage(HttpMethod.Get, "/a.txt") { Headers = { { "Accept-Encoding", "br" }, { "Range", "bytes=4-7" } } };
         using var part = await proxy.Client.SendAsync(range, token);

@@ -91,6 +91,31 @@ public class SeveralTargetsTests
         Assert.Equal(("two", null), await GetAsync(proxy, cookie!.Split(';')[0]));
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task A_route_below_another_finds_its_own_cookie_though_both_have_one_name()
+    {
+        await using var one = await NamedAsync("one");
+        await using var two = await NamedAsync("two");
+        await using var three = await NamedAsync("three");
+        await using var four = await NamedAsync("four");
+        await using var proxy = await RunningProxy.StartAsync(
+            Cancelled,
+            [
+                Route(one.Address, two.Address) with { AffinityCookie = "at" },
+                Route(three.Address, four.Address) with { AffinityCookie = "at", Path = "/api" },
+            ]);
+        var (outer, outerCookie) = await GetAsync(proxy, null);
+        var (inner, innerCookie) = await GetAsync(proxy, null, "/api");
+
+        // As browsers do: the longer path first.
+        var both = $"{innerCookie!.Split(';')[0]}; {outerCookie!.Split(';')[0]}";
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal((inner, null), await GetAsync(proxy, both, "/api"));
+            Assert.Equal((outer, null), await GetAsync(proxy, outerCookie.Split(';')[0]));
+        }
+    }
+
     private static RouteSpec Route(params Uri[] targets) => new() { Path = "/", Type = RouteType.Proxy, Targets = [.. targets] };
 
     private static Task<LiveBackend> NamedAsync(string name) => LiveBackend.StartAsync(async context =>
@@ -99,9 +124,9 @@ public class SeveralTargetsTests
         await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
     });
 
-    private static async Task<(string Name, string? Cookie)> GetAsync(RunningProxy proxy, string? cookie)
+    private static async Task<(string Name, string? Cookie)> GetAsync(RunningProxy proxy, string? cookie, string path = "/")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (cookie is not null)
         {
             request.Headers.Add("Cookie", cookie);

@@ -25,9 +25,40 @@ internal sealed class AffinityCookie
     }
 
     /// <summary>The target that the client was sent to before; -1 when it was sent to none, or to one that is there no longer.</summary>
-    public int Find(HttpRequest request) => request.Cookies[name] is { } key ? Array.IndexOf(keys, key) : -1;
+    /// <remarks>A route above this one may use the same name for other targets: browsers then send both, the one of the longer path first.</remarks>
+    public int Find(HttpRequest request)
+    {
+        foreach (var line in request.Headers.Cookie)
+        {
+            for (var rest = line.AsSpan(); !rest.IsEmpty;)
+            {
+                var end = rest.IndexOf(';');
+                var cookie = (end < 0 ? rest : rest[..end]).Trim();
+                rest = end < 0 ? [] : rest[(end + 1)..];
+                if (cookie.Length > name.Length && cookie[name.Length] == '=' && cookie.StartsWith(name) && IndexOf(cookie[(name.Length + 1)..]) is >= 0 and var found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Tells the client where it belongs.</summary>
     public void Set(HttpContext context, int target) => context.Response.Cookies.Append(
         name, keys[target], new CookieOptions { Path = path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+
+    private int IndexOf(ReadOnlySpan<char> key)
+    {
+        for (var target = 0; target < keys.Length; target++)
+        {
+            if (key.SequenceEqual(keys[target]))
+            {
+                return target;
+            }
+        }
+
+        return -1;
+    }
 }

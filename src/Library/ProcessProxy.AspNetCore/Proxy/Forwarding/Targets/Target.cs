@@ -44,6 +44,43 @@ internal sealed class Target
     public void Rest() =>
         Volatile.Write(ref restsUntil, clock.GetTimestamp() + (long)(RestAfterFailure.TotalSeconds * clock.TimestampFrequency));
 
+    /// <summary>Whether an address is this target's or one below it; on this machine by whichever of its names.</summary>
+    /// <param name="address">An address with a host, with or without a scheme.</param>
+    /// <param name="below">What follows the base path.</param>
+    public bool Covers(string address, out ReadOnlySpan<char> below)
+    {
+        below = default;
+        var text = address.AsSpan();
+        if (text.StartsWith("//"))
+        {
+            text = text[2..];
+        }
+        else if (text.StartsWith(Url.Scheme + "://", StringComparison.OrdinalIgnoreCase))
+        {
+            text = text[(Url.Scheme.Length + 3)..];
+        }
+        else
+        {
+            return false;
+        }
+
+        var end = text.IndexOfAny('/', '?', '#');
+        var authority = end < 0 ? text : text[..end];
+        var rest = text[authority.Length..];
+        var path = Url.AbsolutePath.AsSpan().TrimEnd('/');
+        if (!IsOwn(authority) || !rest.StartsWith(path) || !(rest.Length == path.Length || rest[path.Length] is '/' or '?' or '#'))
+        {
+            return false;
+        }
+
+        below = rest[path.Length..];
+        return true;
+    }
+
+    private bool IsOwn(ReadOnlySpan<char> authority) =>
+        Uri.TryCreate($"{Url.Scheme}://{authority}/", UriKind.Absolute, out var other)
+        && other.UserInfo.Length == 0 && other.Port == Url.Port && (other.IdnHost == Url.IdnHost || (other.IsLoopback && Url.IsLoopback));
+
     /// <summary>The address of a request there, path and query exactly as given.</summary>
     /// <param name="path">Begins with a slash; may bring a query of its own, which the client's is then added to.</param>
     /// <param name="query">The client's, with its question mark, or empty.</param>

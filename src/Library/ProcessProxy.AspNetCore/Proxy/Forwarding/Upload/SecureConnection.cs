@@ -26,7 +26,7 @@ internal sealed class SecureConnection : SslStream, IBackendConnection
 
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Sending.IsUnfitForAnother ? new(0) : base.ReadAsync(buffer, cancellationToken);
+        Sending.IsUnfitForAnother ? new(0) : Sending.Received(base.ReadAsync(buffer, cancellationToken), buffer.Length);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class SendingSide(IBackendConnection connection)
     private RequestBodyWriter? body;
     private Task? lastPiece;
     private long toDrop;
+    private volatile bool isAwaited;
 
     /// <summary>Whether the client is trying to use it for another request while it carries a body. It has been answered; the rest of that body is of no more use.</summary>
     public bool IsUnfitForAnother
@@ -57,7 +60,32 @@ internal sealed class SendingSide(IBackendConnection connection)
             return ValueTask.CompletedTask;
         }
 
+        isAwaited = true;
         return Volatile.Read(ref body) is null && lastPiece is null ? connection.SendAsync(buffer, cancellationToken) : AfterBodyAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes what is read. A connection that ends in place of an answer has broken off: the client would take it for an idle one that was closed, and send
+    /// the request again, whatever it is and however often.
+    /// </summary>
+    /// <param name="reading">The read.</param>
+    /// <param name="room">How much it can hold; none for one that only waits for something to be there.</param>
+    /// <exception cref="IOException">It has broken off.</exception>
+    public ValueTask<int> Received(ValueTask<int> reading, int room) =>
+        room == 0 ? reading : reading.IsCompletedSuccessfully ? new(Received(reading.Result)) : ReceivedAsync(reading);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceivedAsync(ValueTask<int> reading) => Received(await reading.ConfigureAwait(false));
+
+    private int Received(int read)
+    {
+        if (read == 0 && isAwaited)
+        {
+            throw new IOException("The backend has closed the connection without an answer.");
+        }
+
+        isAwaited = false;
+        return read;
     }
 
     /// <summary>Lets a body pass the client by.</summary>
