@@ -1,52 +1,73 @@
 using System.Text.RegularExpressions;
 using ProcessProxy.PSModule.Tests.Engine;
+using ProcessProxy.PSModule.Tests.Engine.Terminals;
 using Xunit;
 
 namespace ProcessProxy.PSModule.Tests;
 
-/// <summary>What the README has people type works as it stands there, and prints what it says.</summary>
+/// <summary>What the README has people type in PowerShell works as it stands there, and shows what it says.</summary>
 public sealed partial class ReadmeTests
 {
-    private const int Patience = 300_000;
+    private const string Unhealthy = "Get-ManagedProcess -Health Unhealthy | Restart-ManagedProcess -Wait";
+    private const string Ports = "port: [0-9]+";
 
-    /// <summary>Runs each line as at a prompt, and marks what it shows.</summary>
-    private const string Prompt = """
-        function Out-Screen {
-            param([string[]] $Lines)
-            foreach ($line in $Lines) {
-                "> $line"
-                . ([scriptblock]::Create($line)) | Out-Default
-                if ($line -like 'Start-ManagedProcess*') { while (@(Get-ManagedProcessLog clock).Count -lt 2) { Start-Sleep -Milliseconds 20 } }
-            }
-        }
-        """;
-
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = 300_000)]
     public async Task The_lines_of_the_readme_do_what_it_says_and_show_what_it_shows()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "README.md"), TestContext.Current.CancellationToken);
         await using var project = new Project();
-        var shown = string.Join('\n', await project.RunScriptAsync($$"""
-            {{Prompt}}
-            [Environment]::CurrentDirectory = '{{project.Root}}'
-            $null = $ExecutionContext.SessionState.Path.SetLocation('{{project.Root}}')
-            . Out-Screen @(@'
-            {{Lines(readme)}}
-            '@ -split '\n' | Where-Object { $_ -and $_ -notlike '#*' })
-            """));
-        Assert.DoesNotContain("\nerror: ", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("\nfailure: ", shown, StringComparison.Ordinal);
-        Assert.Contains("What if: Performing the operation \"Stop-ManagedProcess\" on target \"clock (pid", shown, StringComparison.Ordinal);
-        var samples = Sample().Matches(readme).Where(sample => shown.Contains($"> {sample.Groups[1].Value}\n", StringComparison.Ordinal)).ToList();
-        Assert.True(samples.Count >= 2, "The README shows what its commands print.");
-        Assert.All(samples, sample => Assert.StartsWith(
-            Shape(sample.Groups[2].Value), Shape(shown.Split($"> {sample.Groups[1].Value}\n")[1]), StringComparison.Ordinal));
+        await using var terminal = await Terminal.OpenAsync(project);
+        var shown = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var line in Lines(readme))
+        {
+            if (line == "Stop-ProxyServer")
+            {
+                // What the text below adds to the block, while there is something to act on.
+                Assert.Contains($"`{Unhealthy}`", readme, StringComparison.Ordinal);
+                Assert.Empty(await terminal.EnterAsync(Unhealthy));
+            }
+
+            shown[line] = await terminal.EnterAsync(line);
+            if (line.StartsWith("Start-ManagedProcess", StringComparison.Ordinal))
+            {
+                await Wait.Until(() => Logged(project) >= 2, "the clock has struck twice");
+            }
+            else if (line.StartsWith("New-ProxyConfiguration", StringComparison.Ordinal))
+            {
+                // The ports of the new configuration are for people; tests take free ones.
+                var text = await File.ReadAllTextAsync(project.File("site/proxy.yaml"), TestContext.Current.CancellationToken);
+                project.Write("site/proxy.yaml", Regex.Replace(text, Ports, "port: 0"));
+            }
+        }
+
+        foreach (var (command, sample) in Samples(readme))
+        {
+            Assert.StartsWith(Shape(sample), Shape(string.Join('\n', shown[command])), StringComparison.Ordinal);
+        }
+
+        Assert.Matches(@"^What if: Performing the operation ""Stop-ManagedProcess"" on target ""clock \(pid \d+\)""\.$", Assert.Single(shown["Stop-ManagedProcess clock -WhatIf"]));
+        Assert.Contains(shown["Get-ProxyServer"], line => line.StartsWith("Status", StringComparison.Ordinal) && line.EndsWith("running", StringComparison.Ordinal));
+        Assert.Empty(shown["Test-ProxyConfiguration ./site/proxy.yaml"]);
+        Assert.Contains(await terminal.EnterAsync("Get-Help about_ProcessProxy"), line => line.Contains("When a session ends", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["0"], await terminal.EnterAsync("$Error.Count"));
+        await terminal.BeginAsync("exit");
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Empty(project.Processes);
     }
 
-    /// <summary>What people type. The module has another path here, and the ports of the new configuration are for people; tests take free ones.</summary>
-    private static string Lines(string readme) => Block().Match(readme).Groups[1].Value
-        .Replace("./artifacts/module/ProcessProxy", $"'{Builds.Module}'", StringComparison.Ordinal)
-        .Replace("Start-ProxyServer ./site", "(Get-Content site/proxy.yaml -Raw) -replace 'port: \\d+', 'port: 0' | Set-Content site/proxy.yaml\nStart-ProxyServer ./site", StringComparison.Ordinal);
+    /// <summary>What people type. The module has been imported from where it was built.</summary>
+    private static IEnumerable<string> Lines(string readme) => Block().Match(readme).Groups[1].Value
+        .Split('\n').Skip(1).Where(line => line.Length > 0 && !line.StartsWith('#'));
+
+    private static IEnumerable<(string Command, string Shown)> Samples(string readme)
+    {
+        var samples = Sample().Matches(readme).Select(sample => (sample.Groups[1].Value, sample.Groups[2].Value)).ToList();
+        Assert.True(samples.Count >= 2, "The README shows what its commands print.");
+        return samples;
+    }
+
+    private static int Logged(Project project) =>
+        Directory.EnumerateFiles(project.Root, "clock.log", SearchOption.AllDirectories).Sum(log => File.ReadLines(log).Count());
 
     /// <summary>Without the numbers, the widths that follow from them, and the lines between.</summary>
     private static string Shape(string text) => Space().Replace(Number().Replace(text, "0"), " ").Trim();

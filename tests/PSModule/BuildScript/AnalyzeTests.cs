@@ -44,7 +44,7 @@ public sealed class AnalyzeTests
     }
 
     /// <summary>Modules are looked for below the home folder, where the machine's own are not.</summary>
-    private static Dictionary<string, string> Home(Project project) => new() { ["HOME"] = project.Root, ["PSModulePath"] = project.File("modules") };
+    private static Dictionary<string, string?> Home(Project project) => new() { ["HOME"] = project.Root, ["PSModulePath"] = project.File("modules") };
 
     private static Project WithAnalyzer(string findings) => new Project().Write("modules/PSScriptAnalyzer/PSScriptAnalyzer.psm1", $$"""
         function Invoke-ScriptAnalyzer {

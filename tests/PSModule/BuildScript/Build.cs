@@ -6,7 +6,7 @@ namespace ProcessProxy.PSModule.Tests.BuildScript;
 internal static class Build
 {
     /// <summary>Runs it to its end and gives its exit code and what it printed, errors last.</summary>
-    public static async Task<(int ExitCode, string Output)> BuildAsync(this Project project, Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> BuildAsync(this Project project, Dictionary<string, string?> environment, params string[] arguments)
     {
         using var shell = project.LaunchWith(
             environment, Builds.PowerShell, ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Builds.Repository, "build.ps1"), .. arguments]);

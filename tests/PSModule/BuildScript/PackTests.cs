@@ -35,7 +35,7 @@ public sealed class PackTests
             (Get-InstalledPSResource ProcessProxy).Version.ToString()
             """);
         using var shell = project.LaunchWith(
-            new() { ["HOME"] = project.Root, ["XDG_DATA_HOME"] = "", ["PSModulePath"] = "" }, Builds.PowerShell, "-NoProfile", "-NonInteractive", "-File", project.File("install.ps1"));
+            new() { ["HOME"] = project.Root, ["XDG_DATA_HOME"] = null, ["PSModulePath"] = null }, Builds.PowerShell, "-NoProfile", "-NonInteractive", "-File", project.File("install.ps1"));
         var (_, printed, errors) = await shell.EndAsync();
         Assert.Equal("", errors);
         Assert.Equal(

@@ -59,8 +59,8 @@ internal sealed class Project : IAsyncDisposable
     /// <summary>Starts a program with the mark of this project and gives its process, the output redirected.</summary>
     public Process Launch(string program, params string[] arguments) => LaunchWith([], program, arguments);
 
-    /// <summary>The same with more variables in its environment, or other values.</summary>
-    public Process LaunchWith(Dictionary<string, string> environment, string program, params string[] arguments)
+    /// <summary>The same with more variables in its environment, or other values, or without some (null).</summary>
+    public Process LaunchWith(Dictionary<string, string?> environment, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

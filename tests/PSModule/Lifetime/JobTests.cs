@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ProcessProxy.PSModule.Tests.Lifetime;
 
-/// <summary>A real background job: another process, spoken to by PowerShell's remoting protocol over pipes.</summary>
+/// <summary>Background jobs: another process, spoken to by PowerShell's remoting protocol over pipes, or another runspace of the same.</summary>
 public sealed class JobTests
 {
     private const int Patience = 300_000;
@@ -47,5 +47,29 @@ public sealed class JobTests
             (Get-ManagedProcess api).State
             """);
         Assert.Equal(["Stopped", "Running"], lines);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_thread_job_is_given_a_connection_and_what_it_supervises_itself_ends_with_it()
+    {
+        await using var project = new Project().Configure(("web", "polite"));
+        var lines = await project.RunScriptAsync($$"""
+            Import-Module '{{Builds.Module}}'
+            $server = Start-ProxyServer '{{project.ConfigFile}}' -PassThru
+            Start-ThreadJob {
+                Import-Module '{{Builds.Module}}'
+                try { Get-ManagedProcess } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+                (Restart-ManagedProcess web -Connection $using:server -PassThru).State
+            } | Receive-Job -Wait -AutoRemoveJob
+            $own = Start-ThreadJob {
+                Import-Module '{{Builds.Module}}'
+                (Start-ManagedProcess own -FilePath '{{Builds.TestProcess}}' -ArgumentList polite -PassThru).Pid
+            } | Receive-Job -Wait -AutoRemoveJob
+            @(Get-Process -Id $own -ErrorAction Ignore).Count
+            (Get-ManagedProcess).Id
+            (Get-ManagedProcess).State
+            """);
+        Assert.Equal(["NoConnection", "Running", "0", "web", "Running"], lines);
+        Assert.Empty(project.Processes);
     }
 }
