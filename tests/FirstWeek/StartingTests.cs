@@ -91,6 +91,21 @@ public sealed class StartingTests
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(">&- 2>&-")]
+    [InlineData("> /dev/full 2> /dev/full")]
+    public async Task A_server_whose_output_goes_nowhere_works_and_stops_in_order(string redirection)
+    {
+        await using var project = new Project();
+        project.Configure(Web);
+        project.WriteProgram("run.sh", $"#!/bin/sh\nexec '{Builds.Server}' \"$@\" {redirection}\n");
+        project.Program = project.File("run.sh");
+        var server = project.Launch();
+        await Wait.Until(async () => (await Tool.ServerAsync(project.Root, "status")).ExitCode == 0, "all is well");
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Empty(project.Processes);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_second_project_takes_another_management_port_and_a_configured_one_is_refused_in_a_sentence()
     {
