@@ -28,7 +28,7 @@ internal sealed class CommandOptions
 
     private readonly Option<Uri?> address = new("--uri")
     {
-        Description = "Management API to talk to. Default: that of the server that runs the configuration.",
+        Description = "Address of the management API. Default: that of the server that runs the configuration.",
         HelpName = "address",
         CustomParser = argument =>
         {

@@ -225,7 +225,7 @@ public sealed class MachineTests
         project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
         var said = await Tool.RunAsync("prlimit", "/", "--nofile=64:64", Builds.Server, "--config", project.ConfigFile);
         Assert.Equal(1, said.ExitCode);
-        Assert.StartsWith("processproxy: It may open 64 files only", said.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("processproxy: This process can open 64 files", said.Errors, StringComparison.Ordinal);
         Assert.Empty(project.Processes);
     }
 

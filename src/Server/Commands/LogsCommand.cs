@@ -92,7 +92,7 @@ internal static class LogsCommand
         if (line.LostBytes > 0)
         {
             Console.Error.WriteLine(
-                $"The log was emptied here: at least {line.LostBytes} bytes are lost. This happens when a program writes to /dev/stderr by name: use >&2.");
+                $"The log was emptied here, and at least {line.LostBytes} bytes are lost. Programs do this when they open /dev/stderr by name: use >&2 instead.");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class ServerCall
             if (client is null)
             {
                 return doubt is not null ? Say(ExitCode.NoServer, doubt)
-                    : withoutServer?.Invoke() ?? Say(ExitCode.NoServer, $"No server runs with {options.Source(line).ConfigFile}.");
+                    : withoutServer?.Invoke() ?? Say(ExitCode.NoServer, $"No server is running for {options.Source(line).ConfigFile}.");
             }
 
             return await ask(client, cancellationToken).ConfigureAwait(false);
@@ -34,8 +34,8 @@ internal static class ServerCall
             return Say(
                 CodeOf(refused),
                 refused.Code != ErrorCodes.Unauthorized ? refused.Message
-                : options.Key(line) is null ? "The server asks for its API key. Pass it with --api-key or PROCESSPROXY_API_KEY."
-                : "The server does not take this API key. Pass another with --api-key or PROCESSPROXY_API_KEY.");
+                : options.Key(line) is null ? "The server needs an API key. Pass it with --api-key, or set PROCESSPROXY_API_KEY."
+                : "The server does not accept this API key. Pass the right one with --api-key, or set PROCESSPROXY_API_KEY.");
         }
     }
 
