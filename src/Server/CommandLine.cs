@@ -10,10 +10,9 @@ internal static class CommandLine
     {
         var options = new CommandOptions();
         var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { options.Config, options.ProjectDirectory };
-        RunCommand.MakeDefaultOf(root, options);
         foreach (var command in new[]
         {
-            RunCommand.Create(options),
+            RunCommand.Create(root, options),
             ListCommand.Create(options),
             StatusCommand.Create(options),
             DiagnoseCommand.Create(options),

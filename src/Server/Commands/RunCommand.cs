@@ -12,32 +12,31 @@ namespace ProcessProxy.Server.Commands;
 /// <summary><c>run</c>: starts the server, waits until it is told to stop, stops in order.</summary>
 internal static class RunCommand
 {
-    /// <summary>The command by its name.</summary>
-    public static Command Create(CommandOptions options)
-    {
-        var command = new Command("run", "Run the server in the foreground. This is the default.");
-        MakeDefaultOf(command, options);
-        return command;
-    }
-
-    /// <summary>Has a command run the server.</summary>
-    public static void MakeDefaultOf(Command command, CommandOptions options)
+    /// <summary>Makes the command, and has <paramref name="root"/> do the same where no command is named.</summary>
+    public static Command Create(RootCommand root, CommandOptions options)
     {
         // Asked in this way by scripts; whoever types has the commands of the same name.
         var check = new Option<bool>("--check") { Description = "Check the configuration instead of running it, as 'processproxy check' does." };
         var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, as 'processproxy plan' does.", Hidden = true };
         var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and json elsewhere." };
         var logFile = new LogFileOption();
-        command.Options.Add(check);
-        command.Options.Add(plan);
-        command.Options.Add(format);
-        command.Options.Add(logFile);
-        command.SetAction((line, cancellationToken) => line switch
+        var command = new Command("run", "Run the server in the foreground. This is the default.");
+        foreach (var either in new[] { root, command })
         {
-            _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(options, line)),
-            _ when line.GetValue(plan) => PlanCommand.RunAsync(line, options, cancellationToken),
-            _ => RunAsync(options.Source(line), line.GetValue(format) ?? LogFormat.Auto, isPrinted: line.GetValue(logFile) is null),
-        });
+            // The same options, so that it does not matter whether they stand before the command or behind it.
+            either.Options.Add(check);
+            either.Options.Add(plan);
+            either.Options.Add(format);
+            either.Options.Add(logFile);
+            either.SetAction((line, cancellationToken) => line switch
+            {
+                _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(options, line)),
+                _ when line.GetValue(plan) => PlanCommand.RunAsync(line, options, cancellationToken),
+                _ => RunAsync(options.Source(line), line.GetValue(format) ?? LogFormat.Auto, isPrinted: line.GetValue(logFile) is null),
+            });
+        }
+
+        return command;
     }
 
     private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
