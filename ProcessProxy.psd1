@@ -13,10 +13,14 @@
     CmdletsToExport      = @(
         'Connect-ProxyServer'
         'Disconnect-ProxyServer'
+        'Export-ManagedProcess'
         'Get-ManagedProcess'
         'Get-ManagedProcessDiagnosis'
         'Get-ManagedProcessLog'
+        'Get-ProxyConnection'
+        'Get-ProxyRoute'
         'Get-ProxyServer'
+        'Install-ProxyService'
         'New-ProxyConfiguration'
         'Remove-ManagedProcess'
         'Restart-ManagedProcess'
@@ -25,8 +29,10 @@
         'Stop-ManagedProcess'
         'Stop-ProxyServer'
         'Test-ProxyConfiguration'
+        'Uninstall-ProxyService'
         'Update-ProxyConfiguration'
         'Wait-ManagedProcess'
+        'Watch-ManagedProcess'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

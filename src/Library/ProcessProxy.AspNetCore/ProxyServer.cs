@@ -44,6 +44,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;
 
+    /// <summary>Whether each process can answer.</summary>
+    public Supervision.IProcessReadiness Readiness => supervisor.Readiness;
+
     /// <summary>The configuration in force, or null before the start.</summary>
     public ServerSpec? Configuration => supervisor.Configuration;
 

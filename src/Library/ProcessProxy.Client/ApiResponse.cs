@@ -12,7 +12,11 @@ public sealed record ApiResponse<T>(
     bool Success,
     T Data,
     DateTimeOffset Timestamp,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message = null)
+{
+    /// <summary>The message, or else the data.</summary>
+    public override string ToString() => Message ?? $"{Data}";
+}
 
 /// <summary>What a failed call answers.</summary>
 /// <param name="Success">Always false.</param>
@@ -23,4 +27,8 @@ public sealed record ApiFailure(
     bool Success,
     string Error,
     string Code,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ConfigurationProblem>? Problems = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ConfigurationProblem>? Problems = null)
+{
+    /// <summary>The code and the sentence.</summary>
+    public override string ToString() => $"{Code}: {Error}";
+}

@@ -14,6 +14,9 @@ public sealed record ConfigurationStatus(
     /// <summary>Gets the keys that have changed since the server was started and that take effect when it is restarted.</summary>
     /// <value>Names of top-level keys; empty by default.</value>
     public IReadOnlyList<string> NeedsRestart { get; init; } = [];
+
+    /// <summary>The state and the file.</summary>
+    public override string ToString() => $"{State.ToString().ToLowerInvariant()}: {File}";
 }
 
 /// <summary>How the configuration files stand to the configuration in force.</summary>

@@ -8,25 +8,41 @@ namespace ProcessProxy;
 /// <param name="Reason">Why the server ended it; null when it was not the server.</param>
 /// <param name="LastLines">What it wrote last, oldest first, cut to 20 lines and 4,000 characters.</param>
 public sealed record DiagnosedExit(
-    DateTimeOffset At, int? Code, string? Signal, string Description, string? Reason, IReadOnlyList<string> LastLines);
+    DateTimeOffset At, int? Code, string? Signal, string Description, string? Reason, IReadOnlyList<string> LastLines)
+{
+    /// <summary>How the run ended, in words.</summary>
+    public override string ToString() => Description;
+}
 
 /// <summary>A port that a process wants.</summary>
 /// <param name="Number">The port.</param>
 /// <param name="Owner">Who listens on it; null when nobody does or it cannot be told.</param>
-public sealed record DiagnosedPort(int Number, PortOwner? Owner);
+public sealed record DiagnosedPort(int Number, PortOwner? Owner)
+{
+    /// <summary>The port and who uses it.</summary>
+    public override string ToString() => Owner is null ? $"port {Number}" : $"port {Number}, used by {Owner}";
+}
 
 /// <summary>Who listens on a port.</summary>
 /// <param name="Pid">The process id; null when it cannot be seen.</param>
 /// <param name="Command">Its command line; null when it cannot be seen.</param>
 /// <param name="ProcessId">The id of the managed process it belongs to; null for a stranger.</param>
-public sealed record PortOwner(int? Pid, string? Command, string? ProcessId);
+public sealed record PortOwner(int? Pid, string? Command, string? ProcessId)
+{
+    /// <summary>The process, or else the program, with its pid.</summary>
+    public override string ToString() => $"{ProcessId ?? Command ?? "an unknown program"}{(Pid is null ? "" : $" (pid {Pid})")}";
+}
 
 /// <summary>A process that another waits for.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="State">What it is doing.</param>
 /// <param name="Health">What its health check says.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record BlockingDependency(string Id, RunState State, HealthState Health, string Reason);
+public sealed record BlockingDependency(string Id, RunState State, HealthState Health, string Reason)
+{
+    /// <summary>The id, the state and the reason.</summary>
+    public override string ToString() => $"{Id}: {State.ToString().ToLowerInvariant()}: {Reason}";
+}
 
 /// <summary>A health probe that failed.</summary>
 /// <param name="Url">What was asked.</param>
@@ -36,11 +52,19 @@ public sealed record BlockingDependency(string Id, RunState State, HealthState H
 /// <param name="Body">The beginning of the answer's body; null when there was none.</param>
 /// <param name="Failures">How many probes have failed one after the other and counted.</param>
 /// <param name="Retries">How many make the process unhealthy.</param>
-public sealed record DiagnosedProbe(string Url, DateTimeOffset At, int? Status, string Detail, string? Body, int Failures, int Retries);
+public sealed record DiagnosedProbe(string Url, DateTimeOffset At, int? Status, string Detail, string? Body, int Failures, int Retries)
+{
+    /// <summary>The URL and what came of it.</summary>
+    public override string ToString() => $"{Url}: {Detail}";
+}
 
 /// <summary>A value of the configuration.</summary>
 /// <param name="Key">The key with its path: <c>processes.web.maxRestarts</c>.</param>
 /// <param name="Value">The value in force.</param>
 /// <param name="File">The file that has it; null when it is the default.</param>
 /// <param name="Line">The line in that file.</param>
-public sealed record DecidingValue(string Key, string Value, string? File, int? Line);
+public sealed record DecidingValue(string Key, string Value, string? File, int? Line)
+{
+    /// <summary>The key and the value.</summary>
+    public override string ToString() => $"{Key}: {Value}";
+}

@@ -13,4 +13,7 @@ public sealed record HealthCheckResult(DateTimeOffset At, bool Ok, int? Status, 
     /// <summary>The beginning of the body of an answer that was not good, at most 1 KB; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Body { get; init; }
+
+    /// <summary>What came of it, in words.</summary>
+    public override string ToString() => Detail;
 }

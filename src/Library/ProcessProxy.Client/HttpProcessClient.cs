@@ -130,4 +130,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     private static bool IsId(string id) =>
         id.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(id[0])
         && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    /// <summary>The socket or the address.</summary>
+    public override string ToString() => Socket ?? BaseAddress.ToString();
 }

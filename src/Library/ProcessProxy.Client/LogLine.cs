@@ -42,6 +42,9 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LostBytes { get; init; }
+
+    /// <summary>The line itself.</summary>
+    public override string ToString() => Line;
 }
 
 /// <summary>The end of a process's log.</summary>
@@ -49,7 +52,11 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
 /// <param name="LogFile">The absolute path of the log.</param>
 /// <param name="TotalLines">How many lines are kept, in all of the log's files.</param>
 /// <param name="Logs">The lines asked for, oldest first.</param>
-public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, IReadOnlyList<LogLine> Logs);
+public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, IReadOnlyList<LogLine> Logs)
+{
+    /// <summary>How many lines it has, and of which process.</summary>
+    public override string ToString() => $"{Logs.Count} lines of {ProcessId}";
+}
 
 /// <summary>What of a log is asked for.</summary>
 /// <param name="Lines">How many of the last lines: <see cref="MinLines"/> to <see cref="MaxLines"/>. Default 100.</param>
@@ -80,4 +87,7 @@ public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stre
             throw new ProcessProxyException(ErrorCodes.BadArgument, $"lines must be a whole number from {MinLines} to {MaxLines}, not {Lines}.");
         }
     }
+
+    /// <summary>What is asked for, in words.</summary>
+    public override string ToString() => $"the last {Lines} lines{(Stream is null ? "" : $" of {Stream.Value.ToString().ToLowerInvariant()}")}";
 }

@@ -5,4 +5,8 @@ namespace ProcessProxy;
 /// <param name="Action">What would be done.</param>
 /// <param name="Because">Why, in words: <c>env.PORT changed</c>.</param>
 /// <param name="RoutesAffected">The routes whose requests would notice, as <c>example.org/photos</c>.</param>
-public sealed record PlannedChange(string? Process, ReloadActionKind Action, string Because, IReadOnlyList<string> RoutesAffected);
+public sealed record PlannedChange(string? Process, ReloadActionKind Action, string Because, IReadOnlyList<string> RoutesAffected)
+{
+    /// <summary>The process, what would be done with it, and why.</summary>
+    public override string ToString() => $"{Process ?? "the server"}: {Action.ToString().ToLowerInvariant()}: {Because}";
+}

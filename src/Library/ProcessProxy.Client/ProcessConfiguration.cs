@@ -44,6 +44,9 @@ public sealed record ProcessConfiguration
 
     /// <summary>The schedule, or null for a process that is to run all the time.</summary>
     public ScheduleConfiguration? Schedule { get; init; }
+
+    /// <summary>Whether and how it is restarted.</summary>
+    public override string ToString() => RestartOnExit ? $"restarted {MaxRestarts} times, each after {RestartDelay}" : "not restarted";
 }
 
 /// <summary>The health check in force for one process.</summary>
@@ -66,4 +69,7 @@ public sealed record HealthCheckConfiguration
 
     /// <summary><c>restart</c> or <c>report</c>.</summary>
     public required string OnUnhealthy { get; init; }
+
+    /// <summary>The URL and how often it is asked.</summary>
+    public override string ToString() => $"{Url} every {Interval}";
 }

@@ -47,4 +47,7 @@ public sealed record ProcessDiagnosis
 
     /// <summary>The configuration value that decided; null when none did.</summary>
     public DecidingValue? DecidedBy { get; init; }
+
+    /// <summary>The sentence that sums it up.</summary>
+    public override string ToString() => Summary;
 }

@@ -27,4 +27,7 @@ public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<
     /// </summary>
     [JsonIgnore]
     public string? Place { get; init; }
+
+    /// <summary>What it tells, and of which process.</summary>
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()}: {(Processes.Count == 1 ? Processes[0].Id : $"{Processes.Count} processes")}";
 }

@@ -11,4 +11,7 @@ public sealed record ProcessExit(int? Code, string? Signal, DateTimeOffset At)
         Signal is not null ? $"was ended by {Signal}"
         : Code is not null ? $"exited with code {Code}"
         : "ended, its exit code could not be seen";
+
+    /// <summary>How the run ended, in words.</summary>
+    public override string ToString() => Describe();
 }

@@ -95,4 +95,7 @@ public sealed record ProcessInfo
 
     /// <summary>The configuration in force, defaults filled in; only when one process is asked for.</summary>
     public ProcessConfiguration? Configuration { get; init; }
+
+    /// <summary>The id, so that it stands for the process wherever a name is asked for.</summary>
+    public override string ToString() => Id;
 }

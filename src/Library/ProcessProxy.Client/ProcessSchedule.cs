@@ -45,6 +45,9 @@ public sealed record ProcessSchedule
 
     /// <summary>How often it was to run while the last run was going on, and did not because of <see cref="Overlap"/>.</summary>
     public int SkippedRuns { get; init; }
+
+    /// <summary>The cron expression and its time zone.</summary>
+    public override string ToString() => $"{Cron} ({Timezone})";
 }
 
 /// <summary>The schedule in force for one process.</summary>
@@ -61,4 +64,7 @@ public sealed record ScheduleConfiguration
 
     /// <summary>How long a run may last, or null for as long as it likes.</summary>
     public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>The cron expression and its time zone.</summary>
+    public override string ToString() => Timezone is null ? Cron : $"{Cron} ({Timezone})";
 }

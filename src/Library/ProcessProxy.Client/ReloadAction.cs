@@ -23,4 +23,8 @@ public enum ReloadActionKind
 /// <param name="Id">The id of the process.</param>
 /// <param name="Action">What is done.</param>
 /// <param name="Because">Why, in words: <c>env.PORT changed</c>.</param>
-public sealed record ReloadAction(string Id, ReloadActionKind Action, string Because);
+public sealed record ReloadAction(string Id, ReloadActionKind Action, string Because)
+{
+    /// <summary>The process, what was done with it, and why.</summary>
+    public override string ToString() => $"{Id}: {Action.ToString().ToLowerInvariant()}: {Because}";
+}

@@ -7,16 +7,28 @@ namespace ProcessProxy;
 /// <param name="Threads">Threads.</param>
 /// <param name="Descriptors">Open descriptors; handles on Windows.</param>
 /// <param name="Processes">How many processes there are.</param>
-public sealed record ResourceUse(DateTimeOffset At, double? Cpu, long? Memory, int? Threads, int? Descriptors, int Processes);
+public sealed record ResourceUse(DateTimeOffset At, double? Cpu, long? Memory, int? Threads, int? Descriptors, int Processes)
+{
+    /// <summary>Processor and memory, in words.</summary>
+    public override string ToString() => ResourceText.Of(Cpu, Memory);
+}
 
 /// <summary>What a process used during the last hour, as far as it was measured: only while somebody looks, or it has a limit.</summary>
 /// <param name="ProcessId">The id of the process.</param>
 /// <param name="Interval">The time between two measurements.</param>
 /// <param name="Samples">The measurements, oldest first.</param>
-public sealed record ResourceHistory(string ProcessId, TimeSpan Interval, IReadOnlyList<ResourceSample> Samples);
+public sealed record ResourceHistory(string ProcessId, TimeSpan Interval, IReadOnlyList<ResourceSample> Samples)
+{
+    /// <summary>How many measurements there are, and of which process.</summary>
+    public override string ToString() => $"{Samples.Count} measurements of {ProcessId}";
+}
 
 /// <summary>One measurement.</summary>
 /// <param name="At">When, in UTC.</param>
 /// <param name="Cpu">See <see cref="ResourceUse.Cpu"/>.</param>
 /// <param name="Memory">See <see cref="ResourceUse.Memory"/>.</param>
-public sealed record ResourceSample(DateTimeOffset At, double? Cpu, long? Memory);
+public sealed record ResourceSample(DateTimeOffset At, double? Cpu, long? Memory)
+{
+    /// <summary>Processor and memory, in words.</summary>
+    public override string ToString() => ResourceText.Of(Cpu, Memory);
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcessProxy;
 
 /// <summary>What one route of the proxy has done since it was configured as it is.</summary>
@@ -44,10 +46,17 @@ public sealed record RouteActivity
 
     /// <summary>How long requests of the last five minutes took; null when there were none. WebSockets and event streams do not count.</summary>
     public RouteLatency? Latency { get; init; }
+
+    /// <summary>The host and the path.</summary>
+    public override string ToString() => $"{Domain}{Path}";
 }
 
 /// <summary>How long requests took, in milliseconds, to an eighth exactly.</summary>
 /// <param name="P50">Half of them took no longer.</param>
 /// <param name="P90">Nine in ten took no longer.</param>
 /// <param name="P99">Ninety-nine in a hundred took no longer.</param>
-public sealed record RouteLatency(double P50, double P90, double P99);
+public sealed record RouteLatency(double P50, double P90, double P99)
+{
+    /// <summary>The three times.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"p50 {P50:0.#} ms, p90 {P90:0.#} ms, p99 {P99:0.#} ms");
+}

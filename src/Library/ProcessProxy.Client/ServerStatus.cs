@@ -32,6 +32,9 @@ public sealed record ServerStatus
 
     /// <summary>Its processes, counted.</summary>
     public ProcessCounts Processes { get; init => field = value ?? new(0, 0, 0, 0); } = new(0, 0, 0, 0);
+
+    /// <summary>What it does, and its pid.</summary>
+    public override string ToString() => $"{Status} (pid {Pid})";
 }
 
 /// <summary>The addresses a server listens at, with the real port where the configuration says 0.</summary>
@@ -42,6 +45,9 @@ public sealed record ServerEndpoints(string? Http, string? Https, string? Manage
 {
     /// <summary>The management API's Unix socket, or named pipe on Windows; null when there is none.</summary>
     public string? Socket { get; init; }
+
+    /// <summary>The addresses that there are.</summary>
+    public override string ToString() => string.Join(", ", new[] { Http, Https, Management, Socket }.Where(address => address is not null));
 }
 
 /// <summary>One route of the proxy.</summary>
@@ -51,11 +57,19 @@ public sealed record ServerEndpoints(string? Http, string? Https, string? Manage
 /// <param name="Target">Where requests go: the first target, the folder of files, or where clients are sent.</param>
 /// <param name="Ssl">Whether it is served over HTTPS only.</param>
 /// <param name="Process">The id of the process behind it, or null.</param>
-public sealed record RouteInfo(string? Domain, string Path, string Type, string? Target, bool Ssl, string? Process);
+public sealed record RouteInfo(string? Domain, string Path, string Type, string? Target, bool Ssl, string? Process)
+{
+    /// <summary>The host, the path and the target.</summary>
+    public override string ToString() => Target is null ? $"{Domain}{Path}" : $"{Domain}{Path} -> {Target}";
+}
 
 /// <summary>Processes, counted.</summary>
 /// <param name="Total">All configured ones.</param>
 /// <param name="Running">Those that run.</param>
 /// <param name="Healthy">Those whose health check is good.</param>
 /// <param name="Failed">Those that were given up.</param>
-public sealed record ProcessCounts(int Total, int Running, int Healthy, int Failed);
+public sealed record ProcessCounts(int Total, int Running, int Healthy, int Failed)
+{
+    /// <summary>The counts, in words.</summary>
+    public override string ToString() => $"{Total} in all, {Running} running, {Healthy} healthy, {Failed} failed";
+}

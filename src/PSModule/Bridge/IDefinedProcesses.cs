@@ -7,6 +7,10 @@ public interface IDefinedProcesses : IHostedSupervisor
     /// <exception cref="ProcessProxyException">The definition is invalid, or the program cannot be launched.</exception>
     Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken);
 
+    /// <summary>The definitions of processes as a process file, with references in the place of secrets.</summary>
+    /// <param name="ids">The processes. Those that are not defined here are left out.</param>
+    string Export(IReadOnlyCollection<string> ids);
+
     /// <summary>Stops a process and forgets it.</summary>
     /// <exception cref="ProcessProxyException">There is none, it could not be stopped, or another one depends on it.</exception>
     Task RemoveAsync(string id, CancellationToken cancellationToken);

@@ -17,6 +17,15 @@ public interface IProxyEngine
     Task<IHostedSupervisor> StartServerAsync(
         string configFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken);
 
+    /// <summary>Starts a whole server in this process whose configuration is given as text.</summary>
+    /// <param name="directory">A folder for it, which is made, and removed at the end.</param>
+    /// <param name="configuration">What would be in <c>proxy.yaml</c>.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ProcessProxyException">The configuration is invalid.</exception>
+    /// <exception cref="EngineException">An address cannot be listened at.</exception>
+    Task<IHostedSupervisor> StartRoutesAsync(string directory, string configuration, Action<EngineMessage> log, CancellationToken cancellationToken);
+
     /// <summary>Supervises the processes of a process file in this process, without a proxy.</summary>
     /// <exception cref="ProcessProxyException">The file is invalid.</exception>
     /// <exception cref="EngineException">Another server runs it.</exception>
@@ -68,6 +77,9 @@ public interface IHostedSupervisor : IAsyncDisposable
 
     /// <summary>The ids of its processes, from memory: nothing is looked at or waited for.</summary>
     IReadOnlyList<string> ProcessIds { get; }
+
+    /// <summary>The ids of those that run, from memory.</summary>
+    IReadOnlyList<string> RunningIds { get; }
 
     /// <summary>Ends it, and with it the processes unless they are kept.</summary>
     /// <param name="keepProcesses">Whether the processes go on running; null for what the configuration says.</param>

@@ -15,8 +15,11 @@ public sealed record ProcessDefinition
     /// <summary>The absolute path of its working directory.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Its own environment variables.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    /// <summary>Its own environment variables; null for one of the session that it does not get.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The variables whose values are secrets.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Further keys of the process file.</summary>
     public IReadOnlyList<DefinedKey> Keys { get; init; } = [];

@@ -10,12 +10,13 @@ using ProcessProxy.PowerShell.Loading;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Connects to a server that runs by itself, and makes it the current one.</summary>
-[Cmdlet(VerbsCommunications.Connect, "ProxyServer", DefaultParameterSetName = ByPath)]
+[Cmdlet(VerbsCommunications.Connect, "ProxyServer", DefaultParameterSetName = ByPath, HelpUri = HelpPages.Folder + "Connect-ProxyServer.md")]
 [OutputType(typeof(ProxyConnection))]
 public sealed class ConnectProxyServerCommand : ProxyCmdlet
 {
     private const string ByPath = "Path";
     private const string ByUri = "Uri";
+    private const string ByConnection = "InputObject";
 
     /// <summary>The address of its management API; without it, the server of this machine that runs a configuration file is meant.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByUri)]
@@ -32,19 +33,43 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
+    /// <summary>An open connection, which is made the current one again.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByConnection)]
+    [ValidateNotNull]
+    public ProxyConnection? InputObject { get; set; }
+
     /// <summary>Its <c>management.apiKey</c>, if it has one.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByUri)]
+    [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
     private string? Key => ApiKey is null ? null : new NetworkCredential("", ApiKey).Password;
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void ProcessRecord()
     {
+        if (InputObject is { } again)
+        {
+            UseAgain(again);
+            return;
+        }
+
         SessionLifetime.Watch(Runspace.DefaultRunspace);
         var connection = Uri is { } address ? At(address) : Found();
         ConnectionTable.Add(connection);
+        WriteObject(connection);
+    }
+
+    private void UseAgain(ProxyConnection connection)
+    {
+        if (!connection.IsOpen)
+        {
+            throw Terminate(ProxyErrors.Record(
+                ProxyErrors.ConnectionClosed, ErrorCategory.InvalidOperation, connection, $"The connection to {connection.Name} was closed."));
+        }
+
+        ConnectionTable.Use(connection);
         WriteObject(connection);
     }
 
@@ -73,7 +98,7 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
         catch (ArgumentException wrong)
         {
             throw Terminate(ProxyErrors.Record(
-                "InvalidConnection", ErrorCategory.InvalidArgument, address,
+                ProxyErrors.InvalidConnection, ErrorCategory.InvalidArgument, address,
                 $"{wrong.Message.Split(" (Parameter")[0]} An address is written as http://localhost:4481.", wrong));
         }
     }

@@ -43,7 +43,7 @@ public abstract class ConnectedCmdlet : ProxyCmdlet
     /// <summary>Shows what a supervisor of this session told since it was last asked.</summary>
     private protected void ShowMessages(ProxyConnection connection)
     {
-        while (connection.TryTakeMessage(out var message))
+        foreach (var message in connection.Messages.TakeAll())
         {
             if (message.Level == EngineMessageLevel.Warning)
             {

@@ -5,7 +5,7 @@ using ProcessProxy.PowerShell.Connections;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Gets the processes of a supervisor.</summary>
-[Cmdlet(VerbsCommon.Get, "ManagedProcess")]
+[Cmdlet(VerbsCommon.Get, "ManagedProcess", HelpUri = HelpPages.Folder + "Get-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]
 public sealed class GetManagedProcessCommand : ProcessCmdlet
 {

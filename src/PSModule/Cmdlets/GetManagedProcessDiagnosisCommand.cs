@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Completion;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Gets why processes are down.</summary>
-[Cmdlet(VerbsCommon.Get, "ManagedProcessDiagnosis")]
+[Cmdlet(VerbsCommon.Get, "ManagedProcessDiagnosis", HelpUri = HelpPages.Folder + "Get-ManagedProcessDiagnosis.md")]
 [OutputType(typeof(ProcessDiagnosis))]
 public sealed class GetManagedProcessDiagnosisCommand : ProcessCmdlet
 {

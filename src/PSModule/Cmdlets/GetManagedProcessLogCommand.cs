@@ -5,7 +5,7 @@ using ProcessProxy.PowerShell.Logs;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Gets what processes wrote, and with -Wait what they write.</summary>
-[Cmdlet(VerbsCommon.Get, "ManagedProcessLog")]
+[Cmdlet(VerbsCommon.Get, "ManagedProcessLog", HelpUri = HelpPages.Folder + "Get-ManagedProcessLog.md")]
 [OutputType(typeof(ManagedProcessLogLine), typeof(string))]
 public sealed class GetManagedProcessLogCommand : ProcessCmdlet
 {

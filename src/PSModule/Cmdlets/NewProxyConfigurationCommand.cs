@@ -5,7 +5,8 @@ using ProcessProxy.PowerShell.Errors;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Writes a pair of files to start from.</summary>
-[Cmdlet(VerbsCommon.New, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.New, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = HelpPages.Folder + "New-ProxyConfiguration.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewProxyConfigurationCommand : ProxyCmdlet
 {
@@ -62,12 +63,12 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
         }
         catch (IOException) when (!Force && File.Exists(file))
         {
-            WriteError(ProxyErrors.Record(
+            Report(ProxyErrors.Record(
                 ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} is there already; -Force overwrites it."));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            WriteError(ProxyErrors.Record(ProxyErrors.FileFault, ErrorCategory.WriteError, file, fault.Message, fault));
+            Report(ProxyErrors.Record(ProxyErrors.FileFault, ErrorCategory.WriteError, file, fault.Message, fault));
         }
     }
 }

@@ -26,7 +26,7 @@ public abstract class ProcessCmdlet : ConnectedCmdlet
             var matches = Match(all, name);
             if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ProxyErrors.NotFound(name, Where));
+                Report(ProxyErrors.NotFound(name, Where));
             }
 
             found.AddRange(matches.Where(match => !found.Contains(match)));

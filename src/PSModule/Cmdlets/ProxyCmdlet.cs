@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using ProcessProxy.PowerShell.Connections;
 using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
@@ -12,6 +13,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
 {
     /// <summary>What takes longer shows progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private const string FileSystem = "FileSystem";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
@@ -71,7 +73,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception failure) when (ProxyErrors.ConcernsOneItem(failure))
         {
-            WriteError(ProxyErrors.Of(failure, target)!);
+            Report(ProxyErrors.Of(failure, target)!);
         }
         catch (Exception failure) when (ProxyErrors.Of(failure, target) is not null)
         {
@@ -82,10 +84,18 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         return false;
     }
 
+    /// <summary>Writes an error. What a supervisor of this session has told of the same is not a warning besides.</summary>
+    private protected void Report(ErrorRecord record)
+    {
+        Forget(record);
+        WriteError(record);
+    }
+
     /// <summary>Ends the cmdlet with an error.</summary>
     [DoesNotReturn]
     private protected Exception Terminate(ErrorRecord record)
     {
+        Forget(record);
         ThrowTerminatingError(record);
         throw record.Exception;
     }
@@ -93,8 +103,14 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
     /// <summary>The path that a provider path stands for.</summary>
     private protected string FileSystemPath(string path)
     {
+        if (SessionState.Path.CurrentLocation.Provider.Name != FileSystem && !SessionState.Path.IsPSAbsolute(path, out _) && !System.IO.Path.IsPathRooted(path))
+        {
+            // In Env: or another place without files, relative paths start from where programs are started, as for every program.
+            path = System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.Path, path);
+        }
+
         var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem"
+        return provider.Name == FileSystem
             ? file
             : throw Terminate(ProxyErrors.Record(
                 ProxyErrors.NotAFileSystemPath, ErrorCategory.InvalidArgument, path, $"'{path}' is no path of the file system."));
@@ -121,6 +137,14 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (Ending.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+    }
+
+    private static void Forget(ErrorRecord record)
+    {
+        foreach (var connection in ConnectionTable.All.Where(one => one.Owner == RunspaceId))
+        {
+            connection.Messages.Forget(record.Exception.Message);
         }
     }
 

@@ -5,7 +5,8 @@ using ProcessProxy.PowerShell.Errors;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Stops processes that no file names, and forgets them.</summary>
-[Cmdlet(VerbsCommon.Remove, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Remove-ManagedProcess.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveManagedProcessCommand : ChosenProcessCmdlet
 {
@@ -18,7 +19,7 @@ public sealed class RemoveManagedProcessCommand : ChosenProcessCmdlet
         {
             if (found.Connection.Hosted is not IDefinedProcesses supervisor)
             {
-                WriteError(ProxyErrors.Record(
+                Report(ProxyErrors.Record(
                     ProxyErrors.DefinedInFile, ErrorCategory.InvalidOperation, found.Process.Id,
                     $"{found.Process.Id} is configured in a file. Remove it from the process file of {found.Connection} and run Update-ProxyConfiguration."));
             }

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Stops processes, if they run, and starts them.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Restart, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Restart-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]
 public sealed class RestartManagedProcessCommand : ProcessActionCmdlet
 {

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
 using ProcessProxy.PowerShell.Bridge;
 using ProcessProxy.PowerShell.Connections;
 using ProcessProxy.PowerShell.Errors;
@@ -51,6 +53,7 @@ public sealed partial class StartManagedProcessCommand
         }
 
         SessionLifetime.Watch(Runspace.DefaultRunspace);
+        var left = ConnectionTable.CurrentOf(Runspace.DefaultRunspace);
         var definition = Definition(name);
         var owner = RunspaceId;
         var (connection, process) = Run(
@@ -61,7 +64,20 @@ public sealed partial class StartManagedProcessCommand
                 return (session, Wait ? await ProcessWait.UntilReadyAsync(session.Client, started, token).ConfigureAwait(false) : started);
             },
             name, $"Starting {name}");
+        Use(connection, left);
         Emit(connection, process);
+    }
+
+    /// <summary>Makes the connection the current one, and says so when that was another server until now.</summary>
+    private void Use(ProxyConnection connection, ProxyConnection? left)
+    {
+        ConnectionTable.Use(connection);
+        if (left?.Kind == ConnectionKind.Server)
+        {
+            WriteWarning(
+                $"Commands without -Connection now act on this session, and no longer on {left.Name}. To return to it: "
+                + $"Get-ProxyConnection {left.Name} | Connect-ProxyServer");
+        }
     }
 
     private async Task<ProcessInfo> StartAsync(IDefinedProcesses supervisor, ProcessDefinition definition, CancellationToken token)
@@ -86,7 +102,9 @@ public sealed partial class StartManagedProcessCommand
 
         SessionLifetime.Watch(Runspace.DefaultRunspace);
         var owner = RunspaceId;
+        var left = ConnectionTable.CurrentOf(Runspace.DefaultRunspace);
         var connection = Run(token => SessionServers.StartProcessesAsync(file, null, owner, token), file, $"Starting {file}");
+        Use(connection, left);
         foreach (var process in Run(token => StartedAsync(connection.Client, token), file, $"Starting {file}"))
         {
             Emit(connection, process);
@@ -110,9 +128,19 @@ public sealed partial class StartManagedProcessCommand
         FilePath = FilePath.IndexOfAny(['/', '\\']) >= 0 ? FileSystemPath(FilePath) : FilePath,
         Arguments = ArgumentList,
         WorkingDirectory = FileSystemPath(WorkingDirectory),
-        Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, entry => LanguagePrimitives.ConvertTo<string>(entry.Value) ?? ""),
+        Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, ValueOf),
+        Secrets = [.. Environment.Cast<DictionaryEntry>().Where(entry => Unwrapped(entry) is SecureString).Select(Text)],
         Keys = DefinedKeys(),
     };
+
+    private static string? ValueOf(DictionaryEntry entry) => Unwrapped(entry) switch
+    {
+        null => null,
+        SecureString secret => new NetworkCredential("", secret).Password,
+        var value => LanguagePrimitives.ConvertTo<string>(value),
+    };
+
+    private static object? Unwrapped(DictionaryEntry entry) => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
 
     private static string Text(DictionaryEntry entry) => LanguagePrimitives.ConvertTo<string>(entry.Key);
 }

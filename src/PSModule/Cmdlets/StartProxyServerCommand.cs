@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessProxy.PowerShell.Connections;
@@ -6,24 +7,43 @@ using ProcessProxy.PowerShell.Lifetime;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Starts a server: in this session, or as a process of its own that outlives it.</summary>
-[Cmdlet(VerbsLifecycle.Start, "ProxyServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Start, "ProxyServer", DefaultParameterSetName = ByPath, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Start-ProxyServer.md")]
 [OutputType(typeof(ProxyConnection))]
 public sealed class StartProxyServerCommand : ProxyCmdlet
 {
+    private const string ByPath = "Path";
+    private const string ByRoute = "Route";
+
     /// <summary>The configuration file.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ConfigurationFile.Default;
 
     /// <summary>The folder that relative paths of the configuration start from.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
     /// <summary>Starts it as a process of its own, or connects to the one that runs already.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByPath)]
     public SwitchParameter Detached { get; set; }
+
+    /// <summary>The routes, instead of a configuration file: paths with the address or the folder that each leads to.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByRoute)]
+    [ValidateNotNullOrEmpty]
+    public IDictionary Route { get; set; } = new Hashtable();
+
+    /// <summary>The port for HTTP.</summary>
+    [Parameter(ParameterSetName = ByRoute)]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>Where it listens.</summary>
+    [Parameter(ParameterSetName = ByRoute)]
+    [ValidateNotNullOrEmpty]
+    public string ListenAddress { get; set; } = "localhost";
 
     /// <summary>Gives the connection.</summary>
     [Parameter]
@@ -32,23 +52,54 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var connection = ParameterSetName == ByRoute ? StartRoutes() : StartFile();
+        if (PassThru && connection is not null)
+        {
+            WriteObject(connection);
+        }
+    }
+
+    private ProxyConnection? StartFile()
+    {
         var file = FileSystemPath(Path);
         var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
         if (!ShouldProcess(file, MyInvocation.MyCommand.Name))
         {
-            return;
+            return null;
         }
 
         SessionLifetime.Watch(Runspace.DefaultRunspace);
         var owner = RunspaceId;
-        var connection = Run(
+        return Run(
             token => Detached
                 ? DetachedServers.StartAsync(file, directory, owner, token)
                 : SessionServers.StartServerAsync(file, directory, owner, token),
             file, $"Starting {file}");
-        if (PassThru)
+    }
+
+    private ProxyConnection? StartRoutes()
+    {
+        var routes = new RouteConfiguration(FileSystemPath);
+        var text = routes.Write(ListenAddress, Port, Route);
+        if (!ShouldProcess($"{ListenAddress}, port {Port}: {string.Join(", ", Route.Keys.Cast<object>())}", MyInvocation.MyCommand.Name))
         {
-            WriteObject(connection);
+            return null;
         }
+
+        SessionLifetime.Watch(Runspace.DefaultRunspace);
+        var owner = RunspaceId;
+        return Run(
+            async token =>
+            {
+                try
+                {
+                    return await SessionServers.StartRoutesAsync(text, owner, token).ConfigureAwait(false);
+                }
+                catch (ProcessProxyException invalid) when (invalid.Problems.Count > 0)
+                {
+                    throw routes.InParameters(invalid);
+                }
+            },
+            Route, $"Starting a proxy at port {Port}");
     }
 }

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Stops processes, each with everything it started.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Stop, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Stop-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]
 public sealed class StopManagedProcessCommand : ProcessActionCmdlet
 {

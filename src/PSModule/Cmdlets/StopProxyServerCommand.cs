@@ -5,7 +5,8 @@ using ProcessProxy.PowerShell.Errors;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Stops a server, and with it its processes unless they are kept.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "ProxyServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Stop, "ProxyServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Stop-ProxyServer.md")]
 [OutputType(typeof(void))]
 public sealed class StopProxyServerCommand : ConnectedCmdlet
 {

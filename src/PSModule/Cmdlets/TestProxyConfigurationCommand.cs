@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Loading;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Says what is wrong with a configuration.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ProxyConfiguration")]
+[Cmdlet(VerbsDiagnostic.Test, "ProxyConfiguration", HelpUri = HelpPages.Folder + "Test-ProxyConfiguration.md")]
 [OutputType(typeof(ConfigurationProblem), typeof(bool))]
 public sealed class TestProxyConfigurationCommand : ProxyCmdlet
 {

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Has a server read its configuration again and do what has changed, or tells with -WhatIf what that would be.</summary>
-[Cmdlet(VerbsData.Update, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Update, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Update-ProxyConfiguration.md")]
 [OutputType(typeof(PlannedChange))]
 public sealed class UpdateProxyConfigurationCommand : ConnectedCmdlet
 {

@@ -6,7 +6,7 @@ using ProcessProxy.PowerShell.Errors;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Waits until processes are in a state, are healthy, or have exited.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "ManagedProcess", DefaultParameterSetName = ForReady)]
+[Cmdlet(VerbsLifecycle.Wait, "ManagedProcess", DefaultParameterSetName = ForReady, HelpUri = HelpPages.Folder + "Wait-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]
 public sealed class WaitManagedProcessCommand : ProcessCmdlet
 {
@@ -93,7 +93,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             var seconds = Timeout!.Value.TotalSeconds;
-            WriteError(ProxyErrors.Record(
+            Report(ProxyErrors.Record(
                 ProxyErrors.WaitTimeout, ErrorCategory.OperationTimeout, found.Process.Id,
                 $"{found.Process.Id} {(Exited ? "had not exited" : $"was not {Wanted}")} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
         }

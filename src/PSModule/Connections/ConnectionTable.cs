@@ -56,6 +56,18 @@ internal static class ConnectionTable
         }
     }
 
+    /// <summary>Makes an open connection the current one of its runspace.</summary>
+    public static void Use(ProxyConnection connection)
+    {
+        lock (Gate)
+        {
+            if (Open.Remove(connection))
+            {
+                Open.Add(connection);
+            }
+        }
+    }
+
     /// <summary>Takes a connection out, when all is done.</summary>
     public static void Remove(ProxyConnection connection)
     {

@@ -6,18 +6,18 @@ namespace ProcessProxy.PowerShell.Connections;
 /// <summary>Servers that run as processes of their own, started from here.</summary>
 internal static class DetachedServers
 {
-    private const string Program = "processproxy.dll";
+    /// <summary>The server that comes with the module.</summary>
+    public static string ProgramFile => Path.Combine(Engine.ModuleFolder, "server", "processproxy.dll");
 
     /// <summary>Starts one, or connects to the one that runs already.</summary>
     public static async Task<ProxyConnection> StartAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
-        var program = Path.Combine(Engine.ModuleFolder, "server", Program);
         var dotNet = DotNet.Find();
         IDetachedServer server;
         try
         {
             server = await Engine.Instance.StartDetachedAsync(
-                new DetachedStart(configFile, projectDirectory, program, dotNet), token).ConfigureAwait(false);
+                new DetachedStart(configFile, projectDirectory, ProgramFile, dotNet), token).ConfigureAwait(false);
         }
         catch (EngineException failure) when (failure.Code == EngineErrors.NoDotNet)
         {

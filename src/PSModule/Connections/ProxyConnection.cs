@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
 using ProcessProxy.PowerShell.Bridge;
 using ProcessProxy.PowerShell.Connections;
 
@@ -7,8 +7,7 @@ namespace ProcessProxy.PowerShell;
 /// <summary>What the cmdlets act on: a supervisor of this session, or a server elsewhere. Safe to use from several runspaces at once.</summary>
 public sealed class ProxyConnection
 {
-    private const int MostMessages = 1000;
-    private readonly ConcurrentQueue<EngineMessage> messages = new();
+    private readonly Lock gate = new();
     private IReadOnlyList<string> known = [];
     private Task? closing;
 
@@ -20,7 +19,7 @@ public sealed class ProxyConnection
     }
 
     /// <summary>Where it leads: the address of a server, or the folder of a supervisor of this session.</summary>
-    public string Name { get; }
+    public string Name { get; internal set; }
 
     /// <summary>Whether it leads into this session or to a server of its own.</summary>
     public ConnectionKind Kind { get; }
@@ -49,20 +48,19 @@ public sealed class ProxyConnection
     /// <summary>The ids that were seen last, for completion.</summary>
     internal IReadOnlyList<string> KnownIds => Volatile.Read(ref known);
 
+    /// <summary>Whether cmdlets of this runspace act on it when no connection is named.</summary>
+    public bool IsCurrent => ConnectionTable.CurrentOf(Runspace.DefaultRunspace) == this;
+
+    /// <summary>The ids of the processes that run in this session, from memory.</summary>
+    internal IReadOnlyList<string> StillRunning => Hosted?.RunningIds ?? [];
+
     /// <summary>The address or folder.</summary>
     public override string ToString() => Name;
 
     internal void Remember(IReadOnlyList<ProcessInfo> processes) => Volatile.Write(ref known, [.. processes.Select(process => process.Id)]);
 
-    /// <summary>Keeps what the supervisor tells until a cmdlet can show it; the oldest goes when nobody asks.</summary>
-    internal void Tell(EngineMessage message)
-    {
-        messages.Enqueue(message);
-        while (messages.Count > MostMessages)
-        {
-            messages.TryDequeue(out _);
-        }
-    }
+    /// <summary>What the supervisor tells until a cmdlet can show it.</summary>
+    internal MessageQueue Messages { get; } = new();
 
     /// <summary>
     /// Lets go of it; a supervisor of this session ends, and with it its processes unless they are kept. Whoever asks later, as
@@ -70,14 +68,12 @@ public sealed class ProxyConnection
     /// </summary>
     internal Task CloseAsync(bool? keepProcesses, CancellationToken hurry)
     {
-        lock (messages)
+        lock (gate)
         {
             IsOpen = false;
             return closing ??= Task.Run(() => EndAsync(keepProcesses, hurry), CancellationToken.None);
         }
     }
-
-    internal bool TryTakeMessage(out EngineMessage message) => messages.TryDequeue(out message!);
 
     private async Task EndAsync(bool? keepProcesses, CancellationToken hurry)
     {

@@ -10,14 +10,24 @@ internal static class SessionServers
     public static Task<ProxyConnection> StartServerAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
         var connection = new ProxyConnection(ConnectionKind.Session, configFile, owner);
-        return OpenAsync(connection, () => Engine.Instance.StartServerAsync(configFile, projectDirectory, connection.Tell, token));
+        return OpenAsync(connection, () => Engine.Instance.StartServerAsync(configFile, projectDirectory, connection.Messages.Add, token));
+    }
+
+    /// <summary>Starts a server for routes that no file names.</summary>
+    public static async Task<ProxyConnection> StartRoutesAsync(string configuration, Guid owner, CancellationToken token)
+    {
+        var folder = OrphanedSessions.NewFolder();
+        var connection = new ProxyConnection(ConnectionKind.Session, folder, owner);
+        await OpenAsync(connection, () => Engine.Instance.StartRoutesAsync(folder, configuration, connection.Messages.Add, token)).ConfigureAwait(false);
+        connection.Name = (await connection.Client.GetStatusAsync(token).ConfigureAwait(false)).Endpoints.Http ?? folder;
+        return connection;
     }
 
     /// <summary>Supervises the processes of a process file.</summary>
     public static Task<ProxyConnection> StartProcessesAsync(string processFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
         var connection = new ProxyConnection(ConnectionKind.Session, processFile, owner);
-        return OpenAsync(connection, () => Engine.Instance.StartProcessesAsync(processFile, projectDirectory, connection.Tell, token));
+        return OpenAsync(connection, () => Engine.Instance.StartProcessesAsync(processFile, projectDirectory, connection.Messages.Add, token));
     }
 
     /// <summary>
@@ -39,14 +49,14 @@ internal static class SessionServers
         }
 
         var connection = own.LastOrDefault() ?? await StartDefinedAsync(OrphanedSessions.NewFolder(), owner, token).ConfigureAwait(false);
-        await OrphanedSessions.WarnAsync(orphaned, definition.Name, connection.Tell, token).ConfigureAwait(false);
+        await OrphanedSessions.WarnAsync(orphaned, definition.Name, connection.Messages.Add, token).ConfigureAwait(false);
         return connection;
     }
 
     private static Task<ProxyConnection> StartDefinedAsync(string folder, Guid owner, CancellationToken token)
     {
         var connection = new ProxyConnection(ConnectionKind.Session, "this session", owner);
-        return OpenAsync(connection, async () => await Engine.Instance.StartDefinedAsync(folder, connection.Tell, token).ConfigureAwait(false));
+        return OpenAsync(connection, async () => await Engine.Instance.StartDefinedAsync(folder, connection.Messages.Add, token).ConfigureAwait(false));
     }
 
     private static async Task<ProxyConnection> OpenAsync(ProxyConnection connection, Func<Task<IHostedSupervisor>> start)

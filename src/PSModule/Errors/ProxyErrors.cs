@@ -13,6 +13,9 @@ internal static class ProxyErrors
     /// <summary>A connection was closed.</summary>
     public const string ConnectionClosed = "ConnectionClosed";
 
+    /// <summary>No open connection has a name.</summary>
+    public const string ConnectionNotFound = "ConnectionNotFound";
+
     /// <summary>A path is not one of the file system.</summary>
     public const string NotAFileSystemPath = "NotAFileSystemPath";
 
@@ -31,8 +34,17 @@ internal static class ProxyErrors
     /// <summary>A process is configured in a file.</summary>
     public const string DefinedInFile = "DefinedInFile";
 
+    /// <summary>What is given is no address.</summary>
+    public const string InvalidConnection = "InvalidConnection";
+
     /// <summary>Several names where there can be one.</summary>
     public const string OneNameOnly = "OneNameOnly";
+
+    /// <summary>No process was defined in this session.</summary>
+    public const string NothingToExport = "NothingToExport";
+
+    /// <summary>The service manager refused.</summary>
+    public const string ServiceFailed = "ServiceFailed";
 
     /// <summary>A file is there already.</summary>
     public const string FileExists = "FileExists";
@@ -46,6 +58,8 @@ internal static class ProxyErrors
         ProcessProxyException { Problems.Count: > 0 } invalid => new ErrorRecord(
             new ProcessProxyException(invalid.Code, WithProblems(invalid), invalid) { Problems = invalid.Problems },
             IdOf(invalid.Code), CategoryOf(invalid.Code), target ?? invalid.Problems),
+        ProcessProxyException { Code: ErrorCodes.Unauthorized } refused => new ErrorRecord(
+            new ProcessProxyException(refused.Code, WithParameter(refused.Message), refused), IdOf(refused.Code), CategoryOf(refused.Code), target),
         ProcessProxyException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
         EngineException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
         _ => null,
@@ -67,6 +81,11 @@ internal static class ProxyErrors
 
     /// <summary><c>process-not-found</c> is <c>ProcessNotFound</c>.</summary>
     public static string IdOf(string code) => string.Concat(code.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>What the server says is for those who call it over HTTP.</summary>
+    private static string WithParameter(string refusal) => refusal.Contains("Authorization", StringComparison.Ordinal)
+        ? "This server asks for its API key. Pass the key to Connect-ProxyServer with -ApiKey."
+        : $"{refusal} Pass the right key to Connect-ProxyServer with -ApiKey.";
 
     private static string WithProblems(ProcessProxyException invalid) =>
         string.Join(Environment.NewLine, [invalid.Message, .. invalid.Problems.Select(problem => problem.ToString())]);

@@ -32,6 +32,9 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public IReadOnlyList<string> ProcessIds => hosted.ProcessIds;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RunningIds => hosted.RunningIds;
+
     /// <summary>What a killed session ran and is not defined here; null when this has ended.</summary>
     public OrphanedRuns? Orphaned => hosted.Orphaned;
 
@@ -64,6 +67,9 @@ internal sealed class DefinedProcesses : IDefinedProcesses
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public string Export(IReadOnlyCollection<string> ids) => ProcessFileText.Of(file.All.Where(definition => ids.Contains(definition.Name)));
 
     /// <inheritdoc/>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)

@@ -26,6 +26,18 @@ internal sealed class DefinitionFile
         }
     }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<ProcessDefinition> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. definitions.Values];
+            }
+        }
+    }
+
     /// <summary>Takes a definition out.</summary>
     /// <returns>It; null when there is none of this name.</returns>
     public ProcessDefinition? Remove(string name)
@@ -92,7 +104,7 @@ internal sealed class DefinitionFile
         json.WriteStartObject("env");
         foreach (var (name, value) in definition.Environment)
         {
-            json.WriteString(name, isPublic ? Hidden : Literal(value));
+            json.WriteString(name, value is null ? null : isPublic ? Hidden : Literal(value));
         }
 
         json.WriteEndObject();
@@ -146,5 +158,5 @@ internal sealed class DefinitionFile
     }
 
     /// <summary>The shell has expanded what it was to expand: what is left is meant as it is.</summary>
-    private static string Literal(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
+    public static string Literal(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 }

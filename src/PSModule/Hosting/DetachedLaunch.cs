@@ -13,6 +13,9 @@ internal static class DetachedLaunch
 {
     private const string Id = "processproxy";
     private const int AlreadyRunning = 3;
+
+    /// <summary>What a server says that ends since an address is taken, or is not this machine's; its exit code is that of many failures.</summary>
+    private const string NoAddress = "cannot listen on";
     private const int MostOutput = 4096;
     private const long MostBreakdowns = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -37,7 +40,10 @@ internal static class DetachedLaunch
             // One that found another server at work leaves it to that one.
             if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code != AlreadyRunning)
             {
-                throw new EngineException(EngineErrors.StartFailed, $"The server ended at its start: {string.Concat(written.Select(Since)).Trim()}");
+                var said = string.Concat(written.Select(Since)).Trim();
+                throw new EngineException(
+                    said.Contains(NoAddress, StringComparison.OrdinalIgnoreCase) ? EngineErrors.CannotListen : EngineErrors.StartFailed,
+                    $"The server ended at its start: {said}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class HostedProcesses : HostedSupervisor
     public OrphanedRuns? Orphaned => supervisor.Orphaned;
 
     /// <inheritdoc/>
+    protected override IProcessReadiness Readiness => supervisor.Readiness;
+
+    /// <inheritdoc/>
     protected override ServerSpec? Configuration => supervisor.Configuration;
 
     /// <inheritdoc/>

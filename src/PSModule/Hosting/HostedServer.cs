@@ -17,6 +17,9 @@ internal sealed class HostedServer : HostedSupervisor
     public override IProcessClient Client => server.Client;
 
     /// <inheritdoc/>
+    protected override ProcessProxy.Supervision.IProcessReadiness Readiness => server.Readiness;
+
+    /// <inheritdoc/>
     protected override ServerSpec? Configuration => server.Configuration;
 
     /// <inheritdoc/>

@@ -16,6 +16,12 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
     /// <inheritdoc/>
     public IReadOnlyList<string> ProcessIds => [.. Configuration?.Processes.All.Select(process => process.Id) ?? []];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RunningIds => [.. ProcessIds.Where(id => Readiness.Find(id) is { State: not (RunState.Stopped or RunState.Failed) })];
+
+    /// <summary>Tells whether each process runs.</summary>
+    protected abstract ProcessProxy.Supervision.IProcessReadiness Readiness { get; }
+
     /// <summary>The configuration in force; null before the start.</summary>
     protected abstract ServerSpec? Configuration { get; }
 

@@ -17,6 +17,11 @@ public sealed class ProxyEngine : IProxyEngine
         await HostedServer.StartAsync(new ConfigurationLoader(configFile, projectDirectory), log, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IHostedSupervisor> StartRoutesAsync(
+        string directory, string configuration, Action<EngineMessage> log, CancellationToken cancellationToken) =>
+        await RouteServer.StartAsync(directory, configuration, log, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IHostedSupervisor> StartProcessesAsync(
         string processFile, string? projectDirectory, Action<EngineMessage> log, CancellationToken cancellationToken) =>
         await HostedProcesses.StartAsync(new ProcessFileLoader(processFile, projectDirectory), log, cancellationToken).ConfigureAwait(false);
@@ -53,7 +58,12 @@ public sealed class ProxyEngine : IProxyEngine
         }
         catch (ServerLockedException locked)
         {
-            throw new EngineException(EngineErrors.AlreadyRunning, locked.Message, locked);
+            throw new EngineException(
+                EngineErrors.AlreadyRunning,
+                locked.Pid == Environment.ProcessId
+                    ? $"This session (pid {locked.Pid}) supervises these processes already. Stop-ProxyServer stops that."
+                    : locked.Message,
+                locked);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

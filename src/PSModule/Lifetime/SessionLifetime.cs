@@ -10,6 +10,7 @@ namespace ProcessProxy.PowerShell.Lifetime;
 /// </summary>
 internal static class SessionLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly Lock Gate = new();
     private static readonly HashSet<Guid> Watched = [];
     private static PosixSignalRegistration[]? signals;
@@ -45,10 +46,27 @@ internal static class SessionLifetime
 
     private static void StopAll() => Stop(ConnectionTable.All);
 
-    private static void Stop(IEnumerable<ProxyConnection> connections) =>
-        Task.WhenAll(connections.Select(connection => Task.Run(() => connection.CloseAsync(keepProcesses: null, CancellationToken.None))))
-            .ContinueWith(static end => _ = end.Exception, TaskScheduler.Default) // There is nobody left to tell.
-            .Wait();
+    private static void Stop(IEnumerable<ProxyConnection> connections)
+    {
+        ProxyConnection[] ending = [.. connections];
+        var end = Task.WhenAll(ending.Select(connection => Task.Run(() => connection.CloseAsync(keepProcesses: null, CancellationToken.None))))
+            .ContinueWith(static end => _ = end.Exception, TaskScheduler.Default); // There is nobody left to tell.
+        if (!end.Wait(Patience))
+        {
+            SayWhatIsWaitedFor(ending);
+            end.Wait();
+        }
+    }
+
+    /// <summary>A shell that does not end for seconds, and says nothing, looks as if it hung.</summary>
+    private static void SayWhatIsWaitedFor(IEnumerable<ProxyConnection> connections)
+    {
+        var names = connections.Where(connection => connection.Kind == ConnectionKind.Session).SelectMany(connection => connection.StillRunning).ToList();
+        if (names.Count > 0)
+        {
+            Console.Error.WriteLine($"Stopping {string.Join(", ", names)} ...");
+        }
+    }
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs change)
     {

@@ -50,7 +50,7 @@ public sealed class DetachedTests
         File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("\nport: 0", $"\nport: {port}", StringComparison.Ordinal));
         using var session = new Session();
         var error = Assert.Single((await session.Run("Start-ProxyServer $file -Detached", new { file = project.ConfigFile })).AllErrors);
-        Assert.Equal("ServerStartFailed", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("CannotListen", error.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Contains($"{port}", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(project.Processes);
     }

@@ -27,6 +27,8 @@ public sealed class ExampleTests
                     'PlannedChange' { "$($one.Process) $($one.Action)" }
                     'FileInfo' { $one.Name }
                     'ManagedProcessLogLine' { "$($one.Name) $($one.Line)" }
+                    'ManagedProcessChange' { "$one" }
+                    'MatchInfo' { return $one.Line }
                     'String' { return $one }
                 }
                 "$($one.GetType().Name) $text".Trim()

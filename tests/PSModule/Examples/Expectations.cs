@@ -9,6 +9,7 @@ internal static class Expectations
     private const string Api = "ProcessInfo api Running";
     private const string Web = "ProcessInfo web Running";
     private const string Pids = "Start-ProxyServer; $pids = (Get-ManagedProcess).Pid -join ','";
+    private const string Routes = "Start-ProxyServer -Port 0 -Route @{ '/' = 'http://localhost:1'; '/files' = '.' }";
     private const string States = "(Get-ManagedProcess).State -join ','";
     private const string Healthy = "Start-ProxyServer; Wait-ManagedProcess web -Healthy";
     private const string EditApi = "(Get-Content config/processes.yaml -Raw) -replace {0} | Set-Content config/processes.yaml";
@@ -61,6 +62,24 @@ internal static class Expectations
         {
             Before = "Start-ManagedProcess bad -FilePath false -MaxRestarts 0; Wait-ManagedProcess bad -State Failed", After = "@(Get-ManagedProcess).Count", Then = ["0"],
         },
+        ["Get-ProxyConnection: All"] = new() { Before = "", Output = ["ProxyConnection Server", "ProxyConnection Server"] },
+        ["Get-ProxyConnection: Choose another one"] = new() { Before = "", Output = ["ProxyConnection Server"], After = "$a.IsCurrent; $b.IsCurrent", Then = ["True", "False"] },
+        ["Get-ProxyRoute: All"] = new() { Before = Routes, Output = ["RouteActivity", "RouteActivity"] },
+        ["Get-ProxyRoute: Slow and faulty ones"] = new() { Before = Routes },
+        ["Watch-ManagedProcess: The next failure"] = new() { Before = "", Output = ["ManagedProcessChange bad: Failed"] },
+        ["Watch-ManagedProcess: As events"] = new()
+        {
+            After = "while (-not ((Get-Content changes.log -ErrorAction Ignore) -match 'web: Stopped')) { Start-Sleep -Milliseconds 20 }; Get-Content changes.log | Select-Object -Last 1",
+            Then = ["web: Stopped"],
+        },
+        ["Export-ManagedProcess: All"] = new() { Before = "", Output = ["FileInfo processes.yaml"], After = "(Get-Content processes.yaml)[1]", Then = ["  web:"] },
+        ["Export-ManagedProcess: Use the file"] = new() { Before = "", Output = ["FileInfo processes.yaml", Web] },
+        ["Install-ProxyService: What would be written"] = new() { Before = "", Output = [".*ExecStart=.*processproxy.dll.* run --config .*proxy.yaml.*"] },
+        ["Install-ProxyService: Another name"] = new() { Before = "", Output = [".*User=www-data.*"] },
+        ["Uninstall-ProxyService: What would happen"] = new() { Before = "" },
+        ["Uninstall-ProxyService: A service of your own"] = new() { Before = "" },
+        ["Start-ProxyServer: Routes without a file"] = new() { Before = "", Output = ["RouteActivity", "RouteActivity"] },
+        ["Get-ManagedProcess: What they use"] = new() { Output = ["Name.*CPU.*Memory.*", "----.*", "web +Running.*", "api +Running.*"] },
         ["Get-ManagedProcess: What a killed session left running"] = new() { Before = "" },
         ["Start-ManagedProcess: A process file"] = new() { Before = "Set-Location config", Output = [Web, Api] },
         ["Start-ProxyServer: In this session"] = new() { Before = "", Output = [Web, Api], After = "(Get-ProxyServer).Pid -eq $PID", Then = ["True"] },

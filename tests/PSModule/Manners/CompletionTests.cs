@@ -27,6 +27,12 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Get-ManagedProcessLog api", "api")]
     [InlineData("Get-ManagedProcessDiagnosis w", "web,worker")]
     [InlineData("Wait-ManagedProcess web -State Ru", "Running")]
+    [InlineData("Remove-ManagedProcess w", "web,worker")]
+    [InlineData("Watch-ManagedProcess a", "api")]
+    [InlineData("Export-ManagedProcess file.yaml a", "api")]
+    [InlineData("Start-ManagedProcess x -FilePath y -DependsOn w", "web,worker")]
+    [InlineData("Start-ManagedProcess x -FilePath y -Overlap ", "Kill,Queue,Skip")]
+    [InlineData("Get-ProxyRoute -Process wo", "worker")]
     [InlineData("Get-ManagedProcessLog web -Stream Std", "Stderr,Stdout")]
     public async Task Names_and_words_are_completed(string line, string expected)
     {

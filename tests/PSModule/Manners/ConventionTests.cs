@@ -42,6 +42,10 @@ public sealed class ConventionTests
     [InlineData("Restart-ManagedProcess")]
     [InlineData("Update-ProxyConfiguration")]
     [InlineData("New-ProxyConfiguration")]
+    [InlineData("Remove-ManagedProcess")]
+    [InlineData("Export-ManagedProcess")]
+    [InlineData("Install-ProxyService")]
+    [InlineData("Uninstall-ProxyService")]
     public async Task What_changes_something_asks_first(string name)
     {
         using var session = new Session();
@@ -55,7 +59,8 @@ public sealed class ConventionTests
         var parameters = (await session.Get("(Get-Module ProcessProxy).ExportedCmdlets.Values.Parameters.Values")).Select(one => (ParameterMetadata)one.BaseObject).ToList();
         Assert.Equal(typeof(System.Security.SecureString), parameters.Single(one => one.Name == "ApiKey").ParameterType);
         Assert.All(
-            parameters.Where(one => one.Name is "Timeout" or "RestartDelay" or "StopTimeout" or "HealthCheckInterval"),
+            parameters.Where(one => one.Name is "Timeout" or "RestartDelay" or "MaxRestartDelay" or "ResetAfter" or "StopTimeout" or "HealthCheckInterval"
+                or "HealthCheckTimeout" or "HealthCheckStartPeriod" or "MaxDuration"),
             one => Assert.Equal(typeof(TimeSpan?), one.ParameterType));
         Assert.Equal(typeof(DateTimeOffset?), parameters.Single(one => one.Name == "Since").ParameterType);
     }

@@ -47,6 +47,19 @@ public sealed class HelpTests
         }
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Every_cmdlet_has_its_page_on_the_web()
+    {
+        using var session = new Session();
+        foreach (var command in await CommandsAsync(session))
+        {
+            Assert.EndsWith($"/docs/cmdlets/{command.Name}.md", (await session.Get("(Get-Command $name).HelpUri", new { name = command.Name }))[0].ToString(), StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(Builds.Repository, "docs/cmdlets", $"{command.Name}.md")));
+            var about = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "docs/cmdlets/about_ProcessProxy.md"), TestContext.Current.CancellationToken);
+            Assert.Matches($"{command.Verb}-[^|]*{command.Noun}", about);
+        }
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData("about_ProcessProxy", "outlives the session")]
     [InlineData("about_ProcessProxy_Configuration", "processConfigFile")]

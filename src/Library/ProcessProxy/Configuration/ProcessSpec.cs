@@ -55,6 +55,9 @@ public sealed record LaunchSpec
     /// <summary>Its own environment variables, expanded; they go over the server's.</summary>
     public ValueMap Env { get; init; } = ValueMap.Empty;
 
+    /// <summary>The environment variables of the server that it does not get.</summary>
+    public ValueList<string> Unset { get; init; } = [];
+
     /// <summary>The absolute path of its PID file.</summary>
     public required string PidFile { get; init; }
 

@@ -64,14 +64,17 @@ internal static class SpecChanges
     private static IEnumerable<string> Changes(ProcessSpec old, ProcessSpec updated) =>
     [
         .. Keys.Select(key => Change(key.Key, key.Value(old), key.Value(updated))).OfType<string>(),
-        .. Env(old.Launch.Env, updated.Launch.Env),
+        .. Env(old.Launch, updated.Launch),
         .. old.HealthCheck is { } before && updated.HealthCheck is { } after
             ? HealthKeys.Select(key => Change(key.Key, key.Value(before), key.Value(after))).OfType<string>()
             : [],
     ];
 
-    private static IEnumerable<string> Env(ValueMap old, ValueMap updated) => updated.Keys.Union(old.Keys)
-        .Select(name => Change("env." + name, old.GetValueOrDefault(name), updated.GetValueOrDefault(name))).OfType<string>();
+    private static IEnumerable<string> Env(LaunchSpec old, LaunchSpec updated) =>
+        updated.Env.Keys.Union(updated.Unset).Union(old.Env.Keys).Union(old.Unset)
+            .Select(name => old.Unset.Contains(name) == updated.Unset.Contains(name)
+                ? Change("env." + name, old.Env.GetValueOrDefault(name), updated.Env.GetValueOrDefault(name))
+                : $"env.{name} {(updated.Unset.Contains(name) ? "is not passed on any more" : "is passed on again")}").OfType<string>();
 
     private static string? Change(string key, object? old, object? updated)
     {

@@ -42,6 +42,11 @@ internal static class ChildEnvironment
             environment[name] = value;
         }
 
+        foreach (var name in request.Spec.Unset)
+        {
+            environment.Remove(name);
+        }
+
         environment[ProcessMark.IdVariable] = request.Id;
         environment[ProcessMark.RunVariable] = request.Mark;
         return environment;

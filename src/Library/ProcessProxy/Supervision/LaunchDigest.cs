@@ -59,6 +59,11 @@ internal static class LaunchDigest
             Add($"{name}={value}");
         }
 
+        foreach (var name in launch.Unset.Order(StringComparer.Ordinal))
+        {
+            Add(name);
+        }
+
         return Encoding.UTF8.GetBytes(text.ToString());
 
         // With its length, and the arguments with their number, so that no two launches give the same text.

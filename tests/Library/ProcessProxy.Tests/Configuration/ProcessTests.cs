@@ -34,6 +34,19 @@ public sealed class ProcessTests
     }
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("~")]
+    public void A_variable_that_is_null_is_not_passed_on(string value)
+    {
+        var launch = Given.Process(Given.Web($"env: {{ A: {value}, B: 'null', C: '' }}")).Launch;
+
+        Assert.Equal(["A"], launch.Unset);
+        Assert.Equal("null", launch.Env["B"]);
+        Assert.Equal("", launch.Env["C"]);
+        Assert.False(launch.Env.ContainsKey("A"));
+    }
+
+    [Theory]
     [InlineData("pidFile: run/web.pid", "/srv/app/run/web.pid")]
     [InlineData("pidFile: /run/web.pid", "/run/web.pid")]
     [InlineData("pidDir: ../run", "/srv/run/web.pid")]

@@ -25,6 +25,7 @@ public sealed class LaunchDigestTests
         { "an empty argument", Launch with { Args = ["server.js", "--port=1", ""] } },
         { "a value", Launch with { Env = new ValueMap([new("A", "1"), new("B", "other")]) } },
         { "a name", Launch with { Env = new ValueMap([new("A", "1"), new("C", "secret")]) } },
+        { "a variable that is not passed on", Launch with { Unset = ["C"] } },
         { "a variable as an argument", Launch with { Args = ["server.js", "--port=1", "A=1"], Env = new ValueMap([new("B", "secret")]) } },
         { "an argument as a variable", Launch with { Args = ["server.js"], Env = new ValueMap([.. Launch.Env, new("--port", "1")]) } },
     };

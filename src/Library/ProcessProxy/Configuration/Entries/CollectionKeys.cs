@@ -70,7 +70,7 @@ internal static class CollectionKeys
             else if (TextRules.Check(entry.Key, place, map.Problems) is { } name
                      && TextRules.Check(scalar, map.PlaceOf(path, scalar), map.Problems) is { } text)
             {
-                texts.Add(new(name.Value, place, text));
+                texts.Add(new(name.Value, place, text) { IsNull = scalar is { IsPlain: true, Text: "null" or "~" } });
             }
         }
 

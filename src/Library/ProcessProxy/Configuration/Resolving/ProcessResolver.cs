@@ -60,6 +60,7 @@ internal sealed class ProcessResolver(
         Args = [.. entry.Args?.Value.Select(argument => argument.Value) ?? []],
         Cwd = Cwd(entry),
         Env = new(Env(entry)),
+        Unset = [.. (entry.Env ?? []).Where(variable => variable.IsNull).Select(variable => variable.Name)],
         PidFile = PidFile(entry),
         CleanupPidOnExit = (entry.CleanupPidOnExit ?? settings.CleanupPidOnExit)?.Value ?? ProcessDefaults.CleanupPidOnExit,
         Log = new()
@@ -97,7 +98,7 @@ internal sealed class ProcessResolver(
                 problems.Add(variable.Place, ProblemCodes.InvalidEnvName, $"'{variable.Name}' cannot be the name of an environment variable.");
             }
 
-            if (expansion.Expand(variable.Text) is { } value)
+            if (!variable.IsNull && expansion.Expand(variable.Text) is { } value)
             {
                 yield return new(variable.Name, value);
             }

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace ProcessProxy;
+
+/// <summary>What is used, in words.</summary>
+internal static class ResourceText
+{
+    private const double Megabyte = 1 << 20;
+
+    /// <summary><c>12.5 % CPU, 120 MB</c>; what is not known is left out.</summary>
+    public static string Of(double? cpu, long? memory)
+    {
+        string?[] parts =
+        [
+            cpu is { } share ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} % CPU") : null,
+            memory is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte:0} MB") : null,
+        ];
+        return string.Join(", ", parts.Where(part => part is not null));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using ProcessProxy.PowerShell.Completion;
+using ProcessProxy.PowerShell.Connections;
+
+namespace ProcessProxy.PowerShell.Commands;
+
+/// <summary>Gives each change of processes as it happens, or raises it as an event of the session.</summary>
+[Cmdlet(VerbsCommon.Watch, "ManagedProcess", HelpUri = HelpPages.Folder + "Watch-ManagedProcess.md")]
+[OutputType(typeof(ManagedProcessChange))]
+public sealed class WatchManagedProcessCommand : ConnectedCmdlet
+{
+    /// <summary>How many changes may wait for the pipeline; whoever is slower waits.</summary>
+    private const int MostWaiting = 10_000;
+
+    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only changes to one of these states.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public RunState[]? State { get; set; }
+
+    /// <summary>Raises an event of the session for each change and returns at once.</summary>
+    [Parameter]
+    public SwitchParameter AsEvent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var targets = Targets;
+        if (AsEvent)
+        {
+            foreach (var connection in targets)
+            {
+                ProcessEvents.Raise(connection, Events, IsWanted);
+            }
+
+            base.EndProcessing();
+            return;
+        }
+
+        var changes = Channel.CreateBounded<ManagedProcessChange>(MostWaiting);
+        var watches = Task.WhenAll(targets.Select(connection => Task.Run(
+            () => ProcessWatch.RunAsync(connection, change => changes.Writer.WriteAsync(change, Ending).AsTask().Wait(Ending), Ending), Ending)));
+        _ = watches.ContinueWith(end => changes.Writer.TryComplete(end.Exception?.InnerException), TaskScheduler.Default);
+        while (Run(token => changes.Reader.WaitToReadAsync(token).AsTask()))
+        {
+            while (changes.Reader.TryRead(out var change))
+            {
+                if (IsWanted(change))
+                {
+                    WriteObject(change);
+                }
+            }
+        }
+
+        base.EndProcessing();
+    }
+
+    private bool IsWanted(ManagedProcessChange change) => State?.Contains(change.State) != false
+        && Array.Exists(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant) is var pattern
+            && (pattern.IsMatch(change.Name) || pattern.IsMatch(change.Process.Name)));
+}
