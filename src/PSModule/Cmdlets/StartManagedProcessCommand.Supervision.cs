@@ -120,18 +120,22 @@ public sealed partial class StartManagedProcessCommand
             : processes;
     }
 
-    private ProcessDefinition Definition(string name) => new()
+    private ProcessDefinition Definition(string name)
     {
-        Name = name,
-
         // A name alone is looked for in the PATH; a path is relative to the current location, as everywhere in the shell.
-        FilePath = FilePath.IndexOfAny(['/', '\\']) >= 0 ? FileSystemPath(FilePath) : FilePath,
-        Arguments = ArgumentList,
-        WorkingDirectory = FileSystemPath(WorkingDirectory),
-        Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, ValueOf),
-        Secrets = [.. Environment.Cast<DictionaryEntry>().Where(entry => Unwrapped(entry) is SecureString).Select(Text)],
-        Keys = DefinedKeys(),
-    };
+        var file = FilePath.IndexOfAny(['/', '\\']) >= 0 ? FileSystemPath(FilePath) : FilePath;
+        var isScript = ScriptProgram.IsScript(file);
+        return new()
+        {
+            Name = name,
+            FilePath = isScript ? ScriptProgram.ShellOf(System.Environment.ProcessPath, (string)GetVariableValue("PSHOME")) : file,
+            Arguments = isScript ? ScriptProgram.ArgumentsOf(file, ArgumentList) : ArgumentList,
+            WorkingDirectory = FileSystemPath(WorkingDirectory),
+            Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, ValueOf),
+            Secrets = [.. Environment.Cast<DictionaryEntry>().Where(entry => Unwrapped(entry) is SecureString).Select(Text)],
+            Keys = DefinedKeys(),
+        };
+    }
 
     private static string? ValueOf(DictionaryEntry entry) => Unwrapped(entry) switch
     {

@@ -46,9 +46,8 @@ public sealed class WatchManagedProcessCommand : ConnectedCmdlet
         }
 
         var changes = Channel.CreateBounded<ManagedProcessChange>(MostWaiting);
-        var watches = Task.WhenAll(targets.Select(connection => Task.Run(
-            () => ProcessWatch.RunAsync(connection, change => changes.Writer.WriteAsync(change, Ending).AsTask().Wait(Ending), Ending), Ending)));
-        _ = watches.ContinueWith(end => changes.Writer.TryComplete(end.Exception?.InnerException), TaskScheduler.Default);
+        var watches = Task.WhenAll(targets.Select(connection => Task.Run(() => WatchAsync(connection, changes.Writer), Ending)));
+        _ = watches.ContinueWith(_ => changes.Writer.TryComplete(), TaskScheduler.Default);
         while (Run(token => changes.Reader.WaitToReadAsync(token).AsTask()))
         {
             while (changes.Reader.TryRead(out var change))
@@ -61,6 +60,19 @@ public sealed class WatchManagedProcessCommand : ConnectedCmdlet
         }
 
         base.EndProcessing();
+    }
+
+    /// <summary>Watches one connection; its failure ends the watch of all.</summary>
+    private async Task WatchAsync(ProxyConnection connection, ChannelWriter<ManagedProcessChange> changes)
+    {
+        try
+        {
+            await ProcessWatch.RunAsync(connection, change => changes.WriteAsync(change, Ending).AsTask().Wait(Ending), Ending).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            changes.TryComplete(failure);
+        }
     }
 
     private bool IsWanted(ManagedProcessChange change) => State?.Contains(change.State) != false

@@ -45,6 +45,20 @@ public sealed class EnvironmentTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_script_of_PowerShell_is_a_program()
+    {
+        Project.Write("show.ps1", "param($First, [switch] $Second) \"$First $Second\"\n");
+        var lines = await Project.RunScriptAsync(
+            $"""
+            Import-Module '{Builds.Module}'; Set-Location '{Project.Root}'
+            Start-ManagedProcess show -FilePath ./show.ps1 -ArgumentList 'a b', '-Second' -NoRestart
+            Wait-ManagedProcess show -Exited
+            Get-ManagedProcessLog show -Raw
+            """);
+        Assert.Equal(["a b True"], lines);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_secret_reaches_the_program_and_is_shown_nowhere()
     {
         var output = await Session.Get(

@@ -48,6 +48,18 @@ public sealed class WatchManagedProcessTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_server_that_has_gone_before_the_watch_is_an_error()
+    {
+        Project.Configure(("web", "polite"));
+        await using (var server = await ServerProcess.StartAsync(Project))
+        {
+            await Session.Get("$null = Connect-ProxyServer $uri", new { uri = server.Management });
+        }
+
+        Assert.Equal(["ServerUnreachable"], (await Session.Run("Watch-ManagedProcess")).ErrorIds);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_removed_process_is_a_change()
     {
         var removed = await Session.Get(
