@@ -7,9 +7,29 @@ using ProcessProxy.AspNetCore.Proxy.Limits;
 namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>A connection that counts for as long as its socket is open.</summary>
-internal sealed class BoundedConnection(ConnectionContext inner, ConnectionAllowance allowance, ClientKey? client) : ConnectionContext
+internal sealed class BoundedConnection : ConnectionContext
 {
+    /// <summary>How long a request goes on whose client sends no more.</summary>
+    /// <value>1 second: a client that has gone looks the same as one that has only said its last word (<c>nc -N</c>) and waits for the answer.</value>
+    public static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
+    private readonly ConnectionContext inner;
+    private readonly ConnectionAllowance allowance;
+    private readonly ClientKey? client;
+    private readonly CancellationTokenSource closed = new();
+    private readonly CancellationTokenRegistration closing;
     private bool hasLeft;
+
+    /// <summary>Takes over <paramref name="inner"/>.</summary>
+    /// <param name="inner">The connection.</param>
+    /// <param name="allowance">What it was taken from.</param>
+    /// <param name="client">Whom it is counted for.</param>
+    public BoundedConnection(ConnectionContext inner, ConnectionAllowance allowance, ClientKey? client)
+    {
+        (this.inner, this.allowance, this.client) = (inner, allowance, client);
+        ConnectionClosed = closed.Token;
+        closing = inner.ConnectionClosed.UnsafeRegister(static closed => ((CancellationTokenSource)closed!).CancelAfter(LastWord), closed);
+    }
 
     /// <inheritdoc/>
     public override string ConnectionId
@@ -36,11 +56,7 @@ internal sealed class BoundedConnection(ConnectionContext inner, ConnectionAllow
     }
 
     /// <inheritdoc/>
-    public override CancellationToken ConnectionClosed
-    {
-        get => inner.ConnectionClosed;
-        set => inner.ConnectionClosed = value;
-    }
+    public override CancellationToken ConnectionClosed { get; set; }
 
     /// <inheritdoc/>
     public override EndPoint? LocalEndPoint
@@ -67,6 +83,8 @@ internal sealed class BoundedConnection(ConnectionContext inner, ConnectionAllow
     {
         // The socket is closed when this has ended.
         await inner.DisposeAsync().ConfigureAwait(false);
+        await closing.DisposeAsync().ConfigureAwait(false);
+        closed.Dispose();
         if (!Interlocked.Exchange(ref hasLeft, true))
         {
             allowance.Leave(client);
