@@ -18,7 +18,7 @@ namespace ProcessProxy;
         typeof(CamelCaseEnumConverter<LogStream>), typeof(CamelCaseEnumConverter<ReloadActionKind>),
         typeof(CamelCaseEnumConverter<ProcessEventKind>), typeof(CamelCaseEnumConverter<ConfigurationState>),
         typeof(CamelCaseEnumConverter<ReloadMode>), typeof(CamelCaseEnumConverter<DiagnosisCause>),
-        typeof(CamelCaseEnumConverter<RunResult>),
+        typeof(CamelCaseEnumConverter<RunResult>), typeof(CamelCaseEnumConverter<ProblemSeverity>),
     ])]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ProcessInfo>>))]
 [JsonSerializable(typeof(ApiResponse<ProcessInfo>))]

@@ -118,7 +118,7 @@ public class ProcessEndpointsTests : ApiTest
         var json = await response.JsonAsync();
         Assert.Equal("configuration-invalid", (string)json["code"]!);
         Assert.Equal(
-            """{"file":"/srv/p.yaml","line":3,"column":5,"code":"PP0101","key":"processes.web.comand","message":"No.","suggestion":"command"}""",
+            """{"file":"/srv/p.yaml","line":3,"column":5,"code":"PP0101","key":"processes.web.comand","message":"No.","suggestion":"command","severity":"error"}""",
             Assert.Single(json["problems"]!.AsArray())!.ToJsonString());
     }
 
