@@ -37,6 +37,9 @@ public sealed record ProcessSchedule
     /// <summary>How that run ended; null while it is going on, and when it is not known.</summary>
     public RunResult? LastResult { get; init; }
 
+    /// <summary>When a run last ended well; null when none has.</summary>
+    public DateTimeOffset? LastSuccessAt { get; init; }
+
     /// <summary>How often it should have run and could not since it last ran on time: the server was away, the machine slept, or its clock was moved.</summary>
     public int MissedRuns { get; init; }
 

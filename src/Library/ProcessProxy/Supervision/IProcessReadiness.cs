@@ -26,6 +26,9 @@ public sealed record ProcessReadiness(
     /// <summary>For what is to do something once and end: whether it has done it. Null for what is to run.</summary>
     internal bool? HasCompleted { get; init; }
 
+    /// <summary>Whether it ought to run: it was not stopped by anybody, has not done what it was to do once, and does not wait for the time of its schedule.</summary>
+    internal bool IsWanted { get; init; }
+
     /// <summary>What came back from the last probe, if that was not good; in words.</summary>
     internal string? FailedProbe { get; init; }
 }

@@ -144,6 +144,11 @@ internal static class JobMachine
                 schedule with { LastRunAt = e.StartedAt, LastDuration = null, LastResult = null, Skipped = 0 },
             _ => schedule,
         };
+        if (ended.LastResult == RunResult.Succeeded && schedule.LastResult != RunResult.Succeeded)
+        {
+            ended = ended with { LastSuccessAt = happened is FoundDead { Exit.At: var at } ? at : now.Utc };
+        }
+
         var begins = after.Phase == Phase.Launching && (before.Phase != Phase.Launching || before.Generation != after.Generation);
         return begins ? Begun(ended, now) : ended;
     }

@@ -18,6 +18,7 @@ internal static class JobWords
         LastRunAt = state.LastRunAt,
         LastDuration = state.LastDuration,
         LastResult = state.LastResult,
+        LastSuccessAt = state.LastSuccessAt,
         MissedRuns = state.Missed,
         MissedSince = state.MissedSince,
         SkippedRuns = state.Skipped,

@@ -278,7 +278,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
             var changed = next != state;
             Tell(state, next, happened);
-            services.Counters.Note(Id, state, next);
+            services.Counters.Note(Id, state, next, happened);
             state = next;
             turn.IsCrashLooping = RestartPolicy.IsCrashLooping(state);
             if (changed)

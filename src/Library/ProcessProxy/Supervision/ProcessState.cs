@@ -72,6 +72,9 @@ internal sealed record ProcessState
     /// <summary>Whether it runs or will run without anybody's command.</summary>
     public bool WillRun => Goal == Goal.Up && (Phase != Phase.Stopping || After is AfterStop.Start or AfterStop.Backoff) && Phase is not (Phase.Stopped or Phase.Failed);
 
+    /// <summary>Whether it ought to run: it will, or was given up. A job that has failed waits for its time.</summary>
+    public bool IsWanted => WillRun || (Phase == Phase.Failed && !StoppedByOperator && Schedule.Plan is null);
+
     /// <summary>Counts attempts to run it. News that quotes an earlier one changes nothing.</summary>
     public long Generation { get; init; }
 

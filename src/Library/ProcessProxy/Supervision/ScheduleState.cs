@@ -27,6 +27,9 @@ internal sealed record ScheduleState
     /// <summary>How it ended; null while it is going on, and when it is not known.</summary>
     public RunResult? LastResult { get; init; }
 
+    /// <summary>When a run last ended well.</summary>
+    public DateTimeOffset? LastSuccessAt { get; init; }
+
     /// <summary>Occurrences at which nobody was there to start it, since it last ran on time.</summary>
     public int Missed { get; init; }
 

@@ -57,6 +57,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
             var willRun = !isKnown || state.WillRun;
             var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
             {
+                IsWanted = isKnown ? state.IsWanted : info is { Enabled: true, Schedule: null },
                 HasCompleted = isOneShot ? state.HasCompleted : null,
                 FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
             };

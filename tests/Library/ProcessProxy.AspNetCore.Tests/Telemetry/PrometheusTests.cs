@@ -24,7 +24,7 @@ public class PrometheusTests
         await server.GetAsync("/gone/for/good");
         server.Exit("web", 7);
         await UntilAsync(async () => (await server.MetricsAsync()) is var metrics
-            && metrics["processproxy_process_restarts_total{processproxy_process=\"web\"}"] == 1
+            && metrics["processproxy_process_restarts_total{processproxy_process=\"web\",processproxy_restart_cause=\"crash\"}"] == 1
             && metrics["processproxy_process_up{processproxy_process=\"web\"}"] == 1
             && metrics["processproxy_route_requests_total{http_route=\"*/\"}"] == 3
             && metrics["processproxy_route_requests_total{http_route=\"*/gone\"}"] == 1);
@@ -33,6 +33,9 @@ public class PrometheusTests
         await UntilAsync(async () => (await server.Server.Client.ListAsync(TestContext.Current.CancellationToken))[0].Resources?.Cpu is not null);
         var metrics = await server.MetricsAsync();
         Assert.Equal(1, metrics["processproxy_process_exits_total{process_exit_code=\"7\",processproxy_process=\"web\"}"]);
+        Assert.Equal(1, metrics["processproxy_process_enabled{processproxy_process=\"web\"}"]);
+        Assert.Equal(1, metrics["processproxy_process_wanted{processproxy_process=\"web\"}"]);
+        Assert.Equal(0, metrics["processproxy_process_restarts_total{processproxy_process=\"web\",processproxy_restart_cause=\"memory\"}"]);
         Assert.Equal(9, metrics["processproxy_process_restarts_left{processproxy_process=\"web\"}"]);
         Assert.Equal(0, metrics["processproxy_process_crash_looping{processproxy_process=\"web\"}"]);
         Assert.InRange(metrics["process_uptime_seconds{processproxy_process=\"web\"}"], 0.001, 60);

@@ -21,6 +21,8 @@ internal sealed partial class PrometheusText
         ? value
         : throw new KeyNotFoundException($"There is no {series} among\n{string.Join('\n', samples.Keys)}");
 
+    public bool HasMetric(string name) => types.ContainsKey(name);
+
     public string TypeOf(string name) => types[name];
 
     public static PrometheusText Parse(string text)

@@ -48,6 +48,9 @@ internal sealed class TelemeteredServer : IAsyncDisposable
     public void Configure(params string[] ids) => Write("processes.yaml", "processes:\n" + string.Concat(ids.Select(id =>
         $"  {id}: {{ command: sh, args: [\"-c\", \"while [ ! -f {id}.exit ]; do sleep 0.02; done; c=$(cat {id}.exit); rm {id}.exit; exit $c\"], restartDelay: 0 }}\n")));
 
+    /// <summary>Writes the processes as they are given.</summary>
+    public void ConfigureAs(string processes) => Write("processes.yaml", processes);
+
     public void Exit(string id, int code)
     {
         var file = Path.Combine(folder, $"{id}.exit");

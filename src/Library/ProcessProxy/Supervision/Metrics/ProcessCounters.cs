@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace ProcessProxy.Supervision.Metrics;
 
@@ -11,11 +12,22 @@ internal sealed class ProcessCounters
     private readonly ConcurrentDictionary<string, Counts> processes = new(StringComparer.Ordinal);
 
     /// <summary>Notes what a step of the machine has changed.</summary>
-    public void Note(string id, ProcessState before, ProcessState after)
+    public void Note(string id, ProcessState before, ProcessState after, MachineEvent happened)
     {
+        if (IsToStartAgain(after) && (!IsToStartAgain(before) || RestartCause.TakesOver(happened)) && RestartCause.Of(happened) is { } cause)
+        {
+            Of(id).Cause = cause;
+        }
+
         if (after.LastRestartAt is not null && after.LastRestartAt != before.LastRestartAt)
         {
-            Interlocked.Increment(ref Of(id).Restarts);
+            var counts = Of(id);
+            Count(counts.Restarts, RestartCause.TakesOver(happened) ? RestartCause.Of(happened)! : counts.Cause);
+        }
+
+        if (after.Schedule.LastResult is { } result && before.Schedule.LastResult is null)
+        {
+            Count(Of(id).Runs, result);
         }
 
         if (after.LastExit is { } exit && exit != before.LastExit)
@@ -26,8 +38,11 @@ internal sealed class ProcessCounters
         }
     }
 
-    /// <summary>How often a process was started again.</summary>
-    public long Restarts(string id) => processes.TryGetValue(id, out var counts) ? Interlocked.Read(ref counts.Restarts) : 0;
+    /// <summary>How often a process was started again, by <see cref="RestartCause"/>.</summary>
+    public IReadOnlyDictionary<string, long> Restarts(string id) => processes.TryGetValue(id, out var counts) ? counts.Restarts : ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>How often a job has run, by how that ended.</summary>
+    public IReadOnlyDictionary<RunResult, long> Runs(string id) => processes.TryGetValue(id, out var counts) ? counts.Runs : ImmutableDictionary<RunResult, long>.Empty;
 
     /// <summary>How often it has ended in which way.</summary>
     public IReadOnlyList<KeyValuePair<ProcessEndKind, long>> Ends(string id) => processes.TryGetValue(id, out var counts) ? [.. counts.Ends] : [];
@@ -35,11 +50,23 @@ internal sealed class ProcessCounters
     /// <summary>Forgets a process that is no longer configured.</summary>
     public void Remove(string id) => processes.TryRemove(id, out _);
 
+    /// <summary>Whether it does not run, or soon will not, and is then to be started.</summary>
+    private static bool IsToStartAgain(ProcessState state) =>
+        state.Phase == Phase.Backoff || (state.Phase == Phase.Stopping && state.After is AfterStop.Start or AfterStop.Backoff);
+
+    private static void Count<TKey>(ConcurrentDictionary<TKey, long> counts, TKey key)
+        where TKey : notnull => counts.AddOrUpdate(key, 1, static (_, count) => count + 1);
+
     private Counts Of(string id) => processes.GetOrAdd(id, static _ => new Counts());
 
     private sealed class Counts
     {
-        public long Restarts;
+        /// <summary>Why it is to be started again; by one thread, that of its runner.</summary>
+        public string Cause { get; set; } = RestartCause.Crash;
+
+        public ConcurrentDictionary<string, long> Restarts { get; } = new();
+
+        public ConcurrentDictionary<RunResult, long> Runs { get; } = new();
 
         public ConcurrentDictionary<ProcessEndKind, long> Ends { get; } = new();
     }

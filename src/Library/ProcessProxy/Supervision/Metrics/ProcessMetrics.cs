@@ -27,9 +27,12 @@ internal sealed class ProcessMetrics : IDisposable
         this.resources = resources;
         this.counters = counters;
         meter = new Meter(new MeterOptions(ProcessSupervisorMeter.Name) { Scope = scope });
+        JobMetrics.Add(meter, feed, counters);
         meter.CreateObservableGauge("processproxy.process.up", () => Each(info => info.State == RunState.Running ? 1 : 0), "1", "1 while the process runs, else 0.");
         meter.CreateObservableGauge("processproxy.process.health", Health, "1", "1 for the state that the health check finds, 0 for the others.");
-        meter.CreateObservableCounter("processproxy.process.restarts", () => Each(info => counters.Restarts(info.Id)), "{restart}", "Times the process was started again.");
+        meter.CreateObservableGauge("processproxy.process.enabled", () => Each(info => info.Enabled ? 1 : 0), "1", "1 for a process that is started with the server, else 0.");
+        meter.CreateObservableGauge("processproxy.process.wanted", () => Each(info => feed.Find(info.Id) is { IsWanted: true } ? 1 : 0), "1", "1 while the process ought to run, else 0.");
+        meter.CreateObservableCounter("processproxy.process.restarts", Restarts, "{restart}", "Times the process was started again, by why.");
         meter.CreateObservableCounter("processproxy.process.exits", Exits, "{exit}", "Times the process ended, by exit code or signal.");
         meter.CreateObservableGauge("processproxy.process.restarts_left", () => Each(info => info.RestartsLeft), "{restart}", "Restarts left before it is given up.");
         meter.CreateObservableGauge("processproxy.process.crash_looping", () => Each(info => info.CrashLooping ? 1 : 0), "1", "1 while the process fails again and again, else 0.");
@@ -45,6 +48,12 @@ internal sealed class ProcessMetrics : IDisposable
     }
 
     public void Dispose() => meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Restarts() =>
+        from info in feed.All()
+        let seen = counters.Restarts(info.Id)
+        from cause in seen.Keys.Union(RestartCause.Faults)
+        select new Measurement<long>(seen.GetValueOrDefault(cause), Name(info), new("processproxy.restart.cause", cause));
 
     private IEnumerable<Measurement<T>> Each<T>(Func<ProcessInfo, T?> read)
         where T : struct =>
