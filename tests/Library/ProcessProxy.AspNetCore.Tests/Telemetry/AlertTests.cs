@@ -16,9 +16,10 @@ public sealed partial class AlertTests
         var token = TestContext.Current.CancellationToken;
         await using var backend = await LiveBackend.StartAsync(_ => Task.CompletedTask);
         await using var server = await TelemeteredServer.StartAsync(token, backend.Address);
-        server.ConfigureAs("""
+        server.ConfigureAs($$"""
             processes:
-              healthy: { command: sleep, args: ["1000"] }
+              healthy: { command: sleep, args: ["1000"], healthCheck: { enabled: true, path: "{{backend.Address}}" } }
+              sick: { command: sleep, args: ["1000"], healthCheck: { enabled: true, path: "http://127.0.0.1:1/", startPeriod: 0, retries: 1, onUnhealthy: report } }
               once: { command: sh, args: ["-c", "exit 0"], restartOnExit: false }
               disabled: { command: sleep, args: ["1000"], enabled: false }
               stopped: { command: sleep, args: ["1000"] }
@@ -47,11 +48,13 @@ public sealed partial class AlertTests
         while (last["processproxy_job_runs_total{processproxy_job_result=\"succeeded\",processproxy_process=\"job\"}"] != 1
             || last["processproxy_job_runs_total{processproxy_job_result=\"failed\",processproxy_process=\"failing-job\"}"] != 1
             || last["processproxy_process_restarts_total{processproxy_process=\"looping\",processproxy_restart_cause=\"crash\"}"] < 10
+            || last["processproxy_process_health{processproxy_health_state=\"healthy\",processproxy_process=\"healthy\"}"] != 1
+            || last["processproxy_process_health{processproxy_health_state=\"unhealthy\",processproxy_process=\"sick\"}"] != 1
             || last["processproxy_process_up{processproxy_process=\"once\"}"] != 0);
 
         var firing = Alerts().SelectMany(alert => AlertExpression.Firing(alert.Expression, first, last).Select(labels => $"{alert.Name} {Process().Match(labels).Groups[1].Value}")).ToList();
         Assert.Equal(
-            ["JobFailed failing-job", "ProcessCrashLoops looping", "ProcessDown failed", "ProcessKeepsRestarting looping"],
+            ["JobFailed failing-job", "ProcessCrashLoops looping", "ProcessDown failed", "ProcessKeepsRestarting looping", "ProcessUnhealthy sick"],
             firing.Except(["ProcessDown looping"]).Order(StringComparer.Ordinal)); // It is down, or just up.
         Assert.Equal(4, last["processproxy_process_restarts_total{processproxy_process=\"restarted\",processproxy_restart_cause=\"command\"}"]);
         Assert.InRange(last["processproxy_job_last_success_timestamp_seconds{processproxy_process=\"job\"}"], 1.7e9, 1e10);
