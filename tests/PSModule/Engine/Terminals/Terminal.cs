@@ -56,6 +56,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     /// <summary>Types keys at the prompt or into what runs.</summary>
     public void Type(string keys)
     {
+        // The screen answers the shell while somebody types.
         lock (typing)
         {
             process.StandardInput.Write(keys);
@@ -135,9 +136,14 @@ internal sealed partial class Terminal : IAsyncDisposable
         while (await process.StandardOutput.ReadAsync(buffer) is > 0 and var read)
         {
             var answer = Read(at => at.Write(new string(buffer, 0, read)));
-            if (answer.Length > 0)
+            try
             {
                 Type(answer);
+            }
+            catch (IOException)
+            {
+                // It was closed while the shell asked something, and nobody is left to be answered.
+                return;
             }
         }
     }

@@ -10,7 +10,8 @@ namespace ProcessProxy.PSModule.Tests.Engine.Terminals;
 /// </summary>
 internal sealed partial class TerminalScreen
 {
-    public const int Columns = 200;
+    /// <summary>Wide enough that no line that a test types is broken.</summary>
+    public const int Columns = 300;
     public const int Rows = 50;
     private readonly List<StringBuilder> lines = [new()];
     private string unfinished = "";
