@@ -6,10 +6,15 @@ namespace ProcessProxy.PowerShell.Bridge;
 /// </summary>
 public interface IProxyEngine
 {
-    /// <summary>Every problem of a configuration; none when a server could start on it.</summary>
+    /// <summary>Every problem of a configuration; of a valid one what is probably wrong with it on this machine.</summary>
     /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
     /// <param name="projectDirectory">Where relative paths start from; null for the configuration's own place.</param>
     IReadOnlyList<ConfigurationProblem> Check(string configFile, string? projectDirectory);
+
+    /// <summary>The configuration in a folder or the nearest one above it; null when there is none.</summary>
+    /// <param name="folder">The absolute path of the folder.</param>
+    /// <param name="passedOver">Why one that is there is not used; null when there is none.</param>
+    string? FindConfiguration(string folder, out string? passedOver);
 
     /// <summary>Starts a whole server in this process.</summary>
     /// <exception cref="ProcessProxyException">The configuration is invalid.</exception>

@@ -26,7 +26,7 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
     /// <summary>The configuration file that the server runs.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ConfigurationFile.Default;
+    public string? Path { get; set; }
 
     /// <summary>The folder that relative paths of the configuration start from.</summary>
     [Parameter(ParameterSetName = ByPath)]
@@ -75,7 +75,7 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
 
     private ProxyConnection Found()
     {
-        var file = FileSystemPath(Path);
+        var file = ConfigurationPath(Path);
         var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
         var server = Run(
             token => Engine.Instance.FindServerAsync(file, directory, Key, token), file, $"Looking for the server of {file}");

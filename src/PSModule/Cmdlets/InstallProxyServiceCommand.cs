@@ -12,7 +12,7 @@ public sealed class InstallProxyServiceCommand : ServiceCmdlet
     /// <summary>The configuration file.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ConfigurationFile.Default;
+    public string? Path { get; set; }
 
     /// <summary>The folder that relative paths of the configuration start from.</summary>
     [Parameter]
@@ -27,7 +27,7 @@ public sealed class InstallProxyServiceCommand : ServiceCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var file = FileSystemPath(Path);
+        var file = ConfigurationPath(Path);
         string[] arguments =
         [
             "install", "--config", file,

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessProxy.PowerShell.Connections;
 using ProcessProxy.PowerShell.Errors;
+using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Commands;
 
@@ -98,6 +99,23 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         Forget(record);
         ThrowTerminatingError(record);
         throw record.Exception;
+    }
+
+    /// <summary>The configuration that is meant: the one that was named, else that of the current location or of the nearest folder above it.</summary>
+    private protected string ConfigurationPath(string? named)
+    {
+        if (named is not null)
+        {
+            return FileSystemPath(named);
+        }
+
+        var found = Engine.Instance.FindConfiguration(SessionState.Path.CurrentFileSystemLocation.Path, out var passedOver);
+        if (passedOver is not null)
+        {
+            WriteWarning(passedOver);
+        }
+
+        return found ?? FileSystemPath(ConfigurationFile.Default);
     }
 
     /// <summary>The path that a provider path stands for.</summary>

@@ -19,7 +19,7 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ConfigurationFile.Default;
+    public string? Path { get; set; }
 
     /// <summary>The folder that relative paths of the configuration start from.</summary>
     [Parameter(ParameterSetName = ByPath)]
@@ -61,7 +61,7 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
 
     private ProxyConnection? StartFile()
     {
-        var file = FileSystemPath(Path);
+        var file = ConfigurationPath(Path);
         var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
         if (!ShouldProcess(file, MyInvocation.MyCommand.Name))
         {

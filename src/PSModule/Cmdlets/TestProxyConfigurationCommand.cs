@@ -12,7 +12,7 @@ public sealed class TestProxyConfigurationCommand : ProxyCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ConfigurationFile.Default;
+    public string? Path { get; set; }
 
     /// <summary>The folder that relative paths of the configuration start from.</summary>
     [Parameter]
@@ -26,12 +26,12 @@ public sealed class TestProxyConfigurationCommand : ProxyCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var file = FileSystemPath(Path);
+        var file = ConfigurationPath(Path);
         var directory = ProjectDirectory is null ? null : FileSystemPath(ProjectDirectory);
         var problems = Run(_ => Task.FromResult(Engine.Instance.Check(file, directory)), file);
         if (Quiet)
         {
-            WriteObject(problems.Count == 0);
+            WriteObject(problems.All(problem => problem.Severity == ProblemSeverity.Warning));
         }
         else
         {

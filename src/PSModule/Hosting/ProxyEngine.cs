@@ -8,8 +8,18 @@ namespace ProcessProxy.PowerShell.Hosting;
 public sealed class ProxyEngine : IProxyEngine
 {
     /// <inheritdoc/>
-    public IReadOnlyList<ConfigurationProblem> Check(string configFile, string? projectDirectory) =>
-        new ConfigurationLoader(configFile, projectDirectory).Load().Problems;
+    public IReadOnlyList<ConfigurationProblem> Check(string configFile, string? projectDirectory)
+    {
+        var (spec, problems) = new ConfigurationLoader(configFile, projectDirectory).Load();
+        return spec is null ? problems : ConfigurationWarnings.Of(spec);
+    }
+
+    /// <inheritdoc/>
+    public string? FindConfiguration(string folder, out string? passedOver)
+    {
+        (var file, passedOver) = ConfigurationSearch.Find(folder);
+        return file;
+    }
 
     /// <inheritdoc/>
     public async Task<IHostedSupervisor> StartServerAsync(

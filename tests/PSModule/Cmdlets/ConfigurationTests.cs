@@ -29,6 +29,24 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_is_probably_wrong_is_an_object_of_a_valid_configuration()
+    {
+        project.Write("config/processes.yaml", "processes:\n  web:\n    command: no-such-program\n");
+        var warning = Assert.Single(await session.Get("Test-ProxyConfiguration $file", new { file = project.ConfigFile }));
+        Assert.Equal(("PP0501", "Warning", 3), (warning.Properties["Code"].Value, warning.Properties["Severity"].Value.ToString(), warning.Properties["Line"].Value));
+        Assert.Equal(true, (await session.Get("Test-ProxyConfiguration $file -Quiet", new { file = project.ConfigFile }))[0].BaseObject);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_nearest_configuration_above_the_current_location_is_meant()
+    {
+        project.Write("config/processes.yaml", "processes:\n  web:\n    comand: x\n");
+        var below = Directory.CreateDirectory(project.File("src/deep")).FullName;
+        var problems = await session.Get("$ExecutionContext.SessionState.Path.SetLocation($below) > $null; Test-ProxyConfiguration", new { below });
+        Assert.Contains(problems, problem => (string)problem.Properties["File"].Value == project.File("config/processes.yaml"));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Every_problem_is_an_object()
     {
         project.Write("config/processes.yaml", "processes:\n  web:\n    comand: x\n");
