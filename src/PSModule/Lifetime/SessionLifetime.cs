@@ -58,11 +58,11 @@ internal static class SessionLifetime
         }
     }
 
-    /// <summary>A shell that does not end for seconds, and says nothing, looks as if it hung.</summary>
+    /// <summary>A shell that does not end for seconds, and says nothing, looks to a person as if it hung.</summary>
     private static void SayWhatIsWaitedFor(IEnumerable<ProxyConnection> connections)
     {
         var names = connections.Where(connection => connection.Kind == ConnectionKind.Session).SelectMany(connection => connection.StillRunning).ToList();
-        if (names.Count > 0)
+        if (names.Count > 0 && !Console.IsErrorRedirected)
         {
             Console.Error.WriteLine($"Stopping {string.Join(", ", names)} ...");
         }

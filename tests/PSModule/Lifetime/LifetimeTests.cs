@@ -85,22 +85,6 @@ public sealed class LifetimeTests
     }
 
     [Fact(Timeout = Patience)]
-    public async Task A_shell_that_waits_for_a_slow_program_at_its_end_says_so()
-    {
-        await using var project = new Project();
-        using var shell = project.LaunchScript(
-            $$"""
-            Import-Module '{{Builds.Module}}'
-            Start-ManagedProcess slow -FilePath sh -ArgumentList '-c', 'trap "sleep 3; exit" TERM; echo ready; while :; do sleep 0.1; done'
-            do { Get-ManagedProcessLog slow -Wait -Raw | ForEach-Object { break } } while ($false)
-            exit
-            """);
-        var token = TestContext.Current.CancellationToken;
-        Assert.Equal("Stopping slow ...", (await shell.StandardError.ReadToEndAsync(token)).Trim());
-        await shell.WaitForExitAsync(token);
-    }
-
-    [Fact(Timeout = Patience)]
     public async Task The_folder_of_programs_without_a_file_goes_with_the_session()
     {
         await using var project = new Project();

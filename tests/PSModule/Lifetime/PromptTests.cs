@@ -44,6 +44,22 @@ public sealed class PromptTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_shell_that_waits_for_a_slow_program_at_its_end_says_so()
+    {
+        await using var project = new Project();
+        project.Write("slow.sh", "trap 'sleep 5; exit' TERM\necho ready\nwhile :; do sleep 0.1; done\n");
+        await using var terminal = await Terminal.OpenAsync(project);
+        await terminal.EnterAsync("Start-ManagedProcess slow -FilePath sh -ArgumentList slow.sh");
+        var row = await terminal.BeginAsync("Get-ManagedProcessLog slow -Wait");
+        await terminal.ShownAsync(row, "slow ready");
+        terminal.Type(CtrlC);
+        row = await terminal.PromptAsync(row);
+        await terminal.BeginAsync("exit");
+        await terminal.ShownAsync(row, "Stopping slow ...");
+        await terminal.EndAsync();
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Tab_completes_cmdlets_parameters_and_the_names_of_processes()
     {
         await using var project = new Project().Configure(("webshop", "polite"), ("api", "polite"));
