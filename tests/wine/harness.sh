@@ -1,8 +1,10 @@
-# What smoke.sh does and how it looks; sourced by it. Everything that waits has a limit.
+# What smoke.sh and module.sh do and how they look; sourced by them. Everything that waits has a limit.
 
 publish() {
   echo "# publishing $1"
-  timeout 600 dotnet publish "$1" -c Debug -r win-x64 --self-contained -o "$2" -v q > "$work/publish.log" 2>&1 || { cat "$work/publish.log"; exit 1; }
+  # With lock files of its own: those in the repository are for no one system.
+  timeout 1200 dotnet publish "$1" -c Debug -r win-x64 --self-contained -o "$2" -v q -p:NuGetLockFilePath=obj/wine.packages.lock.json \
+    > "$work/publish.log" 2>&1 || { cat "$work/publish.log"; exit 1; }
 }
 
 prepare_wine() {
@@ -66,7 +68,7 @@ forget_everything() {
 get() { curl -s -m 20 "$api$1"; }
 post() { curl -s -m 60 -X POST "$api$1" > /dev/null; }
 value() { get "/api/processes/$1" | grep -o "\"$2\":[^,}]*" | head -1 | cut -d: -f2- | tr -d '"'; }
-saved() { grep "\"$2\"" "$work/project/pids/$1.json" | grep -o '[0-9]*' | head -1; }
+saved() { grep "\"$2\"" "$work/project/pids/$1.state" | grep -o '[0-9]*' | head -1; }
 is() { test "$(value "$1" "$2")" = "$3"; }
 contains() { printf '%s' "$1" | grep -q -- "$2"; }
 not() { ! "$@"; }
@@ -105,7 +107,7 @@ alive() { ours "$1" | wc -l; }
 
 # Has one state file name the process of another, with all that identifies it.
 swap_identity() {
-  sed -i "s/\"pid\": [0-9]*/\"pid\": $(saved "$2" pid)/; s/\"startTicks\": [0-9]*/\"startTicks\": $(saved "$2" startTicks)/" "$work/project/pids/$1.json"
+  sed -i "s/\"pid\": [0-9]*/\"pid\": $(saved "$2" pid)/; s/\"startTicks\": [0-9]*/\"startTicks\": $(saved "$2" startTicks)/" "$work/project/pids/$1.state"
 }
 
 check() {
@@ -117,7 +119,7 @@ check() {
   else
     failed=$((failed + 1))
     echo "not ok $((passed + failed)) $what"
-    sed 's/^/#   /' "$work/server.log"
+    sed 's/^/#   /' "$shown"
   fi
 }
 

@@ -9,6 +9,7 @@ export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all
 unset DISPLAY
 passed=0
 failed=0
+shown="$work/server.log"
 . tests/wine/harness.sh
 trap clean_up EXIT
 
@@ -52,7 +53,7 @@ check "a forged identity is refused" not is burst pid "$(saved tree pid)"
 check "the program it names lives and is nobody else's" is tree pid "$(saved tree pid)"
 check "the program itself is found again" is burst pid "$before"
 terminate_server
-rm "$work/project/pids/burst.json"
+rm "$work/project/pids/burst.state"
 start_server
 check "it is found by its log when its state is lost" is burst pid "$before"
 check "a log that cannot be rotated now is told of" eventually grep -q "burst.log.* is too large" "$work/server.log"

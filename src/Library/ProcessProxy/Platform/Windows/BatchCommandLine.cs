@@ -41,6 +41,18 @@ internal static class BatchCommandLine
             : throw new LaunchException($"The arguments of the batch file {file} have {line.Length} characters together; cmd.exe takes {Longest}.");
     }
 
+    /// <summary>Refuses a folder that cmd.exe cannot work in: it would go to the one of Windows and run the batch file there.</summary>
+    /// <exception cref="LaunchException">It is on the network.</exception>
+    public static void CheckFolder(string cwd)
+    {
+        if (WindowsPath.IsOnNetwork(cwd))
+        {
+            throw new LaunchException(
+                $"Its working directory {cwd} is a network path. cmd.exe, which runs batch files, cannot work there: give the share a drive letter and use that.",
+                LaunchFault.WorkingDirectory);
+        }
+    }
+
     private static void Append(StringBuilder line, string text, bool alwaysQuoted)
     {
         CommandLine.Refuse(text, '%', "a percent sign");

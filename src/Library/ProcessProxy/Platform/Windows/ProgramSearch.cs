@@ -20,22 +20,22 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
     {
         CheckFolder(cwd);
         var extensions = Split(environment.GetValueOrDefault("PATHEXT") is { Length: > 0 } own ? own : DefaultExtensions);
-        var found = command.AsSpan().IndexOfAny('\\', '/') >= 0 || IsRooted(command)
-            ? At(Combine(cwd, command), extensions) ?? throw Missing(Combine(cwd, command))
+        var found = command.AsSpan().IndexOfAny('\\', '/') >= 0 || WindowsPath.HasDrive(command)
+            ? At(WindowsPath.Combine(cwd, command), extensions) ?? throw Missing(WindowsPath.Combine(cwd, command))
             : Search(command, cwd, environment.GetValueOrDefault("PATH") ?? "", extensions);
         var extension = Extension(found);
         return Startable.Contains(extension, StringComparer.OrdinalIgnoreCase)
             ? found
             : throw new LaunchException(extension.Length == 0
                 ? $"The program {found} has no extension, so Windows cannot start it."
-                : $"The file {found} is no program but is opened by one: name that one as the command and the file as its argument.", LaunchFault.NotExecutable);
+                : ScriptHint.For(found, extension), LaunchFault.NotExecutable);
     }
 
     private string Search(string command, string cwd, string path, string[] extensions)
     {
         foreach (var folder in Split(path))
         {
-            if (At(Combine(Combine(cwd, folder), command), extensions) is { } found)
+            if (At(WindowsPath.Combine(WindowsPath.Combine(cwd, folder), command), extensions) is { } found)
             {
                 return found;
             }
@@ -81,11 +81,6 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
 
     private static string[] Split(string list) =>
         [.. list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => entry.Trim('"')).Where(entry => entry.Length > 0)];
-
-    private static bool IsRooted(string path) => path.StartsWith('\\') || path.StartsWith('/') || (path.Length > 1 && path[1] == ':');
-
-    private static string Combine(string folder, string path) =>
-        IsRooted(path) ? path : folder.EndsWith('\\') ? folder + path : $@"{folder}\{path}";
 
     private static string Extension(string file)
     {

@@ -32,6 +32,11 @@ internal static unsafe class ProgramStart
         string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string cwd, OutputHandles output, JobObject job)
     {
         var isBatch = BatchCommandLine.IsBatch(file);
+        if (isBatch)
+        {
+            BatchCommandLine.CheckFolder(cwd);
+        }
+
         var program = isBatch ? Path.Combine(Environment.SystemDirectory, "cmd.exe") : file;
 
         // CreateProcess writes into its command line.

@@ -59,6 +59,11 @@ public sealed class BatchCommandLineTests
         }
     }
 
+    [Fact]
+    public void A_folder_on_the_network_is_refused_because_cmd_would_run_in_the_folder_of_Windows() => Assert.Equal(
+        @"Its working directory \\server\share\app is a network path. cmd.exe, which runs batch files, cannot work there: give the share a drive letter and use that.",
+        Assert.Throws<LaunchException>(() => BatchCommandLine.CheckFolder(@"\\server\share\app")).Message);
+
     [Theory]
     [InlineData(@"C:\a.CMD", true)]
     [InlineData(@"C:\a.bat", true)]

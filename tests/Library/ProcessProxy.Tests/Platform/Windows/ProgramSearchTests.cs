@@ -55,6 +55,24 @@ public sealed class ProgramSearchTests
     }
 
     [Fact]
+    public void A_script_of_PowerShell_that_is_named_by_its_path_is_found_and_the_sentence_says_how_to_run_it()
+    {
+        files.Add(@"C:\app\bin\job.ps1");
+        Assert.Equal(@"Windows cannot start C:\app\bin\job.ps1 by itself. Use 'pwsh' as the program, with the arguments -File and C:\app\bin\job.ps1.", Fails(@"bin\job.ps1"));
+    }
+
+    [Fact]
+    public void A_path_without_a_drive_is_on_the_drive_of_the_working_directory()
+    {
+        files.UnionWith([@"C:\tools\a.exe", @"\\server\share\tools\a.exe", @"C:\app\b.exe", @"D:\b.exe"]);
+        folders.Add(@"\\server\share\app");
+        Assert.Equal(@"C:\tools\a.exe", Find(@"\tools\a.exe"));
+        Assert.Equal(@"\\server\share\tools\a.exe", Find(@"\tools\a.exe", @"\\server\share\app"));
+        Assert.Equal(@"C:\app\b.exe", Find("C:b.exe"));
+        Assert.Equal(@"D:\b.exe", Find("D:b.exe"));
+    }
+
+    [Fact]
     public void A_dot_in_a_name_is_not_always_an_extension()
     {
         files.Add(@"C:\one\my.tool.exe");
@@ -64,11 +82,12 @@ public sealed class ProgramSearchTests
     [Fact]
     public void What_Windows_cannot_start_is_named()
     {
-        files.UnionWith([@"C:\one\job.ps1", @"C:\app\script", @"C:\app\a.py"]);
+        files.UnionWith([@"C:\one\job.ps1", @"C:\app\script", @"C:\app\a.py", @"C:\app\a.txt"]);
         folders.Add(@"C:\app\sub");
         environment["PATHEXT"] = ".EXE;.PS1";
-        Assert.Equal(@"The file C:\one\job.PS1 is no program but is opened by one: name that one as the command and the file as its argument.", Fails("job"));
-        Assert.Equal(@"The file C:\app\a.py is no program but is opened by one: name that one as the command and the file as its argument.", Fails(@"C:\app\a.py"));
+        Assert.Equal(@"Windows cannot start C:\one\job.PS1 by itself. Use 'pwsh' as the program, with the arguments -File and C:\one\job.PS1.", Fails("job"));
+        Assert.Equal(@"Windows cannot start C:\app\a.py by itself. Use 'python' as the program, with the argument C:\app\a.py.", Fails(@"C:\app\a.py"));
+        Assert.Equal(@"Windows cannot start C:\app\a.txt by itself. Use the program that opens '.txt' files, with this file as its argument.", Fails(@"C:\app\a.txt"));
         Assert.Equal(@"The program C:\app\script has no extension, so Windows cannot start it.", Fails(@"C:\app\script"));
         Assert.Equal(@"The program C:\app\sub is a folder.", Fails(@"C:\app\sub"));
     }
