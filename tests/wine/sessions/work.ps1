@@ -1,6 +1,6 @@
 # All that is done with programs in a session, each result on a line that begins with its name.
 Import-Module $env:MODULE
-"cmdlets: $((Get-Command -Module ProcessProxy).Count) of $((Import-PowerShellDataFile "$env:MODULE\ProcessProxy.psd1").CmdletsToExport.Count)"
+"cmdlets missing: $((Import-PowerShellDataFile "$env:MODULE\ProcessProxy.psd1").CmdletsToExport | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })"
 
 Set-Location $env:PROJECT
 $burst = Start-ManagedProcess burst -FilePath '.\my programs\TestProcess.exe' -ArgumentList burst, 1000000, 20000 -PassThru

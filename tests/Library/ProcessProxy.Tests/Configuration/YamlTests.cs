@@ -29,6 +29,36 @@ public sealed class YamlTests
         Assert.Equal((ProblemCodes.Syntax, Given.ProxyFile, line), (problem.Code, problem.File, problem.Line));
     }
 
+    [Theory]
+    [InlineData(@"C:\dev\web.exe")]
+    [InlineData(@"C:\Users\me\web.exe")]
+    [InlineData(@"C:\xampp\web.exe")]
+    public void A_backslash_in_double_quotes_that_is_no_escape_has_a_sentence_that_says_how_to_write_a_path(string path)
+    {
+        var problem = Given.Problem(Given.Processes($"processes:\n  web:\n    command: \"{path}\""));
+        Assert.Equal((ProblemCodes.Syntax, 3), (problem.Code, problem.Line));
+        Assert.EndsWith(@" Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\app'.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("command", @"C:\tools\node.exe", @"\x09")]
+    [InlineData("command", @"C:\new\node.exe", @"\x0A")]
+    [InlineData("command", @"C:\Program Files\node.exe", @"\u2029")]
+    [InlineData("cwd", @".\bin", @"\x08")]
+    [InlineData("pidFile", @"pids\a.pid", @"\x07")]
+    public void A_backslash_in_double_quotes_that_makes_an_escape_of_a_path_is_an_error_and_not_another_path(string key, string path, string character)
+    {
+        var problem = Given.Problem(Given.Processes($"processes: {{ web: {{ {(key == "command" ? "" : "command: npm, ")}{key}: \"{path}\" }} }}"));
+        Assert.Equal(
+            (ProblemCodes.InvalidText, $"'processes.web.{key}' holds the character {character}, which no path has. "
+                + @"Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\app'."),
+            (problem.Code, problem.Message));
+    }
+
+    [Fact]
+    public void A_path_of_Windows_in_single_quotes_is_taken_as_it_is() =>
+        Assert.Equal(@"C:\tools\new.exe", Given.Process(@"processes: { web: { command: 'C:\tools\new.exe' } }").Launch.Command);
+
     [Fact]
     public void A_second_document_is_refused()
     {

@@ -30,7 +30,7 @@ internal static class ProxyFileBinder
             Port = map.Whole("port", 0, HighestPort),
             HttpsPort = map.Whole("httpsPort", 0, HighestPort),
             PublicHttpsPort = map.Whole("publicHttpsPort", 1, HighestPort),
-            ProcessConfigFile = map.Text("processConfigFile"),
+            ProcessConfigFile = map.Path("processConfigFile"),
             Management = Management(map.Section("management")),
             Tls = TlsBinder.Bind(map.Section("tls")),
             TrustedProxies = map.Texts("trustedProxies"),
@@ -54,8 +54,8 @@ internal static class ProxyFileBinder
             Host = map.Text("host"),
             Port = map.Whole("port", 0, HighestPort),
             ApiKey = map.Text("apiKey"),
-            ApiKeyFile = map.Text("apiKeyFile"),
-            Socket = map.Text("socket"),
+            ApiKeyFile = map.Path("apiKeyFile"),
+            Socket = map.Path("socket"),
             Group = map.Text("group"),
         };
         map.RejectUnknown();
@@ -72,7 +72,7 @@ internal static class ProxyFileBinder
         var entry = new AccessLogEntry
         {
             ToOutput = map.Choice("output", Outputs),
-            File = map.Text("file"),
+            File = map.Path("file"),
             MaxSize = map.Bytes("maxSize", LeastLogSize, MostLogSize),
             MaxFiles = map.Whole("maxFiles", 1, MostLogFiles),
         };

@@ -64,7 +64,7 @@ internal static class RouteBinder
             Forwarding = Forwarding(map),
             StaticFiles = new()
             {
-                Path = map.Text("staticPath"),
+                Path = map.Path("staticPath"),
                 SpaFallback = map.Flag("spaFallback"),
                 AllowSymlinks = map.Flag("allowSymlinks"),
             },

@@ -35,6 +35,9 @@ internal static class ScalarKeys
         return TextRules.Check(scalar, place, map.Problems);
     }
 
+    /// <summary>Text that names a file, a folder or a program.</summary>
+    public static Written<string>? Path(this MapReader map, string key) => map.Text(key) is { } text && TextRules.IsPath(text, map.Problems) ? text : null;
+
     public static Written<bool>? Flag(this MapReader map, string key)
     {
         map.Shape?.Note(key, new(KeyKind.Flag));

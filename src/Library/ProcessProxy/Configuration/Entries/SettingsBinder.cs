@@ -47,7 +47,7 @@ internal static class SettingsBinder
             return entry;
         }
 
-        entry = entry with { DefaultPidDir = map.Text("defaultPidDir"), CleanupPidOnExit = map.Flag("cleanupPidOnExit") };
+        entry = entry with { DefaultPidDir = map.Path("defaultPidDir"), CleanupPidOnExit = map.Flag("cleanupPidOnExit") };
         map.RejectUnknown();
         return entry;
     }
@@ -64,7 +64,7 @@ internal static class SettingsBinder
             LogProcessOutput = map.Flag("logProcessOutput"),
             LogHealthChecks = map.Flag("logHealthChecks"),
             LogRestarts = map.Flag("logRestarts"),
-            LogDir = map.Text("dir"),
+            LogDir = map.Path("dir"),
             LogMaxSize = map.Bytes("maxSize", LeastLogSize, MostLogSize),
             LogMaxFiles = map.Whole("maxFiles", 1, MostLogFiles),
         };

@@ -17,4 +17,18 @@ internal static class TextRules
         problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL, which no program can be given.");
         return null;
     }
+
+    /// <summary>Whether a text can be a path: <c>"C:\tools"</c> in double quotes has a tab in it, which nobody means. Reports it when not.</summary>
+    public static bool IsPath(Written<string> text, ProblemList problems)
+    {
+        // A block of text ends with a line break.
+        var strange = text.Value.TrimEnd('\n').FirstOrDefault(character => char.IsControl(character) || character is '\u2028' or '\u2029');
+        if (strange == default)
+        {
+            return true;
+        }
+
+        problems.Add(text.Place, ProblemCodes.InvalidText, $"'{text.Place.Key}' holds the character {VisibleText.Line(strange.ToString())}, which no path has. {YamlReader.Backslash}");
+        return false;
+    }
 }

@@ -26,10 +26,10 @@ internal static class TlsBinder
         {
             Place = map.Place,
             Domains = map.Texts("domains"),
-            CertFile = map.Text("certFile"),
-            KeyFile = map.Text("keyFile"),
-            PfxFile = map.Text("pfxFile"),
-            PasswordFile = map.Text("passwordFile"),
+            CertFile = map.Path("certFile"),
+            KeyFile = map.Path("keyFile"),
+            PfxFile = map.Path("pfxFile"),
+            PasswordFile = map.Path("passwordFile"),
         };
         map.RejectUnknown();
         return entry;
@@ -48,8 +48,8 @@ internal static class TlsBinder
             Email = map.Text("email"),
             Directory = map.Text("directory"),
             AcceptTerms = map.Flag("acceptTerms"),
-            Storage = map.Text("storage"),
-            CaFile = map.Text("caFile"),
+            Storage = map.Path("storage"),
+            CaFile = map.Path("caFile"),
         };
         map.RejectUnknown();
         return entry;

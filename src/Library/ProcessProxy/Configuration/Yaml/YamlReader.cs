@@ -7,6 +7,9 @@ namespace ProcessProxy.Configuration.Yaml;
 /// <summary>Reads YAML into nodes with places, within <see cref="YamlLimits"/>. The only file that knows the YAML library.</summary>
 internal sealed class YamlReader
 {
+    /// <summary>How a backslash is written, which people of Windows meet in every path.</summary>
+    public const string Backslash = "Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\\app'.";
+
     private const string CoreTags = "tag:yaml.org,2002:";
 
     private readonly GuardedParser parser;
@@ -30,7 +33,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is no valid YAML: {e.Message.TrimEnd('.')}.");
+            problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is no valid YAML: {e.Message.TrimEnd('.')}.{Hint(text, e.Start)}");
         }
         catch (RefusedException e)
         {
@@ -152,6 +155,13 @@ internal sealed class YamlReader
         {
             throw new RefusedException(at, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
         }
+    }
+
+    /// <summary>What is most likely meant when a line cannot be read that has a backslash within double quotes.</summary>
+    private static string Hint(string text, in Mark at)
+    {
+        var line = text.Split('\n').ElementAtOrDefault(Position(at).Line - 1) ?? "";
+        return line.IndexOf('"', StringComparison.Ordinal) is >= 0 and var quote && line.IndexOf('\\', quote) >= 0 ? $" {Backslash}" : "";
     }
 
     private static Place PlaceOf(in Mark mark, string file)
