@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the module in a PowerShell for Windows under Wine and looks at what it does, from within the session and from outside.
-# Needs: wine (8 or later, 64 bit), dotnet, curl. Takes about three minutes. docs/platforms.md says what this cannot show.
+# Needs: wine (8 or later, 64 bit), dotnet, curl, python3. Takes about three minutes. docs/platforms.md says what this cannot show.
 set -u
 cd "$(dirname "$0")/../.."
 
