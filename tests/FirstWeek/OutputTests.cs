@@ -10,9 +10,18 @@ public sealed class OutputTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        project.Configure("web: { command: \"sh\", args: [\"-c\", \"echo one; echo two; exec sleep 1000\"] }");
-        await project.StartAsync();
-        await Wait.Until(() => project.Lines("logs/web.log").Length == 2, "web has written");
+        try
+        {
+            project.Configure("web: { command: \"sh\", args: [\"-c\", \"echo one; echo two; exec sleep 1000\"] }");
+            await project.StartAsync();
+            await Wait.Until(() => project.Lines("logs/web.log").Length == 2, "web has written");
+        }
+        catch
+        {
+            // Who does not come to be is not disposed of.
+            await project.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync() => await project.DisposeAsync();
