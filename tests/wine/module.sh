@@ -14,7 +14,7 @@ shown="$work/session.log"
 trap clean_up EXIT
 
 # Not through a pipe, which the programs that outlive the session would keep open.
-session() { timeout -k 5 300 wine "$work/host/ShellHost.exe" "$(windows "$PWD/tests/wine/sessions/$1.ps1")" > "$shown" 2>&1; }
+session() { timeout -k 5 300 wine "$work/host/pwsh.exe" -File "$(windows "$PWD/tests/wine/sessions/$1.ps1")" > "$shown" 2>&1; }
 lines() { tr -d '\r' < "$shown"; }
 start_session() {
   : > "$shown"
@@ -60,7 +60,7 @@ prepare_wine
 mkdir -p "$work/project/config"
 cp -r "$(realpath "$work/child")" "$work/project/my programs"
 printf '@echo off\r\necho got %%1 %%2 %%3\r\n' > "$work/project/my programs/say it.cmd"
-echo '"nothing"' > "$work/project/my programs/job.ps1"
+echo '"got $($args[0]) and $($args[1])"' > "$work/project/my programs/job.ps1"
 cat > "$work/project/config/proxy.yaml" <<'YAML'
 host: 127.0.0.1
 port: 0
@@ -100,7 +100,7 @@ check "the diagnosis quotes the last line" said diagnosis 'code 7 .*broken'
 check "what is removed is gone" said left 'burst$'
 check "a batch file gets its arguments whole, however its path is written" test "$(grep -cF 'batch: got "a&b" "two words" """quoted"""' "$shown")" = 3
 check "a variable arrives as it was written" said variable 'WINE_TEST="1 2"'
-check "a script of PowerShell has a sentence that says how to run it" said wrong 'job.ps1.*pwsh'
+check "a script is run in the same shell with its arguments" said script 'got a&b and two words'
 check "a missing program has a sentence" said wrong "The program 'nosuch' was not found in PATH"
 check "a missing folder has a sentence" said wrong 'Its working directory C:.nowhere does not exist'
 check "nothing is warned of that has not happened" not grep -q 'gone away' "$shown"

@@ -26,11 +26,15 @@ foreach ($file in '.\my programs\say it.cmd', './my programs/say it', "$env:PROJ
     Remove-ManagedProcess batch
 }
 
+Start-ManagedProcess script -FilePath '.\my programs\job.ps1' -ArgumentList 'a&b', 'two words' -NoRestart
+Wait-ManagedProcess script -Exited -Timeout 60
+"script: $(Get-ManagedProcessLog script -Raw)"
+
 Start-ManagedProcess variable -FilePath cmd.exe -ArgumentList '/c', 'set wine' -Environment @{ WINE_TEST = '"1 2"' } -NoRestart
 Wait-ManagedProcess variable -Exited -Timeout 30
 "variable: $((Get-ManagedProcessLog variable -Raw) -match 'WINE_TEST')"
 
-foreach ($wrong in @{ FilePath = '.\my programs\job.ps1' }, @{ FilePath = 'nosuch' }, @{ FilePath = 'cmd.exe'; WorkingDirectory = 'C:\nowhere' }) {
+foreach ($wrong in @{ FilePath = 'nosuch' }, @{ FilePath = 'cmd.exe'; WorkingDirectory = 'C:\nowhere' }) {
     try { Start-ManagedProcess wrong @wrong -ErrorAction Stop } catch { "wrong: $($_.Exception.Message)" }
 }
 
