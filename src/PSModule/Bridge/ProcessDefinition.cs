@@ -24,6 +24,9 @@ public sealed record ProcessDefinition
     /// <summary>Further keys of the process file.</summary>
     public IReadOnlyList<DefinedKey> Keys { get; init; } = [];
 
+    /// <summary>The same without what refers to other processes: where there are no others, it would be invalid.</summary>
+    public ProcessDefinition Alone => this with { Keys = [.. Keys.Where(key => key.Key != "dependsOn")] };
+
     /// <summary>Whether it has a schedule.</summary>
     public bool IsJob => Keys.Any(key => key.Key.StartsWith("schedule.", StringComparison.Ordinal));
 }

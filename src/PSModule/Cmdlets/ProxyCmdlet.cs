@@ -109,7 +109,8 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
             return FileSystemPath(named);
         }
 
-        var found = Engine.Instance.FindConfiguration(SessionState.Path.CurrentFileSystemLocation.Path, out var passedOver);
+        var folder = SessionState.Path.CurrentFileSystemLocation.Path;
+        var (found, passedOver) = Run(_ => Task.FromResult((Engine.Instance.FindConfiguration(folder, out var why), why)), folder);
         if (passedOver is not null)
         {
             WriteWarning(passedOver);

@@ -33,7 +33,7 @@ internal sealed record SessionFolder(string Path)
 
     /// <summary>Writes down how a process is defined, for whoever finds it after the session was killed. Values of variables are not in it.</summary>
     public void Keep(ProcessDefinition definition) => AtomicFile.Write(
-        FileOf(definition.Name), Encoding.UTF8.GetBytes(DefinitionFile.ToText([definition], isPublic: true)), FileModes.Private);
+        FileOf(definition.Name), Encoding.UTF8.GetBytes(DefinitionFile.ToText([definition.Alone], isPublic: true)), FileModes.Private);
 
     /// <summary>Forgets it.</summary>
     public void Forget(string id) => AtomicFile.Delete(FileOf(id));
@@ -44,7 +44,7 @@ internal sealed record SessionFolder(string Path)
 
     /// <summary>What a definition is launched as when its session has this folder; null when it is invalid.</summary>
     public LaunchSpec? LaunchOf(ProcessDefinition definition) =>
-        Source(() => DefinitionFile.ToText([definition])).Load().Spec?.Processes.All[0].Launch;
+        Source(() => DefinitionFile.ToText([definition.Alone])).Load().Spec?.Processes.All[0].Launch;
 
     /// <summary>Reads definitions that are in memory.</summary>
     public ProcessFileLoader Source(Func<string> text) => ProcessFileLoader.OfText(Name, Path, text);

@@ -51,6 +51,16 @@ public sealed class OrphanedProcessTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_depends_on_others_is_taken_over_too()
+    {
+        var commands = $"(Start-ManagedProcess left-db -FilePath $program -ArgumentList polite -Environment $mark -WorkingDirectory / -PassThru).Pid; "
+            + "(Start-ManagedProcess left-shop -FilePath $program -ArgumentList polite -Environment $mark -WorkingDirectory / -DependsOn left-db -PassThru).Pid";
+        var pids = await KilledAsync(commands, 2, "left-db");
+        Assert.Equal(pids, (await Session.Get(commands, Variables)).Select(pid => (int)pid.BaseObject));
+        Assert.Equal(["True", "True"], (await Session.Get("(Get-ManagedProcess).IsReconnected")).Select(one => one.ToString()));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task An_orphan_cannot_be_restarted_and_the_error_says_what_can_be_done()
     {
         await KilledSessionAsync("left-web");
@@ -90,13 +100,16 @@ public sealed class OrphanedProcessTests : SessionTests
     private string Own => $"Get-ManagedProcess -Orphaned | Where-Object {{ $_.Pid -in @({string.Join(',', Project.Processes)}) }}";
 
     /// <summary>A session that defines processes and is killed; their pids.</summary>
-    private async Task<IReadOnlyList<int>> KilledSessionAsync(params string[] names)
+    private Task<IReadOnlyList<int>> KilledSessionAsync(params string[] names) =>
+        KilledAsync(string.Join("; ", names.Select(name => $"({Define(name)}).Pid")), names.Length, names[0]);
+
+    /// <summary>A session that runs commands, each of which gives a pid, and is killed.</summary>
+    private async Task<IReadOnlyList<int>> KilledAsync(string starts, int count, string first)
     {
-        var starts = string.Join("; ", names.Select(name => $"({Define(name)}).Pid"));
         using var shell = Project.LaunchScript(
-            $"Import-Module '{Builds.Module}'; $program = '{Builds.TestProcess}'; $mark = @{{ PROCESSPROXY_TEST_PROJECT = '{Project.Root}' }}; {starts}; Get-ManagedProcessLog {names[0]} -Wait");
+            $"Import-Module '{Builds.Module}'; $program = '{Builds.TestProcess}'; $mark = @{{ PROCESSPROXY_TEST_PROJECT = '{Project.Root}' }}; {starts}; Get-ManagedProcessLog {first} -Wait");
         var pids = new List<int>();
-        foreach (var _ in names)
+        while (pids.Count < count)
         {
             pids.Add(int.Parse((await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, System.Globalization.CultureInfo.InvariantCulture));
         }
