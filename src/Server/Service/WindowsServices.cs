@@ -1,4 +1,5 @@
 using ProcessProxy.Platform;
+using WindowsCommandLine = ProcessProxy.Platform.Windows.CommandLine;
 
 namespace ProcessProxy.Server.Service;
 
@@ -7,7 +8,7 @@ internal sealed class WindowsServices : ISystemServices
 {
     /// <inheritdoc/>
     public string Describe(ServiceDefinition service) =>
-        string.Join('\n', Commands(service).Select(arguments => "sc.exe " + string.Join(' ', arguments.Select(Quote)))) + "\n";
+        string.Join('\n', Commands(service).Select(arguments => WindowsCommandLine.Join(["sc.exe", .. arguments]))) + "\n";
 
     /// <inheritdoc/>
     public string VariablesPlace(string name) => $@"in the registry, as the value Environment of HKLM\SYSTEM\CurrentControlSet\Services\{name}, or for the whole system";
@@ -44,7 +45,7 @@ internal sealed class WindowsServices : ISystemServices
         string[] account = service.User is { } user ? ["obj=", user] : [];
         yield return
         [
-            "create", service.Name, "binPath=", string.Join(' ', service.Command.Select(Quote)), "start=", "auto", "DisplayName=", "ProcessProxy", .. account,
+            "create", service.Name, "binPath=", WindowsCommandLine.Join(service.Command), "start=", "auto", "DisplayName=", "ProcessProxy", .. account,
         ];
         yield return ["description", service.Name, "Keeps programs running and puts them behind one address"];
 
@@ -52,8 +53,6 @@ internal sealed class WindowsServices : ISystemServices
         yield return ["failure", service.Name, "reset=", "86400", "actions=", "restart/1000/restart/5000/restart/30000"];
         yield return ["start", service.Name];
     }
-
-    private static string Quote(string word) => word.AsSpan().ContainsAny(" \t\"") ? $"\"{word.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : word;
 
     private static async Task<string> ScAsync(string[] arguments, CancellationToken cancellationToken)
     {

@@ -33,6 +33,18 @@ internal static class CommandLine
             : throw new LaunchException($"Its arguments have {line.Length} characters together; Windows takes {Longest}.");
     }
 
+    /// <summary>Joins words, each as an argument, of which the first is a program: for those who take such a line, as the service manager does.</summary>
+    public static string Join(IEnumerable<string> words)
+    {
+        var line = new StringBuilder();
+        foreach (var word in words)
+        {
+            Append(line.Length == 0 ? line : line.Append(' '), word);
+        }
+
+        return line.ToString();
+    }
+
     /// <summary>Refuses an argument that has a character in it which cannot be handed over.</summary>
     internal static void Refuse(string argument, char character, string words)
     {

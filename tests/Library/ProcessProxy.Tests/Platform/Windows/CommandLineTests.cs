@@ -88,4 +88,9 @@ public sealed class CommandLineTests
 
         return found;
     }
+
+    [Fact]
+    public void A_folder_that_ends_in_a_backslash_does_not_swallow_the_quote_after_it_in_the_line_of_a_service() => Assert.Equal(
+        @"""C:\my tools\processproxy.exe"" run --project-directory ""C:\my app\\"" --log-format json",
+        CommandLine.Join([@"C:\my tools\processproxy.exe", "run", "--project-directory", @"C:\my app\", "--log-format", "json"]));
 }
