@@ -10,6 +10,10 @@ internal static class LogsCommand
 {
     private const int UsualLines = 100;
 
+    /// <summary>UTF-8, but for a console of Windows, which has a code page.</summary>
+    private static readonly Encoding OutputEncoding =
+        OperatingSystem.IsWindows() && !Console.IsOutputRedirected ? Console.OutputEncoding : new UTF8Encoding(false);
+
     public static Command Create(CommandOptions options)
     {
         var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
@@ -77,7 +81,7 @@ internal static class LogsCommand
 
         try
         {
-            await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(OutputEncoding.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

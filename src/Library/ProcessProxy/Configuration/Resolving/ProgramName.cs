@@ -24,7 +24,8 @@ internal static class ProgramName
 
     private static bool IsThere(string command, LaunchSpec launch)
     {
-        var path = launch.Env.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH") ?? "";
+        var names = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var path = launch.Env.FirstOrDefault(variable => variable.Key.Equals("PATH", names)).Value ?? Environment.GetEnvironmentVariable("PATH") ?? "";
         return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(launch.Cwd)
             .SelectMany(folder => Extensions.Select(extension => Path.GetFullPath(Path.Combine(folder, command + extension), launch.Cwd)))
             .Any(File.Exists);
