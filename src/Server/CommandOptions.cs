@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Server.Commands;
 
@@ -79,6 +80,14 @@ internal sealed class CommandOptions
     {
         // Named, so that the help need not ask for the values.
         argument.HelpName = argument.Name;
+        argument.Validators.Add(result =>
+        {
+            // No id begins like that, and the library takes what it does not know for one.
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError(UsageError.Unknown(option.Value, ((CommandResult)result.Parent!).Command));
+            }
+        });
         argument.CompletionSources.Add(context => Ids(context.ParseResult).Select(id => new CompletionItem(id)));
         return argument;
     }

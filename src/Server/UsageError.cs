@@ -29,7 +29,8 @@ internal static class UsageError
         return ExitCode.Failure;
     }
 
-    private static string Unknown(string token, Command command)
+    /// <summary>What is said of a word that is not understood.</summary>
+    public static string Unknown(string token, Command command)
     {
         var isOption = token.StartsWith('-');
         var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";

@@ -46,15 +46,16 @@ public sealed class ClientCommandTests
     public async Task A_line_end_in_a_reason_breaks_no_line()
     {
         await using var project = new Project();
-        project.Configure("broken: { command: \"./no\\nsuch\\tprogram\", enabled: false }\n" + Web);
+        project.Environment["FOLDER"] = "no\nsuch\tfolder";
+        project.Configure("broken: { command: \"sleep\", cwd: \"./${FOLDER}\", enabled: false }\n" + Web);
         var server = await project.StartAsync();
         await server.WaitForAsync("web", RunState.Running);
         Assert.NotEqual(0, (await RunAsync(project, "start", "broken")).ExitCode);
-        await Wait.Until(() => server.Output.Contains(@"no\x0Asuch\x09program does not exist", StringComparison.Ordinal), "the log tells it in a line");
+        await Wait.Until(() => server.Output.Contains(@"no\x0Asuch\x09folder does not exist", StringComparison.Ordinal), "the log tells it in a line");
         var list = await RunAsync(project, "list");
         Assert.Equal(3, list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains(@"no\x0Asuch\x09program", list.Output, StringComparison.Ordinal);
-        Assert.Contains(@"no\x0Asuch\x09program", (await RunAsync(project, "diagnose", "broken")).Output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains(@"no\x0Asuch\x09folder", list.Output, StringComparison.Ordinal);
+        Assert.Contains(@"no\x0Asuch\x09folder", (await RunAsync(project, "diagnose", "broken")).Output.Split('\n')[0], StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 180_000)]
@@ -131,7 +132,7 @@ public sealed class ClientCommandTests
         await using var project = new Project();
         project.Configure(Web + "off: { command: \"sleep\", args: [\"1000\"], enabled: false }");
         var start = await RunAsync(project, argument);
-        Assert.Equal((0, "No server is running. A start would do this:\nweb: start\noff: not started: disabled\n"), (start.ExitCode, start.Output));
+        Assert.Equal((0, "No server is running. A start would reconnect to what still runs, and otherwise do this:\nweb: start\noff: not started: disabled\n"), (start.ExitCode, start.Output));
         Assert.False(Directory.Exists(project.File("pids")));
 
         var server = await project.StartAsync();

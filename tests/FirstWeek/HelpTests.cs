@@ -54,6 +54,7 @@ public sealed partial class HelpTests
     [InlineData("logs web -n many", "--lines must be a whole number from 1 to 10000, not 'many'.", "processproxy logs --help")]
     [InlineData("logs web --stream out", "--stream must be output, stdout or stderr, not 'out'.", "processproxy logs --help")]
     [InlineData("--log-format xml", "--log-format must be auto, text or json, not 'xml'.", "processproxy --help")]
+    [InlineData("status --hlep", "Unknown option '--hlep'. Did you mean '--help'?", "processproxy status --help")]
     [InlineData("stop", "Name the processes to stop, or use --all.", "processproxy stop --help")]
     [InlineData("list --uri nonsense", "'nonsense' is not an http or https address.", "processproxy list --help")]
     public async Task A_mistake_is_met_with_a_sentence_and_where_to_read_on(string line, string sentence, string readOn)

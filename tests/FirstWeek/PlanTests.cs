@@ -50,7 +50,7 @@ public sealed class PlanTests
         var check = await Tool.ServerAsync(project.Root, "check");
         Assert.Equal((0, $"{project.ConfigFile}: valid, 1 process, 0 routes\n"), (check.ExitCode, check.Output));
         Assert.Equal(
-            $"{project.File("config/processes.yaml")}(2,10): warning PP0501: 'web' could not be started now. The program 'no-such-program' was not found in PATH.\n",
+            $"{project.File("config/processes.yaml")}(2,10): warning PP0501: 'web' cannot be started now. The program 'no-such-program' was not found in PATH.\n",
             check.Errors);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy;
@@ -13,7 +14,10 @@ internal static class ConfigurationWarnings
 {
     /// <summary>Looks.</summary>
     public static IReadOnlyList<ConfigurationProblem> Of(ServerSpec spec) =>
-        [.. spec.Processes.All.Where(process => process.Enabled).SelectMany(process => OfProgram(spec, process)), .. OfPorts(spec), .. OfGroup(spec)];
+        [
+            .. spec.Processes.All.Where(process => process.Enabled).SelectMany(process => OfProgram(spec, process)),
+            .. OfFolders(spec), .. OfPorts(spec), .. OfGroup(spec),
+        ];
 
     private static IEnumerable<ConfigurationProblem> OfProgram(ServerSpec spec, ProcessSpec process)
     {
@@ -22,8 +26,23 @@ internal static class ConfigurationWarnings
             yield break;
         }
 
+        var advice = problem.Fault == LaunchFault.NotFound && ProgramName.Advice(process.Launch.Command) is { } written
+            ? $" 'command' is one program. Write: {written}."
+            : "";
         var (code, key) = problem.Fault == LaunchFault.WorkingDirectory ? (ProblemCodes.FolderMissing, "cwd") : (ProblemCodes.ProgramMissing, "command");
-        yield return Warning(spec, code, $"'{process.Id}' could not be started now. {problem.Message}", "processes", process.Id, key);
+        yield return Warning(spec, code, $"'{process.Id}' cannot be started now. {problem.Message}{advice}", "processes", process.Id, key);
+    }
+
+    private static IEnumerable<ConfigurationProblem> OfFolders(ServerSpec spec)
+    {
+        for (var index = 0; index < spec.Routes.Count; index++)
+        {
+            if (spec.Routes[index].StaticFiles is { Folder: var folder } && !Directory.Exists(folder))
+            {
+                yield return Warning(
+                    spec, ProblemCodes.FolderMissing, $"The folder {folder} does not exist.", "routes", index.ToString(CultureInfo.InvariantCulture), "staticPath");
+            }
+        }
     }
 
     private static IEnumerable<ConfigurationProblem> OfPorts(ServerSpec spec)

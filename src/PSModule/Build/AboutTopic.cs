@@ -1,5 +1,6 @@
 using System.Text;
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
 namespace ProcessProxy.ModuleBuild;
@@ -9,12 +10,13 @@ internal static class AboutTopic
 {
     private const int Width = 78;
     private const string Indent = "    ";
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
     public static string Render(string file)
     {
         var text = new StringBuilder().AppendLine("TOPIC").AppendLine(Indent + Path.GetFileNameWithoutExtension(file));
         var isFirst = true;
-        foreach (var block in Markdown.Parse(File.ReadAllText(file)))
+        foreach (var block in Markdown.Parse(File.ReadAllText(file), Pipeline))
         {
             switch (block)
             {
@@ -23,8 +25,11 @@ internal static class AboutTopic
                     break;
                 case ParagraphBlock paragraph:
                     text.Append(isFirst ? $"\nSHORT DESCRIPTION\n" : "").AppendLine(isFirst ? "" : null);
-                    Wrap(text, PlainText.Of(paragraph.Inline));
+                    Wrap(text, PlainText.Of(paragraph.Inline), Indent);
                     isFirst = false;
+                    break;
+                case Table table:
+                    WriteRows(text, table);
                     break;
                 case FencedCodeBlock code:
                     text.AppendLine();
@@ -40,15 +45,30 @@ internal static class AboutTopic
         return text.ToString();
     }
 
-    private static void Wrap(StringBuilder text, string paragraph)
+    /// <summary>A table as a list: the cells of its first column, each with the others below it. Its heading says nothing that is not seen.</summary>
+    private static void WriteRows(StringBuilder text, Table table)
     {
-        var line = Indent;
+        foreach (var row in table.Cast<TableRow>().Where(row => !row.IsHeader))
+        {
+            var cells = row.Cast<TableCell>().Select(cell => string.Join(' ', cell.OfType<ParagraphBlock>().Select(paragraph => PlainText.Of(paragraph.Inline)))).ToList();
+            text.AppendLine();
+            Wrap(text, cells[0], Indent);
+            foreach (var cell in cells.Skip(1))
+            {
+                Wrap(text, cell, Indent + Indent);
+            }
+        }
+    }
+
+    private static void Wrap(StringBuilder text, string paragraph, string indent)
+    {
+        var line = indent;
         foreach (var word in paragraph.Split(' '))
         {
-            if (line.Length + word.Length >= Width && line.Length > Indent.Length)
+            if (line.Length + word.Length >= Width && line.Length > indent.Length)
             {
                 text.AppendLine(line.TrimEnd());
-                line = Indent;
+                line = indent;
             }
 
             line += word + " ";

@@ -19,7 +19,7 @@ internal static class ProcessWait
 
     /// <summary>Says why a process will not come up by itself; null when it may.</summary>
     public static string? WhyLost(ProcessInfo process) =>
-        process.State == RunState.Failed ? $"is failed: {process.Reason.TrimEnd('.')}" : null;
+        process.State == RunState.Failed ? $"has failed: {process.Reason.TrimEnd('.')}" : null;
 
     /// <summary>Waits for a condition.</summary>
     /// <param name="client">Where the process is.</param>
@@ -63,7 +63,7 @@ internal static class ProcessWait
 
             if (process is not null && !condition(process) && inVain(process) is { } why)
             {
-                throw new ProcessProxyException(InVain, $"Waiting for {id} is in vain: it {why}.");
+                throw new ProcessProxyException(InVain, $"Cannot wait for {id}: it {why}.");
             }
 
             return process is not null && condition(process) ? await client.GetAsync(id, cancellationToken).ConfigureAwait(false) : null;

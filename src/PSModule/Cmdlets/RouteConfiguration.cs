@@ -2,12 +2,13 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>Routes that are given as a hash table, as the text of a configuration file.</summary>
 /// <param name="pathOf">Makes a path absolute.</param>
-internal sealed class RouteConfiguration(Func<string, string> pathOf)
+internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
 {
     private const string StaticPath = "staticPath";
     private readonly List<string> names = [];
@@ -75,6 +76,8 @@ internal sealed class RouteConfiguration(Func<string, string> pathOf)
             case string text when text.Contains("://", StringComparison.Ordinal):
                 json.WriteString("target", text);
                 break;
+            case string text when Address().IsMatch(text):
+                throw new ProcessProxyException(ErrorCodes.BadArgument, $"-Route '{name}': '{text}' is no folder. Did you mean 'http://{text}'?");
             default:
                 json.WriteString("type", "static");
                 json.WriteString(StaticPath, pathOf(LanguagePrimitives.ConvertTo<string>(value)));
@@ -83,6 +86,10 @@ internal sealed class RouteConfiguration(Func<string, string> pathOf)
 
         json.WriteEndObject();
     }
+
+    /// <summary>An address without its scheme. A drive has one letter.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9.-]{2,}:\d+(/|$)")]
+    private static partial Regex Address();
 
     private void WriteEntries(Utf8JsonWriter json, IDictionary keys)
     {

@@ -10,6 +10,7 @@ public sealed partial class StartManagedProcessCommand
 {
     /// <summary>A path alone needs a route or a port to be asked at; see docs/configuration.md.</summary>
     private const string NoHealthAddress = "PP0211";
+    private const string CommandLine = "PP0216";
 
     private static readonly IReadOnlyList<(PropertyInfo Parameter, string Key)> Keys =
     [
@@ -136,6 +137,11 @@ public sealed partial class StartManagedProcessCommand
         if (problem.Code == NoHealthAddress)
         {
             return $"-{nameof(HealthCheckUri)} must be a full URL that begins with http:// or https://, not '{HealthCheckUri}'.";
+        }
+
+        if (problem.Code == CommandLine)
+        {
+            return $"-{nameof(FilePath)} is one program, and there is none named '{FilePath}'. Its arguments belong in -{nameof(ArgumentList)}.";
         }
 
         var key = problem.Key == process ? "" : problem.Key[(process.Length + 1)..];

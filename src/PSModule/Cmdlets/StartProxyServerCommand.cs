@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessProxy.PowerShell.Connections;
+using ProcessProxy.PowerShell.Errors;
 using ProcessProxy.PowerShell.Lifetime;
 
 namespace ProcessProxy.PowerShell.Commands;
@@ -80,7 +81,16 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     private ProxyConnection? StartRoutes()
     {
         var routes = new RouteConfiguration(FileSystemPath);
-        var text = routes.Write(ListenAddress, Port, Route);
+        string text;
+        try
+        {
+            text = routes.Write(ListenAddress, Port, Route);
+        }
+        catch (ProcessProxyException invalid)
+        {
+            throw Terminate(ProxyErrors.Of(invalid, Route)!);
+        }
+
         if (!ShouldProcess($"{ListenAddress}, port {Port}: {string.Join(", ", Route.Keys.Cast<object>())}", MyInvocation.MyCommand.Name))
         {
             return null;

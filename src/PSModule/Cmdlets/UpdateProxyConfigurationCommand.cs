@@ -15,7 +15,7 @@ public sealed class UpdateProxyConfigurationCommand : ConnectedCmdlet
         {
             var plan = Run(connection.Client.GetPlanAsync, connection);
             if (ShouldProcess(
-                $"Changing {connection} to its configuration file", $"Change {connection} to its configuration file?",
+                $"Reloading the configuration of {connection}", $"Reload the configuration of {connection}?",
                 MyInvocation.MyCommand.Name, out var reason))
             {
                 var done = Run(connection.Client.ReloadAsync, connection, $"Changing {connection}");

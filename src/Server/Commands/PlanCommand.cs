@@ -32,7 +32,7 @@ internal static class PlanCommand
             return ExitCode.InvalidConfiguration;
         }
 
-        Console.WriteLine("No server is running. A start would do this:");
+        Console.WriteLine("No server is running. A start would reconnect to what still runs, and otherwise do this:");
         foreach (var process in spec.Processes.All)
         {
             Console.WriteLine($"{process.Id}: {(!process.Enabled ? "not started: disabled" : process.Schedule is null ? "start" : "start at its times")}");

@@ -6,12 +6,16 @@ namespace ProcessProxy.Server.Logging;
 /// <summary>What a person sees when the server is up: what to open, what it runs, how to stop it.</summary>
 internal static class Banner
 {
-    public static string Compose(ServerStatus status, ProcessesSpec processes)
+    private const string Everywhere = "*";
+
+    public static string Compose(ServerStatus status, ServerSpec spec)
     {
+        var processes = spec.Processes;
         var text = new StringBuilder();
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");
         Line("management", status.Endpoints.Management is { } address ? $"{address}/ (dashboard)" : $"{status.Endpoints.Socket} (no dashboard: management.host is none)");
-        Line("proxy", string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>()));
+        Line("proxy", string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())
+            + (spec.Listen.Host == Everywhere ? " (at every address of this machine)" : ""));
         foreach (var route in status.Routes)
         {
             Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");

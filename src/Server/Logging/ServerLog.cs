@@ -59,7 +59,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Console.Write(Banner.Compose(status, server.Configuration!.Processes));
+            Console.Write(Banner.Compose(status, server.Configuration!));
         }
     }
 

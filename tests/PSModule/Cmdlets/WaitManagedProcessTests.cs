@@ -36,11 +36,11 @@ public sealed class WaitManagedProcessTests : SessionTests
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData("bad -State Running", "Waiting for bad is in vain: it is failed: *")]
-    [InlineData("bad -State Stopped", "Waiting for bad is in vain: it is failed: *")]
-    [InlineData("bad -State Running, Stopped", "Waiting for bad is in vain: it is failed: *")]
-    [InlineData("bad", "Waiting for bad is in vain: it is failed: *")]
-    [InlineData("web -Healthy", "Waiting for web is in vain: it has no health check.")]
+    [InlineData("bad -State Running", "Cannot wait for bad: it has failed: *")]
+    [InlineData("bad -State Stopped", "Cannot wait for bad: it has failed: *")]
+    [InlineData("bad -State Running, Stopped", "Cannot wait for bad: it has failed: *")]
+    [InlineData("bad", "Cannot wait for bad: it has failed: *")]
+    [InlineData("web -Healthy", "Cannot wait for web: it has no health check.")]
     public async Task Waiting_for_what_cannot_come_fails_at_once_with_the_reason(string wait, string message)
     {
         await Session.Get("Wait-ManagedProcess bad -State Failed");

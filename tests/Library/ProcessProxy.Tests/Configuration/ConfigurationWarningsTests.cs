@@ -12,7 +12,7 @@ public sealed class ConfigurationWarningsTests
     {
         var warning = Assert.Single(Warnings("processes:\n  web:\n    command: no-such-program\n    cwd: /\n"));
         Assert.Equal(
-            "/srv/app/config/processes.yaml(3,5): warning PP0501: 'web' could not be started now. The program 'no-such-program' was not found in PATH.",
+            "/srv/app/config/processes.yaml(3,5): warning PP0501: 'web' cannot be started now. The program 'no-such-program' was not found in PATH.",
             warning.ToString());
     }
 
@@ -22,6 +22,20 @@ public sealed class ConfigurationWarningsTests
         var warning = Assert.Single(Warnings("processes:\n  web:\n    command: sh\n    cwd: /no/such/folder\n"));
         Assert.Equal((ProblemCodes.FolderMissing, 4), (warning.Code, warning.Line));
         Assert.Contains("/no/such/folder does not exist", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_command_line_with_a_path_in_it_is_warned_of_with_how_to_write_it()
+    {
+        var warning = Assert.Single(Warnings("processes: { web: { command: \"./node app/server.js\", cwd: / } }"));
+        Assert.EndsWith("'command' is one program. Write: command: ./node, args: [\"app/server.js\"].", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_files_that_is_not_there_is_warned_of()
+    {
+        var warning = Assert.Single(ConfigurationWarnings.Of(Given.Valid(Given.Texts("routes: [{ type: static, staticPath: /no/such/folder }]"))));
+        Assert.Equal((ProblemCodes.FolderMissing, "The folder /no/such/folder does not exist."), (warning.Code, warning.Message));
     }
 
     [Fact]

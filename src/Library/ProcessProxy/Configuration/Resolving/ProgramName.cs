@@ -17,9 +17,14 @@ internal static class ProgramName
             return null;
         }
 
-        var words = name.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
-        var args = string.Join(", ", words.Skip(1).Select(word => $"\"{word}\""));
-        return $"'command' is one program, and there is none named '{command}'. Write: command: {words[0]}, args: [{args}].";
+        return $"'command' is one program, and there is none named '{command}'. Write: {Advice(command)}.";
+    }
+
+    /// <summary>How a command line is written; null for one word.</summary>
+    public static string? Advice(string command)
+    {
+        var words = command.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length < 2 ? null : $"command: {words[0]}, args: [{string.Join(", ", words.Skip(1).Select(word => $"\"{word}\""))}]";
     }
 
     private static bool IsThere(string command, LaunchSpec launch)

@@ -33,7 +33,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is no valid YAML: {e.Message.TrimEnd('.')}.{Hint(text, e.Start)}");
+            problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is not valid YAML: {e.Message.TrimEnd('.')}.{Hint(text, e.Start)}");
         }
         catch (RefusedException e)
         {
