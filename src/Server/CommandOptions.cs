@@ -49,17 +49,49 @@ internal sealed class CommandOptions
         HelpName = "key",
     };
 
+    /// <summary>Makes the options.</summary>
+    public CommandOptions()
+    {
+        foreach (var option in new[] { Config, ProjectDirectory, apiKey })
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens is [{ Value.Length: 0 }])
+                {
+                    result.AddError($"{option.Name} is empty.");
+                }
+            });
+        }
+    }
+
     /// <summary>The configuration that is meant; nothing is read yet.</summary>
     /// <exception cref="NoConfigurationException">None was named, and there is none here or above.</exception>
-    public ConfigurationLoader Source(ParseResult line) => new(
-        line.GetValue(Config) is { } named ? Path.GetFullPath(named) : Found(),
-        line.GetValue(ProjectDirectory) is { } directory ? Path.GetFullPath(directory) : null);
+    /// <exception cref="CommandException">A relative path cannot be told from a folder that is gone.</exception>
+    public ConfigurationLoader Source(ParseResult line)
+    {
+        try
+        {
+            return new(
+                line.GetValue(Config) is { } named ? Path.GetFullPath(named) : Found(),
+                line.GetValue(ProjectDirectory) is { } directory ? Path.GetFullPath(directory) : null);
+        }
+        catch (IOException)
+        {
+            throw new CommandException(ExitCode.Failure, "The current folder does not exist any more. Change to another one.");
+        }
+    }
 
     /// <summary>The server that was named; null for that of the configuration.</summary>
     public Uri? Address(ParseResult line) => line.GetValue(address);
 
     /// <summary>The key that is given; null for that of the configuration.</summary>
-    public string? Key(ParseResult line) => line.GetValue(apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable);
+    /// <exception cref="CommandException">It cannot be sent.</exception>
+    public string? Key(ParseResult line)
+    {
+        var key = (line.GetValue(apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable))?.Trim();
+        return key is null || !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? key
+            : throw new CommandException(ExitCode.Failure, "An API key holds visible ASCII characters only.");
+    }
 
     /// <summary>Makes a command one that asks the server that runs.</summary>
     /// <param name="command">The command.</param>
@@ -98,7 +130,7 @@ internal sealed class CommandOptions
         {
             return Source(line).Load().Spec?.Processes.All.Select(process => process.Id) ?? [];
         }
-        catch (Exception unknown) when (unknown is NoConfigurationException or ArgumentException)
+        catch (Exception unknown) when (unknown is NoConfigurationException or CommandException)
         {
             return [];
         }

@@ -20,7 +20,7 @@ if (OpenFileLimit.Problem() is { } problem)
 
 try
 {
-    var line = CommandLine.Create().Parse(args);
+    var line = CommandLine.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (line.Action is ParseErrorAction)
     {
         return UsageError.Say(line);
@@ -29,6 +29,10 @@ try
     // Signals are taken by ServerSignals alone: the library would end the server two seconds after one, however slow its processes are.
     return await line.InvokeAsync(
         new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (CommandException refused)
+{
+    return ServerCall.Say(refused.Code, refused.Message);
 }
 catch (NoConfigurationException none)
 {

@@ -21,7 +21,7 @@ internal static class UsageError
         {
             foreach (var error in line.Errors)
             {
-                ServerCall.Say(ExitCode.Failure, error.Message);
+                ServerCall.Say(ExitCode.Failure, string.Join(' ', error.Message.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
             }
         }
 
@@ -37,7 +37,7 @@ internal static class UsageError
         var known = isOption
             ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(above => above.Options).Where(option => option.Recursive)).SelectMany(NamesOf)
             : command.Subcommands.SelectMany(NamesOf);
-        return $"Unknown {kind} '{token}'.{Suggestion.Of(token, known)}";
+        return $"Unknown {kind} '{token}'.{(!isOption && File.Exists(token) ? " Name a configuration with --config." : Suggestion.Of(token, known))}";
     }
 
     private static IEnumerable<string> NamesOf(Option option) => option.Hidden ? [] : [option.Name, .. option.Aliases];

@@ -84,6 +84,33 @@ public sealed class FindingTests
         Assert.Contains($"{project.ConfigFile} belongs to another user, so it is not used.", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 180_000)]
+    [InlineData("list")]
+    [InlineData("check")]
+    [InlineData("run")]
+    [InlineData("list -c proxy.yaml")]
+    [InlineData("service install --dry-run")]
+    public async Task A_current_folder_that_is_gone_is_said(string command)
+    {
+        await using var project = new Project();
+        var run = await Shell.RunAsync(project.Root, $"mkdir gone; cd gone; rmdir ../gone; $P {command}");
+        Assert.Equal(
+            (1, "", "processproxy: The current folder does not exist any more. Change to another one.\n"), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_folder_that_this_user_may_not_look_into_ends_the_search()
+    {
+        Assert.SkipWhen(System.Environment.UserName != "root" || Machine.Which("setpriv") is null, "Only root can become another user.");
+        await using var project = new Project();
+        Directory.CreateDirectory(project.File("in"));
+        var run = await Shell.RunAsync(
+            project.File("in"), $"exec setpriv --reuid={Privileges.Nobody} --regid={Privileges.Nobody} --clear-groups env -u HOME \"$P\" list");
+        Assert.SkipWhen(run.ExitCode is 126 or 127, "An ordinary user may not run the program.");
+        Assert.Equal(4, run.ExitCode);
+        Assert.StartsWith("processproxy: There is no config/proxy.yaml", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 180_000)]
     public async Task A_misspelled_name_among_several_has_nothing_done()
     {

@@ -55,6 +55,7 @@ public sealed partial class HelpTests
     [InlineData("logs web --stream out", "--stream must be output, stdout or stderr, not 'out'.", "processproxy logs --help")]
     [InlineData("--log-format xml", "--log-format must be auto, text or json, not 'xml'.", "processproxy --help")]
     [InlineData("status --hlep", "Unknown option '--hlep'. Did you mean '--help'?", "processproxy status --help")]
+    [InlineData("completion tcsh", "Argument 'tcsh' not recognized. Must be one of: 'bash' 'zsh' 'fish' 'pwsh'", "processproxy completion --help")]
     [InlineData("stop", "Name the processes to stop, or use --all.", "processproxy stop --help")]
     [InlineData("list --uri nonsense", "'nonsense' is not an http or https address.", "processproxy list --help")]
     public async Task A_mistake_is_met_with_a_sentence_and_where_to_read_on(string line, string sentence, string readOn)
@@ -62,6 +63,23 @@ public sealed partial class HelpTests
         var result = await Tool.ServerAsync("/", line.Split(' '));
         Assert.Equal(
             (1, "", $"processproxy: {sentence}\nRun '{readOn}' for how to use it.\n"), (result.ExitCode, result.Output, result.Errors));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(new[] { "check", "--config", "" }, "--config is empty.")]
+    [InlineData(new[] { "run", "--project-directory", "" }, "--project-directory is empty.")]
+    [InlineData(new[] { "service", "install", "--dry-run", "--user", "" }, "--user takes the name of a user.")]
+    [InlineData(new[] { "service", "install", "--dry-run", "--user", "a b" }, "--user takes the name of a user.")]
+    [InlineData(new[] { "list", "--uri", "http://127.0.0.1:9", "--api-key", "a\nb" }, "An API key holds visible ASCII characters only.")]
+    [InlineData(new[] { "run", "--log-file", "/" }, "Cannot write to the log file '/'")]
+    [InlineData(new[] { "start", "@all" }, "There is no config/proxy.yaml")]
+    public async Task A_value_that_cannot_be_used_is_a_sentence_and_no_stack_trace(string[] arguments, string sentence)
+    {
+        await using var project = new Project();
+        var result = await Tool.ServerAsync(project.Root, arguments);
+        Assert.InRange(result.ExitCode, 1, 4);
+        Assert.StartsWith($"processproxy: {sentence}", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
     }
 
     private static string Parent(string command) => command.LastIndexOf(' ') is > 0 and var space ? command[..space] : "";

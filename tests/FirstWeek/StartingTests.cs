@@ -107,6 +107,30 @@ public sealed class StartingTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Why_a_server_does_not_start_is_on_standard_error_also_with_a_log_file()
+    {
+        await using var project = new Project();
+        project.Configure("web: { comand: sleep }");
+        var run = await Tool.ServerAsync(project.Root, "--log-file", "server.log");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Unknown key 'comand'. Did you mean 'command'?", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Unknown key 'comand'", await File.ReadAllTextAsync(project.File("server.log"), Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_log_that_is_followed_ends_with_a_sentence_when_its_server_is_killed()
+    {
+        await using var project = new Project();
+        project.Configure("web: { command: \"sh\", args: [\"-c\", \"echo one; exec sleep 1000\"] }");
+        var server = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/web.log").Length == 1, "web has written");
+        var following = Shell.RunAsync(project.Root, "$P logs web -f | tee seen");
+        await Wait.Until(() => project.Lines("seen").Length == 1, "the line is shown");
+        await server.KillAsync();
+        Assert.Equal("processproxy: The server has ended.\n", (await following).Errors);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_second_project_takes_another_management_port_and_a_configured_one_is_refused_in_a_sentence()
     {
         await using var first = new Project();

@@ -47,14 +47,20 @@ internal static class ConfigurationSearch
             return null;
         }
 
-        if (Ownership.Of(folder) is { } own && Ownership.Of(parent) is { } above)
+        if (OperatingSystem.IsLinux())
         {
-            return own.Device == above.Device ? parent : null;
+            // Of a folder that this user may not look into nothing is known.
+            return Ownership.Of(folder) is { } own && Ownership.Of(parent) is { } above && own.Device == above.Device ? parent : null;
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (home.Length == 0)
+        {
+            return null;
+        }
+
         var way = Path.GetRelativePath(home, parent);
-        return home.Length > 0 && !Path.IsPathRooted(way) && !way.StartsWith("..", StringComparison.Ordinal) ? parent : null;
+        return !Path.IsPathRooted(way) && !way.StartsWith("..", StringComparison.Ordinal) ? parent : null;
     }
 
     /// <summary>Why a file is not taken although nobody named another; null when it is.</summary>

@@ -76,8 +76,12 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
             case string text when text.Contains("://", StringComparison.Ordinal):
                 json.WriteString("target", text);
                 break;
+            case null or "":
+                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}' has no value. Give it an address, a folder or a hash table.");
+            case not (string or FileSystemInfo):
+                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}' must be an address, a folder or a hash table, not {value}.");
             case string text when Address().IsMatch(text):
-                throw new ProcessProxyException(ErrorCodes.BadArgument, $"-Route '{name}': '{text}' is no folder. Did you mean 'http://{text}'?");
+                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}': '{text}' is no folder. Did you mean 'http://{text}'?");
             default:
                 json.WriteString("type", "static");
                 json.WriteString(StaticPath, pathOf(LanguagePrimitives.ConvertTo<string>(value)));
@@ -97,7 +101,7 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
         {
             var key = LanguagePrimitives.ConvertTo<string>(entry.Key);
             json.WritePropertyName(key);
-            WriteValue(json, key == StaticPath ? pathOf(LanguagePrimitives.ConvertTo<string>(entry.Value)) : Unwrapped(entry.Value));
+            WriteValue(json, key == StaticPath && LanguagePrimitives.ConvertTo<string>(entry.Value) is { Length: > 0 } folder ? pathOf(folder) : Unwrapped(entry.Value));
         }
     }
 

@@ -22,7 +22,8 @@ public sealed partial class StartManagedProcessCommand
     [Parameter(ParameterSetName = ByProgram)]
     [AllowEmptyCollection]
     [AllowEmptyString]
-    public string[] ArgumentList { get; set; } = [];
+    [AllowNull]
+    public string[]? ArgumentList { get; set; } = [];
 
     /// <summary>Its working directory; without it the current location.</summary>
     [Parameter(ParameterSetName = ByProgram)]
@@ -47,7 +48,7 @@ public sealed partial class StartManagedProcessCommand
                 ProxyErrors.OneNameOnly, ErrorCategory.InvalidArgument, Name, "-FilePath starts one process: give it one name."));
         }
 
-        if (!ShouldProcess($"{name}: {string.Join(' ', [FilePath, .. ArgumentList])}", MyInvocation.MyCommand.Name))
+        if (!ShouldProcess($"{name}: {string.Join(' ', [FilePath, .. ArgumentList ?? []])}", MyInvocation.MyCommand.Name))
         {
             return;
         }
@@ -129,7 +130,7 @@ public sealed partial class StartManagedProcessCommand
         {
             Name = name,
             FilePath = isScript ? ScriptProgram.ShellOf(System.Environment.ProcessPath, (string)GetVariableValue("PSHOME")) : file,
-            Arguments = isScript ? ScriptProgram.ArgumentsOf(file, ArgumentList) : ArgumentList,
+            Arguments = isScript ? ScriptProgram.ArgumentsOf(file, ArgumentList ?? []) : ArgumentList ?? [],
             WorkingDirectory = FileSystemPath(WorkingDirectory),
             Environment = Environment.Cast<DictionaryEntry>().ToDictionary(Text, ValueOf),
             Secrets = [.. Environment.Cast<DictionaryEntry>().Where(entry => Unwrapped(entry) is SecureString).Select(Text)],

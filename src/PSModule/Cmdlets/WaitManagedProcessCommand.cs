@@ -37,6 +37,9 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ForExited)]
     public SwitchParameter Exited { get; set; }
 
+    /// <value>24 days, the longest that a timer waits.</value>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
     /// <summary>How long to wait, as a duration or a number of seconds; without it for as long as it takes.</summary>
     [Parameter]
     [Seconds]
@@ -52,6 +55,12 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Timeout is { } wait && (wait < TimeSpan.Zero || wait > Longest))
+        {
+            throw Terminate(ProxyErrors.Of(
+                new ProcessProxyException(ErrorCodes.BadArgument, $"-Timeout must be from 0 to {Longest.TotalSeconds:0} seconds."), Timeout)!);
+        }
+
         using var timeout = new CancellationTokenSource(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, Ending);
         var waits = awaited.ConvertAll(found => (found, Task: Task.Run(() => WaitAsync(found, either.Token), either.Token)));

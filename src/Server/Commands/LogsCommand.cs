@@ -51,7 +51,15 @@ internal static class LogsCommand
             return ExitCode.Success;
         }
 
-        await following.ConfigureAwait(false);
+        try
+        {
+            await following.ConfigureAwait(false);
+        }
+        catch (ProcessProxyException gone) when (gone.Code == ErrorCodes.ServerUnreachable)
+        {
+            // Killed, it says no good-bye.
+        }
+
         return OutputReader.HasGone ? ExitCode.Success : ServerCall.Say(ExitCode.NoServer, "The server has ended.");
     }
 

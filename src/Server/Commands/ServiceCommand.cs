@@ -20,8 +20,15 @@ internal static class ServiceCommand
             }
         });
         var ofUser = new Option<bool>("--user-service") { Description = "Use a service of the current user instead of one of the system. For systemd only.", Recursive = true };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would be installed, and change nothing." };
         var user = new Option<string?>("--user") { Description = "User that the service runs as. Default: the user who called sudo, or the current user.", HelpName = "user" };
+        user.Validators.Add(result =>
+        {
+            if (result.Tokens is [var given] && (given.Value.Length == 0 || given.Value.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))))
+            {
+                result.AddError("--user takes the name of a user.");
+            }
+        });
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would be installed, and change nothing." };
 
         var install = new Command("install", "Install the service, and start it now and whenever the system starts.") { dryRun, user };
         install.SetAction((line, end) => TryAsync(() => InstallAsync(
@@ -54,6 +61,11 @@ internal static class ServiceCommand
         {
             CheckCommand.Print(configuration.Problems);
             return ExitCode.InvalidConfiguration;
+        }
+
+        if (new[] { source.ConfigFile, source.ProjectDirectory }.FirstOrDefault(path => path.EndsWith('\\') || path.Any(char.IsControl)) is { } odd && !OperatingSystem.IsWindows())
+        {
+            throw new CommandException(ExitCode.Failure, $"A unit of systemd cannot name '{odd}'. Rename the folder.");
         }
 
         var service = new ServiceDefinition(
@@ -114,7 +126,7 @@ internal static class ServiceCommand
         }
         catch (IOException refused)
         {
-            return ServerCall.Say(ExitCode.Failure, refused.Message);
+            return ServerCall.Say(ExitCode.Failure, string.Join(' ', refused.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 }

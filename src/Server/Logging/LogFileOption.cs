@@ -18,6 +18,22 @@ internal sealed class LogFileOption : Option<string?>
         Action = new Redirection(this);
     }
 
+    /// <summary>Opens the file, so that one that cannot be written is no silence.</summary>
+    /// <exception cref="CommandException">It cannot be written.</exception>
+    private static RotatingFile Open(string path)
+    {
+        try
+        {
+            var file = new RotatingFile(Path.GetFullPath(path), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles);
+            file.Append([]);
+            return file;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(ExitCode.Failure, $"Cannot write to the log file '{path}': {refused.Message.TrimEnd('.')}.");
+        }
+    }
+
     /// <summary>Done before the command itself.</summary>
     private sealed class Redirection(LogFileOption option) : SynchronousCommandLineAction
     {
@@ -25,11 +41,14 @@ internal sealed class LogFileOption : Option<string?>
 
         public override int Invoke(ParseResult parseResult)
         {
+            var file = Open(parseResult.GetValue(option)!);
+
             // What it holds is written line by line, so nothing is left in it when the process ends.
-            var writer = TextWriter.Synchronized(new VisibleWriter(new LogFileWriter(
-                new RotatingFile(Path.GetFullPath(parseResult.GetValue(option)!), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles))));
+            var writer = TextWriter.Synchronized(new VisibleWriter(new LogFileWriter(file)));
             Console.SetOut(writer);
-            Console.SetError(writer);
+
+            // Whoever starts the server sees why it does not start.
+            Console.SetError(TextWriter.Synchronized(new TeeWriter(Console.Error, writer)));
             return ExitCode.Success;
         }
     }

@@ -35,6 +35,11 @@ public sealed class RouteTests : SessionTests
     [Theory(Timeout = Patience)]
     [InlineData("@{ '/' = 'ftp://x' }", "-Route '/': *")]
     [InlineData("@{ '/a' = @{ target = 'http://x'; nonsense = 1 } }", "-Route '/a': *nonsense*")]
+    [InlineData("@{ '/' = $null }", "-Route '/' has no value. *")]
+    [InlineData("@{ '/' = '' }", "-Route '/' has no value. *")]
+    [InlineData("@{ '/' = @{ type = 'static'; staticPath = '' } }", "-Route '/': *staticPath*")]
+    [InlineData("@{ '/' = 5 }", "-Route '/' must be an address, a folder or a hash table, not 5.")]
+    [InlineData("@{ '/' = 'localhost:3000' }", "-Route '/': 'localhost:3000' is no folder. Did you mean 'http://localhost:3000'?")]
     [InlineData("@{ '/' = 'http://localhost:1' } -ListenAddress 'not an address'", "-ListenAddress: *")]
     public async Task What_is_wrong_is_said_by_parameter_and_leaves_nothing(string route, string message)
     {

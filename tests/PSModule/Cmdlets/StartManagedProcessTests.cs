@@ -41,6 +41,13 @@ public sealed class StartManagedProcessTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task An_argument_list_that_is_null_is_none()
+    {
+        var output = await Session.Get("Start-ManagedProcess show -FilePath true -ArgumentList $null -NoRestart; (Wait-ManagedProcess show -Exited -PassThru).LastExit.Code");
+        Assert.Equal("0", Assert.Single(output).ToString());
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_path_starts_from_the_current_location()
     {
         Project.Write("tool.sh", "#!/bin/sh\npwd\n");

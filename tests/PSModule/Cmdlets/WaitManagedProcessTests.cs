@@ -36,6 +36,15 @@ public sealed class WaitManagedProcessTests : SessionTests
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData("-1")]
+    [InlineData("1e9")]
+    public async Task A_timeout_that_no_timer_has_is_an_error_of_the_parameter(string timeout)
+    {
+        var error = Assert.Single((await Session.Run($"Wait-ManagedProcess web -Timeout {timeout}")).AllErrors);
+        Assert.Equal(("BadArgument", "-Timeout must be from 0 to 2073600 seconds."), (error.FullyQualifiedErrorId.Split(',')[0], error.Exception.Message));
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData("bad -State Running", "Cannot wait for bad: it has failed: *")]
     [InlineData("bad -State Stopped", "Cannot wait for bad: it has failed: *")]
     [InlineData("bad -State Running, Stopped", "Cannot wait for bad: it has failed: *")]

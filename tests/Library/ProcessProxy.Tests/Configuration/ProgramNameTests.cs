@@ -21,6 +21,19 @@ public sealed class ProgramNameTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cd x && npm start", "\"cd x && npm start\"")]
+    [InlineData("FOO=1 node x.js", "\"FOO=1 node x.js\"")]
+    [InlineData("node server.js > out.log", "\"node server.js > out.log\"")]
+    [InlineData("node 'my file.js'", "\"node 'my file.js'\"")]
+    [InlineData("exec node x.js", "\"exec node x.js\"")]
+    public void What_only_a_shell_understands_is_to_be_given_to_one(string command, string line)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is another one.");
+        var problem = Given.Problem(Given.Processes($"processes: {{ web: {{ command: \"{command}\" }} }}"));
+        Assert.EndsWith($"Write: command: sh, args: [\"-c\", {line}].", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("npm")]
     [InlineData("/opt/my programs/run")]
     [InlineData("./start it")]

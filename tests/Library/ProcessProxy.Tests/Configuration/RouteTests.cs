@@ -7,6 +7,13 @@ namespace ProcessProxy.Tests.Configuration;
 public sealed class RouteTests
 {
     [Fact]
+    public void A_folder_that_comes_out_empty_does_not_publish_the_project()
+    {
+        var problem = Given.Problem(Given.Texts("routes: [{ type: static, staticPath: \"${NOPE:-}\" }]"));
+        Assert.Equal((ProblemCodes.EmptyValue, "routes[0].staticPath"), (problem.Code, problem.Key));
+    }
+
+    [Fact]
     public void A_route_with_a_target_alone_serves_everything()
     {
         var route = Route("target: 'http://localhost:1'");

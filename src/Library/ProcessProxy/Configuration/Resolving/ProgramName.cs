@@ -4,6 +4,8 @@ namespace ProcessProxy.Configuration.Resolving;
 internal static class ProgramName
 {
     private static readonly char[] WhiteSpace = [' ', '\t'];
+    private static readonly string Shell = OperatingSystem.IsWindows() ? "cmd" : "sh";
+    private static readonly string ShellOption = OperatingSystem.IsWindows() ? "/c" : "-c";
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? ["", ".exe", ".cmd", ".bat", ".com"] : [""];
 
     /// <summary>What is wrong with the name and how to write it; null when it can be one.</summary>
@@ -24,8 +26,17 @@ internal static class ProgramName
     public static string? Advice(string command)
     {
         var words = command.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length < 2 ? null : $"command: {words[0]}, args: [{string.Join(", ", words.Skip(1).Select(word => $"\"{word}\""))}]";
+        return words.Length < 2 ? null
+            : IsForShell(command, words[0]) ? $"command: {Shell}, args: [\"{ShellOption}\", {Quoted(command.Trim(WhiteSpace))}]"
+            : $"command: {words[0]}, args: [{string.Join(", ", words.Skip(1).Select(Quoted))}]";
     }
+
+    /// <summary>Whether only a shell understands it: quotes, pipes, variables, what is no program.</summary>
+    private static bool IsForShell(string command, string first) =>
+        command.AsSpan().ContainsAny("\"'`$&|;<>()*?~") || first.Contains('=') || first is "cd" or "exec" or "export" or "source" or ".";
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static bool IsThere(string command, LaunchSpec launch)
     {

@@ -15,7 +15,19 @@ internal sealed class RouteAnswers(ProjectPaths paths, Expansion expansion, Prob
             return route;
         }
 
-        return expansion.Expand(path) is not { } folder ? route : route with
+        if (expansion.Expand(path) is not { } folder)
+        {
+            return route;
+        }
+
+        if (folder.Length == 0)
+        {
+            // It would be the project itself, with its configuration.
+            problems.Add(path.Place, ProblemCodes.EmptyValue, $"'{path.Place.Key}' is empty once its variables are filled in.");
+            return route;
+        }
+
+        return route with
         {
             StaticFiles = new(
                 paths.Folder(folder), entry.StaticFiles.SpaFallback?.Value ?? false, entry.StaticFiles.AllowSymlinks?.Value ?? false),
