@@ -71,7 +71,7 @@ public sealed class CallerTests
         using var stranger = await Stranger.StartAsync(project);
         project.Write("pids/processproxy.lock", $"{stranger.Pid}\n{{\"pid\":{stranger.Pid},\"startTicks\":{Machine.StartTicks(stranger.Pid)},"
             + $"\"bootId\":\"{(await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id", TestContext.Current.CancellationToken)).Trim()}\",\"kind\":\"server\",\"addresses\":[\"http://127.0.0.1:{port}\"]}}\n");
-        var unheld = await Tool.ServerAsync(project.Root, "list", "--config", project.ConfigFile, "--api-key", "a secret of this user");
+        var unheld = await Tool.ServerAsync(project.Root, "list", "--config", project.ConfigFile, "--api-key", "a-secret-of-this-user");
         Assert.Equal(4, unheld.ExitCode);
         Assert.False(listener.Pending());
         Assert.True(stranger.IsUntouched);

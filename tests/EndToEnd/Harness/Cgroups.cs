@@ -6,6 +6,9 @@ namespace ProcessProxy.EndToEnd.Harness;
 /// <summary>The control groups (cgroup v2) of the machine, as its file system shows them.</summary>
 internal static class Cgroups
 {
+    /// <summary>What reading says of a group that was removed after its file was opened.</summary>
+    private const int NoSuchDevice = 19;
+
     /// <summary>The folder of the group that the tests run in, where groups may be made below it; else null.</summary>
     public static string? Own { get; } = FindOwn();
 
@@ -24,11 +27,23 @@ internal static class Cgroups
     }
 
     /// <summary>Who is in a group, those below it not counted.</summary>
-    public static IReadOnlyList<int> Members(string folder) => [.. File.ReadAllLines(Path.Combine(folder, "cgroup.procs")).Select(int.Parse)];
+    public static IReadOnlyList<int> Members(string folder) => [.. Lines(folder, "cgroup.procs").Select(int.Parse)];
 
     /// <summary>Whether somebody is in a group or below it, also who is dying and not listed any more.</summary>
-    public static bool IsPopulated(string folder) =>
-        File.ReadLines(Path.Combine(folder, "cgroup.events")).Contains("populated 1");
+    public static bool IsPopulated(string folder) => Lines(folder, "cgroup.events").Contains("populated 1");
+
+    /// <summary>What the kernel says of a group; nothing of one that a server has removed in this moment, which has nobody in it.</summary>
+    private static string[] Lines(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(folder, file));
+        }
+        catch (IOException gone) when (gone is DirectoryNotFoundException or FileNotFoundException || gone.HResult == NoSuchDevice)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Removes a group and those below it; all must be empty.</summary>
     public static void Remove(string folder)
