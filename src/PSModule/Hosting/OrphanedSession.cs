@@ -7,6 +7,10 @@ namespace ProcessProxy.PowerShell.Hosting;
 /// <summary>A session that was killed and left programs running, or what another session has not taken over of it.</summary>
 internal sealed class OrphanedSession : IOrphanedSession
 {
+    /// <summary>How long others may look.</summary>
+    private static readonly TimeSpan OthersPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OthersPause = TimeSpan.FromMilliseconds(20);
+
     private readonly SessionFolder folder;
     private readonly IReadOnlyList<OrphanedRun> runs;
 
@@ -37,9 +41,7 @@ internal sealed class OrphanedSession : IOrphanedSession
             try
             {
                 var holder = supervised.OfType<DefinedProcesses>().FirstOrDefault(one => one.ProjectDirectory == folder.Path);
-                var runs = holder is not null ? Beside(holder)
-                    : OrphanedRuns.IsAbandoned(folder.StateDirectory) ? await ClearAsync(folder, logger, cancellationToken).ConfigureAwait(false)
-                    : [];
+                var runs = holder is not null ? Beside(holder) : await LookAsync(folder, logger, cancellationToken).ConfigureAwait(false);
                 if (runs.Count > 0)
                 {
                     found.Add(new OrphanedSession(folder, runs, holder, logger));
@@ -59,13 +61,35 @@ internal sealed class OrphanedSession : IOrphanedSession
     public bool Runs(ProcessDefinition definition) =>
         runs.Any(run => run.Id == definition.Name && folder.LaunchOf(definition) is { } launch && run.IsOf(launch));
 
+    /// <summary>Looks into a folder. When another session does so at this moment, it is waited for: what it leaves would be started a second time.</summary>
+    private static async Task<IReadOnlyList<OrphanedRun>> LookAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (OrphanedRuns.IsAbandoned(folder.StateDirectory)
+                && await ClearAsync(folder, logger, cancellationToken).ConfigureAwait(false) is { } runs)
+            {
+                return runs;
+            }
+
+            if (!OrphanedRuns.IsBeingLookedInto(folder.StateDirectory) || TimeProvider.System.GetElapsedTime(began) > OthersPatience)
+            {
+                return [];
+            }
+
+            await Task.Delay(OthersPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Looks while nobody else can take the folder over; it goes away when nothing runs.</summary>
-    private static async Task<IReadOnlyList<OrphanedRun>> ClearAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
+    /// <returns>The programs that run; null when somebody else holds it.</returns>
+    private static async Task<IReadOnlyList<OrphanedRun>?> ClearAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
     {
         using var hold = folder.TryHold();
         if (hold is null)
         {
-            return [];
+            return null;
         }
 
         var found = new List<OrphanedRun>();

@@ -78,7 +78,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });
         project.Configure("- {path: /shop, process: web, target: 'http://localhost:1'}", ("web", "burst 1 0"), ("added", "polite"));
         var plan = await session.Get("Update-ProxyConfiguration -WhatIf");
-        Assert.StartsWith("What if: Changing ", screen.Take(), StringComparison.Ordinal);
+        Assert.StartsWith("What if: Reloading the configuration of ", screen.Take(), StringComparison.Ordinal);
         Assert.Equal(["web Restart args changed /shop", "added Start new "], plan.Select(Text));
         Assert.Single(await session.Get("Get-ManagedProcess"));
 

@@ -61,6 +61,23 @@ public sealed class OrphanedProcessTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Another_session_that_looks_at_the_same_moment_is_waited_for()
+    {
+        Assert.SkipWhen(Machine.Which("python3") is null, "There is no python3 to hold the lock with.");
+        var pid = Assert.Single(await KilledSessionAsync("left-web"));
+        var folder = Path.GetDirectoryName((await Session.Get($"({Own}).PidFile"))[0].ToString())!;
+        const string Hold = "import fcntl, sys, time; file = open(sys.argv[1], 'r+'); fcntl.lockf(file, fcntl.LOCK_EX); print('held', flush=True); time.sleep(0.5)";
+        using var other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3", ["-c", Hold, Path.Combine(folder, "processproxy.lock")])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(pid, Assert.Single(await Session.Get(Define("left-web"), Variables)).Properties["Pid"].Value);
+        Assert.Equal([pid], Project.Processes);
+        await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task An_orphan_cannot_be_restarted_and_the_error_says_what_can_be_done()
     {
         await KilledSessionAsync("left-web");

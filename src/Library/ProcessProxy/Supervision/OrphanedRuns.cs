@@ -53,6 +53,12 @@ internal sealed class OrphanedRuns : IAsyncDisposable
             && !isHeld && (content.Length > 0 || new StateStore(stateDirectory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Ids().Count > 0);
     }
 
+    /// <summary>Whether somebody else looks into such a folder at this moment, or takes it over: its lock is held and still says who died.</summary>
+    public static bool IsBeingLookedInto(string stateDirectory) =>
+        Directory.Exists(stateDirectory) && StateDirectory.Distrust(stateDirectory) is null
+        && LockFile.Look(ServerLock.PathOf(stateDirectory), ServerRecord.Longest) is { IsHeld: true, Content.Length: > 0 }
+        && OtherServer.Find(stateDirectory, out _) is null;
+
     /// <summary>The run of a process; null when its program does not run.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
     public OrphanedRun? Find(string id)
