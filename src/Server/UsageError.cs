@@ -21,7 +21,7 @@ internal static class UsageError
         {
             foreach (var error in line.Errors)
             {
-                ServerCall.Say(ExitCode.Failure, string.Join(' ', error.Message.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+                ServerCall.Say(ExitCode.Failure, OneLine.Of(error.Message));
             }
         }
 

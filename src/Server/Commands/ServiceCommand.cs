@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ProcessProxy.Server.Printing;
 using ProcessProxy.Server.Service;
 
 namespace ProcessProxy.Server.Commands;
@@ -126,7 +127,7 @@ internal static class ServiceCommand
         }
         catch (IOException refused)
         {
-            return ServerCall.Say(ExitCode.Failure, string.Join(' ', refused.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+            return ServerCall.Say(ExitCode.Failure, OneLine.Of(refused.Message));
         }
     }
 }

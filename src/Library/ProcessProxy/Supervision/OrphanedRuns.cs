@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 
@@ -41,23 +42,13 @@ internal sealed class OrphanedRuns : IAsyncDisposable
     public IReadOnlyList<string> Ids => store.Ids();
 
     /// <summary>Whether a supervisor used a folder of state and died. One that ends in order removes what it knew.</summary>
-    public static bool IsAbandoned(string stateDirectory)
-    {
-        if (!Directory.Exists(stateDirectory) || StateDirectory.Distrust(stateDirectory) is not null)
-        {
-            return false;
-        }
-
-        // One that is only starting has an empty lock and knows nothing.
-        return LockFile.Look(ServerLock.PathOf(stateDirectory), ServerRecord.Longest) is var (content, isHeld, _)
-            && !isHeld && (content.Length > 0 || new StateStore(stateDirectory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Ids().Count > 0);
-    }
+    /// <remarks>One that is only starting has an empty lock and knows nothing.</remarks>
+    public static bool IsAbandoned(string stateDirectory) =>
+        LockOf(stateDirectory) is (var says, false) && (says.Length > 0 || new StateStore(stateDirectory, NullLogger.Instance).Ids().Count > 0);
 
     /// <summary>Whether somebody else looks into such a folder at this moment, or takes it over: its lock is held and still says who died.</summary>
     public static bool IsBeingLookedInto(string stateDirectory) =>
-        Directory.Exists(stateDirectory) && StateDirectory.Distrust(stateDirectory) is null
-        && LockFile.Look(ServerLock.PathOf(stateDirectory), ServerRecord.Longest) is { IsHeld: true, Content.Length: > 0 }
-        && OtherServer.Find(stateDirectory, out _) is null;
+        LockOf(stateDirectory) is ({ Length: > 0 }, true) && OtherServer.Find(stateDirectory, out _) is null;
 
     /// <summary>The run of a process; null when its program does not run.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
@@ -76,6 +67,13 @@ internal sealed class OrphanedRuns : IAsyncDisposable
     /// <returns>What could not be ended.</returns>
     public Task<IReadOnlyList<string>> EndAsync(string id, CancellationToken cancellationToken) =>
         Orphans.EndAsync(id, store, host, logger, cancellationToken);
+
+    /// <summary>What the lock of a folder says and whether it is held; null where there is none, or none to believe.</summary>
+    private static (byte[] Says, bool IsHeld)? LockOf(string stateDirectory) =>
+        Directory.Exists(stateDirectory) && StateDirectory.Distrust(stateDirectory) is null
+        && LockFile.Look(ServerLock.PathOf(stateDirectory), ServerRecord.Longest) is var (content, isHeld, _)
+            ? (content, isHeld)
+            : null;
 
     public ValueTask DisposeAsync() => isHostOurs ? host.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -20,6 +20,7 @@ public sealed class BindingTests
     [InlineData("processconfigfile: x", "processConfigFile")]
     [InlineData("management: { apikey: x }", "apiKey")]
     [InlineData("routes: [{ target: 'http://x', doman: y }]", "domain")]
+    [InlineData("routes: [{ type: static, staticPath: x, dir: x }]", "staticPath")]
     [InlineData("zzzzzzzz: 1", null)]
     public void An_unknown_key_of_the_proxy_file_is_an_error(string text, string? suggestion)
     {

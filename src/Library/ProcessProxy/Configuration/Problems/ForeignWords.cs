@@ -10,7 +10,7 @@ internal static class ForeignWords
         ["execstart"] = ["command"], ["entrypoint"] = ["command"], ["executable"] = ["command"], ["start"] = ["command"],
         ["arguments"] = ["args"], ["parameters"] = ["args"], ["argv"] = ["args"],
         ["environment"] = ["env"], ["environmentvariables"] = ["env"], ["envs"] = ["env"], ["variables"] = ["env"],
-        ["directory"] = ["cwd"], ["dir"] = ["cwd", "root"], ["folder"] = ["cwd", "root"], ["workingdir"] = ["cwd"], ["workdir"] = ["cwd"], ["workingdirectory"] = ["cwd"], ["chdir"] = ["cwd"],
+        ["directory"] = ["cwd"], ["dir"] = ["cwd", "staticPath"], ["folder"] = ["cwd", "staticPath"], ["workingdir"] = ["cwd"], ["workdir"] = ["cwd"], ["workingdirectory"] = ["cwd"], ["chdir"] = ["cwd"],
         ["restart"] = ["restartOnExit"], ["autorestart"] = ["restartOnExit"], ["restartpolicy"] = ["restartOnExit"], ["retry"] = ["maxRestarts"],
         ["startretries"] = ["maxRestarts"], ["retries"] = ["maxRestarts"], ["startlimitburst"] = ["maxRestarts"],
         ["restartsec"] = ["restartDelay"], ["backoffseconds"] = ["restartDelay"], ["minuptime"] = ["resetAfter"], ["startsecs"] = ["resetAfter"],
