@@ -2,7 +2,8 @@ using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Configuration.Problems;
 using ProcessProxy.Configuration.Resolving;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy;
 

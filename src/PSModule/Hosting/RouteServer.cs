@@ -1,6 +1,6 @@
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;

@@ -1,4 +1,5 @@
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
+
 using WindowsCommandLine = ProcessProxy.Platform.Windows.CommandLine;
 
 namespace ProcessProxy.Server.Service;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using ProcessProxy.Browser.Harness;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Chromium))]

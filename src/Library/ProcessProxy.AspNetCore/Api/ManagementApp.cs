@@ -13,7 +13,7 @@ using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.AspNetCore.Api;
 

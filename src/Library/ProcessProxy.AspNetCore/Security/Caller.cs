@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Security;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Security;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

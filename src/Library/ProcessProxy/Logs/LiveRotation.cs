@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

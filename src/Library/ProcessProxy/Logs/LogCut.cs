@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

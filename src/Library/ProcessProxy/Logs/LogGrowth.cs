@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

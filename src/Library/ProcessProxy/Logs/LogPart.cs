@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

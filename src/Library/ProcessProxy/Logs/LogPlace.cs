@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux;
 
 namespace ProcessProxy.Platform;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Resources;
 

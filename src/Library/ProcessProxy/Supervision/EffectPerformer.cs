@@ -3,6 +3,8 @@ using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.Servers;
 
 namespace ProcessProxy.Supervision;
 

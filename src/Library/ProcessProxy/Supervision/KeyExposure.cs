@@ -1,5 +1,5 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Servers;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Supervision;
 

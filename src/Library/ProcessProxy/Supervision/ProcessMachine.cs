@@ -1,7 +1,7 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using static ProcessProxy.Supervision.MachineEffect;
 using static ProcessProxy.Supervision.MachineEvent;
 

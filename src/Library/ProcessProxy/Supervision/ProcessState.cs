@@ -1,7 +1,7 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Resources;
 using ProcessProxy.Supervision.Metrics;
 

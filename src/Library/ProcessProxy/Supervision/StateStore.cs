@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Supervision;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Security;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Security;

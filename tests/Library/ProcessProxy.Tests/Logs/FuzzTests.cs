@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Tests.Configuration;
 using ProcessProxy.Tests.Fuzzing;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

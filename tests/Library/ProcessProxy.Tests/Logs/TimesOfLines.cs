@@ -1,5 +1,5 @@
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

@@ -109,7 +109,7 @@ internal sealed class ToldLog : IDisposable
 
     private long Remaining()
     {
-        using var file = ProcessProxy.Platform.RegularFile.OpenRead(folder.File);
+        using var file = ProcessProxy.Platform.Files.RegularFile.OpenRead(folder.File);
         var length = file is null ? 0 : RandomAccess.GetLength(file);
         return length - (length == 0 ? 0 : LogSpan.HoleOf(file!, length));
     }

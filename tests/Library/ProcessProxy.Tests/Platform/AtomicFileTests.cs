@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

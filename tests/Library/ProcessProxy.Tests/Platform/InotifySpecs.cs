@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux;
 using Xunit;
 

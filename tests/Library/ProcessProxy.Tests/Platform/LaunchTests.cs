@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 

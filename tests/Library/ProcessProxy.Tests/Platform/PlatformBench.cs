@@ -1,7 +1,7 @@
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using ProcessProxy.Tests.Supervision;
 using Xunit;

@@ -1,5 +1,5 @@
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 

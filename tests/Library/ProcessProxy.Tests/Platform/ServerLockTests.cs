@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Servers;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Servers;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

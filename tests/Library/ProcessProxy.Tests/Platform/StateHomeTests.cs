@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Servers;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

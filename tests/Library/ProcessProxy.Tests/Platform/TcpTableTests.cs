@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Network;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Resources;
 using ProcessProxy.Tests.Supervision;
 using Xunit;

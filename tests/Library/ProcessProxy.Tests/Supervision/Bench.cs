@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
 using ProcessProxy.Resources;
 using ProcessProxy.Supervision;
 using Xunit;

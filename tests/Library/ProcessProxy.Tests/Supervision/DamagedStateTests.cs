@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Tests.Supervision;
 

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Servers;
 using ProcessProxy.Supervision;
 using Xunit;
 

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Servers;
 using ProcessProxy.Supervision;
 using ProcessProxy.Tests.Fuzzing;
 

@@ -1,5 +1,5 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using Xunit;
 

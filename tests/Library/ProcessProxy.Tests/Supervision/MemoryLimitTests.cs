@@ -104,7 +104,7 @@ public sealed class MemoryLimitTests
     public async Task A_process_with_a_limit_is_measured_and_replaced_and_one_without_is_not()
     {
         using var bench = new Bench();
-        bench.Host.Uses = tree => new ProcessProxy.Platform.TreeUsage(TimeSpan.Zero, tree == bench.Host.Children[0].Identity ? Above : 1, 1, 1, 1);
+        bench.Host.Uses = tree => new ProcessProxy.Platform.Processes.TreeUsage(TimeSpan.Zero, tree == bench.Host.Children[0].Identity ? Above : 1, 1, 1, 1);
         var spec = Specs.Process(launch: bench.Launch("web"), maxMemory: Limit, restartDelay: 0);
         await using var runner = bench.Runner(spec);
         await runner.CommandAsync(CommandKind.Start, "a test", Bench.Cancelled);

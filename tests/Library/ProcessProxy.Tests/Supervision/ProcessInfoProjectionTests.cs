@@ -1,6 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using Xunit;
 

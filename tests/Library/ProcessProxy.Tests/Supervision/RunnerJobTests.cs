@@ -1,5 +1,4 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using ProcessProxy.Supervision;
 using Xunit;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using Xunit;
 

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Api.Listening;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Api.Listening;
 

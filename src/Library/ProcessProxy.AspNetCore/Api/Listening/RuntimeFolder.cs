@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.AspNetCore.Api.Listening;
 

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Api.Listening;
 

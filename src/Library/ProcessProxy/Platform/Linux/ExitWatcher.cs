@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

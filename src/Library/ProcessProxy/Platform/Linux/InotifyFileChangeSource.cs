@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Unix;
 using static ProcessProxy.Platform.Linux.InotifyNative;
 

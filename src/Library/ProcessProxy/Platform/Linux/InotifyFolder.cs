@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Linux;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Platform.Files;
 using static ProcessProxy.Platform.Linux.InotifyNative;
 
 namespace ProcessProxy.Platform.Linux;

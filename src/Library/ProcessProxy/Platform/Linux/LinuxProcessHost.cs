@@ -2,6 +2,9 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

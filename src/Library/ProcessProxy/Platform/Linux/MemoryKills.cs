@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Linux;
 

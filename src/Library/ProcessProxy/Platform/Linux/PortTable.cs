@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

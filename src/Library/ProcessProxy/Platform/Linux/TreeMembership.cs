@@ -1,3 +1,4 @@
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux;

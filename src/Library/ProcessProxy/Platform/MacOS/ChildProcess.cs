@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Processes;
+
 namespace ProcessProxy.Platform.MacOS;
 
 /// <summary>A program on macOS, launched by this server or found running.</summary>

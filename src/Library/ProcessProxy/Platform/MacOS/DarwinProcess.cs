@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS;

@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.MacOS;
 

@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Processes;
+
 namespace ProcessProxy.Platform.Unix;
 
 /// <summary>The errors of the C library that we tell apart. Numbers are the same on every Linux architecture .NET runs on.</summary>

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Unix;
 

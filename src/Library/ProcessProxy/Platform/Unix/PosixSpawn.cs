@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Processes;
+
 namespace ProcessProxy.Platform.Unix;
 
 /// <summary>Starts a program by posix_spawn: in a session of its own, with clean signals and only the descriptors it is meant to have.</summary>

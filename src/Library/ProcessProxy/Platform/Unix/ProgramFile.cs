@@ -1,4 +1,6 @@
 using System.Text;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Unix;
 

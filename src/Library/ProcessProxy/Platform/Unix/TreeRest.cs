@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Processes;
+
 namespace ProcessProxy.Platform.Unix;
 
 /// <summary>Ends what is alive of a tree wherever it has gone to: asks, then kills, looking again until nothing is found.</summary>

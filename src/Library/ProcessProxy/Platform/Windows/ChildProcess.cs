@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Background;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Processes;
+
 namespace ProcessProxy.Platform.Windows;
 
 /// <summary>

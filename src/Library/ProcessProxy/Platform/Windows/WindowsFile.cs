@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

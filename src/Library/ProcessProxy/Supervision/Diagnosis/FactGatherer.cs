@@ -1,6 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

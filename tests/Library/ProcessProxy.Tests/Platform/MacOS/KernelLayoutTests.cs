@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.Processes;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.MacOS;

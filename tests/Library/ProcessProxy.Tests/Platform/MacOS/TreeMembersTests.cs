@@ -1,6 +1,6 @@
 using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
-using ProcessProxy.Platform;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.MacOS;

@@ -1,5 +1,5 @@
 using System.Text;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Windows;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Platform.Servers;
 using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Diagnosis;
 using Xunit;

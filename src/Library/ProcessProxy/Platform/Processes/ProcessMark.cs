@@ -1,0 +1,24 @@
+namespace ProcessProxy.Platform.Processes;
+
+/// <summary>How a child and all its descendants can be recognised.</summary>
+internal static class ProcessMark
+{
+    /// <summary>Carries the id of the process, for the program's own use; part of the contract.</summary>
+    public const string IdVariable = "PROCESSPROXY_ID";
+
+    /// <summary>Carries the mark of the run: unique for each launch by any server.</summary>
+    public const string RunVariable = "PROCESSPROXY_RUN";
+
+    // A mark is ID/RUN. A slash cannot be in the name of a group; this is in no id, and in no file that the kernel puts there.
+    private const char InGroupName = '~';
+
+    /// <summary>The name of the control group of a run, where the system has such.</summary>
+    public static string GroupName(string mark) => mark.Replace('/', InGroupName);
+
+    /// <summary>The id and the mark that the name of a control group says; both are empty when it is not the name of one of ours.</summary>
+    public static (string Id, string Mark) Split(string groupName)
+    {
+        var at = groupName.IndexOf(InGroupName, StringComparison.Ordinal);
+        return at <= 0 || at == groupName.Length - 1 ? ("", "") : (groupName[..at], $"{groupName[..at]}/{groupName[(at + 1)..]}");
+    }
+}
