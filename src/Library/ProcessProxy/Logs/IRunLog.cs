@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs.Files;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.Logs;

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Parts;
+using ProcessProxy.Logs.Reading;
 
 namespace ProcessProxy.Logs;
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Logs.Files;
 using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Inotify;
 
 namespace ProcessProxy.Platform;
 

@@ -2,6 +2,7 @@ using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.FailPoints;
 using ProcessProxy.Platform.Processes;

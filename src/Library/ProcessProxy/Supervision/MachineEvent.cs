@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision;

@@ -29,7 +29,7 @@ internal sealed record PersistedState
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Where in each file of its log the run began to write.</summary>
-    public Configuration.ValueList<Logs.LogPosition?> OutputBegin { get; init; } = [];
+    public Configuration.ValueList<Logs.Parts.LogPosition?> OutputBegin { get; init; } = [];
 
     public required int Failures { get; init; }
 
@@ -124,8 +124,8 @@ internal sealed record PersistedState
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     // An identity without a mark would stand for every process that has none.
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
-    Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.LogPosition?>)])]
+    Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.Parts.LogPosition?>)])]
 [JsonSerializable(typeof(PersistedState))]
 [JsonSerializable(typeof(ExitRecord[]))]
-[JsonSerializable(typeof(Logs.LogPosition?[]))]
+[JsonSerializable(typeof(Logs.Parts.LogPosition?[]))]
 internal sealed partial class PersistedJson : JsonSerializerContext;

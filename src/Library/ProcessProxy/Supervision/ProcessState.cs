@@ -1,6 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision;

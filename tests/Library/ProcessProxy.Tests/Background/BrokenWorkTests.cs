@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Reading;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Inotify;
+using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using ProcessProxy.Resources;

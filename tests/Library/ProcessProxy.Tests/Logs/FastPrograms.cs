@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Growth;
+using ProcessProxy.Logs.Parts;
+using ProcessProxy.Logs.Reading;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Tests.Configuration;
 using ProcessProxy.Tests.Fuzzing;

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Rotation;
+using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
 using ProcessProxy.Platform;
 using Xunit;
 

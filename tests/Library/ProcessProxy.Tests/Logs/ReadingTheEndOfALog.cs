@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
+using ProcessProxy.Logs.Reading;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

@@ -1,5 +1,6 @@
 using System.Text;
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Rotation;
 using ProcessProxy.Platform.Files;
 using Xunit;
 

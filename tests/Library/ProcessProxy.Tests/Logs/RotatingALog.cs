@@ -1,4 +1,4 @@
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

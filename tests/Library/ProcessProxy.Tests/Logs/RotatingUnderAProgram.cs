@@ -1,4 +1,3 @@
-using ProcessProxy.Logs;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

@@ -1,4 +1,5 @@
-using ProcessProxy.Logs;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Reading;
 using ProcessProxy.Platform.Files;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Proc;
+using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Cgroups;
+using ProcessProxy.Platform.Linux.Proc;
+using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Unix;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

@@ -30,7 +30,7 @@ public sealed class DescriptorLimitTests : IAsyncLifetime
         Assert.SkipWhen(hard <= 1024, "The hard limit is too low to tell anything.");
         using var child = bench.Shell("ulimit -Sn 77; echo chosen; sleep 100");
         await bench.WrittenAsync("chosen");
-        new ProcessProxy.Platform.Linux.DescriptorLimit().ApplyTo(child.Identity.Pid);
+        new ProcessProxy.Platform.Linux.Processes.DescriptorLimit().ApplyTo(child.Identity.Pid);
         Assert.Equal((77, hard), LimitOf(child.Identity.Pid));
     }
 

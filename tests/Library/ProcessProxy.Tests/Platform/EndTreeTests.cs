@@ -1,5 +1,6 @@
 using System.Globalization;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Proc;
+using ProcessProxy.Platform.Linux.Trees;
 using ProcessProxy.Platform.Processes;
 using Xunit;
 

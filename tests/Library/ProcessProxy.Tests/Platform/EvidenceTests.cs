@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Network;
+using ProcessProxy.Platform.Linux.Processes;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

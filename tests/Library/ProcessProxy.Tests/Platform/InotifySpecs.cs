@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Inotify;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

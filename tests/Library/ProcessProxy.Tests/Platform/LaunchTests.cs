@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;

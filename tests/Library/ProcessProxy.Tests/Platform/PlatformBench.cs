@@ -1,6 +1,9 @@
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Cgroups;
+using ProcessProxy.Platform.Linux.Proc;
+using ProcessProxy.Platform.Linux.Processes;
+using ProcessProxy.Platform.Linux.Trees;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using ProcessProxy.Tests.Supervision;

@@ -1,5 +1,5 @@
 using System.Text;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Proc;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform;

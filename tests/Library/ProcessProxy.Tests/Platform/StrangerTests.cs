@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Files;
+using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;

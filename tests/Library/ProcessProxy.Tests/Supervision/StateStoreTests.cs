@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;

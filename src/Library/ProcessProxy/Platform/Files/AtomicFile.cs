@@ -33,7 +33,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void Alternate(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        if (!OperatingSystem.IsLinux() || !Linux.LinuxFile.TryExchange(path, Beside(path), content, mode))
+        if (!OperatingSystem.IsLinux() || !Linux.Files.LinuxFile.TryExchange(path, Beside(path), content, mode))
         {
             Write(path, content, mode);
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Files;

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Files;
 
 namespace ProcessProxy.Platform.Files;
 

@@ -1,4 +1,4 @@
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Files;

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Windows;
 
 namespace ProcessProxy.Platform.Files;

@@ -1,5 +1,5 @@
 using System.Net;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Network;
 
 namespace ProcessProxy.Platform.Network;
 

@@ -1,4 +1,4 @@
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.MacOS;
 using ProcessProxy.Platform.Windows;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux;
+using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.MacOS;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;

@@ -1,4 +1,5 @@
 using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Servers;

@@ -1,0 +1,141 @@
+using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Growth;
+using ProcessProxy.Platform.Files;
+
+namespace ProcessProxy.Logs.Parts;
+
+/// <summary>Opens the files of one log and knows their order. Used under the log's lock, so that no rotation comes between.</summary>
+internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogGrowth growth, LogAccess access)
+{
+    /// <summary>Opens every kept file, the newest first.</summary>
+    public IReadOnlyList<LogPart> OpenAll()
+    {
+        var parts = new List<LogPart>();
+        try
+        {
+            for (var number = 0; number <= maxFiles; number++)
+            {
+                if (Open(number) is { } part)
+                {
+                    parts.Add(part);
+                }
+            }
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            throw;
+        }
+
+        return parts;
+    }
+
+    /// <summary>
+    /// Opens the file that holds a position, or else the one that was begun next after it; the oldest when the position is
+    /// the default. The end of a file is in that file only while more may come there.
+    /// </summary>
+    public LogOpening OpenAt(LogPosition position)
+    {
+        var inFront = -1;
+        var younger = -1;
+        var known = false;
+        var lost = position != default;
+        for (var number = 0; number <= maxFiles; number++)
+        {
+            if (SpanOf(number) is not { } span)
+            {
+                continue;
+            }
+
+            if (span.Source == position.Source)
+            {
+                known = true;
+                if (position.Offset >= span.Start && (number == 0 ? position.Offset <= span.End : position.Offset < span.End))
+                {
+                    return new LogOpening(OpenFrom(number, position.Offset), IsAfterGap: false);
+                }
+
+                if (position.Offset >= span.End)
+                {
+                    // Read to its end; or further than it goes, when it was emptied and nobody saw it: all of it is new then.
+                    lost = position.Offset > span.End;
+                    inFront = number == 0 ? 0 : inFront;
+                    break;
+                }
+            }
+            else if (known)
+            {
+                // Older files are another log's: what the position points at is not kept any more.
+                break;
+            }
+
+            inFront = number;
+            younger = span.Source.BornTicks > position.Source.BornTicks ? number : younger;
+        }
+
+        // Its place tells: what is in front of it came later. When it is gone from the folder its age tells, and without
+        // ages the current file is all there can be.
+        return new LogOpening(known ? inFront < 0 ? null : Open(inFront) : Open(Math.Max(younger, 0)), lost);
+    }
+
+    private LogPart? OpenFrom(int number, long offset)
+    {
+        var part = Open(number);
+        part?.Begin(offset);
+        return part;
+    }
+
+    private LogSpan? SpanOf(int number)
+    {
+        using var file = RegularFile.OpenRead(LogRotation.PathOf(path, number));
+        if (file is null)
+        {
+            return null;
+        }
+
+        var status = RegularFile.Status(file);
+        return SpanOf(number, file, status);
+    }
+
+    private LogSpan SpanOf(int number, SafeFileHandle file, FileStatus status) =>
+        (number == 0 ? growth.Span(status.Identity) : null) ?? LogSpan.Of(path, number, file, status);
+
+    private LogPart? Open(int number)
+    {
+        var name = LogRotation.PathOf(path, number);
+        if (RegularFile.OpenRead(name) is not { } file)
+        {
+            return null;
+        }
+
+        var status = RegularFile.Status(file);
+        var span = SpanOf(number, file, status);
+        var last = growth.Latest(status.Identity) ?? new IndexRecord(span.End, status.ModifiedTicks, IndexFlags.Unwatched);
+        var born = span.Source.BornTicks == 0 ? DateTime.UnixEpoch.Ticks : span.Source.BornTicks;
+        var first = new IndexRecord(span.Start, born, IndexFlags.None);
+        var part = new LogPart(file, status.Identity, span, stream, new IndexCursor(OpenIndex(name, status.Identity), span.Base, first, last), access);
+        part.Extend(last);
+        return part;
+    }
+
+    private static SafeFileHandle? OpenIndex(string name, FileIdentity log)
+    {
+        SafeFileHandle? index = null;
+        try
+        {
+            index = RegularFile.OpenRead(LogRotation.IndexOf(name));
+            if (index is not null && IndexHeader.Read(index, log) is not null)
+            {
+                return index;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without its index a log is still readable; only its times are less exact.
+        }
+
+        index?.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Platform.Files;
+
+namespace ProcessProxy.Platform.Linux.Files;
+
+internal static unsafe partial class LinuxFile
+{
+    private const ushort TypeSocket = 0xc000;
+    private const int Permissions = 0xfff;
+    private const int DeviceMinorBits = 32;
+
+    /// <summary>Who owns what a path leads to, and what others may do with it; null when nothing is there.</summary>
+    public static Ownership? OwnershipOf(string path) =>
+        StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 ? ToOwnership(buffer) : null;
+
+    /// <summary>The same of an open file.</summary>
+    public static Ownership OwnershipOf(SafeFileHandle file) =>
+        StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0
+            ? ToOwnership(buffer)
+            : throw Failure(System.Runtime.InteropServices.Marshal.GetLastPInvokeError(), "an open file");
+
+    /// <summary>The inode of what itself has a name; 0 when nothing has it.</summary>
+    public static ulong InodeOfName(string path) =>
+        StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Inode : 0;
+
+    /// <summary>Whether a socket itself has this name.</summary>
+    public static bool IsSocket(string path) =>
+        StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 && (buffer.Mode & TypeMask) == TypeSocket;
+
+    private static Ownership ToOwnership(in StatXBuffer buffer) => new(buffer.Owner, buffer.Group, (UnixFileMode)(buffer.Mode & Permissions))
+    {
+        Device = ((ulong)buffer.DeviceMajor << DeviceMinorBits) | buffer.DeviceMinor,
+    };
+}

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux.Files;
+
+/// <summary>
+/// The files a child writes its output to. The log is locked and the lock goes to the child with the descriptor: it is
+/// free again only when nothing of the tree holds the output any more, whoever is alive or dead by then.
+/// </summary>
+internal sealed class OutputFiles : IDisposable
+{
+    private readonly Descriptor output;
+    private readonly Descriptor? error;
+
+    private OutputFiles(Descriptor output, Descriptor? error, bool isLocked)
+    {
+        this.output = output;
+        this.error = error;
+        IsLocked = isLocked;
+    }
+
+    /// <summary>Whether the child gets the lock. It does not when output is not kept, or when somebody has locked the log for reading.</summary>
+    public bool IsLocked { get; }
+
+    public int Output => output.Value;
+
+    public int Error => (error ?? output).Value;
+
+    /// <summary>Opens the files and takes the lock.</summary>
+    /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
+    public static OutputFiles Open(LogSpec log)
+    {
+        if (!log.Keep)
+        {
+            return new OutputFiles(OpenForAppend("/dev/null"), null, isLocked: false);
+        }
+
+        FileModes.CreateFolder(Path.GetDirectoryName(log.File)!);
+        var output = OpenForAppend(log.File);
+        if (LinuxFile.Tighten(output, FileModes.Log))
+        {
+            TightenArchives(log);
+        }
+
+        var isLocked = OutputLock.TryTake(output);
+        if (!isLocked && OutputLock.IsHeldByOthers(output))
+        {
+            output.Dispose();
+            throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
+        }
+
+        if (!log.Separate)
+        {
+            return new OutputFiles(output, null, isLocked);
+        }
+
+        try
+        {
+            return new OutputFiles(output, OpenForAppend(log.ErrorFile), isLocked);
+        }
+        catch (LaunchException)
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether some process holds the output. A log that does not exist or cannot be opened is held by nobody we could know of.</summary>
+    public static bool IsHeld(LogSpec log)
+    {
+        if (!log.Keep)
+        {
+            return false;
+        }
+
+        using var file = Descriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+        return !file.IsInvalid && OutputLock.IsHeldByOthers(file);
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error?.Dispose();
+    }
+
+    /// <summary>What is beside a log that everybody could read was made by the same version, and could be read as well.</summary>
+    private static void TightenArchives(LogSpec log)
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(log.File)!, Path.GetFileName(log.File) + ".*"))
+        {
+            using var file = Descriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+            if (!file.IsInvalid)
+            {
+                LinuxFile.Tighten(file, FileModes.Log);
+            }
+        }
+    }
+
+    private static Descriptor OpenForAppend(string path)
+    {
+        // Non-blocking so that a FIFO in the log's place is refused instead of waited for.
+        var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoFollow;
+        var file = Descriptor.Open(path, flags, (int)FileModes.Log, out var errno);
+        if (file.IsInvalid)
+        {
+            throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
+        }
+
+        // The child shares these flags, and most programs do not expect output that refuses to wait.
+        const int setFlags = 4;
+        if (Libc.Fcntl(file.Value, setFlags, OpenFlags.Append) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            throw new LaunchException($"Its log {path} cannot be prepared: {Errno.Describe(error)}.");
+        }
+
+        return file;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using ProcessProxy.Platform.Linux.Proc;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux.Network;
+
+/// <summary>
+/// Who listens on the ports, by <c>/proc</c>: the table of sockets says the inode, the descriptors of processes say whose that is.
+/// It looks at the server's own network alone; what listens inside of a container is not seen.
+/// </summary>
+internal sealed class PortTable : IPortTable
+{
+    private const string Listening = "0A";
+    private const int LocalAddress = 1;
+    private const int State = 3;
+    private const int User = 7;
+    private const int Inode = 9;
+
+    /// <value>Who has ended between two looks is seen to be gone at the next one.</value>
+    private const int Looks = 3;
+
+    public PortListener? Find(int port)
+    {
+        HashSet<ListeningSocket>? unowned = null;
+        for (var look = 0; look < Looks; look++)
+        {
+            HashSet<ListeningSocket> sockets = [.. Sockets(port)];
+            if (sockets.Count == 0)
+            {
+                return null;
+            }
+
+            if (Owner(sockets.Select(socket => socket.Link).ToHashSet(StringComparer.Ordinal)) is { } owner)
+            {
+                return owner;
+            }
+
+            unowned = [.. (unowned ?? sockets).Intersect(sockets).Intersect(Sockets(port))];
+        }
+
+        if (unowned!.Count == 0)
+        {
+            // A program that crashes and comes back has another socket at each look. That is no program which cannot be seen.
+            throw new IOException($"Port {port} changed hands at each of {Looks} looks.");
+        }
+
+        var ours = Libc.EffectiveUser();
+        return new PortListener(null, null, null, null, IsForeign: ours != 0 && unowned.All(socket => socket.User != ours));
+    }
+
+    private static IEnumerable<ListeningSocket> Sockets(int port) =>
+        from table in (string[])["/proc/self/net/tcp", "/proc/self/net/tcp6"]
+        where File.Exists(table)
+        from socket in Sockets(File.ReadLines(table), port)
+        select socket;
+
+    /// <summary>The sockets that listen on a port.</summary>
+    /// <param name="table">The lines of <c>/proc/net/tcp</c> or <c>tcp6</c>.</param>
+    /// <param name="port">The port.</param>
+    internal static IEnumerable<ListeningSocket> Sockets(IEnumerable<string> table, int port)
+    {
+        //   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 …
+        var end = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        return
+            from line in table
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where fields.Length > Inode && fields[State] == Listening && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal)
+            select new ListeningSocket($"socket:[{fields[Inode]}]", uint.Parse(fields[User], CultureInfo.InvariantCulture));
+    }
+
+    private static PortListener? Owner(HashSet<string> sockets)
+    {
+        foreach (var pid in ProcFs.Pids())
+        {
+            if (Holds(pid, sockets))
+            {
+                var listener = new PortListener(pid, ProcFs.ReadCommand(pid), ProcFs.ReadMarks(pid).Run, ProcFs.ReadStat(pid)?.Session);
+
+                // What is read of one that is ending is not whose it was; then somebody else has the socket, or nobody.
+                return Holds(pid, sockets) ? listener : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Holds(int pid, HashSet<string> sockets)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{pid}/fd").EnumerateFileSystemInfos().Any(descriptor => descriptor.LinkTarget is { } target && sockets.Contains(target));
+        }
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile, or belongs to another user.
+            return false;
+        }
+    }
+}
+
+/// <summary>A socket that listens.</summary>
+/// <param name="Link">What descriptors of it are shown as.</param>
+/// <param name="User">The user it belongs to.</param>
+internal readonly record struct ListeningSocket(string Link, uint User);

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.Linux.Processes;
+
+/// <summary>One thread that waits for the end of every process, however many there are.</summary>
+internal sealed unsafe partial class ExitWatcher : IDisposable
+{
+    private const int Add = 1;
+    private const int Remove = 2;
+    private const uint Readable = 0x001;
+    private const uint Once = 1u << 30;
+    private const int CloseOnExec = 0x80000;
+    private const int MaxEvents = 128;
+
+    // The kernel packs epoll_event on x86-64 and nowhere else.
+    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+    private static readonly int DataOffset = EventSize - 8;
+
+    private readonly ConcurrentDictionary<long, Action> callbacks = new();
+    private readonly Descriptor epoll;
+    private readonly Descriptor wake;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private long lastKey;
+    private int disposed;
+
+    /// <summary>Begins to wait.</summary>
+    /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
+    public ExitWatcher(ILogger logger)
+    {
+        this.logger = logger;
+        epoll = new Descriptor(EpollCreate(CloseOnExec));
+        wake = new Descriptor(EventFd(0, CloseOnExec));
+        if (epoll.IsInvalid || wake.IsInvalid || Control(Add, wake.Value, Readable, 0) != 0)
+        {
+            throw new InvalidOperationException($"The exit watcher cannot be set up: {Errno.Describe(Marshal.GetLastPInvokeError())}.");
+        }
+
+        thread = new Thread(Run) { IsBackground = true, Name = "ProcessProxy exits" };
+        thread.Start();
+    }
+
+    /// <summary>Calls <paramref name="ended"/> once, on the watcher's thread, when the process has ended.</summary>
+    /// <returns>What ends the watching; dispose it before the descriptor is closed.</returns>
+    public IDisposable Watch(Descriptor pidFd, Action ended)
+    {
+        var key = Interlocked.Increment(ref lastKey);
+        callbacks[key] = ended;
+        if (Control(Add, pidFd.Value, Readable | Once, key) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            callbacks.TryRemove(key, out _);
+            throw new LaunchException($"The program cannot be watched: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
+        }
+
+        return new Registration(this, pidFd, key);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        ulong one = 1;
+        if (Write(wake.Value, (byte*)&one, sizeof(ulong)) == sizeof(ulong))
+        {
+            thread.Join();
+        }
+
+        epoll.Dispose();
+        wake.Dispose();
+    }
+
+    private void Run()
+    {
+        var events = stackalloc byte[MaxEvents * EventSize];
+        while (true)
+        {
+            var count = EpollWait(epoll.Value, events, MaxEvents, -1);
+            for (var i = 0; i < count; i++)
+            {
+                var key = *(long*)(events + (i * EventSize) + DataOffset);
+                if (key == 0)
+                {
+                    return;
+                }
+
+                if (callbacks.TryRemove(key, out var ended))
+                {
+                    Callback.Invoke("Taking note of the end of a program", ended, logger);
+                }
+            }
+        }
+    }
+
+    private int Control(int operation, int fd, uint events, long key)
+    {
+        var request = stackalloc byte[16];
+        *(uint*)request = events;
+        *(long*)(request + DataOffset) = key;
+        return EpollControl(epoll.Value, operation, fd, request);
+    }
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    private static partial int EpollCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    private static partial int EpollControl(int epoll, int operation, int fd, byte* request);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    private static partial int EpollWait(int epoll, byte* events, int maxEvents, int timeout);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    private static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(int fd, byte* bytes, nint count);
+
+    private sealed class Registration(ExitWatcher watcher, Descriptor pidFd, long key) : IDisposable
+    {
+        public void Dispose()
+        {
+            watcher.callbacks.TryRemove(key, out _);
+            if (!pidFd.IsClosed && !watcher.epoll.IsClosed)
+            {
+                watcher.Control(Remove, pidFd.Value, 0, 0);
+            }
+        }
+    }
+}
