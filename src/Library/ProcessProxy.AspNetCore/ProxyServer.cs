@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;

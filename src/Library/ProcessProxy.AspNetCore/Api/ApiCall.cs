@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 

@@ -7,15 +7,6 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     public static partial void CallFailed(ILogger logger, Exception fault, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Port {Port}, where the management API would listen, is taken by {Owner}. It listens on port {Chosen} instead; set management.port to have one of its own.")]
-    public static partial void PortElsewhere(ILogger logger, int port, string owner, int chosen);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Why} The management socket is {Path} instead.")]
-    public static partial void SocketElsewhere(ILogger logger, string why, string path);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Why} The management API listens on its port only; management.socket names another path.")]
-    public static partial void NoSocket(ILogger logger, string why);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "A stream at {Path} ended early: {Reason}")]
     public static partial void StreamFailed(ILogger logger, string path, string reason);
 }

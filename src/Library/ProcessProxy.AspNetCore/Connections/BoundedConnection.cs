@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
-using ProcessProxy.AspNetCore.Proxy.Limits;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Connections;
 

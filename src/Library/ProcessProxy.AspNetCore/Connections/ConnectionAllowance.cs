@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using ProcessProxy.AspNetCore.Proxy.Limits;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Connections;
 

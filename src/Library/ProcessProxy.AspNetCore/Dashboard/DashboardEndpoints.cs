@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
 
 namespace ProcessProxy.AspNetCore.Dashboard;

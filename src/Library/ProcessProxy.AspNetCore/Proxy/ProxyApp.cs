@@ -7,7 +7,6 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
-using ProcessProxy.AspNetCore.Proxy.Tracing;
 using ProcessProxy.AspNetCore.Proxy.Traffic;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.Configuration;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Dashboard;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Security.Sessions;
 
 namespace ProcessProxy.AspNetCore.Security;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security;
 

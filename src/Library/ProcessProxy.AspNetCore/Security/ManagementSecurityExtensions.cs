@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security;
 

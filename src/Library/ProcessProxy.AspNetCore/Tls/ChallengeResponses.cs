@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls;
 

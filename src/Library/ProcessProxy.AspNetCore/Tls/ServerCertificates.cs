@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Certificates;
+using ProcessProxy.AspNetCore.Tls.Development;
 using ProcessProxy.AspNetCore.Tls.Files;
 using ProcessProxy.AspNetCore.Tls.Issuing;
 using ProcessProxy.Configuration;

@@ -1,3 +1,4 @@
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Api;

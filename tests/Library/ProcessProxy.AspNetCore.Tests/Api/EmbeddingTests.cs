@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Tests.Contract;
 using Xunit;
 

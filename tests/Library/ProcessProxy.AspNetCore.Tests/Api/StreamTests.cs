@@ -1,5 +1,6 @@
 using System.Net;
 using ProcessProxy.AspNetCore.Tests.Contract;
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Api;

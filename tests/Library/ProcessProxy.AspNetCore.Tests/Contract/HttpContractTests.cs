@@ -1,4 +1,4 @@
-using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Tests.Management;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
-using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.Configuration;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using ProcessProxy.AspNetCore.Api;
-using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Tests.Contract;
+using ProcessProxy.AspNetCore.Tests.Management;
 using ProcessProxy.Configuration;
 using ProcessProxy.Tests.Fuzzing;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text;
-using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Tests.Management;
 using ProcessProxy.AspNetCore.Tests.Proxy;
 using ProcessProxy.Configuration;
 using ProcessProxy.Tests.Fuzzing;

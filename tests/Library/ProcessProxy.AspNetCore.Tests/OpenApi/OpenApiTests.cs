@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.OpenApi;
@@ -46,7 +47,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task The_server_describes_itself()
     {
-        await using var server = await Api.ManagementServer.StartAsync();
+        await using var server = await ManagementServer.StartAsync();
         using var answer = await server.GetAsync(ApiRoutes.OpenApi);
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Connections;
-using ProcessProxy.AspNetCore.Tests.Api;
 using ProcessProxy.AspNetCore.Tests.Fuzzing;
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy;

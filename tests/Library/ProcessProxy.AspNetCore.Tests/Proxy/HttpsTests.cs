@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Tls;
+using ProcessProxy.AspNetCore.Tls.Development;
 using ProcessProxy.Configuration;
 using Xunit;
 

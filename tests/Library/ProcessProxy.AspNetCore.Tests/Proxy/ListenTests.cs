@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ProcessProxy.AspNetCore.Proxy;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.AspNetCore.Tests.Management;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Security;

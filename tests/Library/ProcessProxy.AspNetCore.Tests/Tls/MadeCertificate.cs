@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tests.Tls;
 

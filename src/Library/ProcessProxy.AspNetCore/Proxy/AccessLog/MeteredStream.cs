@@ -1,3 +1,5 @@
+using ProcessProxy.AspNetCore.Http;
+
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
 /// <summary>A body, or a connection after an upgrade, of which the bytes are counted that pass.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Limits;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;

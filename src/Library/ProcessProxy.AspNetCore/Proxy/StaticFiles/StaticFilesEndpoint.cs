@@ -7,6 +7,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;

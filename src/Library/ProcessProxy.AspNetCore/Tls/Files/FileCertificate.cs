@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;

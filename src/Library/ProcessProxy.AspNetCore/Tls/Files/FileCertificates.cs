@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 

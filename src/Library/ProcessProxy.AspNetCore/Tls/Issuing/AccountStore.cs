@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using ProcessProxy.Background;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;

@@ -1,3 +1,5 @@
+using ProcessProxy.AspNetCore.Tls.Certificates;
+
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
 /// <summary>When a certificate is renewed.</summary>

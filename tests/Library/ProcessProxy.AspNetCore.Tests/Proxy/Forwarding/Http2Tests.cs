@@ -7,6 +7,7 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ProcessProxy.AspNetCore.Tls.Development;
 using ProcessProxy.Configuration;
 using Xunit;
 
@@ -152,5 +153,5 @@ public class Http2Tests
 
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 DevelopmentPfx() =>
         System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadPkcs12(
-            ProcessProxy.AspNetCore.Tls.DevelopmentCertificate.Create([], TimeProvider.System.GetUtcNow()), null);
+            DevelopmentCertificate.Create([], TimeProvider.System.GetUtcNow()), null);
 }

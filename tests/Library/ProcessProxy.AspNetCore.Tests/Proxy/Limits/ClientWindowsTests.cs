@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.Configuration;
 using Xunit;

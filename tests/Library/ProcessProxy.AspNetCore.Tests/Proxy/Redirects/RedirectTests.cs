@@ -1,4 +1,4 @@
-using ProcessProxy.AspNetCore.Proxy.Answers;
+using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.Configuration;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Tls;
 using ProcessProxy.AspNetCore.Tls.Acme;
+using ProcessProxy.AspNetCore.Tls.Certificates;
 using ProcessProxy.AspNetCore.Tls.Issuing;
 using ProcessProxy.Configuration;
 using Xunit;

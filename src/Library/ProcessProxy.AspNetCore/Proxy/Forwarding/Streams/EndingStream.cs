@@ -1,3 +1,5 @@
+using ProcessProxy.AspNetCore.Http;
+
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
 /// <summary>Reads a stream that ends where it breaks off.</summary>

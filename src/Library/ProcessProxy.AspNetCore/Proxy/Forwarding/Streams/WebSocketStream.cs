@@ -1,3 +1,5 @@
+using ProcessProxy.AspNetCore.Http;
+
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
 /// <summary>The client's side of a WebSocket. It stays open after the forwarder is done with it, for a last word.</summary>

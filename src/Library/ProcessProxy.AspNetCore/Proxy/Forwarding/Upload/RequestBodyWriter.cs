@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 

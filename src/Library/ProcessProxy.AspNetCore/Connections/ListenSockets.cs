@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Connections;
+
+/// <summary>
+/// The sockets of the proxy, bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
+/// free port on both loopbacks, and a failure names its address.
+/// </summary>
+internal sealed class ListenSockets : IDisposable
+{
+    private const int Backlog = 512;
+    private const int AttemptsAtACommonFreePort = 16;
+
+    private readonly List<Socket> http = [];
+    private readonly List<Socket> https = [];
+
+    private ListenSockets(string host) => Endpoints = new ProxyEndpoints(host, [], []);
+
+    /// <summary>Where they listen.</summary>
+    public ProxyEndpoints Endpoints { get; private set; }
+
+    /// <summary>Binds all of them or none.</summary>
+    /// <exception cref="ListenException">An address is taken, not ours, or no address.</exception>
+    public static ListenSockets Bind(ListenSpec spec)
+    {
+        var addresses = AddressesOf(spec.Host);
+        var sockets = new ListenSockets(spec.Host);
+        try
+        {
+            BindAll(sockets.http, addresses, spec.Host, spec.Port);
+            if (spec.HttpsPort is { } port)
+            {
+                BindAll(sockets.https, addresses, spec.Host, port);
+            }
+
+            sockets.Endpoints = new ProxyEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https)) { PublicHttpsPort = spec.PublicHttpsPort };
+            return sockets;
+        }
+        catch
+        {
+            sockets.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The socket bound to <paramref name="endPoint"/>.</summary>
+    public Socket Find(EndPoint endPoint) =>
+        http.Concat(https).Single(socket => endPoint.Equals(socket.LocalEndPoint));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var socket in http.Concat(https))
+        {
+            socket.Dispose();
+        }
+    }
+
+    private static IPAddress[] AddressesOf(string host) => host switch
+    {
+        "*" => [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any],
+        _ when host.Equals("localhost", StringComparison.OrdinalIgnoreCase) =>
+            Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback],
+        _ when IPAddress.TryParse(host, out var address) => [address],
+        _ => throw new ListenException($"Cannot listen on '{host}': it is neither an IP address, 'localhost' nor '*'."),
+    };
+
+    private static void BindAll(List<Socket> sockets, IPAddress[] addresses, string host, int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                BindOnce(sockets, addresses, port);
+                return;
+            }
+            catch (SocketException e) when (
+                port == 0 && e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < AttemptsAtACommonFreePort)
+            {
+                // The port that was free on one loopback is taken on the other: take another.
+                sockets.ForEach(socket => socket.Dispose());
+                sockets.Clear();
+            }
+            catch (SocketException e)
+            {
+                throw new ListenException($"Cannot listen on {host}, port {port}: {Explain(e)}", e);
+            }
+        }
+    }
+
+    private static void BindOnce(List<Socket> sockets, IPAddress[] addresses, int port)
+    {
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                if (address.Equals(IPAddress.IPv6Any))
+                {
+                    socket.DualMode = true;
+                }
+
+                socket.Bind(new IPEndPoint(address, port));
+
+                // Until a socket listens, another may bind to its port; the server's own Listen changes nothing any more.
+                socket.Listen(Backlog);
+                port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+                sockets.Add(socket);
+            }
+            catch (SocketException e) when (
+                sockets.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                // A machine can know IPv6 and have no IPv6 loopback; the IPv4 one serves it alone.
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static string Explain(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "another program listens there.",
+        SocketError.AccessDenied => "ports below 1024 need a permission this user does not have.",
+        SocketError.AddressNotAvailable => "this machine has no such address.",
+        _ => e.Message,
+    };
+
+    private static IPEndPoint[] EndPointsOf(List<Socket> sockets) => [.. sockets.Select(socket => (IPEndPoint)socket.LocalEndPoint!)];
+}

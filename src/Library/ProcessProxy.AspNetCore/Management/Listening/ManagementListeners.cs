@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
+
+namespace ProcessProxy.AspNetCore.Management.Listening;
+
+/// <summary>Where the management API listens: a Unix socket or named pipe, a TCP port, or both. All are open before the application starts.</summary>
+internal sealed class ManagementListeners : IDisposable
+{
+    private readonly ListenSockets? tcp;
+
+    private ManagementListeners(ListenSockets? tcp, SocketListener? socket, string? pipe)
+    {
+        this.tcp = tcp;
+        Socket = socket;
+        Pipe = pipe;
+    }
+
+    /// <summary>The TCP sockets.</summary>
+    public IReadOnlyList<IPEndPoint> Tcp => tcp?.Endpoints.Http ?? [];
+
+    /// <summary>The Unix socket; null when there is none.</summary>
+    public SocketListener? Socket { get; }
+
+    /// <summary>The name of the pipe, on Windows, without what the names of all pipes begin with; null when there is none.</summary>
+    public string? Pipe { get; }
+
+    /// <summary>The address over TCP, with the real port: <c>http://127.0.0.1:4481</c>; null when there is none.</summary>
+    public string? Address => tcp?.Endpoints.HttpUrl;
+
+    /// <summary>Where those connect who need no key: a path, or the name of a pipe.</summary>
+    public string? SocketName => Socket?.Path ?? (Pipe is null ? null : ServerDefaults.PipePrefix + Pipe);
+
+    /// <summary>Opens all of them or none.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: others can reach it, and there is no key.</exception>
+    /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
+    public static ManagementListeners Open(ManagementSpec spec, ILogger log)
+    {
+        var tcp = spec.Host is null ? null : ManagementPort.Bind(spec, log);
+        try
+        {
+            var (socket, pipe) = OpenSocket(spec, log);
+            return new ManagementListeners(tcp, socket, pipe);
+        }
+        catch
+        {
+            tcp?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The TCP socket that is bound to an end point.</summary>
+    public Socket Find(EndPoint endPoint) => tcp!.Find(endPoint);
+
+    public void Dispose()
+    {
+        tcp?.Dispose();
+        Socket?.Dispose();
+    }
+
+    private static (SocketListener? Socket, string? Pipe) OpenSocket(ManagementSpec spec, ILogger log)
+    {
+        if (spec.Socket is not { } wanted)
+        {
+            return (null, null);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return wanted.StartsWith(ServerDefaults.PipePrefix, StringComparison.OrdinalIgnoreCase)
+                ? (null, wanted[ServerDefaults.PipePrefix.Length..])
+                : throw new ListenException($@"On Windows management.socket names a pipe, {ServerDefaults.PipePrefix}NAME, not '{wanted}'.");
+        }
+
+        var group = spec.Group is { } name
+            ? SystemGroup.Find(name) ?? throw new ListenException($"There is no group '{name}' (management.group).")
+            : (SystemGroup?)null;
+        try
+        {
+            return (new SocketListener(LocalSocket.Listen(wanted, group), group), null);
+        }
+        catch (IOException refused)
+        {
+            return (Elsewhere(wanted, group, refused, spec, log), null);
+        }
+    }
+
+    /// <summary>A path that is too long, a file system without sockets: the folder that the system keeps for such things, or none at all.</summary>
+    private static SocketListener? Elsewhere(string wanted, SystemGroup? group, IOException refused, ManagementSpec spec, ILogger log)
+    {
+        if (RuntimeFolder.SocketFor(wanted) is { } path)
+        {
+            try
+            {
+                var socket = new SocketListener(LocalSocket.Listen(path, group), group);
+                Log.SocketElsewhere(log, refused.Message, path);
+                return socket;
+            }
+            catch (IOException again)
+            {
+                refused = again;
+            }
+        }
+
+        if (spec.Host is null)
+        {
+            throw new ListenException($"{refused.Message} With management.host: none nobody could call: name another path in management.socket.", refused);
+        }
+
+        Log.NoSocket(log, refused.Message);
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Network;
+
+namespace ProcessProxy.AspNetCore.Management.Listening;
+
+/// <summary>The TCP port of the management API.</summary>
+internal static class ManagementPort
+{
+    /// <summary>Binds it. When nobody has chosen the port and another program has it, a free one does.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: the host is no address, or others can reach it and there is no key.</exception>
+    /// <exception cref="ListenException">It cannot listen; the message names who has the port.</exception>
+    public static ListenSockets Bind(ManagementSpec spec, ILogger log)
+    {
+        Check(spec);
+        var listen = new ListenSpec(spec.Host!, spec.Port, null);
+        try
+        {
+            return ListenSockets.Bind(listen);
+        }
+        catch (ListenException taken) when (taken.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            var owner = PortHolder.Describe(spec.Port) ?? "another program";
+            if (spec.IsPortChosen)
+            {
+                throw new ListenException(
+                    $"The management API cannot listen on {spec.Host}, port {spec.Port}: {owner} listens there. Name another port in management.port, or 0 for a free one.", taken);
+            }
+
+            var sockets = ListenSockets.Bind(listen with { Port = 0 });
+            Log.PortElsewhere(log, spec.Port, owner, sockets.Endpoints.HttpPort);
+            return sockets;
+        }
+    }
+
+    private static void Check(ManagementSpec spec)
+    {
+        var isAny = spec.Host == "*";
+        var address = IPAddress.TryParse(spec.Host, out var parsed) ? parsed : null;
+        if (!isAny && address is null && !IsLocalhost(spec.Host!))
+        {
+            throw new ProcessProxyException(ErrorCodes.BadArgument, $"management.host must be an IP address or localhost, not '{spec.Host}'.");
+        }
+
+        var isLoopback = address is null ? !isAny : IPAddress.IsLoopback(address);
+        if (!isLoopback && string.IsNullOrEmpty(spec.ApiKey))
+        {
+            throw new ProcessProxyException(
+                ErrorCodes.BadArgument,
+                $"management.host {spec.Host} can be reached from other machines: set management.apiKeyFile (or apiKey), or listen on 127.0.0.1.");
+        }
+    }
+
+    private static bool IsLocalhost(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,144 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Api;
+using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Dashboard;
+using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Management.Listening;
+using ProcessProxy.AspNetCore.Security;
+using ProcessProxy.AspNetCore.Security.Sessions;
+using ProcessProxy.AspNetCore.Telemetry;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Files;
+
+namespace ProcessProxy.AspNetCore.Management;
+
+/// <summary>
+/// The management API on a listener of its own. The application reads no settings file and no environment, prints nothing
+/// and catches no signals: whoever builds it starts, stops and disposes of it.
+/// </summary>
+internal static class ManagementApp
+{
+    /// <value>5 seconds for the calls under way when it is stopped; streams end at once.</value>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <value>64 KB. Only signing in reads a body, and less of it; a larger one closes the connection.</value>
+    public const long MaxRequestBody = 64 * 1024;
+
+    /// <summary>Makes the application, ready to be started.</summary>
+    /// <param name="spec">Where to listen, and who may call.</param>
+    /// <param name="client">What carries the calls out.</param>
+    /// <param name="loggers">Where to log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="connections">How many connections there may be.</param>
+    /// <param name="metrics">Answers who scrapes metrics; null when nobody does.</param>
+    /// <exception cref="ProcessProxyException">
+    /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
+    /// </exception>
+    /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
+    public static WebApplication Build(
+        ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null)
+    {
+        var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
+        var users = UsersOf(spec);
+        var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "ProcessProxy",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(_ => new SessionStore(time)); // Made by the application, so that it disposes of it.
+        builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(_ => listeners); // Likewise.
+        builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = listeners.Find);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(
+            kestrel, listeners, key is null ? users : null, new UnprovenConnections(connections, isBounded: false, time),
+            new UnprovenConnections(connections, isBounded: true, time)));
+        var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
+        bounds.Use(builder.Services);
+        if (listeners.Socket is { } socket)
+        {
+            builder.Services.AddSingleton<IConnectionListenerFactory>(
+                services => bounds.Of(new SocketListenerFactory(socket, services.GetRequiredService<IMemoryPoolFactory<byte>>())));
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            builder.WebHost.UseNamedPipes();
+        }
+
+        var app = builder.Build();
+        var sessions = app.Services.GetRequiredService<SessionStore>();
+        var attempts = new SignInAttempts(time);
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), users);
+        app.MapProcessProxyApi(client);
+        app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts));
+        if (metrics is not null)
+        {
+            app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall(metrics.AnswerAsync).ToEndpoint(ApiContext.For(client, app.Services)));
+            app.Map(ApiRoutes.Metrics, Refusals.MethodNotAllowed([HttpMethods.Get]));
+        }
+
+        app.Map("{**path}", Refusals.NotFoundAsync);
+        return app;
+    }
+
+    /// <summary>Where an application listens.</summary>
+    public static ManagementListeners ListenersOf(WebApplication app) => app.Services.GetRequiredService<ManagementListeners>();
+
+    private static LocalUsers UsersOf(ManagementSpec spec) =>
+        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
+
+    /// <param name="kestrel">What is configured.</param>
+    /// <param name="listeners">Where it listens.</param>
+    /// <param name="users">Who may command without a key; null where there is one.</param>
+    /// <param name="known">The connections of these users, as long as nothing was asked on them.</param>
+    /// <param name="others">Those of others.</param>
+    private static void Configure(
+        KestrelServerOptions kestrel, ManagementListeners listeners, LocalUsers? users, UnprovenConnections known, UnprovenConnections others)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
+        foreach (var endPoint in listeners.Tcp)
+        {
+            kestrel.Listen(endPoint, listener => Prepare(listener, next => connection =>
+            {
+                var caller = Caller.OverTcp(connection, isAsked: users is not null);
+                connection.Features.Set(caller);
+                return (users?.Includes(caller.User) == true ? known : others).ServeAsync(connection, caller, next);
+            }));
+        }
+
+        if (listeners.Socket is { } socket)
+        {
+            kestrel.ListenUnixSocket(socket.Path, listener => Prepare(listener, LetIn));
+        }
+
+        if (listeners.Pipe is { } pipe)
+        {
+            kestrel.ListenNamedPipe(pipe, listener => Prepare(listener, LetIn));
+        }
+    }
+
+    private static ConnectionDelegate LetIn(ConnectionDelegate next) => connection =>
+    {
+        connection.Features.Set(Caller.OverSocket);
+        return next(connection);
+    };
+
+    private static void Prepare(ListenOptions listener, Func<ConnectionDelegate, ConnectionDelegate> receive)
+    {
+        listener.Protocols = HttpProtocols.Http1;
+        listener.Use(receive);
+    }
+}

@@ -1,0 +1,82 @@
+using ProcessProxy.AspNetCore.Security.Sessions;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ProcessProxy.AspNetCore.Dashboard;
+
+namespace ProcessProxy.AspNetCore.Security;
+
+/// <summary>Signing in with the API key, in a form that works without a script, and signing out.</summary>
+internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts)
+{
+    private const int LongestKey = 4096;
+
+    /// <summary>The path the form is sent to.</summary>
+    public const string Path = "/sign-in";
+
+    /// <summary>Takes the key that the form sends.</summary>
+    public async Task PostAsync(HttpContext http)
+    {
+        if (!SameOrigin.Allows(http.Request))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Sign in on this server's own page.").ConfigureAwait(false);
+            return;
+        }
+
+        var address = http.Connection.RemoteIpAddress;
+        var user = Caller.Of(http)?.User;
+        if (attempts.Begin(address, user) is { Ticks: > 0 } wait)
+        {
+            var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = seconds;
+            await RefuseAsync(http, StatusCodes.Status429TooManyRequests, $"Too many wrong keys. Try again in {seconds} s.").ConfigureAwait(false);
+            return;
+        }
+
+        if (!key.Is(await ReadKeyAsync(http).ConfigureAwait(false)))
+        {
+            await RefuseAsync(http, StatusCodes.Status401Unauthorized, "That is not the API key.").ConfigureAwait(false);
+            return;
+        }
+
+        attempts.Succeeded(address, user);
+        Caller.Of(http)?.Prove();
+        SessionCookie.Set(http, sessions.Begin());
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = "/";
+    }
+
+    /// <summary>Ends the session of a request.</summary>
+    public void End(HttpContext http)
+    {
+        if (SessionCookie.TokenOf(http) is { Length: > 0 } token)
+        {
+            sessions.End(token);
+        }
+
+        SessionCookie.Clear(http);
+    }
+
+    private static async Task<string> ReadKeyAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+        {
+            return "";
+        }
+
+        try
+        {
+            var limits = new FormOptions { ValueCountLimit = 4, ValueLengthLimit = LongestKey, BufferBodyLengthLimit = 4 * LongestKey };
+            var form = await new FormFeature(http.Request, limits).ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
+            return form["key"] is [{ } shown] ? shown : "";
+        }
+        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            // A form that is too large or broken shows no key.
+            return "";
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string sentence) => DashboardPages.WriteSignInAsync(http, status, sentence);
+}

@@ -1,0 +1,25 @@
+namespace ProcessProxy.AspNetCore.Tls.Certificates;
+
+/// <summary>Reads files that others may have put anything into the place of.</summary>
+internal static class SensibleFile
+{
+    private const int LargestSensibleSize = 1024 * 1024;
+
+    /// <summary>Reads a file whole.</summary>
+    /// <exception cref="IOException">It is not there, empty, far too large, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Read(string path)
+    {
+        // A device or FIFO has no length, and reading it might never end.
+        var file = new FileInfo(path);
+        file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException($"There is no file '{path}'.", path);
+        }
+
+        return file.Length is > 0 and <= LargestSensibleSize
+            ? File.ReadAllBytes(path)
+            : throw new IOException($"The file '{path}' has {file.Length} bytes: that is no certificate, key or password.");
+    }
+}
