@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ProcessProxy.AspNetCore.Api;
 
@@ -8,9 +7,6 @@ namespace ProcessProxy.AspNetCore;
 /// <summary>Puts the management API into an application of one's own.</summary>
 public static class ProcessProxyApiExtensions
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Commanding = [HttpMethods.Post];
-
     /// <summary>
     /// Maps every call of the management API (<see cref="ApiRoutes"/>) to <paramref name="client"/>. Nothing is guarded here:
     /// who may call is for the application to say, with <c>RequireAuthorization</c> or <c>RequireHost</c> on what is returned.
@@ -22,34 +18,6 @@ public static class ProcessProxyApiExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(client);
-        var api = ApiContext.For(client, endpoints.ServiceProvider);
-        var group = endpoints.MapGroup("");
-        void Map(string route, string[] methods, ApiCall call, bool shared = false)
-        {
-            group.MapMethods(route, methods, call.ToEndpoint(api));
-            if (!shared)
-            {
-                group.Map(route, Refusals.MethodNotAllowed(methods));
-            }
-        }
-
-        Map(ApiRoutes.Processes, Reading, ProcessEndpoints.ListAsync);
-        Map(ApiRoutes.Process, Reading, ProcessEndpoints.GetAsync);
-        Map(ApiRoutes.Diagnosis, Reading, ProcessEndpoints.DiagnoseAsync);
-        Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
-        Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
-        Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);
-        Map(ApiRoutes.Resources, Reading, ProcessEndpoints.GetResourcesAsync);
-        Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
-
-        // A process may be called "reload": every method but POST goes to the process of that name.
-        Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
-        Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
-        Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
-        Map(ApiRoutes.Routes, Reading, StatusEndpoints.GetRoutesAsync);
-        Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
-        Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
-        Map(ApiRoutes.OpenApi, Reading, OpenApiEndpoint.GetAsync);
-        return group;
+        return endpoints.MapApi(client);
     }
 }

@@ -68,7 +68,7 @@ public sealed class ProxyServer : IAsyncDisposable
         var budget = ConnectionBudget.Now(spec.Processes.All.Count);
         management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus);
         await management.StartAsync(cancellationToken).ConfigureAwait(false);
-        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, telemetry.Proxy);
+        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, new ProxyTelemetry(telemetry.Meter, telemetry.Traces));
         await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
         var listeners = ManagementApp.ListenersOf(management);
         supervisor.HomeLooked = () => listeners.Socket?.Restore();

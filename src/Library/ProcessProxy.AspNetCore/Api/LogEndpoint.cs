@@ -24,7 +24,7 @@ internal static class LogEndpoint
         var page = await api.Client.ReadLogAsync(id, query, http.RequestAborted).ConfigureAwait(false);
         await (plain
             ? WriteTextAsync(http, page.Logs)
-            : ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseLogPage, page)).ConfigureAwait(false);
+            : ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseLogPage, page)).ConfigureAwait(false);
     }
 
     private static async Task FollowAsync(HttpContext http, ApiContext api, string id, LogQuery query, bool plain)

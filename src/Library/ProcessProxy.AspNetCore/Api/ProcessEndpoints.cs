@@ -9,25 +9,25 @@ internal static class ProcessEndpoints
     public static async Task ListAsync(HttpContext http, ApiContext api)
     {
         var processes = await api.Client.ListAsync(http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListProcessInfo, processes).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListProcessInfo, processes).ConfigureAwait(false);
     }
 
     public static async Task GetAsync(HttpContext http, ApiContext api)
     {
         var process = await api.Client.GetAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessInfo, process).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseProcessInfo, process).ConfigureAwait(false);
     }
 
     public static async Task DiagnoseAsync(HttpContext http, ApiContext api)
     {
         var diagnosis = await api.Client.GetDiagnosisAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseProcessDiagnosis, diagnosis).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseProcessDiagnosis, diagnosis).ConfigureAwait(false);
     }
 
     public static async Task GetResourcesAsync(HttpContext http, ApiContext api)
     {
         var history = await api.Client.GetResourcesAsync(IdOf(http), http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseResourceHistory, history).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseResourceHistory, history).ConfigureAwait(false);
     }
 
     public static Task StartAsync(HttpContext http, ApiContext api) =>
@@ -43,13 +43,13 @@ internal static class ProcessEndpoints
     {
         var actions = await api.Client.ReloadAsync(http.RequestAborted).ConfigureAwait(false);
         await ApiOutput.WriteAsync(
-            http, api, ApiOutput.Json.ApiResponseIReadOnlyListReloadAction, actions, CommandMessages.For(actions)).ConfigureAwait(false);
+            http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListReloadAction, actions, CommandMessages.For(actions)).ConfigureAwait(false);
     }
 
     public static async Task PlanAsync(HttpContext http, ApiContext api)
     {
         var plan = await api.Client.GetPlanAsync(http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListPlannedChange, plan).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListPlannedChange, plan).ConfigureAwait(false);
     }
 
     /// <summary>The id in the path. The client alone decides whether there is such a process.</summary>
@@ -59,6 +59,6 @@ internal static class ProcessEndpoints
     {
         var process = await command.ConfigureAwait(false);
         await ApiOutput.WriteAsync(
-            http, api, ApiOutput.Json.ApiResponseProcessInfo, process, CommandMessages.For(process)).ConfigureAwait(false);
+            http, api.Time, ApiOutput.Json.ApiResponseProcessInfo, process, CommandMessages.For(process)).ConfigureAwait(false);
     }
 }

@@ -9,13 +9,13 @@ internal static class StatusEndpoints
     public static async Task GetAsync(HttpContext http, ApiContext api)
     {
         var status = await api.Client.GetStatusAsync(http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseServerStatus, status).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseServerStatus, status).ConfigureAwait(false);
     }
 
     public static async Task GetRoutesAsync(HttpContext http, ApiContext api)
     {
         var routes = await api.Client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseIReadOnlyListRouteActivity, routes).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListRouteActivity, routes).ConfigureAwait(false);
     }
 
     /// <summary>Asks the supervisor rather than only the listener: a server that cannot answer for its processes does not work.</summary>
@@ -27,6 +27,6 @@ internal static class StatusEndpoints
             throw new ProcessProxyException(ErrorCodes.ShuttingDown, $"The server is {status.Status}.");
         }
 
-        await ApiOutput.WriteAsync(http, api, ApiOutput.Json.ApiResponseString, status.Status).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseString, status.Status).ConfigureAwait(false);
     }
 }

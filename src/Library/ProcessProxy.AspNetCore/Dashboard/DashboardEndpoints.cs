@@ -39,6 +39,10 @@ internal static class DashboardEndpoints
         }
     }
 
+    /// <summary>Whether a request is for what a browser needs to sign in: the page, its files and where its form is sent to. That tells nothing.</summary>
+    public static bool IsOpen(HttpRequest request) =>
+        request.Path == "/" || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
+
     private static bool IsKnown(HttpContext http) =>
         http.Features.Get<Session>() is not null || http.Request.Headers.Authorization.Count > 0;
 
@@ -60,6 +64,6 @@ internal static class DashboardEndpoints
         }
 
         return ApiOutput.WriteAsync(
-            http, api, ApiOutput.Json.ApiResponseSessionInfo, new SessionInfo(session is not null, session?.CsrfToken));
+            http, api.Time, ApiOutput.Json.ApiResponseSessionInfo, new SessionInfo(session is not null, session?.CsrfToken));
     }
 }

@@ -1,4 +1,3 @@
-using ProcessProxy.AspNetCore.Api;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -38,10 +37,10 @@ internal static class ApiOutput
 
     /// <summary>Answers with <paramref name="data"/>, written straight to the connection.</summary>
     public static Task WriteAsync<T>(
-        HttpContext http, ApiContext api, JsonTypeInfo<ApiResponse<T>> type, T data, string? message = null)
+        HttpContext http, TimeProvider time, JsonTypeInfo<ApiResponse<T>> type, T data, string? message = null)
     {
         Prepare(http.Response, StatusCodes.Status200OK, JsonType);
-        return WriteJsonAsync(http, new ApiResponse<T>(true, data, api.Time.GetUtcNow(), message), type);
+        return WriteJsonAsync(http, new ApiResponse<T>(true, data, time.GetUtcNow(), message), type);
     }
 
     /// <summary>Answers with the failure <paramref name="code"/> and its status.</summary>

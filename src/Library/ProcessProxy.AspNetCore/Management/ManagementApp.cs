@@ -80,12 +80,12 @@ internal static class ManagementApp
         var app = builder.Build();
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var attempts = new SignInAttempts(time);
-        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts), users);
-        app.MapProcessProxyApi(client);
-        app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts));
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts, DashboardEndpoints.IsOpen), users);
+        app.MapApi(client);
+        app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts, DashboardPages.WriteSignInAsync));
         if (metrics is not null)
         {
-            app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall(metrics.AnswerAsync).ToEndpoint(ApiContext.For(client, app.Services)));
+            app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall((http, api) => metrics.AnswerAsync(http, api.Client)).ToEndpoint(ApiContext.For(client, app.Services)));
             app.Map(ApiRoutes.Metrics, Refusals.MethodNotAllowed([HttpMethods.Get]));
         }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Dashboard;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Security.Sessions;
 
@@ -10,9 +9,13 @@ namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
 /// Lets through who shows the key with the call, or the cookie of a session and, to change anything, that session's token
-/// against other sites' pages. What a browser needs to sign in is open to everybody and tells nothing.
+/// against other sites' pages.
 /// </summary>
-internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts attempts)
+/// <param name="key">The key.</param>
+/// <param name="sessions">The sessions.</param>
+/// <param name="attempts">Bounds guessing.</param>
+/// <param name="isOpen">Tells which requests everybody may make: what a browser needs to sign in, which tells nothing.</param>
+internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts attempts, Func<HttpRequest, bool> isOpen)
 {
     /// <summary>The header that a page of ours sends with every command.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
@@ -31,7 +34,7 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
             return CallInSessionAsync(http, session, next);
         }
 
-        return IsOpen(http.Request)
+        return isOpen(http.Request)
             ? next(http)
             : RefuseAsync(http, "Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
     }
@@ -58,9 +61,6 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
         caller?.Prove();
         return next(http);
     }
-
-    private static bool IsOpen(HttpRequest request) =>
-        request.Path == "/" || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
 
     private static async Task CallInSessionAsync(HttpContext http, Session session, RequestDelegate next)
     {

@@ -1,13 +1,16 @@
-using ProcessProxy.AspNetCore.Security.Sessions;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using ProcessProxy.AspNetCore.Dashboard;
+using ProcessProxy.AspNetCore.Security.Sessions;
 
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>Signing in with the API key, in a form that works without a script, and signing out.</summary>
-internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts)
+/// <param name="key">The key.</param>
+/// <param name="sessions">The sessions.</param>
+/// <param name="attempts">Bounds guessing.</param>
+/// <param name="writePage">Answers with the form, a status, and a sentence that says why nobody was signed in.</param>
+internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts, Func<HttpContext, int, string, Task> writePage)
 {
     private const int LongestKey = 4096;
 
@@ -19,7 +22,7 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
     {
         if (!SameOrigin.Allows(http.Request))
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Sign in on this server's own page.").ConfigureAwait(false);
+            await writePage(http, StatusCodes.Status403Forbidden, "Sign in on this server's own page.").ConfigureAwait(false);
             return;
         }
 
@@ -29,13 +32,13 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
         {
             var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             http.Response.Headers.RetryAfter = seconds;
-            await RefuseAsync(http, StatusCodes.Status429TooManyRequests, $"Too many wrong keys. Try again in {seconds} s.").ConfigureAwait(false);
+            await writePage(http, StatusCodes.Status429TooManyRequests, $"Too many wrong keys. Try again in {seconds} s.").ConfigureAwait(false);
             return;
         }
 
         if (!key.Is(await ReadKeyAsync(http).ConfigureAwait(false)))
         {
-            await RefuseAsync(http, StatusCodes.Status401Unauthorized, "That is not the API key.").ConfigureAwait(false);
+            await writePage(http, StatusCodes.Status401Unauthorized, "That is not the API key.").ConfigureAwait(false);
             return;
         }
 
@@ -77,6 +80,4 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
             return "";
         }
     }
-
-    private static Task RefuseAsync(HttpContext http, int status, string sentence) => DashboardPages.WriteSignInAsync(http, status, sentence);
 }

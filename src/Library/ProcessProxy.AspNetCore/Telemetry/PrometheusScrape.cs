@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Api;
 using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Telemetry;
@@ -16,14 +15,16 @@ internal sealed class PrometheusScrape(Func<PrometheusCollector> make) : IAsyncD
     private HashSet<string> told = [];
 
     /// <summary>Answers one call.</summary>
-    public async Task AnswerAsync(HttpContext http, ApiContext api)
+    /// <param name="http">The call.</param>
+    /// <param name="client">Tells which processes and routes there are.</param>
+    public async Task AnswerAsync(HttpContext http, IProcessClient client)
     {
         await gate.WaitAsync(http.RequestAborted).ConfigureAwait(false);
         try
         {
             // Has the processes measured as well, if they have not been a moment ago.
-            var processes = await api.Client.ListAsync(http.RequestAborted).ConfigureAwait(false);
-            var routes = await api.Client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
+            var processes = await client.ListAsync(http.RequestAborted).ConfigureAwait(false);
+            var routes = await client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
             HashSet<string> now = [.. processes.Select(process => process.Id), .. routes.Select(route => $"{route.Domain} {route.Path}")];
             if (collector is null || !told.IsSubsetOf(now))
             {

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using ProcessProxy.AspNetCore.Proxy;
 
 namespace ProcessProxy.AspNetCore.Telemetry;
 
@@ -14,8 +13,6 @@ internal sealed class ServerTelemetry : IAsyncDisposable
     /// <value>2 seconds.</value>
     private const int FlushTimeout = 2000;
 
-    private readonly Meter meter;
-    private readonly ActivitySource? traces;
     private readonly MeterProvider? sentMetrics;
     private readonly TracerProvider? sentTraces;
 
@@ -25,16 +22,18 @@ internal sealed class ServerTelemetry : IAsyncDisposable
     public ServerTelemetry(object scope, IConfiguration environment)
     {
         var settings = TelemetrySettings.Read(environment);
-        meter = new Meter(new MeterOptions(ProcessSupervisorMeter.Name) { Scope = scope });
-        traces = settings.ExportsTraces ? new ActivitySource(ProcessSupervisorMeter.Name) : null;
-        Proxy = new ProxyTelemetry(meter, traces);
+        Meter = new Meter(new MeterOptions(ProcessSupervisorMeter.Name) { Scope = scope });
+        Traces = settings.ExportsTraces ? new ActivitySource(ProcessSupervisorMeter.Name) : null;
         sentMetrics = settings.ExportsMetrics ? TelemetryProviders.ForOtlpMetrics(scope, environment) : null;
-        sentTraces = traces is null ? null : TelemetryProviders.ForOtlpTraces(traces.Name, environment);
+        sentTraces = Traces is null ? null : TelemetryProviders.ForOtlpTraces(Traces.Name, environment);
         Prometheus = settings.IsDisabled ? null : new PrometheusScrape(() => TelemetryProviders.ForPrometheus(scope, environment));
     }
 
-    /// <summary>What the proxy tells.</summary>
-    public ProxyTelemetry Proxy { get; }
+    /// <summary>Where the metrics of this server belong.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Begins spans; null when nobody exports them.</summary>
+    public ActivitySource? Traces { get; }
 
     /// <summary>Answers who scrapes; null when <c>OTEL_SDK_DISABLED</c> says that nobody is answered.</summary>
     public PrometheusScrape? Prometheus { get; }
@@ -53,7 +52,7 @@ internal sealed class ServerTelemetry : IAsyncDisposable
             await Prometheus.DisposeAsync().ConfigureAwait(false);
         }
 
-        traces?.Dispose();
-        meter.Dispose();
+        Traces?.Dispose();
+        Meter.Dispose();
     }
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Security.Sessions;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -16,9 +15,9 @@ internal static class SessionCookies
         var cookies = headers.Cookie;
         for (var i = 0; i < cookies.Count; i++)
         {
-            if (cookies[i] is { } line && line.Contains(SessionCookie.Prefix, StringComparison.Ordinal))
+            if (cookies[i] is { } line && line.Contains(SessionCookieName.Prefix, StringComparison.Ordinal))
             {
-                var own = string.Create(CultureInfo.InvariantCulture, $"{SessionCookie.Prefix}{destination.Port}=");
+                var own = $"{SessionCookieName.Of(destination.Port)}=";
                 headers.Cookie = cookies.Select(cookie => Without(cookie!, own)).Where(rest => rest.Length > 0).ToArray();
                 return;
             }
@@ -26,6 +25,6 @@ internal static class SessionCookies
     }
 
     private static string Without(string cookies, string own) => string.Join(';', cookies.Split(';').Where(
-        cookie => !cookie.AsSpan().TrimStart().StartsWith(SessionCookie.Prefix, StringComparison.Ordinal)
+        cookie => !cookie.AsSpan().TrimStart().StartsWith(SessionCookieName.Prefix, StringComparison.Ordinal)
             || cookie.AsSpan().TrimStart().StartsWith(own, StringComparison.Ordinal))).TrimStart();
 }

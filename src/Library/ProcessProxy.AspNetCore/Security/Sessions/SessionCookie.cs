@@ -1,16 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
 /// <summary>
 /// The cookie that carries a session's token. Scripts cannot read it, and browsers send it with requests of our own pages only.
-/// Cookies do not tell ports apart, so its name does: two servers on one host do not sign each other's users out.
+/// Its name has the port, so two servers on one host do not sign each other's users out.
 /// </summary>
 internal static class SessionCookie
 {
-    /// <summary>How its name begins; the port of the listener follows.</summary>
-    public const string Prefix = "processproxy-session-";
-
     /// <summary>The token that a request carries, or null.</summary>
     public static string? TokenOf(HttpContext http) => http.Request.Cookies[NameFor(http)];
 
@@ -20,7 +18,7 @@ internal static class SessionCookie
     /// <summary>Takes it away.</summary>
     public static void Clear(HttpContext http) => http.Response.Cookies.Delete(NameFor(http), OptionsFor(http));
 
-    private static string NameFor(HttpContext http) => $"{Prefix}{http.Connection.LocalPort}";
+    private static string NameFor(HttpContext http) => SessionCookieName.Of(http.Connection.LocalPort);
 
     // The listener itself speaks plain HTTP; behind a proxy that adds TLS the browser still has to keep the cookie to HTTPS.
     // Whoever invents the header harms only himself.

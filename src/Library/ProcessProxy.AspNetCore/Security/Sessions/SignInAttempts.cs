@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
@@ -23,7 +23,7 @@ internal sealed class SignInAttempts(TimeProvider time)
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(IPAddress Address, uint? User), (int Count, long Last)> attempts = [];
+    private readonly Dictionary<(ClientKey Client, uint? User), (int Count, long Last)> attempts = [];
 
     /// <summary>Whether anybody has to wait, or had to lately: else it need not be found out who calls.</summary>
     public bool Any
@@ -41,7 +41,7 @@ internal sealed class SignInAttempts(TimeProvider time)
     /// <returns>How long to wait before the next one is looked at; zero when this one is.</returns>
     public TimeSpan Begin(IPAddress? address, uint? user = null)
     {
-        var who = (Who(address), user);
+        var who = (ClientKey.Of(address), user);
         lock (gate)
         {
             var now = time.GetTimestamp();
@@ -71,7 +71,7 @@ internal sealed class SignInAttempts(TimeProvider time)
     {
         lock (gate)
         {
-            attempts.Remove((Who(address), user));
+            attempts.Remove((ClientKey.Of(address), user));
         }
     }
 
@@ -96,19 +96,5 @@ internal sealed class SignInAttempts(TimeProvider time)
     {
         var wait = TimeSpan.FromSeconds(1L << Math.Min(count - Free, 20));
         return wait < LongestWait ? wait : LongestWait;
-    }
-
-    /// <summary>Whoever has one IPv6 address has all of its network, so a network counts as one.</summary>
-    private static IPAddress Who(IPAddress? address)
-    {
-        if (address is null || address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address?.MapToIPv4() ?? IPAddress.None;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ProcessProxy.AspNetCore.Api;
+
+/// <summary>The calls of the management API, each with its methods and what answers it.</summary>
+internal static class ApiEndpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Commanding = [HttpMethods.Post];
+
+    /// <summary>Maps all of them.</summary>
+    /// <param name="endpoints">Where the calls are mapped; its services give the clock, the log and the lifetime.</param>
+    /// <param name="client">What carries the calls out.</param>
+    /// <returns>All the calls, for conventions that concern them together.</returns>
+    public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, IProcessClient client)
+    {
+        var api = ApiContext.For(client, endpoints.ServiceProvider);
+        var group = endpoints.MapGroup("");
+        void Map(string route, string[] methods, ApiCall call, bool shared = false)
+        {
+            group.MapMethods(route, methods, call.ToEndpoint(api));
+            if (!shared)
+            {
+                group.Map(route, Refusals.MethodNotAllowed(methods));
+            }
+        }
+
+        Map(ApiRoutes.Processes, Reading, ProcessEndpoints.ListAsync);
+        Map(ApiRoutes.Process, Reading, ProcessEndpoints.GetAsync);
+        Map(ApiRoutes.Diagnosis, Reading, ProcessEndpoints.DiagnoseAsync);
+        Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
+        Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
+        Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);
+        Map(ApiRoutes.Resources, Reading, ProcessEndpoints.GetResourcesAsync);
+        Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
+
+        // A process may be called "reload": every method but POST goes to the process of that name.
+        Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
+        Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
+        Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
+        Map(ApiRoutes.Routes, Reading, StatusEndpoints.GetRoutesAsync);
+        Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
+        Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
+        Map(ApiRoutes.OpenApi, Reading, OpenApiEndpoint.GetAsync);
+        return group;
+    }
+}
