@@ -2,11 +2,11 @@ using System.Net;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Where the proxy really listens: ports that were 0 are known here.</summary>
+/// <summary>Where a listener really listens: ports that were 0 are known here.</summary>
 /// <param name="Host">The address as configured.</param>
 /// <param name="Http">The sockets for HTTP; all have the same port.</param>
 /// <param name="Https">The sockets for HTTPS; empty when there are none.</param>
-internal sealed record ProxyEndpoints(string Host, IReadOnlyList<IPEndPoint> Http, IReadOnlyList<IPEndPoint> Https)
+internal sealed record ListenEndpoints(string Host, IReadOnlyList<IPEndPoint> Http, IReadOnlyList<IPEndPoint> Https)
 {
     /// <summary>The port for HTTPS as clients see it; null when nobody has said.</summary>
     public int? PublicHttpsPort { get; init; }

@@ -5,7 +5,7 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
-/// The sockets of the proxy, bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
+/// The sockets of a listener, bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
 /// free port on both loopbacks, and a failure names its address.
 /// </summary>
 internal sealed class ListenSockets : IDisposable
@@ -16,10 +16,10 @@ internal sealed class ListenSockets : IDisposable
     private readonly List<Socket> http = [];
     private readonly List<Socket> https = [];
 
-    private ListenSockets(string host) => Endpoints = new ProxyEndpoints(host, [], []);
+    private ListenSockets(string host) => Endpoints = new ListenEndpoints(host, [], []);
 
     /// <summary>Where they listen.</summary>
-    public ProxyEndpoints Endpoints { get; private set; }
+    public ListenEndpoints Endpoints { get; private set; }
 
     /// <summary>Binds all of them or none.</summary>
     /// <exception cref="ListenException">An address is taken, not ours, or no address.</exception>
@@ -35,7 +35,7 @@ internal sealed class ListenSockets : IDisposable
                 BindAll(sockets.https, addresses, spec.Host, port);
             }
 
-            sockets.Endpoints = new ProxyEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https)) { PublicHttpsPort = spec.PublicHttpsPort };
+            sockets.Endpoints = new ListenEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https)) { PublicHttpsPort = spec.PublicHttpsPort };
             return sockets;
         }
         catch

@@ -66,7 +66,7 @@ internal sealed class ProxyApp : IAsyncDisposable
 
     /// <summary>Where it listens, with real ports.</summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
-    public ProxyEndpoints Endpoints => (sockets ?? throw new InvalidOperationException("The proxy has not been started.")).Endpoints;
+    public ListenEndpoints Endpoints => (sockets ?? throw new InvalidOperationException("The proxy has not been started.")).Endpoints;
 
     /// <summary>Listens. Call once.</summary>
     /// <exception cref="ListenException">It cannot listen where it should; the message names address and port.</exception>
@@ -78,12 +78,12 @@ internal sealed class ProxyApp : IAsyncDisposable
         app = ProxyHost.Build(sockets, connections, certificates, loggers, clock);
         accessLog = spec.AccessLog is { } lines ? OpenAccessLog(lines) : null;
         pipeline = new RoutePipeline(new ProxyServices(
-            Forwarder(app.Services.GetRequiredService<IHttpForwarder>()), client, outgoing, gates, sockets.Endpoints, app.Services, loggers, log, clock, telemetry));
+            Forwarder(app.Services.GetRequiredService<IHttpForwarder>()), client, outgoing, gates, sockets.Endpoints, app.Services, log, clock, telemetry));
         routes = new CurrentRoutes(new RouteTable(spec.Routes, pipeline.For));
         ProxyPipeline.Build(app, routes, certificates.Challenges, trusted, accessLog, telemetry?.Traces, clock);
         if (telemetry is not null)
         {
-            RouteMetrics.Add(telemetry.Meter, () => routes.Table.Routes);
+            RouteMetrics.Add(telemetry.Meter, () => routes.Table.Routes.Select(route => (route.Name, route.Traffic)));
         }
 
         await app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Tls;
 
@@ -33,7 +34,7 @@ internal static class ProxyHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.AddHttpForwarder();
         builder.Logging.AddProvider(new PassOnLoggerProvider(loggers));
         QuietFramework(builder.Logging);
@@ -49,7 +50,7 @@ internal static class ProxyHost
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
         .AddFilter("Yarp", LogLevel.Error);
 
-    private static void Configure(KestrelServerOptions kestrel, ProxyEndpoints endpoints, ServerCertificates certificates, TimeProvider clock)
+    private static void Configure(KestrelServerOptions kestrel, ListenEndpoints endpoints, ServerCertificates certificates, TimeProvider clock)
     {
         kestrel.AddServerHeader = false;
 
@@ -71,14 +72,6 @@ internal static class ProxyHost
                 options.UseCertificates(certificates, clock);
             });
         }
-    }
-
-    /// <summary>Leaves signals and the console to the program around.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>Hands what passes the filters to the loggers of the program around.</summary>

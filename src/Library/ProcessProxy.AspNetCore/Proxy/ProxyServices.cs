@@ -12,10 +12,9 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <param name="Gates">The processes of the routes.</param>
 /// <param name="Endpoints">Where the proxy listens.</param>
 /// <param name="Services">Those of the web server.</param>
-/// <param name="Loggers">Where to log.</param>
 /// <param name="Log">The proxy's own log.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="Telemetry">Who is told of requests besides; null for nobody.</param>
 internal sealed record ProxyServices(
-    IHttpForwarder Forwarder, HttpMessageInvoker Client, OutgoingAllowance Outgoing, ProcessGates Gates, ProxyEndpoints Endpoints,
-    IServiceProvider Services, ILoggerFactory Loggers, ILogger Log, TimeProvider Clock, ProxyTelemetry? Telemetry = null);
+    IHttpForwarder Forwarder, HttpMessageInvoker Client, OutgoingAllowance Outgoing, ProcessGates Gates, ListenEndpoints Endpoints,
+    IServiceProvider Services, ILogger Log, TimeProvider Clock, ProxyTelemetry? Telemetry = null);

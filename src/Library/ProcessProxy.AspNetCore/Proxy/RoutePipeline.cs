@@ -12,61 +12,53 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>Puts together what the requests of one route go through. A route pays for what it uses and for nothing else.</summary>
+/// <summary>
+/// What the requests of one route go through, after <see cref="ProxyPipeline"/>. It is put together once for each route, which pays for what it
+/// uses and for nothing else.
+/// </summary>
 internal sealed class RoutePipeline(ProxyServices services)
 {
     private readonly Lazy<RouteCompression> compression = new(() => new RouteCompression(services.Services));
 
-    /// <summary>What answers the requests of <paramref name="route"/>. Read from the end: what is put in front last comes first.</summary>
-    public RequestDelegate For(Route route)
+    /// <summary>What answers the requests of <paramref name="route"/>.</summary>
+    public RequestDelegate For(Route route) =>
+        StepsOf(route).Where(step => step.IsUsed).Reverse().Aggregate(EndOf(route), (next, step) => step.InFrontOf(next));
+
+    /// <summary>The steps of a request, in this order. Each either answers it or hands it on to the next, and may change the answer on its way back.</summary>
+    private Step[] StepsOf(Route route)
     {
         var spec = route.Spec;
-        var answer = End(route);
-        if (route.MissesOnlyItsSlash)
-        {
-            answer = new SlashRedirectMiddleware(answer).InvokeAsync;
-        }
+        return
+        [
+            // Counts all of them, whoever answers.
+            new(true, next => new TrafficMiddleware(next, route.Traffic, services.Telemetry?.Durations, route.Name, services.Clock).InvokeAsync),
 
-        if (spec.Compression)
-        {
-            answer = compression.Value.For(answer);
-        }
+            // Has the last word about headers: it stands in front of all that set some.
+            new(spec.ResponseHeaders.Count > 0, next => new ResponseHeadersMiddleware(next, spec.ResponseHeaders).InvokeAsync),
 
-        if (spec.MaxRequestBody is { } most)
-        {
-            answer = new RequestBodyLimit(answer, most).InvokeAsync;
-        }
-
-        if (spec.RateLimit is { } limit)
-        {
-            answer = new RateLimitMiddleware(answer, new ClientWindows(limit, services.Clock)).InvokeAsync;
-        }
-
-        if (spec.Hsts is { } hsts)
-        {
-            answer = new ResponseHeadersMiddleware(answer, [HstsHeader.Of(hsts)]).InvokeAsync;
-        }
-
-        if (spec.Ssl)
-        {
-            answer = new HttpsRedirectMiddleware(answer, services.Endpoints).InvokeAsync;
-        }
-
-        if (spec.ResponseHeaders.Count > 0)
-        {
-            answer = new ResponseHeadersMiddleware(answer, spec.ResponseHeaders).InvokeAsync;
-        }
-
-        return new TrafficMiddleware(answer, route.Traffic, services.Telemetry?.Durations, services.Clock).InvokeAsync;
+            new(spec.Ssl, next => new HttpsRedirectMiddleware(next, services.Endpoints).InvokeAsync),
+            new(spec.Hsts is not null, next => new ResponseHeadersMiddleware(next, [HstsHeader.Of(spec.Hsts!)]).InvokeAsync),
+            new(spec.RateLimit is not null, next => new RateLimitMiddleware(next, new ClientWindows(spec.RateLimit!, services.Clock)).InvokeAsync),
+            new(spec.MaxRequestBody is not null, next => new RequestBodyLimit(next, spec.MaxRequestBody!.Value).InvokeAsync),
+            new(spec.Compression, next => compression.Value.For(next)),
+            new(route.MissesOnlyItsSlash, next => new SlashRedirectMiddleware(next).InvokeAsync),
+        ];
     }
 
-    private RequestDelegate End(Route route) => route.Spec.Type switch
+    /// <summary>Who answers in the end.</summary>
+    private RequestDelegate EndOf(Route route) => route.Spec.Type switch
     {
         RouteType.Proxy => Forward(route),
         RouteType.Static => Serve(route, route.Spec.StaticFiles!),
         RouteType.Redirect => new RedirectEndpoint(route.Spec.Redirect!, services.Log).InvokeAsync,
         _ => throw new InvalidOperationException($"Nothing answers routes of type {route.Spec.Type}."),
     };
+
+    private RequestDelegate Forward(Route route)
+    {
+        var backend = new Backend(route.Spec, services.Clock, Random.Shared);
+        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
+    }
 
     private RequestHold? HoldFor(Route route, Backend backend)
     {
@@ -86,12 +78,11 @@ internal sealed class RoutePipeline(ProxyServices services)
             StaticFiles.Log.NoFolder(services.Log, spec.Folder, route.Name);
         }
 
-        return new StaticFilesEndpoint(spec, new StaticFolder(spec), services).InvokeAsync;
+        return new StaticFilesEndpoint(spec, new StaticFolder(spec), services.Outgoing, services.Services, services.Log).InvokeAsync;
     }
 
-    private RequestDelegate Forward(Route route)
-    {
-        var backend = new Backend(route.Spec, services.Clock, Random.Shared);
-        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
-    }
+    /// <summary>One thing that is done with a request before it is answered.</summary>
+    /// <param name="IsUsed">Whether the route uses it.</param>
+    /// <param name="InFrontOf">Puts it in front of what comes next.</param>
+    private readonly record struct Step(bool IsUsed, Func<RequestDelegate, RequestDelegate> InFrontOf);
 }

@@ -64,7 +64,7 @@ public class ListenTests
     [InlineData("127.0.0.2", "http://127.0.0.2:8080", "https://127.0.0.2:8443")]
     public void The_address_to_open_leads_to_this_machine(string host, string http, string https)
     {
-        var endpoints = new ProxyEndpoints(host, [new(IPAddress.Loopback, 8080)], [new(IPAddress.Loopback, 8443)]);
+        var endpoints = new ListenEndpoints(host, [new(IPAddress.Loopback, 8080)], [new(IPAddress.Loopback, 8443)]);
         Assert.Equal(http, endpoints.HttpUrl);
         Assert.Equal(https, endpoints.HttpsUrl);
     }

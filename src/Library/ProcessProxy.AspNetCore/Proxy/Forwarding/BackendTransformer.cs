@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
-using ProcessProxy.AspNetCore.Proxy.Routing;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Tracing;
 using ProcessProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -19,7 +19,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var destination = httpContext.Features.GetRequiredRoute().Destination!;
+        var destination = ForwardedRequest.Of(httpContext.Features).Destination!;
         ConnectionHeaders.Drop(httpContext.Request.Headers);
         SessionCookies.Drop(httpContext.Request.Headers, destination);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         PublicAddresses.Apply(httpContext);
         if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
-            httpContext.Features.GetRequiredRoute().Leave();
+            httpContext.Features.Get<HeldRequest>()?.Leave();
         }
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
@@ -83,7 +83,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         await base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
-        httpContext.Features.GetRequiredRoute().IsAnswered = true;
+        ForwardedRequest.Of(httpContext.Features).IsAnswered = true;
         if (proxyResponse.RequestMessage?.Content is RequestBody { IsUnfinished: true })
         {
             // The client may be waiting for the end of the answer, and sends no more of its body.
@@ -96,7 +96,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         if (spec.Process is not null)
         {
             // It lasts until the program ends, so nobody waits for it; then it ends as streams do, and the client comes back.
-            httpContext.Features.GetRequiredRoute().Leave();
+            httpContext.Features.Get<HeldRequest>()?.Leave();
             proxyResponse.Content = new EndingContent(proxyResponse.Content);
         }
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -37,7 +36,7 @@ internal static class ForwardedHeaders
             headers.TryAddWithoutValidation("X-Forwarded-Proto", context.Request.Scheme);
         }
 
-        if (context.Features.GetRequiredRoute().StrippedPrefix is { } prefix)
+        if (ForwardedRequest.Of(context.Features).StrippedPrefix is { } prefix)
         {
             AddPrefix(headers, prefix);
         }

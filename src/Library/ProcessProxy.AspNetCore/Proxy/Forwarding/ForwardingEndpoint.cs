@@ -39,8 +39,9 @@ internal sealed class ForwardingEndpoint(
             return ErrorAnswer.WriteAsync(context, refusal);
         }
 
-        routed.StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
-        return ForwardAsync(context, routed, path);
+        var forwarded = ForwardedRequest.Begin(context.Features);
+        forwarded.StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
+        return ForwardAsync(context, routed, forwarded, path);
     }
 
     /// <summary>Whether a path is that of the request without the route's own in front.</summary>
@@ -52,12 +53,13 @@ internal sealed class ForwardingEndpoint(
         return routed.Route.DecodedPath is not "/" && path.SequenceEqual(below.IsEmpty ? "/" : below);
     }
 
-    private async Task ForwardAsync(HttpContext context, RoutedRequest routed, string? path)
+    private async Task ForwardAsync(HttpContext context, RoutedRequest routed, ForwardedRequest forwarded, string? path)
     {
+        var held = hold is null ? null : HeldRequest.Of(context.Features);
         var (tried, sentAgain) = (0UL, 0);
         while (true)
         {
-            if (hold is not null && !await hold.AdmitAsync(context, routed).ConfigureAwait(false))
+            if (hold is not null && !await hold.AdmitAsync(context, held!).ConfigureAwait(false))
             {
                 return;
             }
@@ -65,14 +67,15 @@ internal sealed class ForwardingEndpoint(
             if (hold is not null && routed.Route.Successor is { } successor)
             {
                 // The process it waited for may listen elsewhere by now.
+                held!.Leave();
                 routed.MoveTo(successor);
                 await successor.Forwarding!(context).ConfigureAwait(false);
                 return;
             }
 
             var target = backend.Choose(context, ref tried)!;
-            routed.SentTo = target;
-            routed.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
+            forwarded.SentTo = target;
+            forwarded.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
             var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
             target.Enter();
             ForwarderError error;
@@ -85,7 +88,7 @@ internal sealed class ForwardingEndpoint(
             finally
             {
                 target.Leave();
-                routed.Leave();
+                held?.Leave();
             }
 
             if (webSocket is not null)
@@ -93,7 +96,7 @@ internal sealed class ForwardingEndpoint(
                 await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (error == ForwarderError.None || routed.IsAnswered)
+            if (error == ForwarderError.None || forwarded.IsAnswered)
             {
                 // A body that the backend did not want to the end is no failure.
                 return;
@@ -102,15 +105,15 @@ internal sealed class ForwardingEndpoint(
             if (RanOut(context))
             {
                 // Our own want is no fault of the target: nobody is to keep away from it.
-                await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
+                await AnswerFailureAsync(context, forwarded, error).ConfigureAwait(false);
                 return;
             }
 
             var repetition = Repetitions.Judge(context, error);
             if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > mostAgain)
-                || !CanGoOn(routed, target, repetition, ref tried))
+                || !CanGoOn(held, target, repetition, ref tried))
             {
-                await AnswerFailureAsync(context, routed, error).ConfigureAwait(false);
+                await AnswerFailureAsync(context, forwarded, error).ConfigureAwait(false);
                 return;
             }
 
@@ -123,7 +126,7 @@ internal sealed class ForwardingEndpoint(
         context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
     /// <summary>Whether there is another target, sense in waiting for the process, or in asking once more: an idle connection may have ended just then.</summary>
-    private bool CanGoOn(RoutedRequest routed, Targets.Target failed, Repetition repetition, ref ulong tried)
+    private bool CanGoOn(HeldRequest? held, Targets.Target failed, Repetition repetition, ref ulong tried)
     {
         failed.Rest();
         if (backend.HasOther(tried))
@@ -132,10 +135,10 @@ internal sealed class ForwardingEndpoint(
         }
 
         tried = 0;
-        return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(routed);
+        return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(held!);
     }
 
-    private async Task AnswerFailureAsync(HttpContext context, RoutedRequest routed, ForwarderError error)
+    private async Task AnswerFailureAsync(HttpContext context, ForwardedRequest forwarded, ForwarderError error)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
@@ -144,7 +147,7 @@ internal sealed class ForwardingEndpoint(
         }
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        Log.ForwardingFailed(log, context.Request.Method, routed.Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
+        Log.ForwardingFailed(log, context.Request.Method, forwarded.Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
         if (!context.Response.HasStarted)
         {
             var failure = context.Response.StatusCode switch

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
@@ -52,14 +51,14 @@ internal static class PublicAddresses
     /// <summary>The public form of an address; null when it is not the backend's, or when the client has named no host.</summary>
     private static string? Of(HttpContext context, string address)
     {
-        var routed = context.Features.GetRequiredRoute();
-        if (!routed.SentTo!.Covers(address, out var below) || HostOf(context) is not { Length: > 0 } host)
+        var forwarded = ForwardedRequest.Of(context.Features);
+        if (!forwarded.SentTo!.Covers(address, out var below) || HostOf(context) is not { Length: > 0 } host)
         {
             return null;
         }
 
         var scheme = RequestOrigin.IsSecureFor(context) ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        return $"{scheme}://{host}{PrefixBefore(context)}{routed.StrippedPrefix}{(below is ['/', ..] ? "" : "/")}{below}";
+        return $"{scheme}://{host}{PrefixBefore(context)}{forwarded.StrippedPrefix}{(below is ['/', ..] ? "" : "/")}{below}";
     }
 
     private static string HostOf(HttpContext context) =>

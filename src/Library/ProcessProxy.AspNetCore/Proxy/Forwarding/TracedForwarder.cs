@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Proxy.Routing;
-using ProcessProxy.AspNetCore.Proxy.Traffic;
+using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Tracing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -19,32 +19,33 @@ internal sealed class TracedForwarder(IHttpForwarder inner, ActivitySource trace
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer,
         CancellationToken cancellationToken)
     {
-        var routed = context.Features.GetRequiredRoute();
-        var method = RouteDurations.MethodOf(context.Request.Method);
+        var traced = TracedRequest.Of(context.Features);
+        var method = MethodName.Of(context.Request.Method);
         using var span = Activity.Current is null ? null : traces.StartActivity(method, ActivityKind.Client);
-        routed.ClientSpan = span;
+        traced.ClientSpan = span;
         try
         {
             var error = await inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken).ConfigureAwait(false);
             if (span is not null)
             {
-                Describe(span, context, routed, method, error);
+                Describe(span, context, method, error);
             }
 
             return error;
         }
         finally
         {
-            routed.ClientSpan = null;
+            traced.ClientSpan = null;
         }
     }
 
-    private static void Describe(Activity span, HttpContext context, RoutedRequest routed, string method, ForwarderError error)
+    private static void Describe(Activity span, HttpContext context, string method, ForwarderError error)
     {
+        var destination = ForwardedRequest.Of(context.Features).Destination;
         span.SetTag("http.request.method", method);
-        span.SetTag("server.address", routed.Destination?.Host);
-        span.SetTag("server.port", routed.Destination?.Port);
-        span.SetTag("url.full", routed.Destination?.GetLeftPart(UriPartial.Path));
+        span.SetTag("server.address", destination?.Host);
+        span.SetTag("server.port", destination?.Port);
+        span.SetTag("url.full", destination?.GetLeftPart(UriPartial.Path));
         if (error == ForwarderError.None)
         {
             span.SetTag("http.response.status_code", context.Response.StatusCode);

@@ -21,35 +21,35 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
     private int waiting;
 
     /// <summary>
-    /// Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="RoutedRequest.Leave"/>. A request
+    /// Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="HeldRequest.Leave"/>. A request
     /// whose route has a successor by then belongs there.
     /// </summary>
     /// <returns>False for one that may not pass: it has been answered, or nobody is left to be.</returns>
-    public ValueTask<bool> AdmitAsync(HttpContext context, RoutedRequest routed) =>
-        TryEnter(routed) ? new(true) : AdmitLaterAsync(context, routed);
+    public ValueTask<bool> AdmitAsync(HttpContext context, HeldRequest held) =>
+        TryEnter(held) ? new(true) : AdmitLaterAsync(context, held);
 
     /// <summary>
     /// Takes note that the process could not be connected to, or broke off without a word: nobody passes before it can be connected to.
     /// </summary>
     /// <returns>Whether there is any sense in waiting for it.</returns>
-    public bool NoteUnreachable(RoutedRequest routed)
+    public bool NoteUnreachable(HeldRequest held)
     {
         var process = gate.Process;
         port.Suspect(process?.Generation ?? 0, () => Volatile.Read(ref waiting) > 0);
         if (process is { State: RunState.Running } && gate.Age > spec.Timeout)
         {
-            routed.HoldUntil ??= At(Notice);
+            held.Until ??= At(Notice);
         }
 
-        return spec.MaxRequests > 0 && Left(routed) > TimeSpan.Zero;
+        return spec.MaxRequests > 0 && Left(held) > TimeSpan.Zero;
     }
 
-    private bool TryEnter(RoutedRequest routed)
+    private bool TryEnter(HeldRequest held)
     {
         gate.Enter();
         if (gate.Process is { State: RunState.Running, Health: not HealthState.Unknown } process && !port.IsSuspected(process.Generation))
         {
-            routed.Entered = gate;
+            held.Entered = gate;
             return true;
         }
 
@@ -57,16 +57,17 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return false;
     }
 
-    private async ValueTask<bool> AdmitLaterAsync(HttpContext context, RoutedRequest routed)
+    private async ValueTask<bool> AdmitLaterAsync(HttpContext context, HeldRequest held)
     {
+        var route = context.Features.GetRequiredRoute().Route;
         try
         {
-            if (await WaitAsync(context, routed).ConfigureAwait(false) is not { } refusal)
+            if (await WaitAsync(context, route, held).ConfigureAwait(false) is not { } refusal)
             {
                 return true;
             }
 
-            routed.Route.Traffic.Refuse();
+            route.Traffic.Refuse();
             await ErrorAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -77,12 +78,12 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return false;
     }
 
-    private async Task<ProxyError?> WaitAsync(HttpContext context, RoutedRequest routed)
+    private async Task<ProxyError?> WaitAsync(HttpContext context, Route route, HeldRequest held)
     {
         if (gate.Process is null)
         {
             // A reload puts routes into force before it adds their processes.
-            routed.HoldUntil ??= At(Notice);
+            held.Until ??= At(Notice);
         }
 
         if (Hopeless() is { } refusal)
@@ -98,21 +99,21 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
 
         try
         {
-            if (!routed.IsHeld)
+            if (!held.IsCounted)
             {
-                routed.IsHeld = true;
-                routed.Route.Traffic.Hold();
+                held.IsCounted = true;
+                route.Traffic.Hold();
             }
 
             while (true)
             {
                 var news = Task.WhenAny(gate.Change, port.Verdict);
-                if (routed.Route.Successor is not null || TryEnter(routed))
+                if (route.Successor is not null || TryEnter(held))
                 {
                     return null;
                 }
 
-                var left = Left(routed);
+                var left = Left(held);
                 if ((Hopeless() ?? (left > TimeSpan.Zero ? null : TooLate())) is { } answer)
                 {
                     return answer;
@@ -150,7 +151,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         ? ProxyErrors.BackendUnreachable
         : Unavailability.Of(gate.Id, gate.Process, clock.GetUtcNow());
 
-    private TimeSpan Left(RoutedRequest routed) => clock.GetElapsedTime(clock.GetTimestamp(), routed.HoldUntil ??= At(spec.Timeout));
+    private TimeSpan Left(HeldRequest held) => clock.GetElapsedTime(clock.GetTimestamp(), held.Until ??= At(spec.Timeout));
 
     private long At(TimeSpan later) => clock.GetTimestamp() + (long)(later.TotalSeconds * clock.TimestampFrequency);
 }

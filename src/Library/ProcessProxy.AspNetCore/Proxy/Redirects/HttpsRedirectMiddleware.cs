@@ -9,7 +9,7 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
 /// <summary>Sends plain HTTP requests for a route with <c>ssl: true</c> to the same URL over HTTPS.</summary>
-internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ProxyEndpoints endpoints)
+internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ListenEndpoints endpoints)
 {
     private const int DefaultHttpPort = 80;
     private const int DefaultHttpsPort = 443;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Redirects;
 using ProcessProxy.AspNetCore.Proxy.Routing;
@@ -19,21 +20,25 @@ internal sealed class StaticFilesEndpoint
 {
     private const string Index = "/index.html";
 
-    private readonly ProxyServices services;
     private readonly IFileProvider files;
+    private readonly OutgoingAllowance outgoing;
+    private readonly ILogger log;
     private readonly RequestDelegate serve;
     private readonly RequestDelegate fallBack;
 
     /// <summary>Prepares it.</summary>
     /// <param name="spec">What is served.</param>
     /// <param name="files">The files of its folder.</param>
-    /// <param name="services">What all routes share.</param>
-    public StaticFilesEndpoint(StaticFilesSpec spec, IFileProvider files, ProxyServices services)
+    /// <param name="outgoing">How many files and connections to backends requests may have open.</param>
+    /// <param name="services">Those of the web server.</param>
+    /// <param name="log">The proxy's log.</param>
+    public StaticFilesEndpoint(StaticFilesSpec spec, IFileProvider files, OutgoingAllowance outgoing, IServiceProvider services, ILogger log)
     {
-        this.services = services;
         this.files = files;
-        serve = Serving(AnswerMissing);
-        fallBack = spec.SpaFallback ? Serving(NotFound) : NotFound;
+        this.outgoing = outgoing;
+        this.log = log;
+        serve = Serving(AnswerMissing, services);
+        fallBack = spec.SpaFallback ? Serving(NotFound, services) : NotFound;
     }
 
     /// <summary>Handles one request.</summary>
@@ -46,7 +51,7 @@ internal sealed class StaticFilesEndpoint
             return ErrorAnswer.WriteAsync(context, ProxyErrors.ReadOnly);
         }
 
-        if (!PathBelow.TryTake(context.Features.GetRequiredRoute(), services.Log, out var below, out var refusal))
+        if (!PathBelow.TryTake(context.Features.GetRequiredRoute(), log, out var below, out var refusal))
         {
             return ErrorAnswer.WriteAsync(context, refusal);
         }
@@ -72,7 +77,7 @@ internal sealed class StaticFilesEndpoint
 
     private async Task ServeAsync(HttpContext context, string path)
     {
-        if (!services.Outgoing.TryTake())
+        if (!outgoing.TryTake())
         {
             await ErrorAnswer.WriteAsync(context, ProxyErrors.Busy).ConfigureAwait(false);
             return;
@@ -91,13 +96,13 @@ internal sealed class StaticFilesEndpoint
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
-            Log.NotReadable(services.Log, path, context.Features.GetRequiredRoute().Route.Name, e.Message);
+            Log.NotReadable(log, path, context.Features.GetRequiredRoute().Route.Name, e.Message);
             context.Response.Clear();
             await NotFound(context).ConfigureAwait(false);
         }
         finally
         {
-            services.Outgoing.Return();
+            outgoing.Return();
         }
     }
 
@@ -122,9 +127,9 @@ internal sealed class StaticFilesEndpoint
 
     private static Task NotFound(HttpContext context) => ErrorAnswer.WriteAsync(context, ProxyErrors.NoFile);
 
-    private RequestDelegate Serving(RequestDelegate next) => new StaticFileMiddleware(
+    private RequestDelegate Serving(RequestDelegate next, IServiceProvider services) => new StaticFileMiddleware(
         next,
-        services.Services.GetRequiredService<IWebHostEnvironment>(),
+        services.GetRequiredService<IWebHostEnvironment>(),
         Options.Create(new StaticFileOptions
         {
             FileProvider = files,
@@ -133,5 +138,5 @@ internal sealed class StaticFilesEndpoint
             DefaultContentType = "application/octet-stream",
         }),
         // Not the program's own: ASP.NET has something to say of each file.
-        services.Services.GetRequiredService<ILoggerFactory>()).Invoke;
+        services.GetRequiredService<ILoggerFactory>()).Invoke;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
@@ -16,29 +15,29 @@ internal static class TraceHeaders
     /// <summary>Sets them on a request that has been copied from the client's; when it is sent again, to the same values.</summary>
     public static void Apply(HttpContext context, HttpRequestHeaders headers)
     {
-        var routed = context.Features.GetRequiredRoute();
-        routed.RequestId ??= RequestId.ToldBy(context);
-        if (routed.ClientSpan is { } span)
+        var traced = TracedRequest.Of(context.Features);
+        traced.RequestId ??= RequestId.ToldBy(context);
+        if (traced.ClientSpan is { } span)
         {
-            routed.RequestId ??= span.TraceId.ToHexString();
+            traced.RequestId ??= span.TraceId.ToHexString();
             Replace(headers, span);
         }
         else if (TraceParent.ToldBy(context) is { } told)
         {
-            routed.RequestId ??= TraceParent.IdOf(told);
+            traced.RequestId ??= TraceParent.IdOf(told);
         }
         else
         {
             // The state belongs to the parent, and goes with it.
             headers.Remove(StateName);
             headers.Remove(TraceParent.Name);
-            routed.TraceParent ??= TraceParent.Create(SamplingDecision.Of(context) ?? TraceParent.IsWanted(context) ?? true);
-            routed.RequestId ??= TraceParent.IdOf(routed.TraceParent);
-            headers.TryAddWithoutValidation(TraceParent.Name, routed.TraceParent);
+            traced.TraceParent ??= TraceParent.Create(SamplingDecision.Of(context) ?? TraceParent.IsWanted(context) ?? true);
+            traced.RequestId ??= TraceParent.IdOf(traced.TraceParent);
+            headers.TryAddWithoutValidation(TraceParent.Name, traced.TraceParent);
         }
 
         headers.Remove(RequestId.Name);
-        headers.TryAddWithoutValidation(RequestId.Name, routed.RequestId);
+        headers.TryAddWithoutValidation(RequestId.Name, traced.RequestId);
     }
 
     /// <summary>Who is asked goes on from the span of the asking.</summary>

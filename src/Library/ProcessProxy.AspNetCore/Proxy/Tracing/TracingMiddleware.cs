@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
-using ProcessProxy.AspNetCore.Proxy.Traffic;
 
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
@@ -12,7 +12,7 @@ internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource tra
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        var method = RouteDurations.MethodOf(context.Request.Method);
+        var method = MethodName.Of(context.Request.Method);
         using var span = traces.StartActivity(method, ActivityKind.Server, ParentOf(context));
         if (span is not { Recorded: true })
         {

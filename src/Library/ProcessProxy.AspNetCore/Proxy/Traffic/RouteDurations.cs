@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
 /// <summary>The histogram <c>http.server.request.duration</c>, which costs nothing while nobody listens.</summary>
 internal sealed class RouteDurations(Meter meter)
 {
-    private const string OtherMethod = "_OTHER";
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(status => (object)status)];
     private readonly Histogram<double> histogram = meter.CreateHistogram(
         "http.server.request.duration", "s", "How long requests took to be answered.", tags: null,
@@ -22,19 +22,11 @@ internal sealed class RouteDurations(Meter meter)
         var status = context.Response.StatusCode;
         var tags = new TagList
         {
-            { "http.request.method", MethodOf(context.Request.Method) },
+            { "http.request.method", MethodName.Of(context.Request.Method) },
             { "http.response.status_code", status is >= 0 and < 600 ? Statuses[status] : status },
             { "http.route", route },
             { "url.scheme", context.Request.IsHttps ? "https" : "http" },
         };
         histogram.Record(took.TotalSeconds, tags);
     }
-
-    /// <summary>A method as it is told: one of those there are, so that clients cannot make up series.</summary>
-    public static string MethodOf(string method) =>
-        HttpMethods.GetCanonicalizedValue(method) is var known
-        && (HttpMethods.IsGet(known) || HttpMethods.IsPost(known) || HttpMethods.IsPut(known) || HttpMethods.IsDelete(known) || HttpMethods.IsHead(known)
-            || HttpMethods.IsOptions(known) || HttpMethods.IsPatch(known) || HttpMethods.IsConnect(known) || HttpMethods.IsTrace(known))
-            ? known
-            : OtherMethod;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
@@ -8,8 +7,8 @@ internal static class RouteMetrics
 {
     /// <summary>Makes the instruments.</summary>
     /// <param name="meter">Where they belong; they live as long as it does.</param>
-    /// <param name="routes">The routes in force at the moment of the question.</param>
-    public static void Add(Meter meter, Func<IEnumerable<Route>> routes)
+    /// <param name="routes">The routes in force at the moment of the question, by their names.</param>
+    public static void Add(Meter meter, Func<IEnumerable<(string Name, RouteTraffic Traffic)>> routes)
     {
         meter.CreateObservableUpDownCounter("http.server.active_requests", Of(traffic => traffic.Active), "{request}", "Requests under way.");
         meter.CreateObservableCounter("processproxy.route.requests", Of(traffic => traffic.Requests), "{request}", "Requests that are over.");

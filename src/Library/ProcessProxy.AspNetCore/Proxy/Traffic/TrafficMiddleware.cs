@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
@@ -9,6 +8,7 @@ internal sealed class TrafficMiddleware
     private readonly RequestDelegate next;
     private readonly RouteTraffic traffic;
     private readonly RouteDurations? durations;
+    private readonly string route;
     private readonly TimeProvider clock;
     private readonly Func<object, Task> complete;
 
@@ -16,12 +16,14 @@ internal sealed class TrafficMiddleware
     /// <param name="next">What answers.</param>
     /// <param name="traffic">Where it is counted.</param>
     /// <param name="durations">Who else may want to know how long each took.</param>
+    /// <param name="route">The name of the route.</param>
     /// <param name="clock">The clock.</param>
-    public TrafficMiddleware(RequestDelegate next, RouteTraffic traffic, RouteDurations? durations, TimeProvider clock)
+    public TrafficMiddleware(RequestDelegate next, RouteTraffic traffic, RouteDurations? durations, string route, TimeProvider clock)
     {
         this.next = next;
         this.traffic = traffic;
         this.durations = durations;
+        this.route = route;
         this.clock = clock;
         complete = Complete;
     }
@@ -32,29 +34,29 @@ internal sealed class TrafficMiddleware
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var routed = context.Features.GetRequiredRoute();
-        routed.Begun = clock.GetTimestamp();
-        routed.Context = context;
+        var timed = TimedRequest.Begin(context.Features);
+        timed.Begun = clock.GetTimestamp();
+        timed.Context = context;
         traffic.Begin();
 
         // The server calls it after whatever end; what it is handed lives as long as the connection, so nothing is allocated.
-        context.Response.OnCompleted(complete, routed);
+        context.Response.OnCompleted(complete, timed);
         return next(context);
     }
 
     private Task Complete(object state)
     {
-        var routed = (RoutedRequest)state;
-        var context = routed.Context!;
+        var timed = (TimedRequest)state;
+        var context = timed.Context!;
         var now = clock.GetTimestamp();
-        TimeSpan? took = IsStream(context) ? null : clock.GetElapsedTime(routed.Begun, now);
+        TimeSpan? took = IsStream(context) ? null : clock.GetElapsedTime(timed.Begun, now);
         traffic.End(SecondOf(clock, now), took, context.Response.StatusCode);
         if (took is { } time && durations is { IsWanted: true })
         {
-            durations.Record(time, context, routed.Route.Name);
+            durations.Record(time, context, route);
         }
 
-        routed.Context = null;
+        timed.Context = null;
         return Task.CompletedTask;
     }
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
 using ProcessProxy.AspNetCore.Connections;
-using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.StaticFiles;
 using ProcessProxy.Configuration;
@@ -23,9 +22,8 @@ public class UnreadableFileTests
         var failure = (Exception)Activator.CreateInstance(type, "No.")!;
         var messages = new Messages();
         await using var app = WebApplication.CreateSlimBuilder().Build();
-        var services = new ProxyServices(null!, null!, new OutgoingAllowance(10, TimeProvider.System), null!, null!, app.Services, messages, messages, TimeProvider.System);
         var spec = new RouteSpec { Path = "/", Type = RouteType.Static, StaticFiles = new StaticFilesSpec("/nowhere", false, false) };
-        var endpoint = new StaticFilesEndpoint(spec.StaticFiles, new FailingFiles(failure), services);
+        var endpoint = new StaticFilesEndpoint(spec.StaticFiles, new FailingFiles(failure), new OutgoingAllowance(10, TimeProvider.System), app.Services, messages);
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Request = { Method = "GET" }, Response = { Body = body } };
         Assert.True(RequestTarget.TryParse("/a.html", out var target));

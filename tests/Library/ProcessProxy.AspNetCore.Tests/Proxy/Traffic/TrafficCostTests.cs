@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.Traffic;
+using ProcessProxy.AspNetCore.Tests.Http;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy.Traffic;
@@ -16,17 +17,16 @@ public class TrafficCostTests
         var response = new CompletingResponse();
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpResponseFeature>(response);
-        var route = new Route(RunningProxy.Route(new Uri("http://localhost:1")), Unanswered.Pipeline);
-        Assert.True(RequestTarget.TryParse("/", out var target));
-        RoutedRequest.Set(context.Features, target, route);
-        var middleware = new TrafficMiddleware(_ => Task.CompletedTask, route.Traffic, new RouteDurations(meter), TimeProvider.System);
+        context.Features.Set<IPersistentStateFeature>(new ConnectionState());
+        var traffic = new RouteTraffic();
+        var middleware = new TrafficMiddleware(_ => Task.CompletedTask, traffic, new RouteDurations(meter), "*/", TimeProvider.System);
 
         // What is made once is made here.
         Serve(100);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Serve(10_000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal((10_100L, 0L), (route.Traffic.Requests, route.Traffic.Active));
+        Assert.Equal((10_100L, 0L), (traffic.Requests, traffic.Active));
 
         void Serve(int requests)
         {

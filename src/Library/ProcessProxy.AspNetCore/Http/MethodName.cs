@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ProcessProxy.AspNetCore.Http;
+
+/// <summary>The method of a request as metrics and traces name it.</summary>
+internal static class MethodName
+{
+    private const string Other = "_OTHER";
+
+    /// <summary>One of the standard methods, or <c>_OTHER</c>: clients must not be able to make up series.</summary>
+    public static string Of(string method) =>
+        HttpMethods.GetCanonicalizedValue(method) is var known
+        && (HttpMethods.IsGet(known) || HttpMethods.IsPost(known) || HttpMethods.IsPut(known) || HttpMethods.IsDelete(known) || HttpMethods.IsHead(known)
+            || HttpMethods.IsOptions(known) || HttpMethods.IsPatch(known) || HttpMethods.IsConnect(known) || HttpMethods.IsTrace(known))
+            ? known
+            : Other;
+}
