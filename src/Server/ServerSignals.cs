@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using ProcessProxy.Platform.Streams;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Server;

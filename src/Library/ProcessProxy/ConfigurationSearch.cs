@@ -47,7 +47,7 @@ internal static class ConfigurationSearch
             return null;
         }
 
-        if (OperatingSystem.IsLinux())
+        if (Ownership.CanBeTold)
         {
             // Of a folder that this user may not look into nothing is known.
             return Ownership.Of(folder) is { } own && Ownership.Of(parent) is { } above && own.Device == above.Device ? parent : null;

@@ -81,7 +81,7 @@ internal static class ConfigurationWarnings
 
     private static IEnumerable<ConfigurationProblem> OfGroup(ServerSpec spec)
     {
-        if (spec.Management.Group is { } group && !OperatingSystem.IsWindows() && SystemGroup.Find(group) is null)
+        if (spec.Management.Group is { } group && SystemGroup.Exist && SystemGroup.Find(group) is null)
         {
             yield return Warning(spec, ProblemCodes.GroupMissing, $"There is no group '{group}' on this machine.", "management", "group");
         }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using ProcessProxy.Background;
+using ProcessProxy.Platform.Streams;
 using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;

@@ -1,4 +1,5 @@
 using ProcessProxy.Background;
+using ProcessProxy.Platform.Streams;
 using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Logging;

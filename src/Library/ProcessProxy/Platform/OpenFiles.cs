@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Sockets;
-using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform;
 
@@ -8,35 +6,12 @@ namespace ProcessProxy.Platform;
 public static class OpenFiles
 {
     private const int Few = 8;
-    private const string Limits = "/proc/self/limits";
-    private const string Name = "Max open files";
-    private const string Opened = "/proc/self/fd";
 
     /// <summary>How many it may have open; null where the system does not tell.</summary>
-    public static long? Limit
-    {
-        get
-        {
-            if (!OperatingSystem.IsLinux() || !File.Exists(Limits))
-            {
-                return null;
-            }
-
-            foreach (var line in File.ReadLines(Limits))
-            {
-                if (line.StartsWith(Name, StringComparison.Ordinal)
-                    && long.TryParse(line[Name.Length..].TrimStart().Split(' ', 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit))
-                {
-                    return limit;
-                }
-            }
-
-            return null;
-        }
-    }
+    public static long? Limit => CurrentPlatform.OpenFiles.Limit;
 
     /// <summary>How many it has open; null where the system does not tell.</summary>
-    public static int? Count => OperatingSystem.IsLinux() && Directory.Exists(Opened) ? Directory.EnumerateFileSystemEntries(Opened).Count() : null;
+    public static int? Count => CurrentPlatform.OpenFiles.Count;
 
     /// <summary>Whether hardly any are left.</summary>
     public static bool AreScarce
@@ -59,7 +34,7 @@ public static class OpenFiles
     {
         null => false,
         SocketException { SocketErrorCode: SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable } => true,
-        IOException { HResult: Errno.TooManyFiles or Errno.TooManyFilesInSystem or Errno.OutOfMemory } when !OperatingSystem.IsWindows() => true,
+        IOException refused when CurrentPlatform.OpenFiles.SaysFull(refused) => true,
         OutOfMemoryException => true,
         _ => RanOut(fault.InnerException),
     };

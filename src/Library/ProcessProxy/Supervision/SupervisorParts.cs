@@ -70,7 +70,7 @@ internal sealed record SupervisorParts(
 
     private static StateHome Take(ProcessesSpec processes, ProcessSupervisor owner)
     {
-        var group = owner.Configuration?.Management.Group is { } name && !OperatingSystem.IsWindows()
+        var group = owner.Configuration?.Management.Group is { } name && SystemGroup.Exist
             ? SystemGroup.Find(name) ?? throw new IOException($"There is no group '{name}' (management.group).")
             : (SystemGroup?)null;
         var self = ServerRecord.OfThis(owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory);

@@ -118,7 +118,7 @@ public sealed class StrangerTests : IAsyncLifetime
     private static unsafe Descriptor LockForReading(string path)
     {
         const int set = 37;
-        var file = Descriptor.Open(path, OpenFlags.ReadOnly, 0, out _);
+        var file = LinuxDescriptor.Open(path, OpenFlags.ReadOnly, 0, out _);
         var request = stackalloc byte[32];
         new Span<byte>(request, 32).Clear();
         Assert.Equal(0, Libc.Fcntl(file.Value, set, request));

@@ -1,5 +1,5 @@
-using ProcessProxy.Background;
 using ProcessProxy.Logs;
+using ProcessProxy.Platform.Streams;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 

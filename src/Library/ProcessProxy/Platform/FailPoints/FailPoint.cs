@@ -29,11 +29,8 @@ internal static class FailPoint
 
         switch (rule.Action)
         {
-            case FailPointAction.Kill when OperatingSystem.IsLinux() || OperatingSystem.IsMacOS():
-                Unix.Libc.Kill(Environment.ProcessId, Unix.Signals.Kill);
-                break;
-            case FailPointAction.Kill when OperatingSystem.IsWindows():
-                Windows.NativeProcess.TerminateSelf();
+            case FailPointAction.Kill:
+                CurrentPlatform.Processes.KillSelf();
                 break;
             case FailPointAction.Fail when mayFail:
                 throw new IOException($"The step {step} was made to fail.");

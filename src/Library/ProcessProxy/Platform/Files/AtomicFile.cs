@@ -5,9 +5,6 @@ namespace ProcessProxy.Platform.Files;
 /// <summary>Replaces files whole: a reader, or a server after a crash, sees the old content or the new, never a part.</summary>
 internal static class AtomicFile
 {
-    private const int ReplaceAttempts = 20;
-    private static readonly TimeSpan ReplacePause = TimeSpan.FromMilliseconds(10);
-
     /// <summary>Writes a file beside and renames it over. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">What it is to hold.</param>
@@ -33,7 +30,7 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void Alternate(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        if (!OperatingSystem.IsLinux() || !Linux.Files.LinuxFile.TryExchange(path, Beside(path), content, mode))
+        if (!CurrentPlatform.Files.TryExchange(path, Beside(path), content, mode))
         {
             Write(path, content, mode);
         }
@@ -66,30 +63,12 @@ internal static class AtomicFile
             }
 
             FailPoint.Hit("before-rename");
-            Replace(path, beside);
+            CurrentPlatform.Files.Replace(path, beside);
         }
         catch
         {
             File.Delete(beside);
             throw;
-        }
-    }
-
-    private static void Replace(string path, string beside)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                File.Move(beside, path, overwrite: true);
-                return;
-            }
-            catch (Exception busy) when (OperatingSystem.IsWindows() && attempt < ReplaceAttempts && busy is (IOException or UnauthorizedAccessException))
-            {
-                // Windows replaces no file that somebody has open, and virus scanners open every new one for a moment.
-                using var never = new ManualResetEventSlim();
-                never.Wait(ReplacePause);
-            }
         }
     }
 
@@ -107,15 +86,7 @@ internal static class AtomicFile
         }
 
         // CreateNew follows no link.
-        FileStream Open()
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = mode;
-            }
-
-            return new FileStream(path, options);
-        }
+        FileStream Open() => CurrentPlatform.Files.Open(
+            path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 }, mode);
     }
 }

@@ -1,8 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Platform.FailPoints;
-using ProcessProxy.Platform.Linux.Files;
-using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Files;
 
@@ -22,21 +19,6 @@ internal static class Durable
     public static void FlushFolder(string path)
     {
         FailPoint.Hit("fsync");
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        using var folder = Descriptor.Open(path, OpenFlags.ReadOnly, 0, out var error);
-        if (folder.IsInvalid)
-        {
-            throw new IOException($"The folder '{path}' cannot be opened: {Errno.Describe(error)}.", error);
-        }
-
-        // Some file systems have nothing to flush for a folder and say so.
-        if (Libc.FileSync(folder.Value) != 0 && (error = Marshal.GetLastPInvokeError()) != Errno.Invalid)
-        {
-            throw new IOException($"The folder '{path}' cannot be brought to the disk: {Errno.Describe(error)}.", error);
-        }
+        CurrentPlatform.Files.FlushFolder(path);
     }
 }

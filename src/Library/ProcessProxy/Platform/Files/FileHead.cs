@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using ProcessProxy.Platform.Linux.Files;
 
 namespace ProcessProxy.Platform.Files;
 
@@ -9,23 +8,18 @@ namespace ProcessProxy.Platform.Files;
 /// </summary>
 internal static class FileHead
 {
-    private const int SmallestBlock = 4096;
-
     /// <summary>Whether this system can do such a thing at all.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux();
+    public static bool IsSupported => CurrentPlatform.Heads.AreSupported;
 
     /// <summary>Of what a length to cut off must be a multiple.</summary>
-    public static long BlockSize(SafeFileHandle file) =>
-        OperatingSystem.IsLinux() ? Math.Max(SmallestBlock, LinuxFile.BlockSize(file)) : SmallestBlock;
+    public static long BlockSize(SafeFileHandle file) => CurrentPlatform.Heads.BlockSize(file);
 
     /// <summary>Makes the first bytes a hole, which takes no room; every offset stays.</summary>
     /// <returns>False when the file system cannot do it.</returns>
     /// <exception cref="IOException">It can, and failed.</exception>
-    public static bool TryPunch(SafeFileHandle file, long length) =>
-        OperatingSystem.IsLinux() && LinuxFileHead.TryPunch(file, length);
+    public static bool TryPunch(SafeFileHandle file, long length) => CurrentPlatform.Heads.TryPunch(file, length);
 
     /// <summary>Takes the first bytes out of the file, so that what follows moves to its beginning.</summary>
     /// <returns>False when it cannot be done, for whatever reason; nothing has changed then.</returns>
-    public static bool TryCollapse(SafeFileHandle file, long length) =>
-        OperatingSystem.IsLinux() && LinuxFileHead.TryCollapse(file, length);
+    public static bool TryCollapse(SafeFileHandle file, long length) => CurrentPlatform.Heads.TryCollapse(file, length);
 }

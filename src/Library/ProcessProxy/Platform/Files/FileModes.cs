@@ -18,15 +18,5 @@ internal static class FileModes
     /// <summary>Makes a folder that is missing, for us and for a group to read. One that is there stays as it is.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, Folder);
-        }
-    }
+    public static void CreateFolder(string path) => CurrentPlatform.Files.CreateFolder(path, Folder);
 }

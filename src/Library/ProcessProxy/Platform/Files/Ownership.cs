@@ -1,6 +1,3 @@
-using ProcessProxy.Platform.Linux.Files;
-using ProcessProxy.Platform.Unix;
-
 namespace ProcessProxy.Platform.Files;
 
 /// <summary>Who owns a file or folder, and what others may do with it. Not for Windows.</summary>
@@ -14,8 +11,11 @@ internal readonly record struct Ownership(uint User, uint Group, UnixFileMode Mo
     /// <summary>The mounted file system that it is on.</summary>
     public ulong Device { get; init; }
 
+    /// <summary>Whether this system tells who owns what.</summary>
+    public static bool CanBeTold => CurrentPlatform.Rights.TellOwners;
+
     /// <summary>The user that this process acts as; 0 on Windows.</summary>
-    public static uint OfThisProcess => OperatingSystem.IsWindows() ? 0 : Libc.EffectiveUser();
+    public static uint OfThisProcess => CurrentPlatform.Rights.User;
 
     /// <summary>Whether it belongs to the user of this process.</summary>
     public bool IsOurs => User == OfThisProcess;
@@ -33,5 +33,5 @@ internal readonly record struct Ownership(uint User, uint Group, UnixFileMode Mo
     public bool IsSharedForWriting => OthersWrite || (GroupWrites && (Group != OfThisProcess || Group == Root));
 
     /// <summary>That of what a path leads to; null when nothing is there or it cannot be told on this system.</summary>
-    public static Ownership? Of(string path) => OperatingSystem.IsLinux() ? LinuxFile.OwnershipOf(path) : null;
+    public static Ownership? Of(string path) => CurrentPlatform.Rights.Of(path);
 }

@@ -33,8 +33,8 @@ internal sealed class MacProcessHost : IProcessHost
     public IChildProcess Launch(LaunchRequest request)
     {
         var spec = request.Spec;
-        var environment = ChildEnvironment.Of(request, StringComparer.Ordinal);
-        var file = ProgramFile.Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
+        var environment = ChildEnvironment.OnUnix.Of(request);
+        var file = ProgramFile.Resolve(spec, environment);
         using var output = OutputFiles.Open(spec.Log, request.Mark);
         FailPoint.Hit("spawn");
         var errno = DarwinSpawn.Start(

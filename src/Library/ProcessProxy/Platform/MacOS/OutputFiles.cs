@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Processes;
@@ -71,7 +70,7 @@ internal sealed class OutputFiles : IDisposable
     public static Descriptor OpenOrCreate(string path, int flags)
     {
         var file = MacFile.Open(path, flags | MacFile.NoFollow, out var errno);
-        if (errno == Errno.NotFound && OperatingSystem.IsMacOS())
+        if (errno == Errno.NotFound)
         {
             file.Dispose();
             Create(path);
@@ -97,15 +96,12 @@ internal sealed class OutputFiles : IDisposable
     }
 
     // Not by open(2): it takes the mode of a new file as a variable argument.
-    [SupportedOSPlatform("macos")]
     private static void Create(string path)
     {
         try
         {
-            using var made = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = FileModes.Log,
-            });
+            using var made = CurrentPlatform.Files.Open(
+                path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete }, FileModes.Log);
         }
         catch (IOException) when (File.Exists(path))
         {

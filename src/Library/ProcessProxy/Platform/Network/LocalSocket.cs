@@ -1,9 +1,6 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux.Files;
-using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Network;
 
@@ -12,7 +9,6 @@ internal sealed class LocalSocket : IDisposable
 {
     private const int LongestPath = 107;
     private const int Backlog = 128;
-    private const UnixFileMode OwnerAndGroup = FileModes.Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private readonly Socket socket;
     private readonly ulong inode;
 
@@ -20,14 +16,14 @@ internal sealed class LocalSocket : IDisposable
     {
         Path = path;
         this.socket = socket;
-        inode = LinuxInode(path);
+        inode = CurrentPlatform.Network.InodeOf(path);
     }
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
     /// <summary>Whether its file is still there, so that it can be connected to. Always so where that cannot be told.</summary>
-    public bool IsThere => LinuxInode(Path) == inode;
+    public bool IsThere => CurrentPlatform.Network.InodeOf(Path) == inode;
 
     /// <summary>Listens. What an earlier server has left there is removed.</summary>
     /// <param name="path">An absolute path.</param>
@@ -47,7 +43,7 @@ internal sealed class LocalSocket : IDisposable
             socket.Bind(new UnixDomainSocketEndPoint(path));
 
             // Until it listens nobody can connect, whatever the umask has made of its permissions.
-            Restrict(path, group);
+            CurrentPlatform.Network.Restrict(path, group);
             socket.Listen(Backlog);
             return new LocalSocket(path, socket);
         }
@@ -71,31 +67,6 @@ internal sealed class LocalSocket : IDisposable
     /// <summary>Listens no more. .NET removes the file, by its name: what has its name meanwhile is removed, too.</summary>
     public void Dispose() => socket.Dispose();
 
-    private static ulong LinuxInode(string path) => OperatingSystem.IsLinux() ? LinuxFile.InodeOfName(path) : 0;
-
-    private static void Restrict(string path, SystemGroup? group)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("On Windows there is a named pipe instead.");
-        }
-
-        if (group is not { } members)
-        {
-            File.SetUnixFileMode(path, FileModes.Private);
-            return;
-        }
-
-        const uint same = uint.MaxValue;
-        if (Libc.ChangeOwnerOfName(path, same, members.Id) != 0)
-        {
-            throw new IOException(
-                $"The socket {path} cannot be given to group {members.Id} (management.group): {Errno.Describe(Marshal.GetLastPInvokeError())}. Only root, or a member, can do that.");
-        }
-
-        File.SetUnixFileMode(path, OwnerAndGroup);
-    }
-
     /// <summary>Removes the file of a socket that nobody listens on.</summary>
     private static void RemoveStale(string path)
     {
@@ -105,7 +76,7 @@ internal sealed class LocalSocket : IDisposable
         }
 
         // Connecting to what is no socket is refused as well on Linux; elsewhere it is another error.
-        if (OperatingSystem.IsLinux() && !LinuxFile.IsSocket(path))
+        if (!CurrentPlatform.Network.MayBeSocket(path))
         {
             throw new IOException($"There cannot be a socket at {path}: something else is there.");
         }

@@ -8,7 +8,7 @@ internal static class PortHolder
     {
         try
         {
-            return OperatingSystem.IsLinux() && new Linux.Network.PortTable().Find(port) is { Pid: { } pid } listener
+            return CurrentPlatform.Network.Ports?.Find(port) is { Pid: { } pid } listener
                 ? $"{listener.Command ?? "a program"} (pid {pid})"
                 : null;
         }

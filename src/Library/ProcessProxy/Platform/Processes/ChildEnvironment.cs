@@ -3,7 +3,9 @@ using System.Collections;
 namespace ProcessProxy.Platform.Processes;
 
 /// <summary>The environment of a child: the server's own, over it what is configured, over it the marks.</summary>
-internal static class ChildEnvironment
+/// <param name="names">Which names are the same: on Windows <c>Path</c> is <c>PATH</c>.</param>
+/// <param name="namesFolder">Whether programs expect to find the name of their folder there.</param>
+internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
 {
     private const string CurrentFolder = "PWD";
     private const string LastFolder = "OLDPWD";
@@ -14,10 +16,15 @@ internal static class ChildEnvironment
         "PROCESSPROXY_API_KEY", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "FDSTORE",
     ];
 
-    /// <summary>Puts it together.</summary>
+    /// <summary>The environments of Unix.</summary>
+    public static ChildEnvironment OnUnix { get; } = new(StringComparer.Ordinal, namesFolder: true);
+
+    /// <summary>The environments of Windows.</summary>
+    public static ChildEnvironment OnWindows { get; } = new(StringComparer.OrdinalIgnoreCase, namesFolder: false);
+
+    /// <summary>Puts one together.</summary>
     /// <param name="request">What is launched.</param>
-    /// <param name="names">Which names are the same: on Windows <c>Path</c> is <c>PATH</c>.</param>
-    public static Dictionary<string, string> Of(LaunchRequest request, StringComparer names)
+    public Dictionary<string, string> Of(LaunchRequest request)
     {
         var environment = new Dictionary<string, string>(names);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
@@ -30,7 +37,7 @@ internal static class ChildEnvironment
             environment.Remove(name);
         }
 
-        if (!OperatingSystem.IsWindows())
+        if (namesFolder)
         {
             // A shell believes it without looking, and so do programs that want to keep the links in a path.
             environment[CurrentFolder] = request.Spec.Cwd;

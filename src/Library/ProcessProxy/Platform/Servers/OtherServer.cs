@@ -1,18 +1,11 @@
-using System.Runtime.InteropServices;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux.Processes;
-using ProcessProxy.Platform.MacOS;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Servers;
 
 /// <summary>A server that is another process of this machine.</summary>
 internal static class OtherServer
 {
-    // The same number on Linux and macOS.
-    private const int Terminate = 15;
-
     /// <summary>The server of a state directory; null when none runs, or when what the folder says is not to be believed.</summary>
     public static RunningServer? Find(string stateDirectory) => Find(stateDirectory, out _);
 
@@ -53,28 +46,7 @@ internal static class OtherServer
             throw new IOException($"Process {server.Pid} is no server by itself but a program that supervises these processes. Stop them there.");
         }
 
-        if (OperatingSystem.IsWindows())
-        {
-            throw new IOException("A server that runs by itself cannot be asked to stop from elsewhere on Windows: press Ctrl+C where it runs.");
-        }
-
-        if (OperatingSystem.IsMacOS())
-        {
-            DarwinProcess.Signal(server.Pid, server.Birth.Ticks, Terminate);
-            return;
-        }
-
-        // The descriptor first: what is compared after it is of the process that it means, and so is the signal.
-        using var process = PidFd.Open(server.Pid);
-        if (process.IsInvalid || server.HasEnded)
-        {
-            return;
-        }
-
-        if (PidFd.Signal(process, Terminate) is var error and not (0 or Errno.NoSuchProcess))
-        {
-            throw new IOException($"The server (pid {server.Pid}) may not be stopped by this user: {Marshal.GetPInvokeErrorMessage(error)}.");
-        }
+        CurrentPlatform.Processes.AskToStop(server.Pid, server.Birth);
     }
 
     /// <summary>Why a lock that is held is not believed. Not for Windows and macOS, where folders are not looked at.</summary>
@@ -109,7 +81,7 @@ internal static class OtherServer
     }
 
     /// <summary>Whether a process is of the user whose lock names it: nobody has a process of another ended by his own lock.</summary>
-    private static bool IsOf(int pid, Ownership? ofLock) => ofLock is not { } file || ProcessUser.Of(pid) == file.User;
+    private static bool IsOf(int pid, Ownership? ofLock) => ofLock is not { } file || CurrentPlatform.Processes.UserOf(pid) == file.User;
 
     /// <summary>A server that listens at every address is reached at this machine's own.</summary>
     private static Uri? Reachable(string text) =>

@@ -33,7 +33,7 @@ internal sealed class ServerLock : IDisposable
     /// Whether it is still what has its name. Windows lets nobody rename or remove what is held, and what it says of a file is not enough to
     /// tell: not every file system there has numbers, and anybody may set the time at which a file was made.
     /// </summary>
-    public bool IsThere => OperatingSystem.IsWindows() || RegularFile.StatusOfName(PathOf(Directory)) is { } status && status.Identity == identity;
+    public bool IsThere => CurrentPlatform.Locks.KeepNames || RegularFile.StatusOfName(PathOf(Directory)) is { } status && status.Identity == identity;
 
     /// <summary>The lock of a state directory.</summary>
     public static string PathOf(string stateDirectory) => Path.Combine(stateDirectory, FileName);

@@ -1,6 +1,5 @@
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux.Files;
-using ProcessProxy.Platform.Unix;
+using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.Platform.Servers;
 
@@ -13,7 +12,7 @@ internal sealed class StateHome : IDisposable
     private readonly string path;
     private readonly ServerRecord self;
     private readonly SystemGroup? group;
-    private readonly List<ServerName> names = [];
+    private readonly List<IServerName> names = [];
     private ServerLock held;
     private ServerLock? signpost;
     private ServerRecord record;
@@ -24,7 +23,7 @@ internal sealed class StateHome : IDisposable
         this.self = self;
         this.group = group;
         Restricted = StateDirectory.Prepare(path, group);
-        var real = RealPath(path);
+        var real = CurrentPlatform.Files.RealPath(path);
         held = ServerLock.Take(real, self with { StateDirectory = real }, group);
         try
         {
@@ -104,7 +103,7 @@ internal sealed class StateHome : IDisposable
     private void Renew()
     {
         StateDirectory.Prepare(path, group);
-        var real = RealPath(path);
+        var real = CurrentPlatform.Files.RealPath(path);
         if (signpost?.Directory == real)
         {
             // The folder is gone for good and its path leads elsewhere: that is where it is from now on.
@@ -126,7 +125,7 @@ internal sealed class StateHome : IDisposable
     /// <summary>Puts a lock where the path leads to now. What cannot be prepared there is no concern of the server that runs: nobody can start there either.</summary>
     private bool FollowPath()
     {
-        var now = System.IO.Directory.Exists(path) ? RealPath(path) : null;
+        var now = System.IO.Directory.Exists(path) ? CurrentPlatform.Files.RealPath(path) : null;
         if (now == held.Directory)
         {
             signpost?.Dispose();
@@ -140,7 +139,7 @@ internal sealed class StateHome : IDisposable
         }
 
         StateDirectory.Prepare(path, group);
-        var real = RealPath(path);
+        var real = CurrentPlatform.Files.RealPath(path);
         if (real == held.Directory)
         {
             return false;
@@ -167,21 +166,10 @@ internal sealed class StateHome : IDisposable
     {
         foreach (var name in new[] { path, real }.Distinct(StringComparer.Ordinal))
         {
-            if (ServerName.Take(name) is { } taken)
+            if (CurrentPlatform.Network.TakeName(name) is { } taken)
             {
                 names.Add(taken);
             }
         }
-    }
-
-    private static string RealPath(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return path;
-        }
-
-        using var folder = Descriptor.Open(path, OpenFlags.PathOnly, 0, out _);
-        return folder.IsInvalid ? path : new FileInfo($"/proc/self/fd/{folder.Value}").LinkTarget ?? path;
     }
 }

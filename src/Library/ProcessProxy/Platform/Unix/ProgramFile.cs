@@ -1,4 +1,5 @@
 using System.Text;
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Processes;
 
@@ -13,6 +14,13 @@ internal static class ProgramFile
     private const int Execute = 1;
     private const char CarriageReturn = '\r';
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
+
+    /// <summary>The absolute path of the program that a launch starts.</summary>
+    /// <param name="spec">The launch.</param>
+    /// <param name="environment">The child's environment, whose PATH counts.</param>
+    /// <exception cref="LaunchException">There is no such program, or it cannot be executed.</exception>
+    public static string Resolve(LaunchSpec spec, IReadOnlyDictionary<string, string> environment) =>
+        Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
 
     /// <summary>The absolute path of the program.</summary>
     /// <param name="command">A name to look up, or a path.</param>

@@ -13,6 +13,9 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
     private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
     private static readonly string[] Startable = [".exe", ".com", ".cmd", ".bat"];
 
+    /// <summary>The search among the files that are there.</summary>
+    public static ProgramSearch OnDisk { get; } = new(File.Exists, Directory.Exists);
+
     /// <summary>The absolute path of the program.</summary>
     /// <param name="command">A name to look up, or a path.</param>
     /// <param name="cwd">The folder the child will start in; relative paths start from it.</param>

@@ -18,7 +18,6 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
     // How long the system may take to end what a dead server had not let begin.
     private const int LeashPatience = 200;
 
-    private static readonly ProgramSearch Programs = new(File.Exists, Directory.Exists);
     private readonly TreeEnder ender = new(time);
 
     public string BootId { get; } = BootTime.Id();
@@ -26,8 +25,8 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
     public IChildProcess Launch(LaunchRequest request)
     {
         var spec = request.Spec;
-        var environment = ChildEnvironment.Of(request, StringComparer.OrdinalIgnoreCase);
-        var file = Path.GetFullPath(Programs.Find(spec.Command, spec.Cwd, environment));
+        var environment = ChildEnvironment.OnWindows.Of(request);
+        var file = Path.GetFullPath(ProgramSearch.OnDisk.Find(spec.Command, spec.Cwd, environment));
         using var output = OutputHandles.Open(spec.Log);
         FailPoint.Hit("log-locked");
         var job = JobObject.Create(request.Mark, MarkOf(request.Id, spec.Log));

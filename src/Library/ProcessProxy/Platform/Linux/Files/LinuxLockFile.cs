@@ -101,7 +101,7 @@ internal sealed class LinuxLockFile : LockFile
     /// <summary>Opens a regular file, never through a link; null when there is none.</summary>
     private static Descriptor? Open(string path, int flags)
     {
-        var file = Descriptor.Open(path, flags | OpenFlags.NonBlocking | OpenFlags.NoFollow, (int)OwnerOnly, out var errno);
+        var file = LinuxDescriptor.Open(path, flags | OpenFlags.NonBlocking | OpenFlags.NoFollow, (int)OwnerOnly, out var errno);
         if (file.IsInvalid)
         {
             return errno switch

@@ -76,7 +76,7 @@ internal sealed class OutputFiles : IDisposable
             return false;
         }
 
-        using var file = Descriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+        using var file = LinuxDescriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
         return !file.IsInvalid && OutputLock.IsHeldByOthers(file);
     }
 
@@ -91,7 +91,7 @@ internal sealed class OutputFiles : IDisposable
     {
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(log.File)!, Path.GetFileName(log.File) + ".*"))
         {
-            using var file = Descriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
+            using var file = LinuxDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
             if (!file.IsInvalid)
             {
                 LinuxFile.Tighten(file, FileModes.Log);
@@ -103,7 +103,7 @@ internal sealed class OutputFiles : IDisposable
     {
         // Non-blocking so that a FIFO in the log's place is refused instead of waited for.
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoFollow;
-        var file = Descriptor.Open(path, flags, (int)FileModes.Log, out var errno);
+        var file = LinuxDescriptor.Open(path, flags, (int)FileModes.Log, out var errno);
         if (file.IsInvalid)
         {
             throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.", Errno.FaultOf(errno));

@@ -2,38 +2,29 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
 
-namespace ProcessProxy.Platform.Servers;
+namespace ProcessProxy.Platform.Linux.Network;
 
-/// <summary>
-/// A name that the kernel keeps for the server of a path of state, beside the lock in the folder: it stays when the folder is removed
-/// or the path leads elsewhere, and goes with the process. An abstract socket, so on Linux only.
-/// </summary>
-internal sealed class ServerName : IDisposable
+/// <summary>The name of a server as that of an abstract socket.</summary>
+internal sealed class SocketName : IServerName
 {
     private const int Backlog = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Socket socket;
 
-    private ServerName(Socket socket) => this.socket = socket;
+    private SocketName(Socket socket) => this.socket = socket;
 
-    /// <summary>Takes the name of a path.</summary>
-    /// <returns>Null when a process of another user has it, which proves nothing, or on a system without such names.</returns>
-    /// <exception cref="ServerLockedException">Another server of this user's, or root's, has it.</exception>
-    public static ServerName? Take(string stateDirectory)
+    /// <inheritdoc cref="MachineNetwork.TakeName"/>
+    public static SocketName? Take(string stateDirectory)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
         var name = NameOf(stateDirectory);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             socket.Bind(name);
             socket.Listen(Backlog);
-            return new ServerName(socket);
+            return new SocketName(socket);
         }
         catch (SocketException taken)
         {
@@ -45,7 +36,6 @@ internal sealed class ServerName : IDisposable
         }
     }
 
-    /// <summary>Lets go of those who have asked who has the name: the answer was in the connecting.</summary>
     public void Drain()
     {
         while (socket.Poll(0, SelectMode.SelectRead))

@@ -1,17 +1,22 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>fallocate(2), as far as it takes bytes away.</summary>
-internal static partial class LinuxFileHead
+internal sealed partial class LinuxFileHeads : FileHeads
 {
     private const int KeepSize = 1;
     private const int PunchHole = 2;
     private const int CollapseRange = 8;
 
-    public static bool TryPunch(SafeFileHandle file, long length)
+    public override bool AreSupported => true;
+
+    public override long BlockSize(SafeFileHandle file) => Math.Max(SmallestBlock, LinuxFile.BlockSize(file));
+
+    public override bool TryPunch(SafeFileHandle file, long length)
     {
         var error = Allocate(file, PunchHole | KeepSize, length);
         return error switch
@@ -22,7 +27,7 @@ internal static partial class LinuxFileHead
         };
     }
 
-    public static bool TryCollapse(SafeFileHandle file, long length) => Allocate(file, CollapseRange, length) == 0;
+    public override bool TryCollapse(SafeFileHandle file, long length) => Allocate(file, CollapseRange, length) == 0;
 
     private static int Allocate(SafeFileHandle file, int mode, long length)
     {

@@ -1,0 +1,23 @@
+using System.Runtime.Versioning;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.MacOS;
+
+/// <summary>The parts of macOS.</summary>
+[SupportedOSPlatform("macos")]
+internal static class MacPlatform
+{
+    /// <summary>Puts them together.</summary>
+    public static PlatformParts Create() => new()
+    {
+        Files = new MacFileSystem(),
+        Locks = new SharedLockFiles(FileShare.None, DarwinErrno.WouldBlock),
+        Heads = new FileHeads(),
+        Rights = new UnixFileRights(),
+        OpenFiles = new UnixOpenFileTable(),
+        Processes = new MacProcessSystem(),
+        Network = new UnixNetwork(),
+        Streams = new UnixStreams(),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Runtime.Versioning;
+using ProcessProxy.Platform.Files;
+
+namespace ProcessProxy.Platform.Unix;
+
+/// <summary>The rights of users and groups on Unix, as far as .NET and the C library tell.</summary>
+[UnsupportedOSPlatform("windows")]
+internal class UnixFileRights : FileRights
+{
+    public override uint User => Libc.EffectiveUser();
+
+    public override bool HaveGroups => true;
+
+    public override SystemGroup? FindGroup(string nameOrNumber) => GroupDatabase.Find(nameOrNumber);
+
+    public override bool IsMember(uint user, SystemGroup group) => GroupDatabase.IsMember(user, group);
+
+    public override string? Secure(string folder, SystemGroup? group)
+    {
+        if (Of(folder) is { IsOurs: true, OthersWrite: false, GroupWrites: true } open && open.Group == Libc.EffectiveGroup())
+        {
+            // A home where everybody has a group of his own, and a umask that goes with it. The first version made its folders so.
+            File.SetUnixFileMode(folder, open.Mode & ~UnixFileMode.GroupWrite);
+            OpenTo(group, folder);
+            return $"The folder {folder} could be written by its group. It cannot any more.";
+        }
+
+        if (Distrust(folder) is { } why)
+        {
+            throw new IOException(why);
+        }
+
+        OpenTo(group, folder);
+        return null;
+    }
+
+    public override string? Distrust(string folder)
+    {
+        var mode = File.GetUnixFileMode(folder);
+        const string elsewhere = "or name another one in settings.pidManagement.defaultPidDir";
+        return (mode & UnixFileMode.OtherWrite) != 0
+            ? $"The folder {folder} can be written by everybody. What it holds decides which processes are ended: take that right away (chmod o-w), {elsewhere}."
+            : (mode & UnixFileMode.GroupWrite) != 0
+            ? $"The folder {folder} can be written by its group. What it holds decides which processes are ended: take that right away (chmod g-w), {elsewhere}."
+            : Of(folder) is { IsTrusted: false } other
+            ? $"The folder {folder} belongs to another user (uid {other.User}). Run as that user, give it to this one (chown), {elsewhere}."
+            : null;
+    }
+
+    /// <summary>Lets a group into a folder, if not everybody is.</summary>
+    private void OpenTo(SystemGroup? group, string folder)
+    {
+        if (group is not { } members || Of(folder) is not { } now || (now.Mode & UnixFileMode.OtherExecute) != 0)
+        {
+            return;
+        }
+
+        const uint same = uint.MaxValue;
+        if (now.Group != members.Id && Libc.ChangeOwnerOfName(folder, same, members.Id) != 0)
+        {
+            throw new IOException($"The folder {folder} cannot be given to group {members.Id} (management.group). Only root, or a member, can do that.");
+        }
+
+        File.SetUnixFileMode(folder, now.Mode | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.Versioning;
+using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Platform.Streams;
+
+namespace ProcessProxy.Platform.Windows;
+
+/// <summary>The parts of Windows.</summary>
+[SupportedOSPlatform("windows")]
+internal static class WindowsPlatform
+{
+    /// <summary>Puts them together.</summary>
+    public static PlatformParts Create() => new()
+    {
+        Files = new WindowsFileSystem(),
+        Locks = new WindowsLockFiles(),
+        Heads = new FileHeads(),
+        Rights = new FileRights(),
+        OpenFiles = new OpenFileTable(),
+        Processes = new WindowsProcessSystem(),
+        Network = new MachineNetwork(),
+        Streams = new ProcessStreams(),
+    };
+}
