@@ -59,7 +59,8 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Takes the lock, listens, then reconnects to what runs already and starts what is enabled.</summary>
     /// <exception cref="ProcessProxyException">The configuration is invalid, with every problem.</exception>
     /// <exception cref="Platform.ServerLockedException">Another server manages these processes.</exception>
-    /// <exception cref="IOException">An address is taken or is not this machine's.</exception>
+    /// <exception cref="IOException">An address is taken or is not this machine's, a certificate cannot be used, or the folder of state cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not make or open the folder of state.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         supervisor.Open();

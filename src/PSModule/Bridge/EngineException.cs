@@ -19,6 +19,12 @@ public static class EngineErrors
     /// <summary>An address is taken, or is not this machine's.</summary>
     public const string CannotListen = "cannot-listen";
 
+    /// <summary>The files of a certificate do not make one, or cannot be read.</summary>
+    public const string CertificateUnusable = "certificate-unusable";
+
+    /// <summary>This user may not make or open a file or folder that a start needs.</summary>
+    public const string AccessDenied = "access-denied";
+
     /// <summary>There is no ASP.NET Core to run a proxy with.</summary>
     public const string NoAspNetCore = "asp-net-core-not-found";
 
@@ -28,7 +34,7 @@ public static class EngineErrors
     /// <summary>A server of its own cannot be stopped from here.</summary>
     public const string CannotStop = "server-cannot-be-stopped";
 
-    /// <summary>A server of its own ended at once, or did not come up in time.</summary>
+    /// <summary>A start failed for another reason; a server of its own ended at once, or did not come up in time.</summary>
     public const string StartFailed = "server-start-failed";
 
     /// <summary>No server runs with a configuration.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
+using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Tls.Files;
 using ProcessProxy.Configuration;
 using ProcessProxy.PowerShell.Bridge;
 
@@ -30,6 +32,14 @@ internal sealed class HostedServer : HostedSupervisor
 
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override EngineException? Explain(Exception failure) => failure switch
+    {
+        ListenException => new EngineException(EngineErrors.CannotListen, failure.Message, failure),
+        CertificateException => new EngineException(EngineErrors.CertificateUnusable, failure.Message, failure),
+        _ => base.Explain(failure),
+    };
 
     /// <inheritdoc/>
     protected override Task EndAsync(bool keepProcesses, CancellationToken hurry) => keepProcesses ? Task.CompletedTask : server.StopAsync(hurry);

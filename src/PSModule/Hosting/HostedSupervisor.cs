@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
@@ -48,19 +49,39 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
     {
         try
         {
-            await ProxyEngine.RunAsync(() => hosted.BeginAsync(cancellationToken)).ConfigureAwait(false);
+            await hosted.BeginAsync(cancellationToken).ConfigureAwait(false);
             return hosted;
         }
-        catch
+        catch (Exception failure)
         {
             // What has been started by then is ended: nobody would know of it.
             await hosted.StopAsync(keepProcesses: null, cancellationToken).ConfigureAwait(false);
+            if (hosted.Explain(failure) is { } known)
+            {
+                throw known;
+            }
+
             throw;
         }
     }
 
     /// <summary>Starts everything.</summary>
     protected abstract Task BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Gives a failure of the start the form that crosses to the cmdlets.</summary>
+    /// <returns>Null for one that crosses as it is.</returns>
+    protected virtual EngineException? Explain(Exception failure) => failure switch
+    {
+        ServerLockedException locked => new EngineException(
+            EngineErrors.AlreadyRunning,
+            locked.Pid == Environment.ProcessId
+                ? $"This session (pid {locked.Pid}) supervises these processes already. Stop-ProxyServer stops that."
+                : locked.Message,
+            locked),
+        UnauthorizedAccessException => new EngineException(EngineErrors.AccessDenied, failure.Message, failure),
+        IOException => new EngineException(EngineErrors.StartFailed, failure.Message, failure),
+        _ => null,
+    };
 
     /// <summary>Stops everything; the processes go on when they are to be kept, or when the configuration says so.</summary>
     protected abstract Task EndAsync(bool keepProcesses, CancellationToken hurry);

@@ -1,5 +1,4 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform;
 using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
@@ -58,26 +57,4 @@ public sealed class ProxyEngine : IProxyEngine
     public async Task<IReadOnlyList<IOrphanedSession>> FindOrphansAsync(
         string sessions, IReadOnlyList<IHostedSupervisor> supervised, Action<EngineMessage> log, CancellationToken cancellationToken) =>
         await OrphanedSession.FindAsync(sessions, supervised, new MessageLog(log), cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Gives the failures of a start the form that crosses to the cmdlets.</summary>
-    internal static async Task RunAsync(Func<Task> start)
-    {
-        try
-        {
-            await start().ConfigureAwait(false);
-        }
-        catch (ServerLockedException locked)
-        {
-            throw new EngineException(
-                EngineErrors.AlreadyRunning,
-                locked.Pid == Environment.ProcessId
-                    ? $"This session (pid {locked.Pid}) supervises these processes already. Stop-ProxyServer stops that."
-                    : locked.Message,
-                locked);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineException(EngineErrors.CannotListen, refused.Message, refused);
-        }
-    }
 }

@@ -37,7 +37,8 @@ internal sealed class ManagementListeners : IDisposable
 
     /// <summary>Opens all of them or none.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: others can reach it, and there is no key.</exception>
-    /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
+    /// <exception cref="ListenException">It cannot listen; the message says what to do.</exception>
+    /// <exception cref="IOException">There is no group of the name in <c>management.group</c>.</exception>
     public static ManagementListeners Open(ManagementSpec spec, ILogger log)
     {
         var tcp = spec.Host is null ? null : ManagementPort.Bind(spec, log);
@@ -77,7 +78,7 @@ internal sealed class ManagementListeners : IDisposable
         }
 
         var group = spec.Group is { } name
-            ? SystemGroup.Find(name) ?? throw new ListenException($"There is no group '{name}' (management.group).")
+            ? SystemGroup.Find(name) ?? throw new IOException($"There is no group '{name}' (management.group).")
             : (SystemGroup?)null;
         try
         {
