@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Files;
-using ProcessProxy.Platform.Linux.Processes;
+using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Servers;
 using Xunit;

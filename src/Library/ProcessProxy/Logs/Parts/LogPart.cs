@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Logs.Files;
 using ProcessProxy.Logs.Growth;
-using ProcessProxy.Logs.Reading;
 using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Parts;

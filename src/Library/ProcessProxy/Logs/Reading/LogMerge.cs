@@ -1,3 +1,5 @@
+using ProcessProxy.Logs.Parts;
+
 namespace ProcessProxy.Logs.Reading;
 
 /// <summary>Brings the lines of standard output and standard error into one order, by time.</summary>

@@ -1,6 +1,5 @@
 using ProcessProxy.Platform.Linux.Cgroups;
 using ProcessProxy.Platform.Linux.Proc;
-using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Linux.Files;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
-namespace ProcessProxy.Platform.Linux.Processes;
+namespace ProcessProxy.Platform.Linux.Proc;
 
 /// <summary>A descriptor that stands for one process for ever: its number may be used again, this never means another.</summary>
 internal static unsafe partial class PidFd

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
-using ProcessProxy.Platform.Linux.Proc;
 
-namespace ProcessProxy.Platform.Linux.Processes;
+namespace ProcessProxy.Platform.Linux.Proc;
 
 /// <summary>The user a process acts as, by <c>/proc/PID/status</c>: the owner of its folder there is root for a program with file capabilities.</summary>
 internal static class ProcessUser

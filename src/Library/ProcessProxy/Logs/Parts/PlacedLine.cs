@@ -1,6 +1,4 @@
-using ProcessProxy.Logs.Parts;
-
-namespace ProcessProxy.Logs.Reading;
+namespace ProcessProxy.Logs.Parts;
 
 /// <summary>A line and where it stands.</summary>
 /// <param name="Line">The line.</param>
