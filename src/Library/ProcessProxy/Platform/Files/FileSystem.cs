@@ -9,9 +9,7 @@ internal abstract class FileSystem
     public virtual FileStatus? Status(string path, bool followLink)
     {
         var file = new FileInfo(path);
-        return file.Exists && (followLink || file.LinkTarget is null)
-            ? new FileStatus(new FileIdentity(0, file.CreationTimeUtc.Ticks), file.Length, file.LastWriteTimeUtc.Ticks)
-            : null;
+        return file.LinkTarget is null ? Status(file) : followLink && Target(file) is { } target ? Status(target) : null;
     }
 
     public virtual FileStatus Status(SafeFileHandle file) =>
@@ -61,4 +59,22 @@ internal abstract class FileSystem
     /// <param name="polling">Looks at files by itself, where nobody tells.</param>
     /// <param name="logger">Is told when the system refuses.</param>
     public virtual IFileChangeSource ChangeSource(PollingFileChangeSource polling, ILogger logger) => polling;
+
+    private static FileStatus? Status(FileInfo file) => file.Exists
+        ? new FileStatus(new FileIdentity(0, file.CreationTimeUtc.Ticks), file.Length, file.LastWriteTimeUtc.Ticks)
+        : null;
+
+    /// <summary>What a link leads to at last; the length of a link itself is that of its text.</summary>
+    private static FileInfo? Target(FileInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+        }
+        catch (IOException)
+        {
+            // Links in a circle lead to nothing.
+            return null;
+        }
+    }
 }
