@@ -23,6 +23,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly Func<MachineEvent, ValueTask> post;
     private readonly CancellationTokenSource hurry = new();
     private readonly PidFileKeeper pidFile;
+    private readonly string startedBy;
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
@@ -39,11 +40,13 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <summary>Makes one that has nothing to do yet.</summary>
     /// <param name="spec">The process.</param>
     /// <param name="services">What all runners share.</param>
+    /// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
     /// <param name="post">Takes news.</param>
     /// <param name="tryAgain">Asks for <see cref="TryAgain"/>, in its turn.</param>
-    public EffectPerformer(ProcessSpec spec, RunnerServices services, Func<MachineEvent, ValueTask> post, Action tryAgain)
+    public EffectPerformer(ProcessSpec spec, RunnerServices services, string startedBy, Func<MachineEvent, ValueTask> post, Action tryAgain)
     {
         this.spec = spec;
+        this.startedBy = startedBy;
         this.services = services;
         this.post = post;
         log = services.OpenLog(spec.Id, spec.Launch.Log);
@@ -63,12 +66,18 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     public Task HurryAsync() => hurry.CancelAsync();
 
-    /// <summary>Takes over a program that was found running.</summary>
-    public void Adopt(IChildProcess found)
+    /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
+    public async Task<Recovered> LookAsync(ProcessState state)
     {
-        child = found;
-        runLog = log;
-        runLog.Resume();
+        var found = await new Recovery(spec, services, startedBy).LookAsync(state).ConfigureAwait(true);
+        if (found.Child is not null)
+        {
+            child = found.Child;
+            runLog = log;
+            runLog.Resume();
+        }
+
+        return found;
     }
 
     /// <summary>Takes a new configuration. The machine says what has to happen because of it.</summary>
@@ -97,17 +106,18 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         return happened switch
         {
-            MachineEvent.Exited exited => exited with { Output = Ended() },
-            MachineEvent.FoundDead dead => dead with { Output = Ended() },
+            _ when happened.IsStale(state) => happened,
+            MachineEvent.Exited exited => exited with { Output = Ended(state.Run?.OutputBegin) },
+            MachineEvent.FoundDead dead => dead with { Output = Ended(dead.Output?.Begin) },
             MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
             MachineEvent.Measured measured => measured with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
             _ => happened,
         };
 
-        RunOutput Ended()
+        RunOutput Ended(ValueList<LogPosition?>? begin)
         {
             runLog.RunEnded();
-            return new RunOutput(state.OutputBegin, runLog.Marked);
+            return new RunOutput(begin ?? [], runLog.Marked);
         }
     }
 
@@ -117,6 +127,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         switch (effect)
         {
+            case MachineEffect.LookAgain:
+                return (await LookAsync(state).ConfigureAwait(true)).Found ?? new MachineEvent.FoundNothing();
             case MachineEffect.Launch launch:
                 return Launch(launch.Generation);
             case MachineEffect.EndTree end:
@@ -212,7 +224,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         // Something that left the group may still hold the output; the next launch could not have it.
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
-        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Phase == Phase.Backoff && !state.IsDue);
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false });
         var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
         var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
 

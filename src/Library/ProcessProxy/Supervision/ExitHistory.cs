@@ -15,16 +15,17 @@ internal static class ExitHistory
     /// <summary>The state after the program has ended.</summary>
     public static ProcessState Exited(ProcessState state, MachineEvent.Exited exited, ProcessSpec spec, Now now)
     {
-        var asked = state.Phase == Phase.Stopping && !state.HasExited;
+        var asked = state.HasExited ? null : state.Ending?.Request;
+        var isForHealth = asked is { Cause: EndCause.Health };
         return Add(state, exited.Exit, new ExitRecord
         {
-            Asked = asked ? state.EndReason : null,
-            KilledAfter = asked && exited.Exit.Signal == Kill && spec.Stop.Signal != Kill ? now.Elapsed - state.EndingSince : null,
-            Lasted = now.Elapsed - state.RunningSince,
-            Memory = asked ? MemoryKill.None : exited.Memory,
-            Probe = asked && state.IsEndedForHealth ? state.Health.Last : null,
-            WasNeverHealthy = asked && state is { IsEndedForHealth: true, Health.HasSucceeded: false },
-            IsOverLimit = asked && state.IsEndedForMemory,
+            Asked = asked?.Why,
+            KilledAfter = asked is not null && exited.Exit.Signal == Kill && spec.Stop.Signal != Kill ? now.Elapsed - asked.At : null,
+            Lasted = state.Age(now),
+            Memory = asked is null ? exited.Memory : MemoryKill.None,
+            Probe = isForHealth ? state.Health.Last : null,
+            WasNeverHealthy = isForHealth && !state.Health.HasSucceeded,
+            IsOverLimit = asked is { Cause: EndCause.Memory },
             Output = exited.Output,
         });
     }
@@ -34,17 +35,15 @@ internal static class ExitHistory
         Add(state, exit, new ExitRecord { IsUnobserved = true, Output = output });
 
     /// <summary>The state after a tree that was asked to end has ended: what outlived the program may have taken longer than it.</summary>
-    public static ProcessState TreeEnded(ProcessState state, ProcessSpec spec, Now now)
-    {
-        var took = now.Elapsed - state.EndingSince;
-        return state.Exits is [{ Asked: not null, KilledAfter: null } last, ..] && took >= spec.Stop.Timeout && spec.Stop.Signal != Kill
+    public static ProcessState TreeEnded(ProcessState state, ProcessSpec spec, Now now) =>
+        state.Ending?.Request is { } asked && state.Exits is [{ Asked: not null, KilledAfter: null } last, ..]
+            && now.Elapsed - asked.At is var took && took >= spec.Stop.Timeout && spec.Stop.Signal != Kill
             ? state with { Exits = [last with { KilledAfter = took }, .. state.Exits.Skip(1)] }
             : state;
-    }
 
     private static ProcessState Add(ProcessState state, ProcessExit exit, ExitRecord record) => state with
     {
-        HasExited = true,
+        Run = state.Run! with { HasExited = true },
         LastExit = exit,
         Exits = [record with { At = exit.At, Code = exit.Code, Signal = exit.Signal }, .. state.Exits.Take(Longest - 1)],
     };

@@ -220,7 +220,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         {
             ReloadActionKind.Start or ReloadActionKind.Stop when process is { Enabled: true, Schedule: not null } =>
                 runner.ConfigureAsync(process, new Activate(by), CancellationToken.None),
-            ReloadActionKind.Start => runner.ConfigureAsync(process, new Start(by), CancellationToken.None),
+            ReloadActionKind.Start => runner.ConfigureAsync(process, new Enable(by), CancellationToken.None),
             ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
             ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
             ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),

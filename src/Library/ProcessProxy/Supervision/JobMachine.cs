@@ -104,7 +104,7 @@ internal static class JobMachine
 
         // A run that failed and is to be tried again has had its time.
         (Phase.Backoff, _) => ProcessMachine.Live(state, BySchedule, spec, now),
-        (Phase.Running or Phase.Stopping, OverlapAction.Kill) when state.Phase == Phase.Running || state.After != AfterStop.Start =>
+        (Phase.Running or Phase.Stopping, OverlapAction.Kill) when state.Ending is not { After: AfterStop.Start } =>
             ProcessMachine.Live(state, new Restart("its schedule (overlap: kill)"), spec, now),
         (Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping, OverlapAction.Queue) when !state.Schedule.IsQueued =>
             new(state with { Schedule = state.Schedule with { IsQueued = true } }),
@@ -119,25 +119,25 @@ internal static class JobMachine
 
     /// <summary>A run that has had its time is ended; a timer that was early is set again.</summary>
     private static Transition End(ProcessState state, Overran overran, ScheduleSpec schedule, ProcessSpec spec, Now now) =>
-        state.Phase != Phase.Running || overran.Generation != state.Generation || schedule.MaxDuration is not { } most ? new(state)
-        : now.Elapsed - state.RunningSince < most ? new(state, new SetOverrunTimer(state.Generation, most - (now.Elapsed - state.RunningSince)))
+        state.Phase != Phase.Running || schedule.MaxDuration is not { } most ? new(state)
+        : state.Age(now) < most ? new(state, new SetOverrunTimer(state.Generation, most - state.Age(now)))
         : ProcessMachine.Live(state, overran, spec, now);
 
     /// <summary>What is remembered of the run that has begun or ended.</summary>
     private static ScheduleState Book(ProcessState before, ProcessState after, MachineEvent happened, Now now)
     {
         var schedule = after.Schedule;
-        var lasted = now.Elapsed - before.RunningSince;
+        var lasted = before.Age(now);
         var ended = happened switch
         {
-            Exited e when e.Generation == before.Generation && before.Phase == Phase.Running =>
+            Exited e when before.Phase == Phase.Running =>
                 schedule with { LastDuration = lasted, LastResult = ResultOf(e.Exit) },
-            Exited e when e.Generation == before.Generation && before.Phase == Phase.Stopping =>
+            Exited when before.Phase == Phase.Stopping =>
                 schedule with { LastDuration = lasted, LastResult = schedule.LastResult ?? RunResult.Stopped },
-            TreeEnded e when e.Generation == before.Generation && before is { Phase: Phase.Stopping, HasExited: false } =>
+            TreeEnded when before is { Phase: Phase.Stopping, HasExited: false } =>
                 schedule with { LastDuration = lasted, LastResult = schedule.LastResult ?? RunResult.Stopped },
             Overran or Measured when before.Phase == Phase.Running && after.Phase == Phase.Stopping => schedule with { LastResult = RunResult.Failed },
-            LaunchFailed e when e.Generation == before.Generation && before.Phase == Phase.Launching => schedule with { LastResult = RunResult.Failed },
+            LaunchFailed when before.Phase == Phase.Launching => schedule with { LastResult = RunResult.Failed },
             FoundDead { Exit: { } exit } when after.Generation != before.Generation => schedule with { LastResult = schedule.LastResult ?? ResultOf(exit) },
             // A run that nothing was recorded of.
             Adopted e when after.Generation != before.Generation && (schedule.LastRunAt is null || schedule.LastResult is not null) =>
@@ -179,7 +179,7 @@ internal static class JobMachine
         if (state.Phase == Phase.Running && spec.Schedule!.MaxDuration is { } most
             && (before.Phase != Phase.Running || before.Generation != state.Generation || happened is PolicyChanged or Activate))
         {
-            var left = most - (now.Elapsed - state.RunningSince);
+            var left = most - state.Age(now);
             effects.Add(new SetOverrunTimer(state.Generation, left > TimeSpan.Zero ? left : TimeSpan.Zero));
         }
 

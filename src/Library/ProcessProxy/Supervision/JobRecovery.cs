@@ -1,5 +1,4 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform.Processes;
 using static ProcessProxy.Supervision.MachineEvent;
 
 namespace ProcessProxy.Supervision;
@@ -28,7 +27,7 @@ internal static class JobRecovery
     /// <summary>The end of looking: the schedule is in force again, unless somebody has paused it.</summary>
     public static Recovered Scheduled(Recovered found, ProcessSpec spec) =>
         spec is { Schedule: not null, Enabled: true } && !found.State.StoppedByOperator
-            ? found with { Events = [.. found.Events, new Activate(ByServer)] }
+            ? found with { Then = [.. found.Then, new Activate(ByServer)] }
             : found;
 
     /// <summary>Nothing of it runs. What was about to run a moment ago runs now.</summary>
@@ -36,21 +35,19 @@ internal static class JobRecovery
     {
         if (known.Phase is Phase.Stopped or Phase.Failed)
         {
-            return new(state with { Phase = known.Phase, Reason = known.Reason, Since = known.Since }, null);
+            return new(state with { Phase = known.Phase, Reason = known.Reason, Since = known.Since });
         }
 
         if (spec.Enabled && !known.StoppedByOperator && (now - known.Since).Duration() <= JobMachine.Grace)
         {
-            return new(state, null, new Start(ByServer, KeepsFailures: true));
+            return new(state, Then: new Start(ByServer, KeepsFailures: true));
         }
 
         var phase = known.Phase == Phase.Backoff ? Phase.Failed : Phase.Stopped;
-        return new(state with { Phase = phase, Reason = $"was to run when the server ended; then it {known.Reason}", Since = known.Since }, null);
+        return new(state with { Phase = phase, Reason = $"was to run when the server ended; then it {known.Reason}", Since = known.Since });
     }
 
-    /// <summary>Its last run is over and was being cleared away when the last server died; null when that is not so.</summary>
-    public static Recovered? Ended(ProcessState state, PersistedState known, ProcessIdentity identity) =>
-        known is { Goal: Goal.Down, StoppedByOperator: false, Phase: Phase.Stopping, Schedule.LastResult: not null }
-            ? new(state with { Reason = known.Reason }, null, new FoundDead(identity, known.LastExit))
-            : null;
+    /// <summary>Whether its last run is over and was being cleared away when the last server died.</summary>
+    public static bool HasEnded(PersistedState known) =>
+        known is { Goal: Goal.Down, StoppedByOperator: false, Phase: Phase.Stopping, Schedule.LastResult: not null };
 }

@@ -7,6 +7,9 @@ internal abstract record MachineEffect
     {
     }
 
+    /// <summary>Look again for what an earlier run left behind, and report what was found before anything else.</summary>
+    public sealed record LookAgain : MachineEffect;
+
     /// <summary>Report when everything the process depends on is ready.</summary>
     public sealed record AwaitDependencies(long Generation) : MachineEffect;
 

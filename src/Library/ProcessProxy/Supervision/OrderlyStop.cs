@@ -14,7 +14,7 @@ internal static class OrderlyStop
     /// <param name="hurry">Cancelled when there is no time.</param>
     public static async Task BecomeQuietAsync(string id, ProcessState state, RunnerServices services, CancellationToken hurry)
     {
-        if (services.BeforeStop is not { } quiet || state.Phase != Phase.Stopping || state.HasExited || state.After == AfterStop.Backoff)
+        if (services.BeforeStop is not { } quiet || state.HasExited || state.Ending is null or { After: AfterStop.Backoff })
         {
             return;
         }

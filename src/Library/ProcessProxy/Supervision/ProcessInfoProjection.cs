@@ -9,7 +9,7 @@ internal static class ProcessInfoProjection
 
     public static ProcessInfo Of(ProcessSpec spec, ProcessState state, Now now)
     {
-        var runs = state is { Phase: Phase.Running or Phase.Stopping, HasExited: false, Identity: not null };
+        var running = state is { Phase: Phase.Running or Phase.Stopping, Run: { HasExited: false } run } ? run : null;
         return new ProcessInfo
         {
             Id = spec.Id,
@@ -20,14 +20,14 @@ internal static class ProcessInfoProjection
             Health = HealthOf(spec, state),
             Reason = JobWords.Reason(spec, state, now),
             Since = state.Since,
-            IsRunning = runs,
-            Pid = runs ? state.Identity!.Pid : null,
-            StartTime = runs ? state.StartedAt : null,
-            Uptime = runs ? now.Elapsed - state.RunningSince : null,
+            IsRunning = running is not null,
+            Pid = running?.Identity.Pid,
+            StartTime = running?.StartedAt,
+            Uptime = running is null ? null : state.Age(now),
             RestartCount = state.Failures,
             RestartsLeft = RestartPolicy.Left(spec.Restart, state.Failures),
             CrashLooping = RestartPolicy.IsCrashLooping(state),
-            NextRestartAt = state.Phase == Phase.Backoff ? state.NextAttemptAt : null,
+            NextRestartAt = state.Pause?.NextAttemptAt,
             LastExit = state.LastExit,
             LastRestartTime = state.LastRestartAt,
             HealthCheckFailures = state.Health.Failures,

@@ -14,10 +14,10 @@ internal static partial class ProcessMachine
             return Keep(state);
         }
 
-        var health = HealthPolicy.After(state.Health, probed.Result, now.Elapsed - state.RunningSince, check);
-        var judged = state with { Health = health };
+        var health = HealthPolicy.After(state.Health, probed.Result, state.Age(now), check);
+        var judged = WithHealth(state, health);
         var isNews = health.State != state.Health.State;
-        if (state.Goal == Goal.Down || health.State != HealthState.Unhealthy)
+        if (health.State != HealthState.Unhealthy)
         {
             return Keep(isNews ? Recovered(judged, spec, now) : judged);
         }
@@ -34,10 +34,10 @@ internal static partial class ProcessMachine
         }
 
         var spared = WhySpared(health, probed.WhyNotNow, check);
-        judged = state with { Health = health with { Spared = spared, SparedFailures = probed.WhyNotNow is null ? health.SparedFailures : health.Failures } };
+        judged = WithHealth(state, health with { Spared = spared, SparedFailures = probed.WhyNotNow is null ? health.SparedFailures : health.Failures });
         return !isNews && spared == health.Spared ? Keep(judged)
             : (spared ?? WhyFinal(state, spec)) is { } left ? Keep(judged with { Reason = $"is {what}; left running, as {left}" })
-            : EndForHealth(judged with { Failures = state.Failures + 1 }, now, $"was {what}");
+            : EndToReplace(judged, now, $"was {what}", EndCause.Health);
     }
 
     /// <summary>Why an unhealthy run is not replaced yet, as the rest of a sentence; null when it is to be.</summary>
@@ -47,33 +47,33 @@ internal static partial class ProcessMachine
             ? "what it depends on is ready again and its failed probes are counted from zero"
         : null;
 
-    /// <summary>A run that has become healthy, or is not to run: what was said of its health is over.</summary>
-    private static ProcessState Recovered(ProcessState state, ProcessSpec spec, Now now) => Forgiven(state, spec, now) with { Reason = state.Excess ?? state.Origin };
+    /// <summary>A run that has become healthy: what was said of its health is over.</summary>
+    private static ProcessState Recovered(ProcessState state, ProcessSpec spec, Now now) => Forgiven(state, spec, now) with { Reason = state.Run!.Excess ?? state.Origin };
 
     /// <summary>A run that has lasted so long that its restarts are given back: not to one that is left running for want of them.</summary>
     private static ProcessState Lasting(ProcessState state, ProcessSpec spec) =>
-        WhyFinal(state, spec) is not null && (state.Excess is not null || (state.Health.State == HealthState.Unhealthy && spec.HealthCheck?.OnUnhealthy == UnhealthyAction.Restart))
+        WhyFinal(state, spec) is not null && (state.Run!.Excess is not null || (state.Health.State == HealthState.Unhealthy && spec.HealthCheck?.OnUnhealthy == UnhealthyAction.Restart))
             ? state : state with { Failures = 0 };
 
     /// <summary>What could not be given back when it had lasted so long, given back now.</summary>
     private static ProcessState Forgiven(ProcessState state, ProcessSpec spec, Now now) =>
-        now.Elapsed - state.RunningSince >= spec.Restart.ResetAfter ? Lasting(state, spec) : state;
+        state.Age(now) >= spec.Restart.ResetAfter ? Lasting(state, spec) : state;
 
-    private static Transition EndForHealth(ProcessState state, Now now, string why)
-    {
-        var ending = End(state, now, why, AfterStop.Backoff, why);
-        return ending with { State = ending.State with { IsEndedForHealth = true } };
-    }
+    /// <summary>Ends a run so that a better one takes its place, at the cost of a restart.</summary>
+    private static Transition EndToReplace(ProcessState state, Now now, string why, EndCause cause) =>
+        End(state with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why, cause);
 
     private static Transition Weigh(ProcessState state, Measured measured, ProcessSpec spec, Now now)
     {
-        var weighed = state with { AboveMemory = MemoryPolicy.After(state.AboveMemory, measured.Memory, spec.MaxMemory) };
-        if (state.Excess is not null && weighed.AboveMemory == 0)
+        var before = state.Run!;
+        var run = before with { AboveMemory = MemoryPolicy.After(before.AboveMemory, measured.Memory, spec.MaxMemory) };
+        if (before.Excess is not null && run.AboveMemory == 0)
         {
-            return Keep(Said(Forgiven(weighed with { Excess = null }, spec, now)));
+            return Keep(Said(Forgiven(state with { Run = run with { Excess = null } }, spec, now)));
         }
 
-        if (!MemoryPolicy.HasExceeded(state.AboveMemory, weighed.AboveMemory) || state.Goal == Goal.Down)
+        var weighed = state with { Run = run };
+        if (!MemoryPolicy.HasExceeded(before.AboveMemory, run.AboveMemory))
         {
             return Keep(weighed);
         }
@@ -83,27 +83,27 @@ internal static partial class ProcessMachine
         {
             // What only cannot start now is decided anew at each measurement, and said when something else is to be said.
             var excess = $"and is left running, as {left}";
-            return Keep(Said(weighed with
+            return Keep(Said(state with
             {
-                Excess = state.Excess?.EndsWith(excess, StringComparison.Ordinal) == true ? state.Excess : $"uses too much memory, {figures}, {excess}",
-                AboveMemory = measured.WhyNotNow is null ? weighed.AboveMemory : MemoryPolicy.Measurements - 1,
+                Run = run with
+                {
+                    Excess = before.Excess?.EndsWith(excess, StringComparison.Ordinal) == true ? before.Excess : $"uses too much memory, {figures}, {excess}",
+                    AboveMemory = measured.WhyNotNow is null ? run.AboveMemory : MemoryPolicy.Measurements - 1,
+                },
             }));
         }
 
         var used = $"used too much memory: {figures}";
-        var ending = spec.Schedule is null
-            ? End(weighed with { Failures = state.Failures + 1 }, now, used, AfterStop.Backoff, used)
-            : EndFailed(weighed, spec, now, used);
-        return ending with { State = ending.State with { IsEndedForMemory = true } };
+        return spec.Schedule is null ? EndToReplace(weighed, now, used, EndCause.Memory) : EndFailed(weighed, spec, now, used, EndCause.Memory);
     }
 
     private static string WhyLeft(string whyNotNow) => $"it could not start again now: it {whyNotNow}";
 
     /// <summary>Why a run that should be replaced is left running for good; null when nothing is against it.</summary>
     private static string? WhyFinal(ProcessState state, ProcessSpec spec) =>
-        state.Failures >= spec.Restart.Max ? $"no restart is left (maxRestarts {spec.Restart.Max})" : null;
+        RestartPolicy.IsSpent(spec.Restart, state.Failures) ? $"no restart is left (maxRestarts {spec.Restart.Max})" : null;
 
     /// <summary>What is said of a run whose memory has changed: ill health is said first.</summary>
     private static ProcessState Said(ProcessState state) =>
-        state.Health.State == HealthState.Unhealthy ? state : state with { Reason = state.Excess ?? state.Origin };
+        state.Health.State == HealthState.Unhealthy ? state : state with { Reason = state.Run!.Excess ?? state.Origin };
 }

@@ -17,7 +17,6 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly Queue<MachineEvent> immediate = new();
     private readonly List<CommandWaiter> waiters = [];
     private readonly RunnerServices services;
-    private readonly string startedBy;
     private readonly EffectPerformer performer;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Turn turn;
@@ -36,10 +35,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
     public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin, string startedBy)
     {
         this.spec = spec;
-        this.startedBy = startedBy;
         this.services = services;
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
-        performer = new EffectPerformer(spec, services, PostAsync, TryAgainInTurn);
+        performer = new EffectPerformer(spec, services, startedBy, PostAsync, TryAgainInTurn);
         keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
         Publish();
         turn = new Turn(services.Lanes);
@@ -167,16 +165,13 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         switch (mail)
         {
-            case RunnerMail.News { Event: ClockChecked } when state is { IsUnsettled: true, Phase: Phase.Failed } && state.Schedule.NextRunAt <= services.Time.GetUtcNow():
-                // An occurrence is as good as a command.
-                await SettleAsync().ConfigureAwait(true);
-                await ApplyAsync(new ClockChecked()).ConfigureAwait(true);
-                break;
             case RunnerMail.News news:
+                await ApplyAsync(new Announced(news.Event)).ConfigureAwait(true);
                 await ApplyAsync(news.Event).ConfigureAwait(true);
                 break;
             case RunnerMail.Command command:
-                var isSettled = await SettleAsync().ConfigureAwait(true);
+                // Before anything is read from the state: the program may run.
+                await ApplyAsync(new Announced(command.Event)).ConfigureAwait(true);
                 if (command.Kind == CommandKind.Restart && state.Phase == Phase.Running && services.Dependencies.WhyNotAgain(spec.DependsOn) is { } why)
                 {
                     command.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} is left running and not restarted, as it could not start again: it {why}."));
@@ -184,11 +179,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 }
 
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
-                if (isSettled)
-                {
-                    await ApplyAsync(command.Event).ConfigureAwait(true);
-                }
-
+                await ApplyAsync(command.Event).ConfigureAwait(true);
                 break;
             case RunnerMail.KeepAgain:
                 keeper.KeepAgain();
@@ -205,12 +196,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             case RunnerMail.Configure change:
                 spec = change.Spec;
                 await performer.ConfigureAsync(spec).ConfigureAwait(true);
-                if (change.Then is Start && state.Phase == Phase.Running)
-                {
-                    // It was started by hand before it was enabled: the start changes nothing, how it is supervised may have changed.
-                    await ApplyAsync(new PolicyChanged()).ConfigureAwait(true);
-                }
-
+                await ApplyAsync(new Announced(change.Then)).ConfigureAwait(true);
                 await ApplyAsync(change.Then).ConfigureAwait(true);
                 if (keeper.HasAny)
                 {
@@ -225,9 +211,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private async Task RecoverAsync()
     {
-        var found = await LookAsync().ConfigureAwait(true);
-        state = found.State;
-        foreach (var next in found.Events)
+        var past = await performer.LookAsync(state).ConfigureAwait(true);
+        state = past.State;
+        foreach (var next in past.Found is { } found ? [found, .. past.Then] : past.Then)
         {
             await ApplyAsync(next).ConfigureAwait(true);
         }
@@ -235,38 +221,6 @@ internal sealed class ProcessRunner : IAsyncDisposable
         hasRecovered = true;
         Publish();
         recovered.TrySetResult();
-    }
-
-    /// <summary>Looks again for what could not be told or ended before, so that no command starts a second instance beside it.</summary>
-    /// <returns>Whether a command may go on.</returns>
-    private async Task<bool> SettleAsync()
-    {
-        if (!state.IsUnsettled)
-        {
-            return true;
-        }
-
-        var found = await LookAsync().ConfigureAwait(true);
-        state = state with { IsUnsettled = false };
-        foreach (var fact in found.Events.Where(happened => happened is Adopted or FoundDead or NotVerifiable))
-        {
-            // What recovery would have had done because of it is the command's business now.
-            await ApplyAsync(fact).ConfigureAwait(true);
-        }
-
-        return !state.IsUnsettled;
-    }
-
-    /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
-    private async Task<Recovered> LookAsync()
-    {
-        var found = await new Recovery(spec, services, startedBy).LookAsync(state).ConfigureAwait(true);
-        if (found.Child is not null)
-        {
-            performer.Adopt(found.Child);
-        }
-
-        return found;
     }
 
     private async Task ApplyAsync(MachineEvent first)

@@ -1,11 +1,16 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform.Processes;
 using static ProcessProxy.Supervision.MachineEvent;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>What recovery found: the state to go on from, the program if it runs, and what has to happen.</summary>
-internal sealed record Recovered(ProcessState State, IChildProcess? Child, params IReadOnlyList<MachineEvent> Events);
+/// <summary>What recovery found.</summary>
+/// <param name="State">The state to go on from.</param>
+/// <param name="Found">What has become of the earlier run; null when there is none.</param>
+/// <param name="Child">The program, if it runs.</param>
+/// <param name="Then">What has to happen because of it.</param>
+internal sealed record Recovered(ProcessState State, MachineEvent? Found = null, IChildProcess? Child = null, params IReadOnlyList<MachineEvent> Then);
 
 /// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
 /// <param name="spec">What is configured now.</param>
@@ -29,7 +34,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             }
             catch (IOException unseen) when (services.Time.GetElapsedTime(started) > HeldPatience)
             {
-                return new(state, null, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+                return new(state, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
             }
             catch (IOException)
             {
@@ -57,7 +62,6 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
-            OutputBegin = known.OutputBegin,
             HasCompleted = !changed && known.HasCompleted,
             LastExit = known.LastExit,
             Exits = known.Exits,
@@ -104,46 +108,50 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     }
 
     private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
-        new(state with { Phase = phase, Reason = known.Reason, Since = known.Since }, null);
+        new(state with { Phase = phase, Reason = known.Reason, Since = known.Since });
 
-    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, null, new Start(startedBy, KeepsFailures: true)) : new(state, null);
+    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, Then: new Start(startedBy, KeepsFailures: true)) : new(state);
 
     private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
     {
-        var adopted = new Adopted(child.Identity, child.AgeAtStart, known.StartedAt ?? services.Time.GetUtcNow() - child.AgeAtStart);
+        var adopted = new Adopted(child.Identity, child.AgeAtStart, known.StartedAt ?? services.Time.GetUtcNow() - child.AgeAtStart, known.OutputBegin);
         if (known.Phase == Phase.Stopping)
         {
             return known.Goal == Goal.Up
-                ? new(state, child, adopted, new Restart("the server, as its predecessor died during a restart or a shutdown"))
-                : new(state, child, adopted, new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator));
+                ? new(state, adopted, child, new Restart("the server, as its predecessor died during a restart or a shutdown"))
+                : new(state, adopted, child, new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator));
         }
 
         if (known.Enabled && !spec.Enabled)
         {
-            return new(state, child, adopted, new Stop(ByChange, ByOperator: false));
+            return new(state, adopted, child, new Stop(ByChange, ByOperator: false));
         }
 
         return LaunchDigest.IsOf(known.Launch, spec.Launch) || spec.Schedule is not null
-            ? new(state, child, adopted)
-            : new(state, child, adopted, new Restart(ByChange));
+            ? new(state, adopted, child)
+            : new(state, adopted, child, new Restart(ByChange));
     }
 
-    private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity) => known switch
+    private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity)
     {
-        _ when spec.Schedule is not null && JobRecovery.Ended(state, known, identity) is { } ended => ended,
+        var dead = new FoundDead(identity, Output: new RunOutput(known.OutputBegin, []));
+        return known switch
+        {
+            _ when spec.Schedule is not null && JobRecovery.HasEnded(known) => new(state with { Reason = known.Reason }, dead with { Exit = known.LastExit }),
 
-        // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
-        { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.IsOneShot =>
-            new(state, null, new FoundDead(identity, exit)),
-        { Phase: Phase.Stopping, Goal: Goal.Down } =>
-            new(state, null, new FoundDead(identity), new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
-        { Phase: Phase.Stopping } => new(state, null, new FoundDead(identity), new Start("the server, as its predecessor died during a restart or a shutdown")),
-        _ when known.Enabled && !spec.Enabled => new(state, null, new FoundDead(identity), new Stop(ByChange, ByOperator: false)),
+            // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
+            { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.IsOneShot =>
+                new(state, dead with { Exit = exit }),
+            { Phase: Phase.Stopping, Goal: Goal.Down } =>
+                new(state, dead, Then: new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
+            { Phase: Phase.Stopping } => new(state, dead, Then: new Start("the server, as its predecessor died during a restart or a shutdown")),
+            _ when known.Enabled && !spec.Enabled => new(state, dead, Then: new Stop(ByChange, ByOperator: false)),
 
-        // The last server saw the end and counted it; what it did not see through is the clearing of what was left behind.
-        { Phase: Phase.Backoff } => new(state with { Failures = Math.Max(0, state.Failures - 1) }, null, new FoundDead(identity, known.LastExit)),
-        _ => new(state, null, new FoundDead(identity)),
-    };
+            // The last server saw the end; what it did not see through is the clearing of what was left behind.
+            { Phase: Phase.Backoff } => new(state, dead with { Exit = known.LastExit, IsCounted = true }),
+            _ => new(state, dead),
+        };
+    }
 
     /// <summary>A later run than the recorded one, by a server that could not write its state any more. Its control group or the lock on the log gives it away.</summary>
     private Recovered? UnrecordedRun(ProcessState state, PersistedState known)
@@ -164,7 +172,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     }
 
     private Recovered Found(ProcessState state, IChildProcess child) =>
-        new(state with { OutputBegin = [] }, child, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart));
+        new(state, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart), child);
 
     /// <summary>The last server died between ordering a launch and recording it.</summary>
     private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)
@@ -188,7 +196,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
             if (services.Time.GetElapsedTime(started) > HeldPatience)
             {
-                return new(state, null, new NotVerifiable(HeldReason()));
+                return new(state, new NotVerifiable(HeldReason()));
             }
 
             await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
@@ -208,7 +216,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
             if (services.Time.GetElapsedTime(started) > HeldPatience)
             {
-                return new(state, null, new NotVerifiable(HeldReason()));
+                return new(state, new NotVerifiable(HeldReason()));
             }
 
             await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);

@@ -37,4 +37,7 @@ internal static class RestartPolicy
 
     /// <summary>How many restarts are left.</summary>
     public static int Left(RestartSpec spec, int failures) => Math.Max(0, spec.Max - failures);
+
+    /// <summary>Whether none is.</summary>
+    public static bool IsSpent(RestartSpec spec, int failures) => Left(spec, failures) == 0;
 }

@@ -62,7 +62,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
                 FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
             };
             var before = entries.GetValueOrDefault(info.Id);
-            entries[info.Id] = new Entry(info, readiness, state.RunningSince, isKnown);
+            entries[info.Id] = new Entry(info, readiness, state.Run?.Since ?? TimeSpan.Zero, isKnown);
             if (before is not null && News(before.Info) == News(info) && Verdict(before.Readiness) == Verdict(readiness))
             {
                 // Only a probe more, with the verdict as it was.

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Xunit;
 
 namespace ProcessProxy.Tests.Architecture;
 
@@ -10,22 +9,8 @@ internal static class PublicApi
     private static readonly NullabilityInfoContext Nullability = new();
 
     /// <summary>Fails, and says how to accept the change, when the public members are not those of <c>PublicApi/NAME.txt</c>.</summary>
-    public static void Check(Assembly assembly, string name)
-    {
-        var file = Path.Combine(Repository.Root, "tests", "Library", "ProcessProxy.Tests", "Architecture", "PublicApi", name + ".txt");
-        var now = Describe(assembly);
-        if (Environment.GetEnvironmentVariable("ACCEPT_PUBLIC_API") == "1")
-        {
-            File.WriteAllText(file, now);
-        }
-
-        var reviewed = File.Exists(file) ? File.ReadAllText(file) : "";
-        var (old, present) = (reviewed.Split('\n').ToHashSet(), now.Split('\n').ToHashSet());
-        Assert.True(
-            reviewed == now,
-            $"The public API of {name} has changed. If that is meant, run the tests once with ACCEPT_PUBLIC_API=1 and review the text.\n"
-            + string.Join('\n', old.Except(present).Select(line => "- " + line).Concat(present.Except(old).Select(line => "+ " + line))));
-    }
+    public static void Check(Assembly assembly, string name) => ReviewedText.Check(
+        $"The public API of {name}", Describe(assembly), "ACCEPT_PUBLIC_API", "tests", "Library", "ProcessProxy.Tests", "Architecture", "PublicApi", name + ".txt");
 
     private static string Describe(Assembly assembly) => string.Join('\n', assembly.GetExportedTypes()
         .OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)) + '\n';

@@ -111,7 +111,7 @@ public sealed class DependencyGateTests : IDisposable
     [Fact]
     public void One_that_is_stopped_to_be_started_again_is_coming_up()
     {
-        var restarting = new ProcessState { Phase = Phase.Stopping, Goal = Goal.Up, After = AfterStop.Start };
+        var restarting = new ProcessState { Phase = Phase.Stopping, Goal = Goal.Up, Ending = new Ending(AfterStop.Start, "") };
         feed.Publish(ProcessInfoProjection.Of(Specs.Process("db"), restarting, default), restarting);
         Await("db");
         Assert.Empty(posted);

@@ -43,6 +43,14 @@ public sealed class ExitHistoryTests
     }
 
     [Fact]
+    public void The_time_that_it_takes_to_clear_what_a_dead_run_left_behind_is_not_that_of_an_earlier_request()
+    {
+        var machine = new MachineDriver(Specs.Process(onExit: false)).Run().Stop().Exited(0).TreeEnded();
+        machine.Send(new MachineEvent.FoundDead(machine.NewIdentity(), new ProcessExit(0, null, default))).Pass(TimeSpan.FromSeconds(11)).TreeEnded();
+        Assert.Null(Assert.Single(machine.State.Exits).KilledAfter);
+    }
+
+    [Fact]
     public void An_end_for_its_health_keeps_the_probe()
     {
         var machine = new MachineDriver(Specs.Process(healthCheck: Specs.HealthCheck(retries: 1))).Run().Probed(ok: true).Probed(ok: false).Exited(143);

@@ -254,7 +254,7 @@ public sealed class FleetTests : IAsyncLifetime
         bench.Host.Running.AddRange(alive ? [child] : Array.Empty<FakeChild>());
         var old = Process("old");
         PidFile.Write(old.Launch.PidFile, 4711);
-        var state = new ProcessState { Phase = recorded ? Phase.Running : Phase.Launching, Goal = Goal.Up, Identity = recorded ? identity : null };
+        var state = new ProcessState { Phase = recorded ? Phase.Running : Phase.Launching, Goal = Goal.Up, Run = recorded ? new Run { Identity = identity } : null };
         bench.Services.Store.Write("old", PersistedState.Of(state, "this boot", "old/mark", old, "digest"));
         await StartAsync(Process("web"));
         Assert.Equal(!alive, child.IsTreeAlive);
@@ -274,7 +274,7 @@ public sealed class FleetTests : IAsyncLifetime
         bench.Host.Survivors = ["rock (4712)"];
         var old = Process("old");
         PidFile.Write(old.Launch.PidFile, 4711);
-        var state = new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Identity = identity };
+        var state = new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Run = new Run { Identity = identity } };
         bench.Services.Store.Write("old", PersistedState.Of(state, "this boot", "old/mark", old, "digest"));
         await StartAsync(Process("web"));
         Assert.Contains("Warning: old: is no longer configured and could not be ended: rock (4712) still runs", bench.Notes.Entries);

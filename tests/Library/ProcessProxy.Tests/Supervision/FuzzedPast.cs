@@ -64,7 +64,7 @@ internal sealed class FuzzedPast(Bench bench, Random random)
 
     private byte[] State(ProcessSpec spec, Phase phase, ProcessIdentity? identity)
     {
-        var state = new ProcessState { Phase = phase, Goal = random.Of(Goal.Up, Goal.Down), Identity = identity, Failures = random.Next(12) };
+        var state = new ProcessState { Phase = phase, Goal = random.Of(Goal.Up, Goal.Down), Run = identity is null ? null : new Run { Identity = identity }, Failures = random.Next(12) };
         var kept = PersistedState.Of(state, "this boot", spec.Id + "/mark", spec, LaunchDigest.Of(spec.Launch));
         return JsonSerializer.SerializeToUtf8Bytes(kept, PersistedJson.Default.PersistedState);
     }

@@ -23,7 +23,7 @@ internal sealed class MachineDriver(ProcessSpec spec)
 
     public MachineDriver Send(MachineEvent happened)
     {
-        (State, Effects) = ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone));
+        (State, Effects) = Try(happened);
         AllEffects.AddRange(Effects);
         if (Effects.OfType<MachineEffect.SetClockTimer>().LastOrDefault() is { } timer)
         {
@@ -32,6 +32,9 @@ internal sealed class MachineDriver(ProcessSpec spec)
 
         return this;
     }
+
+    /// <summary>What an event would lead to.</summary>
+    public Transition Try(MachineEvent happened) => ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone));
 
     /// <summary>What the wall clock says.</summary>
     public DateTimeOffset Utc { get; private set; } = Epoch + TimeSpan.FromSeconds(12345.678);

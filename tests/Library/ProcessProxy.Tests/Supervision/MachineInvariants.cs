@@ -12,7 +12,13 @@ internal static class MachineInvariants
         Assert.True(after.Phase is not (Phase.Running or Phase.Stopping) || after.Identity is not null, "running or stopping without an identity");
         Assert.True(after.Phase is Phase.Running or Phase.Stopping or Phase.Backoff || after.Identity is null, "an identity and nothing that runs");
         Assert.True(after.Phase is not Phase.Backoff || after.Goal == Goal.Up, "backoff though it is not to run");
-        Assert.True(after.Phase is not (Phase.Stopped or Phase.Failed) || after.NextAttemptAt is null, "at rest with a next attempt");
+        Assert.Equal(after.Phase == Phase.Backoff, after.Pause is not null);
+        Assert.Equal(after.Phase == Phase.Stopping, after.Ending is not null);
+        Assert.True(after.Phase == Phase.Waiting || after.Blocked is null, "blocked though it does not wait");
+        Assert.Equal(after is { Phase: Phase.Launching, Goal: Goal.Down }, after.CalledOff is not null);
+        Assert.True(after.Phase == Phase.Failed || !after.IsUnsettled, "unsettled though it is not failed");
+        Assert.True(after.Phase is not (Phase.Waiting or Phase.Running) || after.Goal == Goal.Up, "waiting or running though it is not to run");
+        Assert.True(after.Phase is not (Phase.Stopped or Phase.Failed) || after.Goal == Goal.Down, "at rest though it is to run");
         Assert.InRange(after.Failures, 0, Math.Max(spec.Restart.Max, before.Failures));
         Assert.InRange(after.Generation, before.Generation, before.Generation + 1);
 

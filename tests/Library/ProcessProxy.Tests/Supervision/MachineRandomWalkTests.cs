@@ -7,6 +7,15 @@ namespace ProcessProxy.Tests.Supervision;
 
 public sealed class MachineRandomWalkTests
 {
+    private static readonly ProcessIdentity Program = new("boot", 4711, 1, 1, "m");
+
+    /// <summary>What a look for an earlier run may find.</summary>
+    private static readonly MachineEvent[] Found =
+    [
+        new MachineEvent.Adopted(Program, TimeSpan.FromSeconds(40), default), new MachineEvent.NotVerifiable("cannot be told"),
+        new MachineEvent.FoundDead(Program), new MachineEvent.FoundDead(Program, new ProcessExit(0, null, default), IsCounted: true),
+    ];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -34,7 +43,7 @@ public sealed class MachineRandomWalkTests
         {
             // Mostly news of now, some of the past.
             var generation = random.Next(10) == 0 ? state.Generation - random.Next(1, 3) : state.Generation;
-            var events = ProcessMachineTests.Events(generation);
+            MachineEvent[] events = [.. ProcessMachineTests.Events(generation), .. Found];
             var happened = events[random.Next(events.Length)];
             if (random.Next(500) == 0)
             {

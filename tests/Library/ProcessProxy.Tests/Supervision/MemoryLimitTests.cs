@@ -28,7 +28,7 @@ public sealed class MemoryLimitTests
         Assert.Contains("612 MB", machine.State.Reason, StringComparison.Ordinal);
 
         machine.RestartDue().Launched();
-        Assert.Equal((Phase.Running, 0), (machine.State.Phase, machine.State.AboveMemory));
+        Assert.Equal((Phase.Running, 0), (machine.State.Phase, machine.State.Run!.AboveMemory));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class MemoryLimitTests
     {
         machine.Run().Measured(Above).Measured(Above);
         machine.Send(new MachineEvent.PolicyChanged()).Measured(Above);
-        Assert.Equal((Phase.Running, 1), (machine.State.Phase, machine.State.AboveMemory));
+        Assert.Equal((Phase.Running, 1), (machine.State.Phase, machine.State.Run!.AboveMemory));
     }
 
     [Fact(Timeout = 30_000)]

@@ -12,8 +12,8 @@ public sealed class ProcessInfoProjectionTests
     private static readonly Now Moment = new(TimeSpan.FromSeconds(100), Noon);
     private static readonly ProcessState Up = new()
     {
-        Phase = Phase.Running, Goal = Goal.Up, Identity = new ProcessIdentity("boot", 4711, 1, 1, "mark"),
-        StartedAt = Noon, RunningSince = TimeSpan.FromSeconds(-20), Failures = 2, NextAttemptAt = Noon, Health = HealthRecord.Unknown,
+        Phase = Phase.Running, Goal = Goal.Up, Failures = 2,
+        Run = new Run { Identity = new("boot", 4711, 1, 1, "mark"), StartedAt = Noon, Since = TimeSpan.FromSeconds(-20), Health = HealthRecord.Unknown },
     };
 
     [Theory]
@@ -26,7 +26,8 @@ public sealed class ProcessInfoProjectionTests
     [InlineData("Failed", RunState.Failed, false)]
     public void Every_phase_is_shown(string phase, RunState shown, bool runs)
     {
-        var info = ProcessInfoProjection.Of(Specs.Process(), Up with { Phase = Enum.Parse<Phase>(phase) }, Moment);
+        var state = Up with { Phase = Enum.Parse<Phase>(phase), Pause = shown == RunState.Backoff ? new Pause(Noon, IsOver: false) : null };
+        var info = ProcessInfoProjection.Of(Specs.Process(), state, Moment);
         Assert.Equal((shown, runs), (info.State, info.IsRunning));
         Assert.Equal(runs ? (4711, Noon, TimeSpan.FromSeconds(120)) : default((int?, DateTimeOffset?, TimeSpan?)), (info.Pid, info.StartTime, info.Uptime));
         Assert.Equal(shown == RunState.Backoff ? Noon : null, info.NextRestartAt);
@@ -36,7 +37,7 @@ public sealed class ProcessInfoProjectionTests
     [Fact]
     public void A_program_that_has_ended_is_not_shown_as_running_while_its_tree_is_cleared()
     {
-        var info = ProcessInfoProjection.Of(Specs.Process(), Up with { Phase = Phase.Stopping, HasExited = true }, Moment);
+        var info = ProcessInfoProjection.Of(Specs.Process(), Up with { Phase = Phase.Stopping, Run = Up.Run! with { HasExited = true } }, Moment);
         Assert.Equal((RunState.Stopping, false, null), (info.State, info.IsRunning, info.Pid));
     }
 
@@ -68,7 +69,7 @@ public sealed class ProcessInfoProjectionTests
     [InlineData(true, "Backoff", HealthState.Unknown)]
     public void Health_is_that_of_a_run(bool hasCheck, string phase, HealthState shown)
     {
-        var state = Up with { Phase = Enum.Parse<Phase>(phase), Health = new HealthRecord(HealthState.Healthy, 0, true, null) };
+        var state = Up with { Phase = Enum.Parse<Phase>(phase), Run = Up.Run! with { Health = new HealthRecord(HealthState.Healthy, 0, true, null) } };
         Assert.Equal(shown, ProcessInfoProjection.Of(Specs.Process(healthCheck: hasCheck ? Specs.HealthCheck() : null), state, Moment).Health);
     }
 }

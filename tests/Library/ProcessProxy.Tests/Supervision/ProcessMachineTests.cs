@@ -383,7 +383,8 @@ public sealed class ProcessMachineTests
     internal static MachineEvent[] Events(long generation) =>
     [
         new MachineEvent.Start("x"), new MachineEvent.Restart("x"), new MachineEvent.Stop("x", true), new MachineEvent.Stop("x", false),
-        new MachineEvent.Relaunch("x"), new MachineEvent.PolicyChanged(), new MachineEvent.DependenciesReady(generation),
+        new MachineEvent.Relaunch("x"), new MachineEvent.Enable("x"), new MachineEvent.PolicyChanged(), new MachineEvent.FoundNothing(),
+        new MachineEvent.DependenciesReady(generation),
         new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
         new MachineEvent.Launched(generation, new ProcessIdentity("boot", 4711, 1, 1, "m")), new MachineEvent.LaunchFailed(generation, "no"),
         new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),

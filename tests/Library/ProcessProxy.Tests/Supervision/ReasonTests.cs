@@ -35,9 +35,16 @@ public sealed partial class ReasonTests
             var (state, elapsed) = (new ProcessState { Since = Begin }, TimeSpan.FromSeconds(1));
             for (var step = 0; step < Steps / Kinds.Length; step++)
             {
-                var events = ProcessMachineTests.Events(state.Generation);
+                var events = ProcessMachineTests.Events(state.Generation).Where(one => one is not MachineEvent.FoundNothing).ToArray();
                 elapsed += TimeSpan.FromMilliseconds(random.Next(2000));
                 var now = new Now(elapsed, Begin + elapsed);
+                if (state.IsUnsettled && random.Next(10) == 0)
+                {
+                    // It is looked at for the sake of a command, which comes at once.
+                    state = ProcessMachine.Step(state, new MachineEvent.FoundNothing(), spec, now).State;
+                    state = ProcessMachine.Step(state, new MachineEvent.Start("x"), spec, now).State;
+                }
+
                 state = ProcessMachine.Step(state, events[random.Next(events.Length)], spec, now).State;
                 foreach (var (what, told) in Misfits(spec, state, now))
                 {

@@ -246,8 +246,8 @@ public sealed class RecoveryTests : IDisposable
     {
         var state = new ProcessState
         {
-            Phase = Enum.Parse<Phase>(phase), Goal = Enum.Parse<Goal>(goal), Identity = identity, Failures = 4, Reason = "as it was",
-            LastExit = new ProcessExit(3, null, default), StartedAt = identity is null ? null : new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Phase = Enum.Parse<Phase>(phase), Goal = Enum.Parse<Goal>(goal), Failures = 4, Reason = "as it was", LastExit = new ProcessExit(3, null, default),
+            Run = identity is null ? null : new Run { Identity = identity, StartedAt = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
         var kept = PersistedState.Of(state, "this boot", "web/mark", spec, LaunchDigest.Of(spec.Launch));
         bench.Services.Store.Write("web", change?.Invoke(kept) ?? kept);

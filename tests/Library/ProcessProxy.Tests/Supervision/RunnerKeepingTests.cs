@@ -219,7 +219,7 @@ public sealed class RunnerKeepingTests : IDisposable
         var spec = Specs.Process(enabled: false, healthCheck: Specs.HealthCheck(), launch: bench.Launch("web"));
         await using var runner = bench.Runner(spec);
         await StartAsync(runner);
-        await runner.ConfigureAsync(spec with { Enabled = true }, new MachineEvent.Start("a change of its configuration"), Cancelled);
+        await runner.ConfigureAsync(spec with { Enabled = true }, new MachineEvent.Enable("a change of its configuration"), Cancelled);
         while (bench.Feed.Get("web")!.Health != HealthState.Healthy)
         {
             bench.Time.Advance(TimeSpan.FromMilliseconds(100));

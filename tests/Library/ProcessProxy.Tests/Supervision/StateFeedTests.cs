@@ -254,7 +254,7 @@ public sealed class StateFeedTests
         ProcessInfoProjection.Of(Specs.Process(id), new ProcessState { Reason = reason ?? $"publication {++lastPublication}" }, default) with { State = state, IsRunning = state == RunState.Running },
         new ProcessState
         {
-            RunningSince = since, Generation = generation,
+            Run = new Run { Identity = new("boot", 4711, 17, 23, "mark"), Since = since }, Generation = generation,
             Phase = state == RunState.Running ? Phase.Running : Phase.Stopped, Goal = state == RunState.Running ? Goal.Up : Goal.Down,
         });
 

@@ -18,8 +18,8 @@ public sealed class StateStoreTests : IDisposable
     private static PersistedState State { get; } = PersistedState.Of(
         new ProcessState
         {
-            Phase = Phase.Running, Goal = Goal.Up, Generation = 3, Identity = new ProcessIdentity("boot", 4711, ulong.MaxValue, 99, "web/mark"),
-            StartedAt = Noon, Failures = 2, LastExit = new ProcessExit(null, "SIGKILL", Noon), LastRestartAt = Noon, Since = Noon,
+            Phase = Phase.Running, Goal = Goal.Up, Generation = 3,
+            Run = new Run { Identity = new ProcessIdentity("boot", 4711, ulong.MaxValue, 99, "web/mark"), StartedAt = Noon }, Failures = 2, LastExit = new ProcessExit(null, "SIGKILL", Noon), LastRestartAt = Noon, Since = Noon,
             LaunchError = new LaunchError(3, "No such program.", LaunchFault.NotFound),
             Exits =
             [

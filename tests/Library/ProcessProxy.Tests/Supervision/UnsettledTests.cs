@@ -69,6 +69,25 @@ public sealed class UnsettledTests : IDisposable
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_change_of_what_cannot_be_told_looks_again_and_doubles_nothing(bool isSeen)
+    {
+        Record(Phase.Running, Identity);
+        var child = new FakeChild(Identity);
+        bench.Host.Running.Add(child);
+        bench.Host.Unseen = TooManyFiles;
+        await using var runner = bench.Recovering(spec);
+        await AdvanceAsync(() => runner.Recovered.IsCompleted);
+        bench.Host.Unseen = isSeen ? null : TooManyFiles;
+        var changed = spec with { Launch = spec.Launch with { Args = ["new"] } };
+        var change = runner.ConfigureAsync(changed, new MachineEvent.Relaunch("a test"), Cancelled);
+        await AdvanceAsync(() => change.IsCompleted);
+        Assert.Equal(isSeen ? RunState.Running : RunState.Failed, bench.Feed.Get("web")!.State);
+        Assert.Equal((!isSeen, isSeen ? 1 : 0), (child.IsTreeAlive, bench.Host.Launches.Count));
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData("Start")]
     [InlineData("Restart")]
     [InlineData("Stop")]
@@ -166,7 +185,7 @@ public sealed class UnsettledTests : IDisposable
 
     private void Record(Phase phase, ProcessIdentity? identity)
     {
-        var state = new ProcessState { Phase = phase, Goal = Goal.Up, Identity = identity, Reason = "as it was" };
+        var state = new ProcessState { Phase = phase, Goal = Goal.Up, Run = identity is null ? null : new Run { Identity = identity }, Reason = "as it was" };
         bench.Services.Store.Write("web", PersistedState.Of(state, "this boot", identity?.Mark, spec, LaunchDigest.Of(spec.Launch)));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 namespace ProcessProxy.Supervision.Diagnosis;
 
 /// <summary>Decides from the facts what is behind the state of a process. Pure; <see cref="FactGatherer"/> finds the facts.</summary>
@@ -26,7 +27,7 @@ internal static class DiagnosisDecision
             Port = facts.Port is { } port ? new DiagnosedPort(port.Number, port.Owner) : null,
             BlockedBy = [.. facts.Chain, .. facts.OtherBlockers],
             Probe = ProbeOf(facts),
-            NextAttemptAt = state.Phase == Phase.Backoff ? state.NextAttemptAt : null,
+            NextAttemptAt = state.Pause?.NextAttemptAt,
             AttemptsLeft = RestartPolicy.Left(spec.Restart, state.Failures),
             DecidedBy = decided,
         };
@@ -42,12 +43,18 @@ internal static class DiagnosisDecision
             { Phase: Phase.Waiting } => WaitingVerdict.Of(facts),
             { Phase: Phase.Launching } => new(DiagnosisCause.Starting, $"{id} is being started"),
             { Phase: Phase.Running } => new RunningVerdict(facts, words).Find(),
-            { Phase: Phase.Stopping, HasExited: false, IsEndedForHealth: true } => new(DiagnosisCause.Unhealthy, $"{id} is being ended: it {state.EndReason}", ConfigurationKey.Of(id, "healthCheck.path")),
-            { Phase: Phase.Stopping, HasExited: false, IsEndedForMemory: true } => new(DiagnosisCause.MemoryLimit, $"{id} is being ended: it {state.EndReason}", ConfigurationKey.Of(id, "maxMemory")),
-            { Phase: Phase.Stopping, HasExited: false } => new(DiagnosisCause.Stopping, $"{id} is being ended: {state.EndReason}"),
+            { HasExited: false, Ending.Request: { } request } => OfRequest(id, request),
             _ => new DownVerdict(facts, words).Find(),
         };
     }
+
+    private static Verdict OfRequest(string id, EndRequest request) => request.Cause switch
+    {
+        EndCause.Health => new(DiagnosisCause.Unhealthy, $"{id} is being ended: it {request.Why}", ConfigurationKey.Of(id, "healthCheck.path")),
+        EndCause.Memory => new(DiagnosisCause.MemoryLimit, $"{id} is being ended: it {request.Why}", ConfigurationKey.Of(id, "maxMemory")),
+        EndCause.Wish => new(DiagnosisCause.Stopping, $"{id} is being ended: {request.Why}"),
+        _ => throw new UnreachableException($"{request.Cause} is no cause."),
+    };
 
     private static DiagnosedProbe? ProbeOf(DiagnosisFacts facts)
     {

@@ -29,7 +29,7 @@ internal static class DiagnosisDetails
             }
         }
 
-        if (state is { Phase: Phase.Backoff, NextAttemptAt: { } at })
+        if (state is { Pause.NextAttemptAt: var at })
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"The next attempt is at {at.UtcDateTime:HH:mm:ss} UTC, {RestartPolicy.Left(spec.Restart, state.Failures)} more are left after it");
         }

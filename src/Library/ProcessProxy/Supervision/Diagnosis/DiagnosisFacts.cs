@@ -32,7 +32,7 @@ internal sealed record DiagnosisFacts
     public LaunchError? LaunchError => State.LaunchError is { } error && error.Generation == State.Generation ? error : null;
 
     /// <summary>Whether it ended so often that no restart is left.</summary>
-    public bool IsSpent => State.Phase == Phase.Failed && Spec.Restart.OnExit && State.Failures >= Spec.Restart.Max;
+    public bool IsSpent => State.Phase == Phase.Failed && Spec.Restart.OnExit && RestartPolicy.IsSpent(Spec.Restart, State.Failures);
 }
 
 /// <summary>How a run ended.</summary>

@@ -8,14 +8,14 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
     /// <summary>How long a run may take before it listens.</summary>
     private static readonly TimeSpan ListensAfter = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan age = facts.Now.Elapsed - facts.State.RunningSince;
+    private readonly TimeSpan age = facts.State.Age(facts.Now);
 
     public Verdict Find() =>
         facts.State.Health.State == HealthState.Healthy ? OfMemory() ?? Well("is running and healthy")
         : OfPort() ?? OfProbe() ?? OfMemory() ?? (facts.Spec.HealthCheck is null ? Well("is running")
         : new(DiagnosisCause.Starting, $"{facts.Id} is running and has not been found healthy yet"));
 
-    private Verdict? OfMemory() => facts.State.Excess is { } excess
+    private Verdict? OfMemory() => facts.State.Run?.Excess is { } excess
         ? new(DiagnosisCause.MemoryLimit, $"{facts.Id} {excess}", ConfigurationKey.Of(facts.Id, "maxMemory")) : null;
 
     /// <summary>A run that goes well so far, of a process that keeps ending, is no more than a pause.</summary>

@@ -52,7 +52,7 @@ internal sealed class ProcessCounters
 
     /// <summary>Whether it does not run, or soon will not, and is then to be started.</summary>
     private static bool IsToStartAgain(ProcessState state) =>
-        state.Phase == Phase.Backoff || (state.Phase == Phase.Stopping && state.After is AfterStop.Start or AfterStop.Backoff);
+        state.Phase == Phase.Backoff || state.Ending is { IsFollowed: true };
 
     private static void Count<TKey>(ConcurrentDictionary<TKey, long> counts, TKey key)
         where TKey : notnull => counts.AddOrUpdate(key, 1, static (_, count) => count + 1);

@@ -23,7 +23,7 @@ internal static class RestartCause
         Exited or LaunchFailed or FoundDead => Crash,
         Probed => Unhealthy,
         Measured => Memory,
-        Start or Restart => "command",
+        Start or Restart or Enable => "command",
         Relaunch => "configuration",
         ClockChecked => "schedule",
         Overran => "timeout",
@@ -31,5 +31,5 @@ internal static class RestartCause
     };
 
     /// <summary>Whether an event changes the reason of a restart that was to come anyway.</summary>
-    public static bool TakesOver(MachineEvent happened) => happened is Start or Restart or Relaunch or ClockChecked;
+    public static bool TakesOver(MachineEvent happened) => happened is Start or Restart or Enable or Relaunch or ClockChecked;
 }

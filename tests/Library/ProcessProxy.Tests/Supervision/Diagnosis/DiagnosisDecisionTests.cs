@@ -11,6 +11,7 @@ namespace ProcessProxy.Tests.Supervision.Diagnosis;
 public sealed class DiagnosisDecisionTests
 {
     private static readonly DateTimeOffset Noon = new(2031, 3, 7, 12, 0, 0, TimeSpan.Zero);
+    private static readonly ProcessIdentity Identity = new("boot", 4711, 17, 23, "web/mark");
     private static readonly Now Now = new(TimeSpan.FromHours(1), Noon);
     private static readonly PortFact Taken = new(3000, ["processes", "web", "env", "PORT"], IsKnown: true, new PortOwner(1234, "node server.js", null), IsOwn: false);
     private static readonly PortFact Free = Taken with { Owner = null };
@@ -96,7 +97,7 @@ public sealed class DiagnosisDecisionTests
         var well = Running(new HealthRecord(HealthState.Healthy, 0, true, Probe(200)), TimeSpan.FromMinutes(1));
         Says(
             $"web uses too much memory, 612 MB, above its limit of 512 MB (maxMemory), and is left running, as {why}.", DiagnosisCause.MemoryLimit,
-            well with { State = well.State with { Excess = $"uses too much memory, 612 MB, above its limit of 512 MB (maxMemory), and is left running, as {why}" } });
+            well with { State = well.State with { Run = well.State.Run! with { Excess = $"uses too much memory, 612 MB, above its limit of 512 MB (maxMemory), and is left running, as {why}" } } });
     }
 
     [Theory]
@@ -179,11 +180,12 @@ public sealed class DiagnosisDecisionTests
     {
         foreach (var phase in Enum.GetValues<Phase>())
         {
+            var ending = phase == Phase.Stopping ? new Ending(AfterStop.Stopped, "stopped by x", new EndRequest(default, "stopped by x", EndCause.Wish)) : null;
             foreach (var exits in (ExitRecord[][])[[], [Exit(0)], [new ExitRecord { IsUnobserved = true }], [Ended("SIGTERM") with { Asked = "restarted by an operator" }]])
             {
                 foreach (var goal in (bool[])[true, false])
                 {
-                    var found = Decide(Facts(new ProcessState { Phase = phase, StoppedByServer = goal, Reason = "some reason" }, exits));
+                    var found = Decide(Facts(new ProcessState { Phase = phase, Ending = ending, StoppedByServer = goal, Reason = "some reason" }, exits));
                     Assert.Matches(@"^web \S[^\n]*[^.]\.$", found.Summary);
                     Assert.All(found.Details, sentence => Assert.Matches(@"^[A-Z0-9][^\n]*[^.]\.$", sentence));
                 }
@@ -203,7 +205,7 @@ public sealed class DiagnosisDecisionTests
         Facts(new ProcessState { Phase = Phase.Backoff, Goal = Goal.Up, Generation = 3, Failures = 2 }, exit) with { Exits = [new ExitFact(exit, lines)] };
 
     private static DiagnosisFacts Running(HealthRecord health, TimeSpan age) =>
-        Facts(new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Generation = 1, Health = health, RunningSince = Now.Elapsed - age });
+        Facts(new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Generation = 1, Run = new Run { Identity = Identity, Health = health, Since = Now.Elapsed - age } });
 
     private static DiagnosisFacts Facts(ProcessState state, params ExitRecord[] exits) => new()
     {
