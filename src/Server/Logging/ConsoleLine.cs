@@ -19,7 +19,8 @@ internal sealed class ConsoleLine() : ConsoleFormatter(FormatterName)
             LogLevel.Warning => "warning: ",
             LogLevel.Error => "error: ",
             LogLevel.Critical => "fault: ",
-            _ => "",
+            LogLevel.Trace or LogLevel.Debug or LogLevel.Information => "",
+            var other => throw new ArgumentOutOfRangeException(nameof(logEntry), other, null),
         });
         textWriter.WriteLine(VisibleText.Line(logEntry.Formatter(logEntry.State, logEntry.Exception)));
         if (logEntry.Exception is { } exception)

@@ -29,7 +29,8 @@ internal static class CommandMessages
         ReloadActionKind.Stop => "stopped",
         ReloadActionKind.Restart => "restarted",
         ReloadActionKind.Update => "updated",
-        _ => "unchanged",
+        ReloadActionKind.None => "unchanged",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     private static string Sentence(string reason) => reason.EndsWith('.') ? reason : reason + ".";

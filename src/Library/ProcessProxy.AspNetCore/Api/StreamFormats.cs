@@ -57,7 +57,8 @@ internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
         {
             ProcessEventKind.Snapshot => "snapshot"u8,
             ProcessEventKind.Removed => "removed"u8,
-            _ => "change"u8,
+            ProcessEventKind.Change => "change"u8,
+            var other => throw new ArgumentOutOfRangeException(nameof(item), other, null),
         };
         events.Write(body, name, item.Place, item, ApiOutput.Json.ProcessEvent);
     }

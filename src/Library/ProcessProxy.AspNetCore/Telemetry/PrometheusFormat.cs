@@ -81,7 +81,8 @@ internal sealed class PrometheusFormat : BaseExporter<Metric>
                     MetricType.LongSum or MetricType.LongSumNonMonotonic => point.GetSumLong(),
                     MetricType.DoubleSum or MetricType.DoubleSumNonMonotonic => point.GetSumDouble(),
                     MetricType.LongGauge => point.GetGaugeLastValueLong(),
-                    _ => point.GetGaugeLastValueDouble(),
+                    MetricType.DoubleGauge => point.GetGaugeLastValueDouble(),
+                    var other => throw new InvalidOperationException($"Nothing is known of writing metrics of type {other}, as {name}."),
                 });
             }
         }

@@ -55,7 +55,8 @@ internal static class Unavailability
         RunState.Backoff => "about to be restarted",
         RunState.Failed => "down",
         RunState.Stopped => "stopped",
-        _ => "not ready",
+        RunState.Running => "not ready",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
     private static TimeSpan RetryAfter(ProcessReadiness? process, DateTimeOffset now)

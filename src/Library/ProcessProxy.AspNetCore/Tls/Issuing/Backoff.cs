@@ -21,7 +21,8 @@ internal static class Backoff
             AcmeFailure.RateLimited => TimeSpan.FromHours(1),
 
             // Let's Encrypt allows five failed proofs an hour for a name.
-            _ => TimeSpan.FromMinutes(5),
+            AcmeFailure.Challenge or AcmeFailure.UnknownAccount or AcmeFailure.Refused => TimeSpan.FromMinutes(5),
+            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, null),
         };
         var longest = failure == AcmeFailure.Unreachable ? TimeSpan.FromHours(1) : Longest;
         var doubled = first.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 20));

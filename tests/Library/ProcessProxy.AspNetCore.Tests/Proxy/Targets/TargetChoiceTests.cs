@@ -18,6 +18,10 @@ public class TargetChoiceTests
         Assert.Equal([0, 1, 2, 0, 1, 2], Choose(LoadBalancing.RoundRobin, 6));
 
     [Fact]
+    public void A_policy_that_nothing_is_known_of_is_a_fault_and_no_round_robin() =>
+        Assert.Throws<InvalidOperationException>(() => Choose((LoadBalancing)99, 1));
+
+    [Fact]
     public void First_takes_the_first_that_is_up()
     {
         Assert.Equal([0, 0], Choose(LoadBalancing.First, 2));

@@ -23,6 +23,10 @@ public sealed class PolicyTests
         Assert.Equal(seconds * 1.2, Backoff.After(kind, failures, null, 1).TotalSeconds, 0.01);
     }
 
+    [Fact]
+    public void A_failure_that_nothing_is_known_of_has_no_pause() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Backoff.After((AcmeFailure)99, 1, null, 0.5));
+
     [Theory]
     [InlineData(60, 300)]
     [InlineData(1000, 1000)]

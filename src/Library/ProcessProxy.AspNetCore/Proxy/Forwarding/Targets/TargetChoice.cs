@@ -33,7 +33,8 @@ internal sealed class TargetChoice(Target[] targets, LoadBalancing policy, Rando
         LoadBalancing.First => open[0],
         LoadBalancing.LeastRequests => Least(open),
         LoadBalancing.PowerOfTwo => OfTwo(open),
-        _ => open[(int)(Interlocked.Increment(ref turn) % (uint)open.Length)],
+        LoadBalancing.RoundRobin => open[(int)(Interlocked.Increment(ref turn) % (uint)open.Length)],
+        _ => throw new InvalidOperationException($"Nothing is known of balancing by {policy}."),
     };
 
     private int Collect(Span<int> open, ulong tried, bool upOnly)
