@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 
 /// <summary>The body of a request, read to exactly where its head says that it ends.</summary>
-internal sealed class RequestBody(NetworkStream stream, byte[] begun, CancellationToken cancellationToken)
+internal sealed class RequestBody(Stream stream, CancellationToken cancellationToken)
 {
-    private int taken;
-
     /// <summary>False when no end is said, or what is there does not follow its own rules.</summary>
     public async Task<bool> ReadToEndAsync(string[] head)
     {
@@ -23,18 +20,6 @@ internal sealed class RequestBody(NetworkStream stream, byte[] begun, Cancellati
         }
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && await SkipAsync(length);
-    }
-
-    /// <summary>How many bytes follow until the sender closes.</summary>
-    public async Task<int> ReadRestAsync()
-    {
-        var count = 0;
-        while (await NextAsync() >= 0)
-        {
-            count++;
-        }
-
-        return count;
     }
 
     private static string? ValueOf(string[] head, string name) => head
@@ -90,11 +75,6 @@ internal sealed class RequestBody(NetworkStream stream, byte[] begun, Cancellati
 
     private async ValueTask<int> NextAsync()
     {
-        if (taken < begun.Length)
-        {
-            return begun[taken++];
-        }
-
         var one = new byte[1];
         return await stream.ReadAsync(one, cancellationToken) == 0 ? -1 : one[0];
     }

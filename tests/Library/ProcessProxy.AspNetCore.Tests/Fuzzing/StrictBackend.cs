@@ -1,19 +1,14 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
+using ProcessProxy.AspNetCore.Tests.Proxy;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 
 /// <summary>A backend that takes nothing but exactly one well-formed request from each connection, and remembers what was wrong with any other.</summary>
 internal sealed partial class StrictBackend : IAsyncDisposable
 {
-    private const int LongestHead = 64 * 1024;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
     private readonly string basePath;
-    private readonly Task accepting;
+    private readonly RawExchangeBackend backend;
     private int requests;
 
     /// <summary>
@@ -27,9 +22,8 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     public StrictBackend(string basePath)
     {
         this.basePath = basePath;
-        listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}{basePath}");
-        accepting = AcceptAsync();
+        backend = new RawExchangeBackend(TakeAsync);
+        Address = new Uri(backend.Address, basePath);
     }
 
     public Uri Address { get; }
@@ -40,77 +34,36 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     /// <summary>How many requests came that were meant for this backend.</summary>
     public int Requests => Volatile.Read(ref requests);
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await accepting;
-        listener.Dispose();
-        stop.Dispose();
-    }
+    /// <summary>Ends when the connections that there are have been served, and all their faults are known.</summary>
+    public Task SettledAsync() => backend.SettledAsync();
 
-    private async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
-                connections.RemoveAll(connection => connection.IsCompletedSuccessfully);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
+    public ValueTask DisposeAsync() => backend.DisposeAsync();
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task TakeAsync(RawExchangeBackend.Exchange exchange)
     {
-        using (client)
+        var head = await exchange.ReadHeadAsync();
+        if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            try
-            {
-                await TakeAsync(client.GetStream());
-            }
-            catch (Exception broken) when (broken is IOException or OperationCanceledException)
-            {
-                // The proxy gave the request up: its client had.
-            }
-        }
-    }
-
-    private async Task TakeAsync(NetworkStream stream)
-    {
-        var buffered = new byte[LongestHead];
-        var (length, head) = (0, -1);
-        while ((head = buffered.AsSpan(0, length).IndexOf("\r\n\r\n"u8)) < 0)
-        {
-            var read = await stream.ReadAsync(buffered.AsMemory(length), stop.Token);
-            if (read == 0)
-            {
-                return;
-            }
-
-            length += read;
+            // The proxy gave the request up: its client had.
+            return;
         }
 
-        var lines = Encoding.Latin1.GetString(buffered, 0, head).Split("\r\n");
+        var lines = head[..^4].Split("\r\n");
         if (lines[0].Contains($" {basePath}", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref requests);
         }
 
         Judge(lines);
-        var body = new RequestBody(stream, buffered[(head + 4)..length], stop.Token);
+        var body = new RequestBody(exchange.Stream, exchange.Token);
         if (!await body.ReadToEndAsync(lines))
         {
             Faults.Enqueue($"{lines[0]}: its body has no clear end");
         }
 
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"u8.ToArray(), stop.Token);
-        stream.Socket.Shutdown(SocketShutdown.Send);
-        if (await body.ReadRestAsync() > 0)
+        await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        exchange.EndSending();
+        if (await exchange.DrainAsync() > 0)
         {
             Faults.Enqueue($"{lines[0]}: there are bytes after its end");
         }

@@ -3,15 +3,15 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ProcessProxy.AspNetCore.Tls.Certificates;
 
-namespace ProcessProxy.AspNetCore.Tests.Proxy.Forwarding;
+namespace ProcessProxy.AspNetCore.Tests.Proxy;
 
 /// <summary>A backend of bytes: the test says what becomes of each connection.</summary>
 internal sealed class RawExchangeBackend : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> open = [];
     private readonly Func<Exchange, Task> serve;
     private readonly X509Certificate2? certificate;
     private readonly Task accepting;
@@ -27,6 +27,15 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Ends when the connections that there are have been served.</summary>
+    public Task SettledAsync()
+    {
+        lock (open)
+        {
+            return Task.WhenAll(open);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -37,17 +46,21 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        var open = new List<Task>();
         try
         {
             while (true)
             {
-                open.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+                var connection = ServeAsync(await listener.AcceptTcpClientAsync(stop.Token));
+                lock (open)
+                {
+                    open.RemoveAll(other => other.IsCompletedSuccessfully);
+                    open.Add(connection);
+                }
             }
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(open);
+            await SettledAsync();
         }
     }
 
@@ -65,9 +78,9 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
                     stream = secure;
                 }
 
-                await serve(new Exchange(stream, stop.Token));
+                await serve(new Exchange(client.Client, stream, stop.Token));
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
             {
                 // The proxy has closed the connection, or the test is over.
             }
@@ -75,8 +88,10 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
     }
 
     /// <summary>One connection.</summary>
-    internal sealed class Exchange(Stream stream, CancellationToken token)
+    internal sealed class Exchange(Socket socket, Stream stream, CancellationToken token)
     {
+        public Stream Stream => stream;
+
         public CancellationToken Token => token;
 
         /// <summary>Reads a head; empty when the connection ends.</summary>
@@ -87,7 +102,7 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
         {
             var text = new StringBuilder();
             var one = new byte[1];
-            while (!text.ToString().EndsWith(end, StringComparison.Ordinal) && await stream.ReadAsync(one, token) > 0)
+            while (!EndsWith(text, end) && await stream.ReadAsync(one, token) > 0)
             {
                 text.Append((char)one[0]);
             }
@@ -111,6 +126,16 @@ internal sealed class RawExchangeBackend : IAsyncDisposable
         {
             await stream.WriteAsync(Encoding.Latin1.GetBytes(text), token);
             await stream.FlushAsync(token);
+        }
+
+        /// <summary>Says that nothing more is sent. What the other side sends can still be read.</summary>
+        public void EndSending() => socket.Shutdown(SocketShutdown.Send);
+
+        // Not by making a string of it for each byte.
+        private static bool EndsWith(StringBuilder text, string end)
+        {
+            var start = text.Length - end.Length;
+            return start >= 0 && end.Index().All(letter => text[start + letter.Index] == letter.Item);
         }
     }
 }
