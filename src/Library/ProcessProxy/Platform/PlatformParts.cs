@@ -26,6 +26,9 @@ internal sealed record PlatformParts
     /// <summary>Processes.</summary>
     public required ProcessSystem Processes { get; init; }
 
+    /// <summary>Ends this process at once, as <c>kill -9</c> does.</summary>
+    public required Action KillSelf { get; init; }
+
     /// <summary>Sockets and ports of this machine.</summary>
     public required MachineNetwork Network { get; init; }
 

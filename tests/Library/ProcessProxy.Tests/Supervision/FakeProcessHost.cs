@@ -1,6 +1,5 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Tests.Supervision;
 

@@ -30,7 +30,7 @@ internal static class FailPoint
         switch (rule.Action)
         {
             case FailPointAction.Kill:
-                CurrentPlatform.Processes.KillSelf();
+                CurrentPlatform.KillSelf();
                 break;
             case FailPointAction.Fail when mayFail:
                 throw new IOException($"The step {step} was made to fail.");

@@ -1,4 +1,4 @@
-using ProcessProxy.Platform.Unix;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.MacOS;
 

@@ -17,6 +17,7 @@ internal static class MacPlatform
         Rights = new UnixFileRights(),
         OpenFiles = new UnixOpenFileTable(),
         Processes = new MacProcessSystem(),
+        KillSelf = UnixProcessSystem.KillSelf,
         Network = new UnixNetwork(),
         Streams = new UnixStreams(),
     };

@@ -30,9 +30,6 @@ internal abstract class ProcessSystem
     /// <exception cref="IOException">It may not be asked by this user, or cannot be on this system.</exception>
     public abstract void AskToStop(int pid, ProcessBirth birth);
 
-    /// <summary>Ends this process at once, as <c>kill -9</c> does.</summary>
-    public abstract void KillSelf();
-
     /// <inheritdoc cref="ProcessorTime.OfThisThread"/>
     public virtual TimeSpan TimeOfThisThread() => Stopwatch.GetElapsedTime(0);
 }

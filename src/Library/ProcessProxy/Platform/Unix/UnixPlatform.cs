@@ -16,6 +16,7 @@ internal static class UnixPlatform
         Rights = new UnixFileRights(),
         OpenFiles = new UnixOpenFileTable(),
         Processes = new UnixProcessSystem(),
+        KillSelf = UnixProcessSystem.KillSelf,
         Network = new UnixNetwork(),
         Streams = new UnixStreams(),
     };

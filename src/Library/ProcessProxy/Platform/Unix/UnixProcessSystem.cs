@@ -16,7 +16,8 @@ internal class UnixProcessSystem : ProcessSystem
 
     public override void AskToStop(int pid, ProcessBirth birth) => throw new IOException("A server that runs by itself cannot be asked to stop from elsewhere on this system.");
 
-    public override void KillSelf() => Libc.Kill(Environment.ProcessId, Signals.Kill);
+    /// <inheritdoc cref="PlatformParts.KillSelf"/>
+    public static void KillSelf() => Libc.Kill(Environment.ProcessId, Signals.Kill);
 
     public override TimeSpan TimeOfThisThread() => ThreadClock is { } clock && Libc.ClockTime(clock, out var time) == 0
         ? TimeSpan.FromTicks((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / TimeSpan.NanosecondsPerTick))

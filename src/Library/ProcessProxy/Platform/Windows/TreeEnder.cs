@@ -26,7 +26,7 @@ internal sealed class TreeEnder(TimeProvider time)
         }
 
         var started = time.GetTimestamp();
-        if (request.Signal != Unix.Signals.Kill && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested
+        if (request.Signal != Signals.Kill && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested
             && await ConsoleBreak.SendAsync(root, job.Pids(), time).ConfigureAwait(false)
             && await polling.UntilAsync(() => ValueTask.FromResult(job.IsEmpty()), request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false))
         {

@@ -18,6 +18,7 @@ internal static class WindowsPlatform
         Rights = new FileRights(),
         OpenFiles = new OpenFileTable(),
         Processes = new WindowsProcessSystem(),
+        KillSelf = NativeProcess.TerminateSelf,
         Network = new MachineNetwork(),
         Streams = new ProcessStreams(),
     };

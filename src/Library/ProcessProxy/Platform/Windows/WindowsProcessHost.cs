@@ -90,9 +90,9 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
 
     public IReadOnlyList<TreeUsage?> Measure(IReadOnlyList<ProcessIdentity> trees) => [.. trees.Select(Measure)];
 
-    public int SignalNumber(string name) => Unix.Signals.Number(name);
+    public int SignalNumber(string name) => Signals.Number(name);
 
-    public string SignalName(int number) => Unix.Signals.Name(number);
+    public string SignalName(int number) => Signals.Name(number);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

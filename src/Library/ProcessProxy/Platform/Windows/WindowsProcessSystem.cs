@@ -22,6 +22,4 @@ internal sealed class WindowsProcessSystem : ProcessSystem
 
     public override void AskToStop(int pid, ProcessBirth birth) =>
         throw new IOException("A server that runs by itself cannot be asked to stop from elsewhere on Windows: press Ctrl+C where it runs.");
-
-    public override void KillSelf() => NativeProcess.TerminateSelf();
 }

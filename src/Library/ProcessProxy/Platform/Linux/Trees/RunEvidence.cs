@@ -2,10 +2,11 @@ using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Linux.Cgroups;
 using ProcessProxy.Platform.Linux.Files;
+using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 
-namespace ProcessProxy.Platform.Linux.Proc;
+namespace ProcessProxy.Platform.Linux.Trees;
 
 /// <summary>
 /// What shows that a process is a run of ours, besides the numbers that a file names or the mark that anybody can put into an

@@ -1,4 +1,4 @@
-namespace ProcessProxy.Platform.Unix;
+namespace ProcessProxy.Platform.Processes;
 
 /// <summary>The signals of Linux by name and number.</summary>
 internal static class Signals

@@ -1,4 +1,4 @@
-namespace ProcessProxy.Platform.Unix;
+namespace ProcessProxy.Platform.Processes;
 
 /// <summary>The signals of a system by name and number.</summary>
 /// <param name="names">The names in the order of their numbers; the first stands for none.</param>
