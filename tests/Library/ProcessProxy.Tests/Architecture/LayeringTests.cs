@@ -3,34 +3,13 @@ using Xunit;
 
 namespace ProcessProxy.Tests.Architecture;
 
-/// <summary>Who may know whom. docs/architecture.md draws the arrows; this holds them.</summary>
+/// <summary>Who may know whom, as far as the text has to be asked. What was compiled is asked by <see cref="FloorTests"/> and <see cref="CompiledRulesTests"/>.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] CoreFolders = ["Background", "Configuration", "Health", "Logs", "Platform", "Resources", "Supervision"];
-
-    [Theory]
-    [InlineData("Background")]
-    [InlineData("Configuration")]
-    [InlineData("Health", "Background", "Configuration", "Platform")]
-    [InlineData("Platform", "Background", "Configuration")]
-    [InlineData("Logs", "Background", "Configuration", "Platform")]
-    [InlineData("Resources", "Background", "Configuration", "Platform")]
-    [InlineData("Supervision", "Background", "Configuration", "Health", "Logs", "Platform", "Resources")]
-    public void A_folder_of_the_core_knows_only_those_before_it(string folder, params string[] allowed)
-    {
-        // The façade is above all of them.
-        var forbidden = CoreFolders.Except(allowed).Where(other => other != folder).Select(other => $"ProcessProxy.{other}").Append("ProcessSupervisor");
-        var files = Repository.Files("src", "Library", "ProcessProxy", folder)
-            .Where(file => Path.GetFileName(file) is not ("SupervisorClient.cs" or "SupervisorParts.cs"));
-        Assert.Empty(Mentions(files, forbidden));
-    }
-
-    [Theory]
-    [InlineData("ProcessProxy.Client", "ProcessProxy.Configuration", "ProcessProxy.Supervision", "ProcessProxy.Platform", "YamlDotNet", "Microsoft.AspNetCore", "Microsoft.Extensions", "Yarp", "System.Management.Automation")]
-    [InlineData("ProcessProxy", "Microsoft.AspNetCore", "Yarp", "System.Management.Automation", "ProcessProxy.AspNetCore")]
-    [InlineData("ProcessProxy.AspNetCore", "System.Management.Automation", "YamlDotNet", "ProcessProxy.Platform.Linux", "ProcessProxy.Platform.Unix")]
-    public void A_library_does_not_know_what_is_above_it(string library, params string[] forbidden) =>
-        Assert.Empty(Mentions(Repository.Files("src", "Library", library), forbidden));
+    [Fact]
+    public void The_web_side_does_not_know_what_is_above_it_or_far_below() => Assert.Empty(Mentions(
+        Repository.Files("src", "Library", "ProcessProxy.AspNetCore"),
+        ["System.Management.Automation", "ProcessProxy.Platform.Linux", "ProcessProxy.Platform.Unix"]));
 
     [Theory]
     [InlineData("ProcessProxy.Client")]
@@ -43,20 +22,15 @@ public sealed partial class LayeringTests
         Assert.Equal(references.Order(), Reference().Matches(project).Select(match => match.Groups[1].Value).Order());
     }
 
+    /// <summary>Of all assemblies, and of unsafe code, which cannot be told from other code once it was compiled.</summary>
     [Fact]
     public void Only_the_platform_calls_into_the_system() => Assert.Empty(Mentions(
         Repository.Files("src").Where(file => !file.Contains("/ProcessProxy/Platform/", StringComparison.Ordinal)),
         ["DllImport", "LibraryImport", "NativeMemory", "unsafe "]));
 
     [Fact]
-    public void Only_one_file_knows_the_yaml_library() => Assert.Equal(
-        [Path.Combine("src", "Library", "ProcessProxy", "Configuration", "Yaml", "YamlReader.cs")],
-        Repository.Files("src").Where(file => File.ReadAllText(file).Contains("YamlDotNet", StringComparison.Ordinal)).Select(Repository.Relative));
-
-    [Fact]
-    public void Only_one_file_knows_the_cron_library() => Assert.Equal(
-        [Path.Combine("src", "Library", "ProcessProxy", "Configuration", "Occurrences.cs")],
-        Repository.Files("src").Where(file => File.ReadAllText(file).Contains("using Cronos", StringComparison.Ordinal)).Select(Repository.Relative));
+    public void Nobody_else_knows_the_libraries_of_the_core() => Assert.Empty(Mentions(
+        Repository.Files("src").Where(file => !file.Contains("/Library/ProcessProxy/", StringComparison.Ordinal)), ["YamlDotNet", "Cronos"]));
 
     /// <summary>Its own log, which is rotated by the code of the programs' logs, apart.</summary>
     [Fact]

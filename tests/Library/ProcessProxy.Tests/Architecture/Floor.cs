@@ -1,0 +1,58 @@
+namespace ProcessProxy.Tests.Architecture;
+
+/// <summary>A namespace of the core and those it may know, without the beginning <c>ProcessProxy.</c> that all have.</summary>
+/// <param name="Space">The namespace.</param>
+/// <param name="Knows">Namespaces on lower floors.</param>
+public sealed record Floor(string Space, params string[] Knows)
+{
+    private static readonly string[] BelowSupervision = ["Background", "Configuration", "Health", "Logs", "Platform", "Resources"];
+
+    /// <summary>The core's parts with all that is below them, from the lowest to the highest. The root is above all of them and may know each.</summary>
+    public static IReadOnlyList<Floor> Parts { get; } =
+    [
+        new("Background"),
+        new("Configuration"),
+        new("Platform", "Background", "Configuration"),
+        new("Health", "Background", "Configuration", "Platform"),
+        new("Logs", "Background", "Configuration", "Platform"),
+        new("Resources", "Background", "Platform"),
+        new("Supervision", BelowSupervision),
+    ];
+
+    /// <summary>The folders of the platform. Its root is no floor: callers get through it to the system that was chosen.</summary>
+    public static IReadOnlyList<Floor> OfPlatform { get; } = In(
+        "Platform",
+        new("Streams"),
+        new("FailPoints"),
+        new("Files", "FailPoints"),
+        new("Network", "Files"),
+        new("Processes", "Network"),
+        new("Servers", "Files", "Network", "Processes"),
+        new("Unix", "Files", "Network", "Processes", "Streams"),
+        new("Linux.Inotify", "Files", "Unix"),
+        new("Linux.Files", "FailPoints", "Files", "Linux.Inotify", "Processes", "Unix"),
+        new("Linux.Proc", "Linux.Files", "Processes", "Unix"),
+        new("Linux.Cgroups", "Linux.Proc", "Processes", "Unix"),
+        new("Linux.Trees", "Linux.Cgroups", "Linux.Files", "Linux.Proc", "Processes", "Unix"),
+        new("Linux.Network", "Files", "Linux.Files", "Linux.Proc", "Network", "Unix"),
+        new("Linux.Processes", "FailPoints", "Linux.Cgroups", "Linux.Files", "Linux.Network", "Linux.Proc", "Linux.Trees", "Network", "Processes", "Unix"),
+        new("Linux", "Linux.Files", "Linux.Network", "Linux.Processes", "Unix"),
+        new("MacOS", "FailPoints", "Files", "Processes", "Unix"),
+        new("Windows", "FailPoints", "Files", "Network", "Processes", "Streams"));
+
+    /// <summary>The folders of the logs.</summary>
+    public static IReadOnlyList<Floor> OfLogs { get; } =
+    [
+        .. In(
+            "Logs",
+            new("Files"),
+            new("Growth", "Files"),
+            new("Rotation", "Files", "Growth"),
+            new("Parts", "Files", "Growth"),
+            new("Reading", "Files", "Growth", "Parts", "Rotation")),
+        new("Logs", "Logs.Files", "Logs.Parts", "Logs.Reading"),
+    ];
+
+    private static Floor[] In(string part, params Floor[] folders) =>
+        [.. folders.Select(folder => new Floor($"{part}.{folder.Space}", [.. folder.Knows.Select(known => $"{part}.{known}")]))];
+}
