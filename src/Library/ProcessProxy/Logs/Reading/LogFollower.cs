@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs.Reading;
@@ -84,8 +85,10 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
                 _last = current.Position with { Offset = current.Limit };
                 _next = Successor(current);
                 return _next is not null;
-            default:
+            case PartState.Unchanged:
                 return false;
+            case var other:
+                throw new UnreachableException($"Nothing is known of the state {other}.");
         }
     }
 

@@ -42,6 +42,11 @@ internal static class FailPoint
                 }
 
                 break;
+            case FailPointAction.Fail:
+                // Nothing can fail here, which * in a plan does not know.
+                break;
+            default:
+                throw new UnreachableException($"Nothing is known of the action {rule.Action}.");
         }
     }
 }
