@@ -42,9 +42,7 @@ internal static class ProgramFile
     {
         if (!Directory.Exists(cwd))
         {
-            throw new LaunchException(File.Exists(cwd)
-                ? $"Its working directory {cwd} is a file, not a folder."
-                : $"Its working directory {cwd} does not exist.", LaunchFault.WorkingDirectory);
+            throw ProgramFaults.NoFolder(cwd, isFile: File.Exists(cwd));
         }
 
         if (Libc.Access(cwd, Execute) != 0)
@@ -73,7 +71,7 @@ internal static class ProgramFile
         }
 
         throw unusable is null
-            ? new LaunchException($"The program '{command}' was not found in PATH.", LaunchFault.NotFound)
+            ? ProgramFaults.NotInPath(command)
             : new LaunchException($"The program {unusable} is not executable.", LaunchFault.NotExecutable);
     }
 
@@ -81,12 +79,12 @@ internal static class ProgramFile
     {
         if (Directory.Exists(file))
         {
-            throw new LaunchException($"The program {file} is a folder.", LaunchFault.NotExecutable);
+            throw ProgramFaults.IsFolder(file);
         }
 
         if (!File.Exists(file))
         {
-            throw new LaunchException($"The program {file} does not exist.", LaunchFault.NotFound);
+            throw ProgramFaults.NotThere(file);
         }
 
         if (Libc.Access(file, Execute) != 0)

@@ -46,7 +46,7 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
             }
         }
 
-        throw new LaunchException($"The program '{command}' was not found in PATH.", LaunchFault.NotFound);
+        throw ProgramFaults.NotInPath(command);
     }
 
     // With an extension that can be started the name is meant as it is. A file without one (npm has a shell script of that
@@ -73,16 +73,14 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
     {
         if (!isFolder(cwd))
         {
-            throw new LaunchException(isFile(cwd)
-                ? $"Its working directory {cwd} is a file, not a folder."
-                : $"Its working directory {cwd} does not exist.", LaunchFault.WorkingDirectory);
+            throw ProgramFaults.NoFolder(cwd, isFile(cwd));
         }
     }
 
     private LaunchException Missing(string file) =>
-        isFolder(file) ? new($"The program {file} is a folder.", LaunchFault.NotExecutable)
+        isFolder(file) ? ProgramFaults.IsFolder(file)
         : isFile(file) ? new($"The program {file} has no extension, so Windows cannot start it.", LaunchFault.NotExecutable)
-        : new($"The program {file} does not exist.", LaunchFault.NotFound);
+        : ProgramFaults.NotThere(file);
 
     private static string[] Split(string list) =>
         [.. list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => entry.Trim('"')).Where(entry => entry.Length > 0)];
