@@ -7,7 +7,7 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What a program finds when it is launched.</summary>
 [SupportedOSPlatform("linux")]

@@ -2,7 +2,7 @@ using System.Text;
 using ProcessProxy.Platform.Linux.Proc;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 public sealed class ProcStatTests
 {

@@ -1,7 +1,7 @@
 using ProcessProxy.Platform.FailPoints;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.FailPoints;
 
 public sealed class FailPointPlanTests
 {

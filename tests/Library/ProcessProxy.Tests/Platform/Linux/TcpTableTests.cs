@@ -7,7 +7,7 @@ using ProcessProxy.Platform.Linux.Network;
 using ProcessProxy.Platform.Network;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>Whose a connection within this machine is.</summary>
 [SupportedOSPlatform("linux")]

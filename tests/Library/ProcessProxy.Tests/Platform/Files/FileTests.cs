@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using ProcessProxy.Platform.Files;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Files;
 
 /// <summary>Files that others may have put anything in the place of.</summary>
 [SupportedOSPlatform("linux")]

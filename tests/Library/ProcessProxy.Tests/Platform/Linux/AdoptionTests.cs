@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>Who is taken for the process that was launched, and how its end is seen.</summary>
 public sealed class AdoptionTests : IAsyncLifetime

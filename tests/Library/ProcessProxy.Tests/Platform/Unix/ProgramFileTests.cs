@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Unix;
 
 /// <summary>Each thing that can be wrong with a program has a sentence of its own.</summary>
 [SupportedOSPlatform("linux")]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using ProcessProxy.Platform.Files;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {

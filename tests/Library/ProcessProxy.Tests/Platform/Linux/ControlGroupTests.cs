@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Linux.Processes;
 using ProcessProxy.Platform.Processes;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What a program starts stays in its control group, whatever it does to get away.</summary>
 public sealed class ControlGroupTests : IAsyncLifetime

@@ -1,7 +1,7 @@
 using ProcessProxy.Platform.Processes;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What a whole tree uses, seen from outside.</summary>
 public sealed class TreeMeterTests : IAsyncLifetime

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Linux.Trees;
 using ProcessProxy.Platform.Processes;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>A child is its whole tree: what ends it, and when.</summary>
 public sealed class EndTreeTests : IAsyncLifetime

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Linux.Inotify;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 #pragma warning disable CA1416 // The folder is Linux's, and so are its tests.
 public sealed class InotifySpecs : IDisposable

@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What processes show of themselves.</summary>
 public sealed class ProcFsTests : IAsyncLifetime

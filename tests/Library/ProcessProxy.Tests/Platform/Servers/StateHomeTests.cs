@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Servers;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Servers;
 
 /// <summary>A folder of state that goes away, or whose path leads elsewhere, under the server that holds it.</summary>
 [SupportedOSPlatform("linux")]

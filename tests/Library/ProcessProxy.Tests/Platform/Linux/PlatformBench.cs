@@ -9,7 +9,7 @@ using ProcessProxy.Platform.Unix;
 using ProcessProxy.Tests.Supervision;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>Launches real programs in a folder of its own; whatever still carries one of its marks at the end is killed.</summary>
 internal sealed class PlatformBench : IAsyncDisposable

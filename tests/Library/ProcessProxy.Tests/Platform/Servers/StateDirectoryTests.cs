@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 using ProcessProxy.Platform.Servers;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Servers;
 
 /// <summary>The folder of state is one that nobody else can write.</summary>
 [SupportedOSPlatform("linux")]

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Linux.Network;
 using ProcessProxy.Platform.Linux.Processes;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What the kernel tells of ports and of memory.</summary>
 public sealed class EvidenceTests

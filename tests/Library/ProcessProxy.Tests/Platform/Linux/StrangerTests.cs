@@ -7,7 +7,7 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>What other users of the machine can do to a run by what they may read.</summary>
 [SupportedOSPlatform("linux")]

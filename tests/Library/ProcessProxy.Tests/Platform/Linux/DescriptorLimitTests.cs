@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Linux;
 
 /// <summary>.NET raises the limit of its own descriptors to the highest there is; programs are not to inherit that.</summary>
 public sealed class DescriptorLimitTests : IAsyncLifetime

@@ -8,7 +8,7 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Servers;
 using Xunit;
 
-namespace ProcessProxy.Tests.Platform;
+namespace ProcessProxy.Tests.Platform.Servers;
 
 /// <summary>Who holds the lock of a state folder is believed only while he does, and only where nobody else can have written it.</summary>
 [SupportedOSPlatform("linux")]
