@@ -120,6 +120,10 @@ public sealed record RestartSpec
 
     /// <summary>How long a run must last for earlier failures to be forgotten.</summary>
     public required TimeSpan ResetAfter { get; init; }
+
+    /// <summary>By how much of itself a pause is lengthened at most, by chance, so that those that fail together do not start together.</summary>
+    /// <value>0 to 100 percent. 0: by nothing.</value>
+    public int Jitter { get; init; }
 }
 
 /// <summary>How a process is ended.</summary>

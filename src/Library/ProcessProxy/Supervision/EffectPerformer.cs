@@ -12,11 +12,12 @@ namespace ProcessProxy.Supervision;
 /// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
 internal sealed class EffectPerformer : IAsyncDisposable
 {
-    /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
     /// <summary>How often it is looked whether a tree has ended, while there are no descriptors to look with.</summary>
     private const int MostLooks = 60;
 
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
     private readonly string instance = Guid.NewGuid().ToString("N");
 
     private readonly RunnerServices services;

@@ -51,7 +51,7 @@ internal static partial class ProcessMachine
 
         // That the server has no room for it just now is no failure of the program, however often.
         return state.CalledOff is { } calledOff ? Rest(noted, Phase.Stopped, now, calledOff)
-            : failed.Fault == LaunchFault.NoRoom ? BackOff(noted, spec, now, why, RestartPolicy.DelayForRoom(spec.Restart, state.Failures))
+            : failed.Fault == LaunchFault.NoRoom ? BackOff(noted, spec, now, why, RestartPolicy.DelayForRoom(spec.Restart, state.Failures, now.Chance))
             : Fail(noted, spec, now, why, isClean: false);
     }
 
@@ -96,7 +96,7 @@ internal static partial class ProcessMachine
                 : new(EndingOf(charged, now, reason, new(after, reason)), [.. before, new EndTree(state.Generation, Thorough: true)]);
         }
 
-        var delay = RestartPolicy.Delay(spec.Restart, charged.Failures);
+        var delay = RestartPolicy.Delay(spec.Restart, charged.Failures, now.Chance);
         var waiting = BackOff(charged, spec, now, why, delay, before);
         return state.Run is null ? waiting : waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
     }
@@ -139,7 +139,7 @@ internal static partial class ProcessMachine
         return after switch
         {
             AfterStop.Start => Begin(state with { LastRestartAt = now.Utc }, spec, now, why, release),
-            AfterStop.Backoff => BackOff(state with { Run = null }, spec, now, why, RestartPolicy.Delay(spec.Restart, state.Failures), release),
+            AfterStop.Backoff => BackOff(state with { Run = null }, spec, now, why, RestartPolicy.Delay(spec.Restart, state.Failures, now.Chance), release),
             _ => Rest(state, AtRest(after), now, why, release),
         };
     }

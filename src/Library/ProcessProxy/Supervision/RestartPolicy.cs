@@ -10,7 +10,14 @@ internal static class RestartPolicy
     /// <summary>The pause before a restart.</summary>
     /// <param name="spec">The policy.</param>
     /// <param name="failures">How many failures in a row there were, this one included; from 1.</param>
-    public static TimeSpan Delay(RestartSpec spec, int failures)
+    /// <param name="chance">A number from 0 to 1, without 1: how much of the jitter is added, so that those that fail together do not start together.</param>
+    public static TimeSpan Delay(RestartSpec spec, int failures, double chance)
+    {
+        var delay = Delay(spec, failures);
+        return delay + (delay * (spec.Jitter / 100.0 * chance));
+    }
+
+    private static TimeSpan Delay(RestartSpec spec, int failures)
     {
         if (spec.Backoff == RestartBackoff.Constant || failures <= 1 || spec.Delay == TimeSpan.Zero)
         {
@@ -29,9 +36,10 @@ internal static class RestartPolicy
     /// <summary>The pause before a launch is tried again for which the server had no room.</summary>
     /// <param name="spec">The policy.</param>
     /// <param name="failures">How many failures in a row there were before.</param>
-    public static TimeSpan DelayForRoom(RestartSpec spec, int failures)
+    /// <param name="chance">As for <see cref="Delay(RestartSpec, int, double)"/>.</param>
+    public static TimeSpan DelayForRoom(RestartSpec spec, int failures, double chance)
     {
-        var delay = Delay(spec, Math.Max(1, failures));
+        var delay = Delay(spec, Math.Max(1, failures), chance);
         return delay < LeastForRoom ? LeastForRoom : delay;
     }
 

@@ -48,7 +48,10 @@ internal sealed record RunnerServices
     /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
     public required long Origin { get; init; }
 
-    public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow(), Time.LocalTimeZone);
+    /// <summary>Draws a number from 0 to 1, without 1.</summary>
+    public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
+
+    public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow(), Time.LocalTimeZone, Chance());
 }
 
 /// <summary>What of the processes' lives is written to the server's own log; changes with the configuration.</summary>

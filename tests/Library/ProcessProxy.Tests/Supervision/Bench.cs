@@ -39,6 +39,9 @@ internal sealed class Bench : IDisposable
 
     public LogNotes Notes { get; } = new();
 
+    /// <summary>What chance says.</summary>
+    public double Chance { get; set; }
+
     /// <summary>What the log of the processes was told, in order.</summary>
     public List<string> LogCalls { get; } = [];
 
@@ -113,6 +116,7 @@ internal sealed class Bench : IDisposable
         Lanes = lanes,
         Logger = Notes,
         Time = Time,
+        Chance = () => Chance,
         Origin = Time.GetTimestamp(),
     };
 

@@ -34,10 +34,13 @@ internal sealed class MachineDriver(ProcessSpec spec)
     }
 
     /// <summary>What an event would lead to.</summary>
-    public Transition Try(MachineEvent happened) => ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone));
+    public Transition Try(MachineEvent happened) => ProcessMachine.Step(State, happened, Spec, new Now(elapsed, Utc, Zone, Chance));
 
     /// <summary>What the wall clock says.</summary>
     public DateTimeOffset Utc { get; private set; } = Epoch + TimeSpan.FromSeconds(12345.678);
+
+    /// <summary>What chance says.</summary>
+    public double Chance { get; set; }
 
     /// <summary>The time zone of the machine.</summary>
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;

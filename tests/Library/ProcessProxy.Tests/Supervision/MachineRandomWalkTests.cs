@@ -43,7 +43,7 @@ public sealed class MachineRandomWalkTests
         {
             // Mostly news of now, some of the past.
             var generation = random.Next(10) == 0 ? state.Generation - random.Next(1, 3) : state.Generation;
-            MachineEvent[] events = [.. ProcessMachineTests.Events(generation), .. Found];
+            MachineEvent[] events = [.. SampleEvents.Of(generation), .. Found];
             var happened = events[random.Next(events.Length)];
             if (random.Next(500) == 0)
             {

@@ -108,6 +108,15 @@ public sealed class ProcessMachineTests
     }
 
     [Fact]
+    public void Chance_lengthens_the_restart_delay_by_as_much_as_the_jitter_lets_it()
+    {
+        var jittery = new MachineDriver(machine.Spec with { Restart = machine.Spec.Restart with { Jitter = 20 } }) { Chance = 0.5 };
+        jittery.Run().Exited();
+        Assert.Contains(new MachineEffect.SetRestartTimer(1, TimeSpan.FromMilliseconds(2200)), jittery.Effects);
+        Assert.Equal(jittery.Utc + TimeSpan.FromMilliseconds(2200), jittery.State.Pause!.NextAttemptAt);
+    }
+
+    [Fact]
     public void A_restart_waits_until_what_the_crash_left_behind_is_cleared()
     {
         machine.Run().Exited().RestartDue();
@@ -372,27 +381,11 @@ public sealed class ProcessMachineTests
         ];
         foreach (var at in phases)
         {
-            foreach (var happened in Events(at.State.Generation))
+            foreach (var happened in SampleEvents.Of(at.State.Generation))
             {
                 var (next, effects) = ProcessMachine.Step(at.State, happened, at.Spec, new Now(TimeSpan.FromDays(1), DateTimeOffset.UnixEpoch));
                 MachineInvariants.Check(at.State, next, effects, at.Spec);
             }
         }
     }
-
-    internal static MachineEvent[] Events(long generation) =>
-    [
-        new MachineEvent.Start("x"), new MachineEvent.Restart("x"), new MachineEvent.Stop("x", true), new MachineEvent.Stop("x", false),
-        new MachineEvent.Relaunch("x"), new MachineEvent.Enable("x"), new MachineEvent.PolicyChanged(), new MachineEvent.FoundNothing(),
-        new MachineEvent.DependenciesReady(generation),
-        new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
-        new MachineEvent.Launched(generation, new ProcessIdentity("boot", 4711, 1, 1, "m")), new MachineEvent.LaunchFailed(generation, "no"),
-        new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),
-        new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),
-        new MachineEvent.RestartDue(generation), new MachineEvent.Lasted(generation),
-        new MachineEvent.Activate("x"), new MachineEvent.ClockChecked(), new MachineEvent.Overran(generation),
-        new MachineEvent.Probed(generation, new HealthCheckResult(default, true, 200, "ok", default)),
-        new MachineEvent.Probed(generation, new HealthCheckResult(default, false, 500, "bad", default)),
-        new MachineEvent.Measured(generation, 1 << 20), new MachineEvent.Measured(generation, 1 << 30),
-    ];
 }

@@ -35,7 +35,7 @@ public sealed partial class ReasonTests
             var (state, elapsed) = (new ProcessState { Since = Begin }, TimeSpan.FromSeconds(1));
             for (var step = 0; step < Steps / Kinds.Length; step++)
             {
-                var events = ProcessMachineTests.Events(state.Generation).Where(one => one is not MachineEvent.FoundNothing).ToArray();
+                var events = SampleEvents.Of(state.Generation).Where(one => one is not MachineEvent.FoundNothing).ToArray();
                 elapsed += TimeSpan.FromMilliseconds(random.Next(2000));
                 var now = new Now(elapsed, Begin + elapsed);
                 if (state.IsUnsettled && random.Next(10) == 0)

@@ -16,14 +16,14 @@ public sealed class RestartPolicyTests
     [InlineData(64, 60)]
     [InlineData(int.MaxValue, 60)]
     public void Exponential_pauses_double_up_to_their_limit(int failures, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), RestartPolicy.Delay(Exponential(2000, 60_000), failures));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RestartPolicy.Delay(Exponential(2000, 60_000), failures, chance: 0.9));
 
     [Theory]
     [InlineData(1)]
     [InlineData(1025)]
     [InlineData(int.MaxValue)]
     public void No_pause_stays_no_pause_however_often_it_failed(int failures) =>
-        Assert.Equal(TimeSpan.Zero, RestartPolicy.Delay(Exponential(0, 60_000), failures));
+        Assert.Equal(TimeSpan.Zero, RestartPolicy.Delay(Exponential(0, 60_000) with { Jitter = 100 }, failures, chance: 0.9));
 
     [Theory]
     [InlineData(1)]
@@ -39,11 +39,32 @@ public sealed class RestartPolicyTests
                 Backoff = random.Next(2) == 0 ? RestartBackoff.Constant : RestartBackoff.Exponential,
             };
             var failures = random.Next(3) == 0 ? random.Next(1, int.MaxValue) : random.Next(1, 100);
-            var pause = RestartPolicy.Delay(spec, failures);
+            var pause = RestartPolicy.Delay(spec, failures, chance: 0.9);
             Assert.InRange(pause, spec.Delay, spec.MaxDelay);
-            Assert.True(RestartPolicy.Delay(spec, failures + (failures < int.MaxValue ? 1 : 0)) >= pause);
+            Assert.True(RestartPolicy.Delay(spec, failures + (failures < int.MaxValue ? 1 : 0), chance: 0.9) >= pause);
             Assert.True(spec.Backoff == RestartBackoff.Exponential || pause == spec.Delay);
         }
+    }
+
+    [Theory]
+    [InlineData(0, 0.999, 2000)]
+    [InlineData(50, 0, 2000)]
+    [InlineData(50, 0.5, 2500)]
+    [InlineData(100, 0.75, 3500)]
+    public void A_pause_is_lengthened_by_chance_up_to_the_jitter(int jitter, double chance, int milliseconds)
+    {
+        var spec = Exponential(2000, 2000) with { Jitter = jitter };
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), RestartPolicy.Delay(spec, 1, chance));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), RestartPolicy.Delay(spec, 60, chance));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), RestartPolicy.DelayForRoom(spec, 0, chance));
+    }
+
+    [Fact]
+    public void The_longest_pause_with_all_its_jitter_is_one_that_a_timer_takes()
+    {
+        var longest = RestartPolicy.Delay(Exponential(int.MaxValue, int.MaxValue) with { Jitter = 100 }, 1, Math.BitDecrement(1));
+        using var timer = TimeProvider.System.CreateTimer(_ => { }, null, longest, Timeout.InfiniteTimeSpan);
+        Assert.InRange(longest.TotalMilliseconds, 2.0 * int.MaxValue - 1, 2.0 * int.MaxValue);
     }
 
     [Theory]

@@ -35,6 +35,25 @@ public sealed class RunnerRestartTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Each_pause_is_lengthened_by_what_chance_says_at_that_moment()
+    {
+        var spec = Specs.Process(restartDelay: 1000, launch: bench.Launch("web"));
+        spec = spec with { Restart = spec.Restart with { Jitter = 50 } };
+        await using var runner = await StartAsync(spec);
+        foreach (var chance in (double[])[0.5, 0, 0.75])
+        {
+            bench.Chance = chance;
+            bench.Host.Last.Exit(3);
+            var waiting = await bench.UntilAsync("web", RunState.Backoff);
+            var pause = TimeSpan.FromMilliseconds(1000 + (500 * chance));
+            Assert.Equal(bench.Time.GetUtcNow() + pause, waiting.NextRestartAt);
+            await bench.SettledAsync(runner, spec);
+            bench.Time.Advance(pause);
+            await bench.UntilAsync("web", RunState.Running);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_budget_is_spent_exactly_and_a_start_by_hand_gives_it_back()
     {
         var spec = Specs.Process(restartDelay: 500, maxRestarts: 3, launch: bench.Launch("web"));
