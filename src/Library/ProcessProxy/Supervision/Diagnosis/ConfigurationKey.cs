@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Configuration.Entries;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
@@ -35,6 +36,8 @@ internal static class ConfigurationKey
             "maxRestarts" => spec.Restart.Max.ToString(CultureInfo.InvariantCulture),
             "restartOnExit" => spec.Restart.OnExit ? "true" : "false",
             "stopTimeout" => Milliseconds(spec.Stop.Timeout),
+            "maxMemory" => spec.MaxMemory is { } limit ? ByteSize.Format(limit) : "",
+            "schedule.maxDuration" => spec.Schedule?.MaxDuration is { } most ? Milliseconds(most) : "",
             "dependsOn" => string.Join(", ", spec.DependsOn),
             "healthCheck.path" => spec.HealthCheck?.Url.OriginalString ?? "",
             "healthCheck.startPeriod" => spec.HealthCheck is { } slow ? Milliseconds(slow.StartPeriod) : "",

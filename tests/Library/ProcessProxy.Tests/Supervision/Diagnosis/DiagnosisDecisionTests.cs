@@ -57,6 +57,13 @@ public sealed class DiagnosisDecisionTests
         Down(Ended("SIGTERM") with { Asked = "used too much memory: 612 MB, above its limit of 512 MB (maxMemory)", IsOverLimit = true }) with { Port = Taken });
 
     [Fact]
+    public void The_limit_that_decided_is_shown_and_not_the_port()
+    {
+        var down = Down(Ended("SIGTERM") with { Asked = "used too much memory", IsOverLimit = true }) with { Port = Taken, Spec = Specs.Process(maxMemory: 512 << 20) };
+        Assert.Equal(("processes.web.maxMemory", "512 MB"), (Decide(down).DecidedBy!.Key, Decide(down).DecidedBy!.Value));
+    }
+
+    [Fact]
     public void A_kill_from_outside_outranks_the_port() => Says(
         "web was killed by SIGKILL, which the server did not send, and waits for its next attempt.", DiagnosisCause.Killed,
         Down(Ended("SIGKILL"), "Error: an old one") with { Port = Taken });
