@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ProcessProxy.Supervision;
 
 /// <summary>Somebody who waits until a command has settled. When that is, and how it went, is read from the state alone.</summary>
@@ -17,7 +19,8 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
         CommandKind.Stop => TrySettleStop(state, info),
         CommandKind.Settle => state.Phase is not (Phase.Launching or Phase.Stopping) && Accept(info),
         CommandKind.Restart => TrySettleStart(state, info, state.Generation > before),
-        _ => TrySettleStart(state, info, true),
+        CommandKind.Start => TrySettleStart(state, info, true),
+        _ => throw new UnreachableException($"{kind} is no command."),
     };
 
     /// <summary>Answers that nobody will answer any more.</summary>

@@ -28,7 +28,8 @@ internal static class DependencyRule
         { HasCompleted: true } => found.State == RunState.Stopping ? DependencyStanding.Coming : DependencyStanding.Ready,
         { HasCompleted: null, State: RunState.Running, Health: HealthState.Healthy or HealthState.None } => DependencyStanding.Ready,
         { State: RunState.Stopped or RunState.Failed or RunState.Stopping, WillRun: false } => DependencyStanding.Down,
-        _ => DependencyStanding.Coming,
+        { State: RunState.Stopped or RunState.Starting or RunState.Running or RunState.Stopping or RunState.Backoff or RunState.Failed } => DependencyStanding.Coming,
+        _ => throw new ArgumentOutOfRangeException(nameof(found), found.State, null),
     };
 
     /// <summary>Why who depends on it cannot start, as the rest of a sentence; null when it can, or will by itself.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
@@ -182,7 +183,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 exitNews = Task.CompletedTask;
                 return null;
             default:
-                throw new InvalidOperationException($"Nobody knows how to do {effect}.");
+                throw new UnreachableException($"Nobody knows how to do {effect}.");
         }
     }
 

@@ -224,7 +224,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
             ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
             ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),
-            _ => Task.CompletedTask,
+            ReloadActionKind.None => Task.CompletedTask,
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action.Action, null),
         };
     }
 }

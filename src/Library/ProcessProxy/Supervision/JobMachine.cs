@@ -108,7 +108,8 @@ internal static class JobMachine
             ProcessMachine.Live(state, new Restart("its schedule (overlap: kill)"), spec, now),
         (Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping, OverlapAction.Queue) when !state.Schedule.IsQueued =>
             new(state with { Schedule = state.Schedule with { IsQueued = true } }),
-        _ => new(state with { Schedule = state.Schedule with { Skipped = Math.Min(int.MaxValue - 1, state.Schedule.Skipped) + 1 } }),
+        (_, OverlapAction.Skip or OverlapAction.Queue or OverlapAction.Kill) => new(state with { Schedule = state.Schedule with { Skipped = Math.Min(int.MaxValue - 1, state.Schedule.Skipped) + 1 } }),
+        var (_, overlap) => throw new ArgumentOutOfRangeException(nameof(spec), overlap, null),
     };
 
     private static Transition Unqueue(ProcessState state, ProcessSpec spec, Now now)

@@ -55,6 +55,7 @@ internal static class ProcessInfoProjection
         Phase.Stopping => RunState.Stopping,
         Phase.Backoff => RunState.Backoff,
         Phase.Failed => RunState.Failed,
-        _ => RunState.Stopped,
+        Phase.Stopped => RunState.Stopped,
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
     };
 }

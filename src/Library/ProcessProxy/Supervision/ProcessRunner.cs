@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
@@ -65,7 +66,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             CommandKind.Start => new Start(by),
             CommandKind.Restart => new Restart(by),
-            _ => new Stop(by, ByOperator: true),
+            CommandKind.Stop => new Stop(by, ByOperator: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         return CommandAsync(kind, wish, cancellationToken);
     }
@@ -206,6 +208,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 Publish();
                 waiters.Add(new CommandWaiter(CommandKind.Settle, Id, state, change.Settled));
                 break;
+            default:
+                throw new UnreachableException($"Nobody knows what to do with {mail}.");
         }
     }
 

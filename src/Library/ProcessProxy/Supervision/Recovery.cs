@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform.Processes;
@@ -103,7 +104,8 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
         {
             Phase.Stopped when known.Goal == Goal.Down && (known.StoppedByOperator || (!changed && !enabledSince)) => Resting(remembered, known, Phase.Stopped),
             Phase.Failed when !changed => Resting(remembered, known, Phase.Failed),
-            _ => Fresh(remembered),
+            Phase.Stopped or Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping or Phase.Backoff or Phase.Failed => Fresh(remembered),
+            var phase => throw new UnreachableException($"A state of the phase {phase} is not sound."),
         };
     }
 

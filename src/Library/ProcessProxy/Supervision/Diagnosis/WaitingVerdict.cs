@@ -25,6 +25,7 @@ internal static class WaitingVerdict
         RunState.Running when link.Health == HealthState.Unhealthy => $"is unhealthy: {link.Reason}",
         RunState.Running when link.Health == HealthState.None => "is running and must end with code 0 first",
         RunState.Running => $"is running and not healthy yet: {link.Reason}",
-        _ => $"is being started ({link.Reason})",
+        RunState.Starting => $"is being started ({link.Reason})",
+        _ => throw new ArgumentOutOfRangeException(nameof(link), link.State, null),
     };
 }
