@@ -55,7 +55,7 @@ internal sealed class AccessLogLine
     {
         var context = entry.Context;
         var request = context.Request;
-        var routed = context.Features.Get<RoutedRequest>();
+        var routed = RoutedRequest.Find(context.Features);
         json.WriteStartObject();
         WriteTime(entry.Time);
         WriteClient(RequestOrigin.ClientOf(context));
@@ -70,7 +70,7 @@ internal sealed class AccessLogLine
         json.WriteNumber("bytesReceived"u8, entry.Received);
         Write("duration"u8, entry.Duration);
         Write("upstream"u8, entry.Upstream);
-        Write("requestId"u8, context.Features.Get<TracedRequest>()?.RequestId ?? RequestId.ToldBy(context));
+        Write("requestId"u8, TracedRequest.Find(context.Features)?.RequestId ?? RequestId.ToldBy(context));
         Write("userAgent"u8, request.Headers.UserAgent);
         Write("referer"u8, request.Headers.Referer);
         json.WriteEndObject();

@@ -68,7 +68,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         PublicAddresses.Apply(httpContext);
         if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
-            httpContext.Features.Get<HeldRequest>()?.Leave();
+            HeldRequest.Find(httpContext.Features)?.Leave();
         }
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
@@ -96,7 +96,7 @@ internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
         if (spec.Process is not null)
         {
             // It lasts until the program ends, so nobody waits for it; then it ends as streams do, and the client comes back.
-            httpContext.Features.Get<HeldRequest>()?.Leave();
+            HeldRequest.Find(httpContext.Features)?.Leave();
             proxyResponse.Content = new EndingContent(proxyResponse.Content);
         }
 

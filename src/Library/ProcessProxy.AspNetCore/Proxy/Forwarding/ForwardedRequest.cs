@@ -3,8 +3,8 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>The request feature that says where a request is sent, and what has come of it.</summary>
-internal sealed class ForwardedRequest : KeptFeature<ForwardedRequest>
+/// <summary>The note that says where a request is sent, and what has come of it.</summary>
+internal sealed class ForwardedRequest : RequestNote<ForwardedRequest>
 {
     /// <summary>The address at the backend; set just before the request is sent.</summary>
     public Uri? Destination { get; set; }
@@ -19,5 +19,5 @@ internal sealed class ForwardedRequest : KeptFeature<ForwardedRequest>
     public bool IsAnswered { get; set; }
 
     /// <inheritdoc/>
-    protected override void Clear() => (Destination, SentTo, StrippedPrefix, IsAnswered) = (null, null, null, false);
+    public override void Clear() => (Destination, SentTo, StrippedPrefix, IsAnswered) = (null, null, null, false);
 }

@@ -39,9 +39,8 @@ internal sealed class ForwardingEndpoint(
             return ErrorAnswer.WriteAsync(context, refusal);
         }
 
-        var forwarded = ForwardedRequest.Begin(context.Features);
-        forwarded.StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
-        return ForwardAsync(context, routed, forwarded, path);
+        ForwardedRequest.Of(context.Features).StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
+        return ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
     }
 
     /// <summary>Whether a path is that of the request without the route's own in front.</summary>
@@ -53,9 +52,9 @@ internal sealed class ForwardingEndpoint(
         return routed.Route.DecodedPath is not "/" && path.SequenceEqual(below.IsEmpty ? "/" : below);
     }
 
-    private async Task ForwardAsync(HttpContext context, RoutedRequest routed, ForwardedRequest forwarded, string? path)
+    // Each of its variables costs memory for each request, as long as that is under way: what is in the notes of a request is looked up again.
+    private async Task ForwardAsync(HttpContext context, HeldRequest? held, string? path)
     {
-        var held = hold is null ? null : HeldRequest.Of(context.Features);
         var (tried, sentAgain) = (0UL, 0);
         while (true)
         {
@@ -64,18 +63,17 @@ internal sealed class ForwardingEndpoint(
                 return;
             }
 
-            if (hold is not null && routed.Route.Successor is { } successor)
+            if (hold is not null && context.Features.GetRequiredRoute().Route.Successor is { } successor)
             {
                 // The process it waited for may listen elsewhere by now.
                 held!.Leave();
-                routed.MoveTo(successor);
+                context.Features.GetRequiredRoute().MoveTo(successor);
                 await successor.Forwarding!(context).ConfigureAwait(false);
                 return;
             }
 
             var target = backend.Choose(context, ref tried)!;
-            forwarded.SentTo = target;
-            forwarded.Destination = target.Address(path ?? routed.Target.Path, routed.Target.Query);
+            NoteTarget(context, target, path);
             var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
             target.Enter();
             ForwarderError error;
@@ -96,7 +94,7 @@ internal sealed class ForwardingEndpoint(
                 await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (error == ForwarderError.None || forwarded.IsAnswered)
+            if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered)
             {
                 // A body that the backend did not want to the end is no failure.
                 return;
@@ -105,7 +103,7 @@ internal sealed class ForwardingEndpoint(
             if (RanOut(context))
             {
                 // Our own want is no fault of the target: nobody is to keep away from it.
-                await AnswerFailureAsync(context, forwarded, error).ConfigureAwait(false);
+                await AnswerFailureAsync(context, error).ConfigureAwait(false);
                 return;
             }
 
@@ -113,12 +111,20 @@ internal sealed class ForwardingEndpoint(
             if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > mostAgain)
                 || !CanGoOn(held, target, repetition, ref tried))
             {
-                await AnswerFailureAsync(context, forwarded, error).ConfigureAwait(false);
+                await AnswerFailureAsync(context, error).ConfigureAwait(false);
                 return;
             }
 
             Repetitions.Reset(context);
         }
+    }
+
+    private static void NoteTarget(HttpContext context, Targets.Target target, string? path)
+    {
+        var asked = context.Features.GetRequiredRoute();
+        var forwarded = ForwardedRequest.Of(context.Features);
+        forwarded.SentTo = target;
+        forwarded.Destination = target.Address(path ?? asked.Target.Path, asked.Target.Query);
     }
 
     /// <summary>Whether it was for want of a descriptor that the target could not be asked.</summary>
@@ -138,7 +144,7 @@ internal sealed class ForwardingEndpoint(
         return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(held!);
     }
 
-    private async Task AnswerFailureAsync(HttpContext context, ForwardedRequest forwarded, ForwarderError error)
+    private async Task AnswerFailureAsync(HttpContext context, ForwarderError error)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
@@ -147,7 +153,7 @@ internal sealed class ForwardingEndpoint(
         }
 
         var cause = context.GetForwarderErrorFeature()?.Exception;
-        Log.ForwardingFailed(log, context.Request.Method, forwarded.Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
+        Log.ForwardingFailed(log, context.Request.Method, ForwardedRequest.Of(context.Features).Destination?.GetLeftPart(UriPartial.Path), error, cause?.GetBaseException().Message);
         if (!context.Response.HasStarted)
         {
             var failure = context.Response.StatusCode switch

@@ -2,9 +2,9 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
-/// <summary>The request feature that says how long a request has waited for its process, and whether that counts it now.</summary>
+/// <summary>The note that says how long a request has waited for its process, and whether that counts it now.</summary>
 /// <remarks>It stays what it is when the request goes on at another route: the time that it has waited counts.</remarks>
-internal sealed class HeldRequest : KeptFeature<HeldRequest>
+internal sealed class HeldRequest : RequestNote<HeldRequest>
 {
     /// <summary>Until when the request waits for its process, as a timestamp of the clock; null while it never had to.</summary>
     public long? Until { get; set; }
@@ -23,5 +23,5 @@ internal sealed class HeldRequest : KeptFeature<HeldRequest>
     }
 
     /// <inheritdoc/>
-    protected override void Clear() => (Until, IsCounted, Entered) = (null, false, null);
+    public override void Clear() => (Until, IsCounted, Entered) = (null, false, null);
 }

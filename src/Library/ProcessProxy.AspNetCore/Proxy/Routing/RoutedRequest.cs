@@ -3,8 +3,8 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>The request feature that carries what routing found out to those who answer.</summary>
-internal sealed class RoutedRequest : KeptFeature<RoutedRequest>
+/// <summary>The note that carries what routing found out to those who answer.</summary>
+internal sealed class RoutedRequest : RequestNote<RoutedRequest>
 {
     private RequestTarget target;
 
@@ -12,7 +12,7 @@ internal sealed class RoutedRequest : KeptFeature<RoutedRequest>
     public ref readonly RequestTarget Target => ref target;
 
     /// <summary>Who answers.</summary>
-    public Route Route { get; private set; } = null!; // No request has this feature before Set.
+    public Route Route { get; private set; } = null!; // No request has this note before Set.
 
     /// <summary>Goes on at the route that has taken the place of its own.</summary>
     public void MoveTo(Route successor) => Route = successor;
@@ -23,13 +23,13 @@ internal sealed class RoutedRequest : KeptFeature<RoutedRequest>
     /// <param name="route">Who answers.</param>
     public static void Set(IFeatureCollection features, in RequestTarget target, Route route)
     {
-        var routed = Begin(features);
+        var routed = Of(features);
         routed.target = target;
         routed.Route = route;
     }
 
     /// <inheritdoc/>
-    protected override void Clear()
+    public override void Clear()
     {
         // Set replaces all of it.
     }

@@ -7,5 +7,5 @@ internal static class RoutedRequestExtensions
 {
     /// <summary>The request with its route. <see cref="RoutingMiddleware"/> lets none pass without.</summary>
     public static RoutedRequest GetRequiredRoute(this IFeatureCollection features) =>
-        features.Get<RoutedRequest>() ?? throw new InvalidOperationException("The request has not been routed.");
+        RoutedRequest.Find(features) ?? throw new InvalidOperationException("The request has not been routed.");
 }

@@ -3,8 +3,8 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
-/// <summary>The request feature that says by which names a forwarded request is found again in other logs.</summary>
-internal sealed class TracedRequest : KeptFeature<TracedRequest>
+/// <summary>The note that says by which names a forwarded request is found again in other logs.</summary>
+internal sealed class TracedRequest : RequestNote<TracedRequest>
 {
     /// <summary>What the request is called at the backend; null before it was forwarded.</summary>
     public string? RequestId { get; set; }
@@ -16,5 +16,5 @@ internal sealed class TracedRequest : KeptFeature<TracedRequest>
     public Activity? ClientSpan { get; set; }
 
     /// <inheritdoc/>
-    protected override void Clear() => (RequestId, TraceParent, ClientSpan) = (null, null, null);
+    public override void Clear() => (RequestId, TraceParent, ClientSpan) = (null, null, null);
 }

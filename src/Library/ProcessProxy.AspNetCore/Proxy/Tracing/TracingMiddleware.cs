@@ -52,7 +52,7 @@ internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource tra
         span.SetTag("server.address", request.Host.Host);
         span.SetTag("client.address", RequestOrigin.ClientOf(context)?.ToString());
         span.SetTag("http.response.status_code", status);
-        if (context.Features.Get<RoutedRequest>() is { } routed)
+        if (RoutedRequest.Find(context.Features) is { } routed)
         {
             span.DisplayName = $"{method} {routed.Route.Name}";
             span.SetTag("http.route", routed.Route.Name);

@@ -3,8 +3,8 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>The request feature that says since when a request is under way.</summary>
-internal sealed class TimedRequest : KeptFeature<TimedRequest>
+/// <summary>The note that says since when a request is under way.</summary>
+internal sealed class TimedRequest : RequestNote<TimedRequest>
 {
     /// <summary>When it came, as a timestamp of the clock.</summary>
     public long Begun { get; set; }
@@ -13,5 +13,5 @@ internal sealed class TimedRequest : KeptFeature<TimedRequest>
     public HttpContext? Context { get; set; }
 
     /// <inheritdoc/>
-    protected override void Clear() => Context = null;
+    public override void Clear() => Context = null;
 }

@@ -34,7 +34,7 @@ internal sealed class TrafficMiddleware
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var timed = TimedRequest.Begin(context.Features);
+        var timed = TimedRequest.Of(context.Features);
         timed.Begun = clock.GetTimestamp();
         timed.Context = context;
         traffic.Begin();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Http;
 
-public class KeptFeatureTests
+public class RequestNoteTests
 {
     private readonly ConnectionState connection = new();
 
@@ -15,25 +15,29 @@ public class KeptFeatureTests
         var features = Request();
         Note.Of(features).Text = "noted";
         Assert.Equal("noted", Note.Of(features).Text);
+        Assert.Equal("noted", Note.Find(features)!.Text);
+        Assert.Null(OtherNote.Of(features).Text);
     }
 
     [Fact]
     public void The_next_request_on_a_connection_finds_nothing_of_the_one_before()
     {
         Note.Of(Request()).Text = "noted";
-        Assert.Null(Note.Of(Request()).Text);
-    }
-
-    [Fact]
-    public void A_request_that_begins_anew_finds_nothing_of_what_it_has_noted()
-    {
         var features = Request();
-        Note.Of(features).Text = "noted";
-        Assert.Null(Note.Begin(features).Text);
+        Assert.Null(Note.Find(features));
+        OtherNote.Of(features).Text = "other";
+        Assert.Null(Note.Find(features));
+        Assert.Null(Note.Of(features).Text);
+        Assert.Equal("other", OtherNote.Of(features).Text);
     }
 
     [Fact]
-    public void A_connection_has_one_for_all_its_requests() => Assert.Same(Note.Of(Request()), Note.Of(Request()));
+    public void A_connection_has_one_for_all_its_requests()
+    {
+        var first = Note.Of(Request());
+        OtherNote.Of(Request());
+        Assert.Same(first, Note.Of(Request()));
+    }
 
     [Fact]
     public void Requests_of_no_connection_have_one_each() => Assert.NotSame(Note.Of(new FeatureCollection()), Note.Of(new FeatureCollection()));
@@ -45,10 +49,17 @@ public class KeptFeatureTests
         return features;
     }
 
-    private sealed class Note : KeptFeature<Note>
+    private sealed class Note : RequestNote<Note>
     {
         public string? Text { get; set; }
 
-        protected override void Clear() => Text = null;
+        public override void Clear() => Text = null;
+    }
+
+    private sealed class OtherNote : RequestNote<OtherNote>
+    {
+        public string? Text { get; set; }
+
+        public override void Clear() => Text = null;
     }
 }
