@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using ProcessProxy.Platform.Windows;
+using ProcessProxy.Platform.Windows.Processes;
 
 namespace ProcessProxy.Server.Commands;
 

@@ -1,6 +1,6 @@
 using ProcessProxy.Platform.Processes;
 
-using WindowsCommandLine = ProcessProxy.Platform.Windows.CommandLine;
+using WindowsCommandLine = ProcessProxy.Platform.Windows.Programs.CommandLine;
 
 namespace ProcessProxy.Server.Service;
 

@@ -37,8 +37,15 @@ public sealed record Floor(string Space, params string[] Knows)
         new("Linux.Network", "Files", "Linux.Files", "Linux.Proc", "Network", "Unix"),
         new("Linux.Processes", "FailPoints", "Linux.Cgroups", "Linux.Files", "Linux.Network", "Linux.Proc", "Linux.Trees", "Network", "Processes", "Unix"),
         new("Linux", "Linux.Files", "Linux.Network", "Linux.Processes", "Unix"),
-        new("MacOS", "FailPoints", "Files", "Processes", "Unix"),
-        new("Windows", "FailPoints", "Files", "Network", "Processes", "Streams"));
+        new("MacOS.Native", "Processes", "Unix"),
+        new("MacOS.Files", "Files", "MacOS.Native", "Processes", "Unix"),
+        new("MacOS.Processes", "FailPoints", "MacOS.Files", "MacOS.Native", "Processes", "Unix"),
+        new("MacOS", "Files", "MacOS.Files", "MacOS.Processes", "Unix"),
+        new("Windows.Native", "Processes"),
+        new("Windows.Files", "Files", "Processes", "Windows.Native"),
+        new("Windows.Programs", "Processes"),
+        new("Windows.Processes", "FailPoints", "Processes", "Windows.Files", "Windows.Native", "Windows.Programs"),
+        new("Windows", "Files", "Network", "Streams", "Windows.Files", "Windows.Native", "Windows.Processes"));
 
     /// <summary>The folders of the logs.</summary>
     public static IReadOnlyList<Floor> OfLogs { get; } =

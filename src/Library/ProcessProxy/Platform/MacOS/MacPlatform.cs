@@ -1,5 +1,8 @@
 using System.Runtime.Versioning;
 using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.MacOS.Files;
+using ProcessProxy.Platform.MacOS.Native;
+using ProcessProxy.Platform.MacOS.Processes;
 using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS;

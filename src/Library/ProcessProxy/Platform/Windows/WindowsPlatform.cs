@@ -2,6 +2,9 @@ using System.Runtime.Versioning;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Streams;
+using ProcessProxy.Platform.Windows.Files;
+using ProcessProxy.Platform.Windows.Native;
+using ProcessProxy.Platform.Windows.Processes;
 
 namespace ProcessProxy.Platform.Windows;
 

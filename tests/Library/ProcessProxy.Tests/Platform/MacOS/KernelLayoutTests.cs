@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.MacOS.Native;
 using ProcessProxy.Platform.Processes;
 using Xunit;
 

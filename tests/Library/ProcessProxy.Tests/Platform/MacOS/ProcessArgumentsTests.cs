@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.MacOS.Native;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.MacOS;

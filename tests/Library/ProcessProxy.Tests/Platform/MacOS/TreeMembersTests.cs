@@ -1,4 +1,4 @@
-using ProcessProxy.Platform.MacOS;
+using ProcessProxy.Platform.MacOS.Processes;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
 using Xunit;

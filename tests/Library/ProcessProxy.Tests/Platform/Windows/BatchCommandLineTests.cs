@@ -1,5 +1,5 @@
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Windows;
+using ProcessProxy.Platform.Windows.Programs;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.Windows;

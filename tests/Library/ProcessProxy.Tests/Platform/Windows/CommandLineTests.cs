@@ -1,6 +1,6 @@
 using System.Text;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Windows;
+using ProcessProxy.Platform.Windows.Programs;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.Windows;

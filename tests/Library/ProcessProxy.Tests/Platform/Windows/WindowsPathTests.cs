@@ -1,4 +1,4 @@
-using ProcessProxy.Platform.Windows;
+using ProcessProxy.Platform.Windows.Programs;
 using Xunit;
 
 namespace ProcessProxy.Tests.Platform.Windows;

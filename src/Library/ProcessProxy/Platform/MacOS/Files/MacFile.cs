@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using ProcessProxy.Platform.MacOS.Native;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.MacOS.Files;
+
+/// <summary>Opens files that are there, without the lock that .NET takes on each one it opens, and never waits for a pipe's other end.</summary>
+internal static class MacFile
+{
+    public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int Append = 0x0008;
+    public const int NoFollow = 0x0100;
+    private const int NonBlocking = 0x0004;
+    private const int CloseOnExec = 0x0100_0000;
+
+    /// <summary>Opens a regular file; on failure the result is invalid and <paramref name="errno"/> says why.</summary>
+    public static Descriptor Open(string path, int flags, out int errno)
+    {
+        // Looked at first, so that the file itself is opened without the flag: it would be shared with a child for good.
+        using var seen = OpenAny(path, (flags & NoFollow) | ReadOnly | NonBlocking, out errno);
+        if (seen.IsInvalid || !IsRegular(seen, ref errno))
+        {
+            return new Descriptor(-1);
+        }
+
+        return OpenAny(path, flags, out errno);
+    }
+
+    /// <summary>Opens whatever is there.</summary>
+    public static Descriptor OpenAny(string path, int flags, out int errno)
+    {
+        var fd = LibSystem.OpenExisting(path, flags | CloseOnExec);
+        errno = fd < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return new Descriptor(fd);
+    }
+
+    /// <summary>Opens a file to be read while others write, rename and delete it; null when no regular file is there.</summary>
+    /// <exception cref="IOException">It is there and cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static SafeFileHandle? OpenRead(string path)
+    {
+        var fd = LibSystem.OpenExisting(path, ReadOnly | NonBlocking | CloseOnExec);
+        if (fd >= 0)
+        {
+            var handle = new SafeFileHandle(fd, ownsHandle: true);
+            if (DarwinProcess.File(Environment.ProcessId, fd) is { IsRegular: true })
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+            return null;
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        return errno switch
+        {
+            Errno.NotFound or Errno.NotADirectory => null,
+            Errno.AccessDenied or Errno.NotPermitted => throw new UnauthorizedAccessException($"The file '{path}' may not be read."),
+            _ => throw new IOException($"The file '{path}' cannot be opened: {DarwinErrno.Describe(errno)}.", errno),
+        };
+    }
+
+    private static bool IsRegular(Descriptor file, ref int errno)
+    {
+        if (DarwinProcess.File(Environment.ProcessId, file.Value) is { IsRegular: true })
+        {
+            return true;
+        }
+
+        errno = Errno.Invalid;
+        return false;
+    }
+}

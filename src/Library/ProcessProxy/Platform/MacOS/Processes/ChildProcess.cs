@@ -1,0 +1,71 @@
+using ProcessProxy.Platform.MacOS.Native;
+using ProcessProxy.Platform.Processes;
+
+namespace ProcessProxy.Platform.MacOS.Processes;
+
+/// <summary>A program on macOS, launched by this server or found running.</summary>
+internal sealed class ChildProcess : IChildProcess
+{
+    private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool isOurs;
+    private readonly TreeEnder ender;
+    private readonly IDisposable watch;
+
+    public ChildProcess(ProcessIdentity identity, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
+    {
+        Identity = identity;
+        AgeAtStart = age;
+        this.isOurs = isOurs;
+        this.ender = ender;
+        watch = watcher.Watch(identity.Pid, OnEnded);
+    }
+
+    public ProcessIdentity Identity { get; }
+
+    public TimeSpan AgeAtStart { get; }
+
+    public Task<ProcessEnd> Ended => ended.Task;
+
+    public Task<IReadOnlyList<string>> EndTreeAsync(EndTreeRequest request, CancellationToken hurry) =>
+        ender.EndAsync(Identity, Ended, request, hurry);
+
+    public void Dispose()
+    {
+        // Nobody else would take the exit status of a child of ours; its watch goes with the process.
+        if (!isOurs || ended.Task.IsCompleted)
+        {
+            watch.Dispose();
+        }
+    }
+
+    private void OnEnded(ProcessEnd? told)
+    {
+        if (!isOurs)
+        {
+            ended.TrySetResult(told ?? ProcessEnd.Unknown);
+        }
+        else if (DarwinProcess.Reap(Identity.Pid, wait: false) is { } end)
+        {
+            ended.TrySetResult(end);
+        }
+        else
+        {
+            // The news comes a little before the exit status can be taken. The watcher's thread waits for nobody.
+            Task.Run(() => Reap(told));
+        }
+    }
+
+    private void Reap(ProcessEnd? told)
+    {
+        var end = told ?? ProcessEnd.Unknown;
+        try
+        {
+            end = DarwinProcess.Reap(Identity.Pid, wait: true) ?? end;
+        }
+        finally
+        {
+            // How it ended may not be known; that it has is.
+            ended.TrySetResult(end);
+        }
+    }
+}

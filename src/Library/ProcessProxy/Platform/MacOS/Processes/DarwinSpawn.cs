@@ -1,0 +1,90 @@
+using ProcessProxy.Platform.MacOS.Files;
+using ProcessProxy.Platform.MacOS.Native;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Unix;
+
+namespace ProcessProxy.Platform.MacOS.Processes;
+
+/// <summary>Starts a program by posix_spawn: in a session of its own, with clean signals and only the descriptors it is meant to have.</summary>
+internal static unsafe class DarwinSpawn
+{
+    private const short SetSignalDefaults = 0x0004;
+    private const short SetSignalMask = 0x0008;
+    private const short SetSession = 0x0400;
+    private const short CloseByDefault = 0x4000;
+
+    // A set of signals is one word. All but SIGKILL and SIGSTOP, which are as they are.
+    private const uint NoSignals = 0;
+    private const uint ResettableSignals = ~((1u << (9 - 1)) | (1u << (17 - 1)));
+
+    /// <summary>Starts the program.</summary>
+    /// <returns>0 and the pid, or an errno.</returns>
+    public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, OutputFiles output, out int pid)
+    {
+        using var arguments = new NativeStrings(argv);
+        using var environment = new NativeStrings(envp);
+        using var paths = new NativeStrings([file, cwd, "/dev/null"]);
+
+        // Both are pointers to what the library allocates.
+        nint actionsHandle = 0;
+        nint attributesHandle = 0;
+        var actions = (byte*)&actionsHandle;
+        var attributes = (byte*)&attributesHandle;
+        pid = 0;
+        Check(Libc.SpawnActionsInit(actions));
+        try
+        {
+            Check(Libc.SpawnAttributesInit(attributes));
+            try
+            {
+                Prepare(actions, paths.Pointers[1], paths.Pointers[2], output);
+                Prepare(attributes);
+                return Libc.PosixSpawn(out pid, paths.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
+            }
+            finally
+            {
+                Check(Libc.SpawnAttributesDestroy(attributes));
+            }
+        }
+        finally
+        {
+            Check(Libc.SpawnActionsDestroy(actions));
+        }
+    }
+
+    private static void Prepare(byte* actions, byte* cwd, byte* devNull, OutputFiles output)
+    {
+        Check(Libc.SpawnActionsOpen(actions, 0, devNull, MacFile.ReadOnly, 0));
+        Give(actions, output.OutputDescriptor, 1);
+        Give(actions, output.ErrorDescriptor, 2);
+
+        // Last: the number may be that of one of the others in this process.
+        if (output.LockDescriptor is { } held)
+        {
+            Give(actions, held, OutputLock.ChildDescriptor);
+        }
+
+        Check(Libc.SpawnActionsChdir(actions, cwd));
+    }
+
+    // Duplicated onto itself, a descriptor would keep the mark that closes it.
+    private static void Give(byte* actions, int fd, int target) =>
+        Check(fd == target ? LibSystem.SpawnActionsInherit(actions, fd) : Libc.SpawnActionsDup(actions, fd, target));
+
+    private static void Prepare(byte* attributes)
+    {
+        var none = NoSignals;
+        var resettable = ResettableSignals;
+        Check(Libc.SpawnAttributesFlags(attributes, SetSession | SetSignalMask | SetSignalDefaults | CloseByDefault));
+        Check(Libc.SpawnAttributesMask(attributes, (byte*)&none));
+        Check(Libc.SpawnAttributesDefaults(attributes, (byte*)&resettable));
+    }
+
+    private static void Check(int errno)
+    {
+        if (errno != 0)
+        {
+            throw new LaunchException($"The launch could not be prepared: {DarwinErrno.Describe(errno)}.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Runtime.Versioning;
+using ProcessProxy.Platform.Files;
+
+namespace ProcessProxy.Platform.Windows.Files;
+
+/// <summary>Files that are held on Windows. One that is not shared could not even be read, and the second server wants to name the first.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed class WindowsLockFiles() : SharedLockFiles(FileShare.Read, SharingViolation)
+{
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    public override bool KeepNames => true;
+}
