@@ -32,7 +32,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         origin = time.GetTimestamp();
         startTime = time.GetUtcNow();
         configuration = new ConfigurationInForce(source, time, loggers.CreateLogger("ProcessProxy.Configuration"));
-        feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()));
+        feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()), loggers.CreateLogger("ProcessProxy.Supervision"));
     }
 
     /// <summary>What can be done with the processes.</summary>

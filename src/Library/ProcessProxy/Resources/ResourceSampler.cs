@@ -220,6 +220,16 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         return sweeping.IsCompleted ? sweeping = Task.Run(SweepNow) : sweeping;
     }
 
+    private void Note(ResourceTrack track, TreeUsage use)
+    {
+        track.Add(use, Longest(Interval, Share), time);
+        if (use.Memory is { } memory && track is { Report: { } report, Reported.IsCompleted: true })
+        {
+            // Its mailbox may be full, and nobody else should wait for it.
+            track.Reported = report(memory).AsTask();
+        }
+    }
+
     private void SweepNow()
     {
         List<(ResourceTrack Track, ProcessIdentity Run)> runs;
@@ -252,12 +262,8 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
             {
                 if (usage is { } use && track.Run == run)
                 {
-                    track.Add(use, Longest(Interval, Share), time);
-                    if (use.Memory is { } memory && track is { Report: { } report, Reported.IsCompleted: true })
-                    {
-                        // Its mailbox may be full, and nobody else should wait for it.
-                        track.Reported = report(memory).AsTask();
-                    }
+                    // What goes wrong with one must not end the measurement of the others.
+                    Callback.Invoke($"Taking note of what {run.Pid} uses", () => Note(track, use), logger);
                 }
             }
 

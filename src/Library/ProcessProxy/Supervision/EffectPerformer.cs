@@ -66,7 +66,23 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <summary>Tries again what could not be done when it was to be, and keeps nobody from going on.</summary>
     public void TryAgain() => pidFile.WriteAgain(spec.Id);
 
-    public Task HurryAsync() => hurry.CancelAsync();
+    /// <summary>Has the end that is under way, and those to come, kill at once. Never fails.</summary>
+    public async Task HurryAsync()
+    {
+        try
+        {
+            await hurry.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has been let go of meanwhile: nothing is left to hurry.
+        }
+        catch (Exception fault)
+        {
+            // Of any kind: the others are still to be hurried.
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it at once", fault);
+        }
+    }
 
     /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using static ProcessProxy.Supervision.MachineEvent;
 
@@ -155,6 +156,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
             // Logged here because this is the last place that sees it: one process's fault must not end the others'.
             Log.RunnerDied(services.Logger, Id, fault);
             mailbox.Writer.TryComplete();
+
+            // What is shown is the last that was known, and will not change any more.
+            Callback.Invoke($"{Id}: showing that it is not supervised", () => Publish("is no longer supervised, because of a fault of the server"), services.Logger);
         }
         finally
         {
@@ -302,7 +306,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
-    private void Publish() => services.Feed.Publish(Info(), state, isKnown: hasRecovered, isOneShot: spec.IsOneShot);
+    private void Publish(string? reason = null)
+    {
+        var info = Info();
+        services.Feed.Publish(reason is null ? info : info with { Reason = reason }, state, isKnown: hasRecovered, isOneShot: spec.IsOneShot);
+    }
 
     private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 
 namespace ProcessProxy.Supervision;
 
@@ -8,7 +10,8 @@ namespace ProcessProxy.Supervision;
 /// it was; nothing is kept for it alone, and when what it has not read is gone it is told so.
 /// </summary>
 /// <param name="now">The moment, for the ages that are shown.</param>
-internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
+/// <param name="logger">Where is said that somebody could not take the news.</param>
+internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadiness
 {
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -76,7 +79,16 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
             }
         }
 
-        Changed?.Invoke(info.Id);
+        TellOf(info.Id);
+    }
+
+    /// <summary>Tells everybody, on the thread of the process that has changed: the fault of one who is told must not end its supervision.</summary>
+    private void TellOf(string id)
+    {
+        foreach (var told in Delegate.EnumerateInvocationList(Changed))
+        {
+            Callback.Invoke($"Telling of a change of {id}", () => told(id), logger);
+        }
     }
 
     private static ProcessReadiness Verdict(ProcessReadiness readiness) => readiness with { FailedProbe = null };
@@ -92,7 +104,7 @@ internal sealed class StateFeed(Func<Now> now) : IProcessReadiness
             }
         }
 
-        Changed?.Invoke(id);
+        TellOf(id);
     }
 
     /// <summary>Every change after a place, or one snapshot and then every change; until cancelled.</summary>

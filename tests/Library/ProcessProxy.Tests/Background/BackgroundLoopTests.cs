@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Background;
 using ProcessProxy.Tests.Supervision;
@@ -41,6 +42,20 @@ public sealed class BackgroundLoopTests
     }
 
     [Fact]
+    public async Task Work_is_begun_again_though_the_log_cannot_be_written()
+    {
+        await using var loop = new BackgroundLoop(
+            "The test", _ => ++begun == 1 ? throw new InvalidOperationException() : Task.CompletedTask, new BrokenLog(), time);
+        time.Advance(BackgroundLoop.FirstPause);
+        await loop.Ended;
+        Assert.Equal(2, begun);
+    }
+
+    [Fact]
+    public void Who_is_called_and_fails_keeps_the_thread_though_the_log_cannot_be_written() =>
+        Callback.Invoke("The test", () => throw new InvalidOperationException(), new BrokenLog());
+
+    [Fact]
     public async Task Work_that_is_done_is_not_begun_again()
     {
         await using var loop = Loop(_ => Task.CompletedTask);
@@ -78,4 +93,16 @@ public sealed class BackgroundLoopTests
         },
         notes,
         time);
+
+    /// <summary>A log whose disk is full.</summary>
+    private sealed class BrokenLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("No space is left on the device.");
+    }
 }

@@ -75,6 +75,42 @@ public sealed class BrokenWorkTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Measuring_goes_on_when_one_of_the_processes_cannot_be_told()
+    {
+        var (first, second) = (new ProcessIdentity("boot", 4711, 7, 9, "web/1"), new ProcessIdentity("boot", 4712, 7, 9, "db/1"));
+        var told = 0;
+        var host = new FakeProcessHost { Uses = _ => new TreeUsage(TimeSpan.Zero, 1, 1, 1, 1) };
+        await using var sampler = new ResourceSampler(host, time, notes);
+        sampler.Begin("web", first, _ => throw new InvalidOperationException("nobody thought of this"));
+        sampler.Begin("db", second, _ =>
+        {
+            Interlocked.Increment(ref told);
+            return ValueTask.CompletedTask;
+        });
+        while (Volatile.Read(ref told) < 2)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, Cancelled);
+        }
+
+        Assert.StartsWith("Error: Taking note of what 4711 uses ", notes.Entries.First(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Who_fails_at_the_news_of_a_process_ends_neither_its_supervision_nor_the_news_of_others()
+    {
+        using var bench = new Bench();
+        var seen = 0;
+        bench.Feed.Changed += _ => throw new InvalidOperationException("nobody thought of this");
+        bench.Feed.Changed += _ => Interlocked.Increment(ref seen);
+        await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        Assert.Equal(RunState.Running, (await runner.CommandAsync(CommandKind.Start, "a test", Cancelled)).State);
+        Assert.Equal(RunState.Stopped, (await runner.CommandAsync(CommandKind.Stop, "a test", Cancelled)).State);
+        Assert.True(Volatile.Read(ref seen) > 2);
+        Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Error: Telling of a change of web ", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_log_is_rotated_again()
     {
         using var log = new LogFolder();

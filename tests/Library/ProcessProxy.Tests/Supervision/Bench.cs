@@ -17,7 +17,7 @@ internal sealed class Bench : IDisposable
 
     public Bench()
     {
-        Feed = new StateFeed(() => Services!.Now());
+        Feed = new StateFeed(() => Services!.Now(), Notes);
         Gate = new DependencyGate(Feed);
         Time.SetUtcNow(new DateTimeOffset(2031, 3, 7, 11, 13, 17, TimeSpan.Zero));
         Services = MakeServices();

@@ -5,7 +5,7 @@ namespace ProcessProxy.Tests.Supervision;
 
 public sealed class DependencyGateTests : IDisposable
 {
-    private readonly StateFeed feed = new(() => default);
+    private readonly StateFeed feed = new(() => default, new LogNotes());
     private readonly DependencyGate gate;
     private readonly List<MachineEvent> posted = [];
 

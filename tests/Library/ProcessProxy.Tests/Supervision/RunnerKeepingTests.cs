@@ -170,6 +170,23 @@ public sealed class RunnerKeepingTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_fault_of_ours_is_shown_where_nothing_else_will_be()
+    {
+        bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");
+        await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
+        await bench.UntilAsync("web", info => info.Reason == "is no longer supervised, because of a fault of the server");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Having_no_time_left_is_no_fault_of_one_that_was_let_go_of_meanwhile()
+    {
+        var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
+        await runner.DisposeAsync();
+        await runner.HurryAsync();
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_fault_of_ours_during_recovery_lets_the_others_start()
     {
         bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");

@@ -9,12 +9,13 @@ public sealed class StateFeedTests
     private const int Patience = 20_000;
     private readonly FakeTimeProvider time = new();
     private long lastPublication;
+    private readonly LogNotes notes = new();
     private readonly StateFeed feed;
 
     public StateFeedTests()
     {
         var origin = time.GetTimestamp();
-        feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()));
+        feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()), notes);
         feed.SetOrder(["web", "db"]);
     }
 
@@ -202,7 +203,7 @@ public sealed class StateFeedTests
     {
         PublishMany(3);
         await using var first = feed.WatchAsync(null, Cancelled).GetAsyncEnumerator(Cancelled);
-        var later = new StateFeed(() => default);
+        var later = new StateFeed(() => default, notes);
         await using var second = later.WatchAsync((await NextAsync(first)).Place, Cancelled).GetAsyncEnumerator(Cancelled);
         Assert.Equal(ProcessEventKind.Snapshot, (await NextAsync(second)).Kind);
     }
