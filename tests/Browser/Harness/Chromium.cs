@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ProcessProxy.Browser.Harness;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
