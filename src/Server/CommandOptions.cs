@@ -14,7 +14,7 @@ internal sealed class CommandOptions
     /// <summary>Every command has it.</summary>
     public Option<string?> Config { get; } = new("--config", "-c")
     {
-        Description = $"Configuration file. Default: {ServerDefaults.ConfigFile} or proxy.yaml, in this folder or the nearest one above it.",
+        Description = $"Configuration file. Default: {ServerNames.ConfigFile} or proxy.yaml, in this folder or the nearest one above it.",
         HelpName = "file",
         Recursive = true,
     };

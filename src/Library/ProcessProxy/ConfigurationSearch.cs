@@ -14,7 +14,7 @@ internal sealed record FoundConfiguration(string? File, string? PassedOver);
 internal static class ConfigurationSearch
 {
     /// <summary>The files that are looked for in each folder, in this order.</summary>
-    private static readonly string[] Names = [ServerDefaults.ConfigFile, "proxy.yaml"];
+    private static readonly string[] Names = [ServerNames.ConfigFile, "proxy.yaml"];
 
     /// <summary>Searches.</summary>
     /// <param name="folder">The folder to begin in.</param>

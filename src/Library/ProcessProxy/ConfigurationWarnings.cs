@@ -38,7 +38,7 @@ internal static class ConfigurationWarnings
     {
         for (var index = 0; index < spec.Routes.Count; index++)
         {
-            if (spec.Routes[index].StaticFiles is { Folder: var folder } && !Directory.Exists(folder))
+            if (spec.Routes[index].Action is StaticFilesSpec { Folder: var folder } && !Directory.Exists(folder))
             {
                 yield return Warning(
                     spec, ProblemCodes.FolderMissing, $"The folder {folder} does not exist.", "routes", index.ToString(CultureInfo.InvariantCulture), "staticPath");

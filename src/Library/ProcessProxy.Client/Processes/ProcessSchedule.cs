@@ -52,22 +52,3 @@ public sealed record ProcessSchedule
     /// <summary>The cron expression and its time zone.</summary>
     public override string ToString() => $"{Cron} ({Timezone})";
 }
-
-/// <summary>The schedule in force for one process.</summary>
-public sealed record ScheduleConfiguration
-{
-    /// <summary>The cron expression.</summary>
-    public required string Cron { get; init; }
-
-    /// <summary>The id of the time zone, or null for that of the machine.</summary>
-    public string? Timezone { get; init; }
-
-    /// <summary><c>skip</c>, <c>queue</c> or <c>kill</c>.</summary>
-    public required string Overlap { get; init; }
-
-    /// <summary>How long a run may last, or null for as long as it likes.</summary>
-    public TimeSpan? MaxDuration { get; init; }
-
-    /// <summary>The cron expression and its time zone.</summary>
-    public override string ToString() => Timezone is null ? Cron : $"{Cron} ({Timezone})";
-}

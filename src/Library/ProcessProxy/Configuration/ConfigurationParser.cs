@@ -1,4 +1,4 @@
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys;
 using ProcessProxy.Configuration.Problems;
 using ProcessProxy.Configuration.Resolving;
 using ProcessProxy.Configuration.Yaml;
@@ -8,6 +8,8 @@ namespace ProcessProxy.Configuration;
 /// <summary>From what the two files say to what is run. Pure but for the function that reads a file.</summary>
 internal sealed class ConfigurationParser
 {
+    private const string ProcessFileKey = "processConfigFile";
+
     private readonly string configFile;
     private readonly ProjectPaths paths;
     private readonly Func<string, SourceFile> read;
@@ -16,6 +18,7 @@ internal sealed class ConfigurationParser
     private readonly List<ConfigurationFile> stamps = [];
     private readonly List<(string File, ConfigNode Root)> trees = [];
     private readonly Expansion expansion;
+    private readonly Reading reading;
 
     private ConfigurationParser(
         string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
@@ -25,6 +28,7 @@ internal sealed class ConfigurationParser
         this.read = read;
         files = [configFile];
         expansion = new(environment, problems);
+        reading = new(paths, expansion, problems);
     }
 
     /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
@@ -40,86 +44,106 @@ internal sealed class ConfigurationParser
         string processFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
         new ConfigurationParser(processFile, projectDirectory, environment, read).ParseProcesses();
 
-    private ConfigurationResult Parse() =>
-        Result(Tree(configFile, Start) is { } root ? Resolve(ProxyFileBinder.Bind(root, configFile, problems)) : null);
+    private ConfigurationResult Parse() => Result(Tree(configFile, Start) is { } root ? Resolve(ServerFile.Read(Reader(root, configFile))) : null);
 
-    private ConfigurationResult ParseProcesses() =>
-        Result(Tree(configFile, Start) is { } root ? Resolve(new ProxyFileEntry(), ProcessFileBinder.Bind(root, configFile, problems)) : null);
+    private ConfigurationResult ParseProcesses() => Result(Tree(configFile, Start) is { } root ? Resolve(ServerFile.None, Processes(root, configFile)) : null);
 
     private Place Start => new(configFile, 1, 1, "");
 
     private ConfigurationResult Result(ServerSpec? spec) =>
         (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, [])) with { Files = stamps, Variables = expansion.Names };
 
-    private ServerSpec Resolve(ProxyFileEntry proxy) => Resolve(proxy, ProcessFile(proxy));
-
-    private ServerSpec Resolve(ProxyFileEntry proxy, ProcessFileEntry? processFile)
+    private ServerSpec Resolve(ServerFile file)
     {
-        var resolver = new RouteResolver(paths, expansion, problems);
-        var routes = resolver.Resolve(proxy.Routes);
-        if (processFile is not null && !problems.IsFull)
+        var spec = file.Keys.ApplyTo(Empty);
+        if (spec.ProcessFile is not { } processFile)
         {
-            CheckProcessesOf(proxy.Routes, processFile);
+            return Resolve(file, file.Processes);
         }
 
-        var processes = new ProcessesResolver(paths, expansion, new(routes), problems).Resolve(processFile ?? new(), files);
-        var management = new ManagementResolver(paths, (file, namedAt) => Source(file, namedAt).Bytes, problems).Resolve(proxy.Management, processes.StateDirectory);
-        var listen = new ListenResolver(configFile, problems).Resolve(proxy, management);
-        OwnListeners.Check(resolver.Targets, listen, management, problems);
-        return new()
+        if (file.HasProcesses)
         {
-            ConfigFile = configFile,
-            ProjectDirectory = paths.ProjectDirectory,
-            Listen = listen,
-            Management = management,
-            Tls = new TlsResolver(paths, problems).Resolve(proxy),
-            TrustedProxies = TrustedNetworks.Resolve(proxy.TrustedProxies, problems),
-            AccessLog = AccessLog(proxy.AccessLog),
-            Reload = proxy.Reload?.Value ?? ServerDefaults.Reload,
-            Routes = [.. routes],
-            Sources = ConfigurationSources.Of(trees),
-            Processes = processes,
-        };
+            problems.Add(file.Keys.PlaceOf(ProcessFileKey), ProblemCodes.Contradiction,
+                "The processes stand in this file ('processes', 'settings') or in one of their own ('processConfigFile'), not in both.");
+        }
+
+        return Resolve(file, ProcessFile(processFile, file.Keys.PlaceOf(ProcessFileKey)));
     }
 
-    /// <summary>The process file; an empty one when none is named, null when it cannot be read.</summary>
-    private ProcessFileEntry? ProcessFile(ProxyFileEntry proxy)
+    private ServerSpec Resolve(ServerFile file, WrittenProcesses? writtenProcesses)
     {
-        if (proxy.ProcessConfigFile is not { } written)
+        var routes = new RouteResolver(reading).Resolve(file.Routes);
+        if (writtenProcesses is not null && !problems.IsFull)
         {
-            return new();
+            CheckProcessesOf(routes, writtenProcesses);
         }
 
-        var file = paths.File(written.Value);
+        var spec = file.Keys.ApplyTo(Empty);
+        var tls = new TlsRules(reading);
+        spec = spec with
+        {
+            AccessLog = spec.AccessLog is { File: { } log } accessLog ? accessLog with { File = paths.File(log) } : spec.AccessLog,
+            Listen = ListenRules.Resolve(spec.Listen, routes.Any(route => route.Spec.Ssl)),
+            Processes = new ProcessesResolver(new(routes.Select(route => route.Spec)), reading).Resolve(writtenProcesses ?? WrittenProcesses.None, files),
+            Routes = [.. routes.Select(route => route.Spec)],
+            Sources = ConfigurationSources.Of(trees),
+            Tls = tls.Resolve(spec.Tls, file.Keys, file.Certificates),
+        };
+        spec = spec with
+        {
+            Management = new ManagementRules(reading, (path, namedAt) => Source(path, namedAt).Bytes).Resolve(spec.Management, file.Keys, spec.Processes.StateDirectory),
+        };
+        ListenRules.Check(spec, file.Keys, problems);
+        tls.Check(spec, file.Keys, routes);
+        OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
+        return spec;
+    }
+
+    private ServerSpec Empty => new() { ConfigFile = configFile, ProjectDirectory = paths.ProjectDirectory, Processes = new() { StateDirectory = "" } };
+
+    /// <summary>The processes of a file of their own; null when it cannot be read.</summary>
+    private WrittenProcesses? ProcessFile(string file, Place namedAt)
+    {
         if (file == configFile)
         {
-            problems.Add(written.Place, ProblemCodes.Contradiction, "The processes need a file of their own: this is the file itself.");
+            problems.Add(namedAt, ProblemCodes.Contradiction, "This is the file itself. Leave 'processConfigFile' out: the processes may stand in this file.");
             return null;
         }
 
         files.Add(file);
-        return Tree(file, written.Place) is { } root ? ProcessFileBinder.Bind(root, file, problems) : null;
+        return Tree(file, namedAt) is { } root ? Processes(root, file) : null;
     }
 
-    private AccessLogSpec? AccessLog(AccessLogEntry? entry) => entry is null ? null : new(
-        entry.ToOutput?.Value == true ? null : paths.File(entry.File?.Value ?? ServerDefaults.AccessLogFile),
-        entry.MaxSize?.Value ?? ServerDefaults.AccessLogMaxSize,
-        entry.MaxFiles?.Value ?? ServerDefaults.AccessLogMaxFiles);
-
-    private void CheckProcessesOf(IReadOnlyList<RouteEntry> routes, ProcessFileEntry processFile)
+    private WrittenProcesses Processes(ConfigNode root, string file)
     {
-        var ids = processFile.Processes.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
-        var jobs = processFile.Processes.Where(process => process.Schedule is not null).Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
+        var map = Reader(root, file);
+        var processes = WrittenProcesses.Read(map);
+        map.RejectUnknown(allowsExtensions: true);
+        return processes;
+    }
+
+    private MapReader Reader(ConfigNode root, string file) => MapReader.Of(root, new(file, root.Line, root.Column, ""), reading);
+
+    private void CheckProcessesOf(IReadOnlyList<WrittenRoute> routes, WrittenProcesses processFile)
+    {
+        var ids = processFile.All.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
+        var jobs = processFile.All.Where(process => process.IsJob).Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var route in routes)
         {
-            if (route.Process is { } process && !ids.Contains(process.Value))
+            if (route.Spec.Process is not { } id)
             {
-                problems.AddMisspelt(process.Place, ProblemCodes.UnknownProcess, $"No process '{process.Value}' is configured.", process.Value, ids);
+                continue;
             }
-            else if (route.Process is { } job && jobs.Contains(job.Value))
+
+            var place = route.Keys.PlaceOf("process");
+            if (!ids.Contains(id))
             {
-                problems.Add(job.Place, ProblemCodes.NotForJobs,
-                    $"'{job.Value}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
+                problems.AddMisspelt(place, ProblemCodes.UnknownProcess, $"No process '{id}' is configured.", id, ids);
+            }
+            else if (jobs.Contains(id))
+            {
+                problems.Add(place, ProblemCodes.NotForJobs,
+                    $"'{id}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
             }
         }
     }

@@ -1,3 +1,5 @@
+using ProcessProxy.Configuration.Keys;
+
 namespace ProcessProxy.Configuration;
 
 /// <summary>What has to be done to get from one configuration to another. Pure: nothing is looked at but the two.</summary>
@@ -5,6 +7,8 @@ public static class ConfigurationPlan
 {
     /// <summary>What is said of a process whose configuration is the same.</summary>
     internal const string Unchanged = "unchanged";
+
+    private const int MostNames = 3;
 
     /// <summary>
     /// One action for every process of both: in the order of <paramref name="updated"/>, then those that are gone. An
@@ -53,14 +57,27 @@ public static class ConfigurationPlan
             return new(
                 process.Id,
                 process.Schedule is null ? ReloadActionKind.Start : ReloadActionKind.Stop,
-                SpecChanges.Describe(old, process, stateMoved));
+                Describe(old, process, stateMoved));
         }
 
         // A run of a job is not ended half-way: the next one has the new launch.
-        var restart = process.Enabled && process.Schedule is null && (stateMoved || old.Launch != process.Launch);
+        var restart = process.Enabled && process.Schedule is null && (stateMoved || ProcessKeys.All.NeedsRestart(old, process));
         return new(
             process.Id,
             restart ? ReloadActionKind.Restart : ReloadActionKind.Update,
-            SpecChanges.Describe(old, process, stateMoved));
+            Describe(old, process, stateMoved));
+    }
+
+    /// <summary><c>env.PORT 8888 → 8892</c>, or <c>args changed</c> of what may hold a secret; of many only the first few.</summary>
+    private static string Describe(ProcessSpec old, ProcessSpec updated, bool stateMoved)
+    {
+        var changes = ProcessKeys.All.Differences(old, updated).ToList();
+        if (stateMoved)
+        {
+            changes.Insert(0, "settings.pidManagement.defaultPidDir changed");
+        }
+
+        var first = string.Join(", ", changes.Take(MostNames));
+        return changes.Count <= MostNames ? first : $"{first} and {changes.Count - MostNames} more";
     }
 }

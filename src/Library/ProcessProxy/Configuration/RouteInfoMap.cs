@@ -8,7 +8,14 @@ public static class RouteInfoMap
     {
         ArgumentNullException.ThrowIfNull(route);
         return new RouteInfo(
-            route.Domain, route.Path, route.Type.ToString().ToLowerInvariant(),
-            route.Target?.OriginalString ?? route.Redirect?.To ?? route.StaticFiles?.Folder, route.Ssl, route.Process);
+            route.Domain, route.Path, route.Action.Type,
+            route.Action switch
+            {
+                ForwardSpec forward => forward.Target?.OriginalString,
+                StaticFilesSpec files => files.Folder,
+                RedirectSpec redirect => redirect.To,
+                var other => throw new ArgumentOutOfRangeException(nameof(route), other, "No route does this."),
+            },
+            route.Ssl, route.Process);
     }
 }

@@ -1,8 +1,26 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
 namespace ProcessProxy.Configuration;
 
 /// <summary>The signals that can ask a process to end.</summary>
 internal static class StopSignals
 {
+    private const string Prefix = "SIG";
+
     public static readonly IReadOnlyList<string> All =
         ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGABRT", "SIGKILL"];
+
+    /// <summary>The name of a signal; null and a problem when there is none of this name.</summary>
+    public static string? Check(string name, Place place, Reading reading)
+    {
+        if (All.Contains(name))
+        {
+            return name;
+        }
+
+        reading.Problems.AddMisspelt(place, ProblemCodes.NotAChoice, $"'{place.Key}' must be one of {string.Join(", ", All)}, not '{name}'.",
+            name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? name : Prefix + name, All);
+        return null;
+    }
 }

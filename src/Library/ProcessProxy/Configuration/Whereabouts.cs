@@ -16,6 +16,9 @@ namespace ProcessProxy.Configuration;
 /// <param name="ApiKey">The key; null where there is none.</param>
 internal sealed record Whereabouts(string ConfigFile, string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
 {
+    private static readonly ManagementSpec Default = new();
+    private static readonly string DefaultHost = Default.Host!;
+
     /// <summary>Reads the files that a loader would read.</summary>
     public static Whereabouts Read(ConfigurationLoader source)
     {
@@ -25,8 +28,8 @@ internal sealed record Whereabouts(string ConfigFile, string ProjectDirectory, s
         return new(
             source.ConfigFile,
             paths.ProjectDirectory,
-            paths.Folder(processes.Find("settings", "pidManagement", "defaultPidDir") ?? ProcessDefaults.PidDirectory),
-            Address(proxy.Find("management", "host") ?? ServerDefaults.ManagementHost, proxy.Find("management", "port")),
+            paths.Folder(processes.Find("settings", "pidManagement", "defaultPidDir") ?? ProcessesSpec.DefaultStateDirectory),
+            Address(proxy.Find("management", "host") ?? DefaultHost, proxy.Find("management", "port")),
             proxy.Find("management", "apiKey") ?? (proxy.Find("management", "apiKeyFile") is { } file ? KeyIn(paths.File(file)) : null));
     }
 
@@ -34,19 +37,19 @@ internal sealed record Whereabouts(string ConfigFile, string ProjectDirectory, s
 
     private static Uri? Address(string host, string? port)
     {
-        if (host == ServerDefaults.None)
+        if (host == ServerNames.None)
         {
             return null;
         }
 
         if (port is null || !int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            number = ServerDefaults.ManagementPort;
+            number = Default.Port;
         }
 
         var name = host switch
         {
-            "*" or "0.0.0.0" or "::" => ServerDefaults.ManagementHost,
+            "*" or "0.0.0.0" or "::" => DefaultHost,
             _ when host.Contains(':', StringComparison.Ordinal) => $"[{host}]",
             _ => host,
         };

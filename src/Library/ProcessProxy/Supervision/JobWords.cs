@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Supervision;
 
@@ -13,7 +14,7 @@ internal static class JobWords
     {
         Cron = schedule.Cron,
         Timezone = schedule.TimeZone ?? now.Zone.Id,
-        Overlap = schedule.Overlap.ToWord(),
+        Overlap = ProcessKeys.Overlaps.Show(schedule.Overlap),
         NextRunAt = state.NextRunAt,
         LastRunAt = state.LastRunAt,
         LastDuration = state.LastDuration,

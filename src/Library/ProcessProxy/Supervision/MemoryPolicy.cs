@@ -1,4 +1,4 @@
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys.Kinds;
 
 namespace ProcessProxy.Supervision;
 
@@ -16,5 +16,5 @@ internal static class MemoryPolicy
     public static bool HasExceeded(int before, int after) => before < Measurements && after >= Measurements;
 
     /// <summary>Both figures, in words.</summary>
-    public static string Describe(long memory, long limit) => $"{ByteSize.Format(memory)}, above its limit of {ByteSize.Format(limit)} (maxMemory)";
+    public static string Describe(long memory, long limit) => $"{Units.Size(memory)}, above its limit of {Units.Size(limit)} (maxMemory)";
 }

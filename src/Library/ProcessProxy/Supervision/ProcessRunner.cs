@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
 using static ProcessProxy.Supervision.MachineEvent;
 
 namespace ProcessProxy.Supervision;
@@ -292,7 +293,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
         if (after.Skipped > before.Skipped)
         {
-            Log.RunSkipped(services.Logger, Id, spec.Schedule?.Overlap.ToWord() ?? "");
+            Log.RunSkipped(services.Logger, Id, spec.Schedule is { } schedule ? ProcessKeys.Overlaps.Show(schedule.Overlap) : "");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ManagementListeners : IDisposable
     public string? Address => tcp?.Endpoints.HttpUrl;
 
     /// <summary>Where those connect who need no key: a path, or the name of a pipe.</summary>
-    public string? SocketName => Socket?.Path ?? (Pipe is null ? null : ServerDefaults.PipePrefix + Pipe);
+    public string? SocketName => Socket?.Path ?? (Pipe is null ? null : ServerNames.PipePrefix + Pipe);
 
     /// <summary>Opens all of them or none.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: others can reach it, and there is no key.</exception>
@@ -72,9 +72,9 @@ internal sealed class ManagementListeners : IDisposable
 
         if (OperatingSystem.IsWindows())
         {
-            return wanted.StartsWith(ServerDefaults.PipePrefix, StringComparison.OrdinalIgnoreCase)
-                ? (null, wanted[ServerDefaults.PipePrefix.Length..])
-                : throw new ListenException($@"On Windows management.socket names a pipe, {ServerDefaults.PipePrefix}NAME, not '{wanted}'.");
+            return wanted.StartsWith(ServerNames.PipePrefix, StringComparison.OrdinalIgnoreCase)
+                ? (null, wanted[ServerNames.PipePrefix.Length..])
+                : throw new ListenException($@"On Windows management.socket names a pipe, {ServerNames.PipePrefix}NAME, not '{wanted}'.");
         }
 
         var group = spec.Group is { } name

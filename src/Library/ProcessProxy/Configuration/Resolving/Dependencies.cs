@@ -1,4 +1,3 @@
-using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -6,90 +5,93 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks <c>dependsOn</c>: every id is configured, and no process waits for itself, be it through others.</summary>
 internal sealed class Dependencies
 {
-    private readonly Dictionary<string, ProcessEntry> processes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Node> processes = new(StringComparer.Ordinal);
+    private readonly List<Node> all = [];
     private readonly ProblemList problems;
 
     /// <summary>Processes known to wait for no cycle, or already reported.</summary>
     private readonly HashSet<string> done = new(StringComparer.Ordinal);
 
-    private Dependencies(IReadOnlyList<ProcessEntry> processes, ProblemList problems)
+    private Dependencies(IReadOnlyList<ProcessSpec> processes, ProcessPlaces places, ProblemList problems)
     {
         this.problems = problems;
-        foreach (var process in processes)
+        for (var index = 0; index < processes.Count; index++)
         {
-            this.processes.TryAdd(process.Id, process);
+            var at = index;
+            var node = new Node(processes[index], item => places.Of(at, "dependsOn", item));
+            all.Add(node);
+            this.processes.TryAdd(node.Spec.Id, node);
         }
     }
 
-    public static void Check(IReadOnlyList<ProcessEntry> processes, ProblemList problems)
+    public static void Check(IReadOnlyList<ProcessSpec> processes, ProcessPlaces places, ProblemList problems)
     {
-        var check = new Dependencies(processes, problems);
-        foreach (var process in processes)
-        {
-            check.Names(process);
-        }
-
-        foreach (var process in processes)
-        {
-            check.Cycles(process);
-        }
+        var check = new Dependencies(processes, places, problems);
+        check.all.ForEach(check.Names);
+        check.all.ForEach(check.Cycles);
     }
 
-    private static IReadOnlyList<Written<string>> Of(ProcessEntry process) => process.DependsOn?.Value ?? [];
-
-    private void Names(ProcessEntry process)
+    private void Names(Node process)
     {
-        foreach (var id in Of(process))
+        for (var item = 0; item < process.DependsOn.Count; item++)
         {
-            if (!problems.IsFull && !processes.ContainsKey(id.Value))
+            var id = process.DependsOn[item];
+            if (!problems.IsFull && !processes.ContainsKey(id))
             {
-                problems.AddMisspelt(id.Place, ProblemCodes.UnknownDependency,
-                    $"'{process.Id}' depends on '{id.Value}', which is not configured.", id.Value, processes.Keys);
+                problems.AddMisspelt(process.PlaceOf(item), ProblemCodes.UnknownDependency,
+                    $"'{process.Spec.Id}' depends on '{id}', which is not configured.", id, processes.Keys);
             }
-            else if (processes.TryGetValue(id.Value, out var on) && on.Schedule is not null)
+            else if (processes.TryGetValue(id, out var on) && on.Spec.Schedule is not null)
             {
-                problems.Add(id.Place, ProblemCodes.NotForJobs,
-                    $"'{process.Id}' cannot depend on '{id.Value}', which has a schedule: it runs at times, and nothing can wait until it is up.");
+                problems.Add(process.PlaceOf(item), ProblemCodes.NotForJobs,
+                    $"'{process.Spec.Id}' cannot depend on '{id}', which has a schedule: it runs at times, and nothing can wait until it is up.");
             }
         }
     }
 
     /// <summary>Walks in depth with a stack of its own: a chain may be as long as the file.</summary>
-    private void Cycles(ProcessEntry start)
+    private void Cycles(Node start)
     {
-        var path = new Stack<(ProcessEntry Process, int Next)>();
+        var path = new Stack<(Node Process, int Next)>();
         var onPath = new HashSet<string>(StringComparer.Ordinal);
         Enter(start);
         while (path.TryPop(out var step))
         {
-            var dependencies = Of(step.Process);
+            var dependencies = step.Process.DependsOn;
             if (step.Next == dependencies.Count)
             {
-                onPath.Remove(step.Process.Id);
+                onPath.Remove(step.Process.Spec.Id);
                 continue;
             }
 
             path.Push((step.Process, step.Next + 1));
             var dependency = dependencies[step.Next];
-            if (onPath.Contains(dependency.Value))
+            if (onPath.Contains(dependency))
             {
-                var around = path.Select(visited => visited.Process.Id).TakeWhile(id => id != dependency.Value).Reverse();
-                problems.Add(dependency.Place, ProblemCodes.DependencyCycle,
-                    $"Processes wait for one another: {string.Join(" → ", [dependency.Value, .. around.Take(20), dependency.Value])}.");
+                var around = path.Select(visited => visited.Process.Spec.Id).TakeWhile(id => id != dependency).Reverse();
+                problems.Add(step.Process.PlaceOf(step.Next), ProblemCodes.DependencyCycle,
+                    $"Processes wait for one another: {string.Join(" → ", [dependency, .. around.Take(20), dependency])}.");
             }
-            else if (processes.TryGetValue(dependency.Value, out var process))
+            else if (processes.TryGetValue(dependency, out var process))
             {
                 Enter(process);
             }
         }
 
-        void Enter(ProcessEntry process)
+        void Enter(Node process)
         {
-            if (done.Add(process.Id))
+            if (done.Add(process.Spec.Id))
             {
-                onPath.Add(process.Id);
+                onPath.Add(process.Spec.Id);
                 path.Push((process, 0));
             }
         }
+    }
+
+    private sealed record Node(ProcessSpec Spec, Func<string, Place> Place)
+    {
+        public IReadOnlyList<string> DependsOn => Spec.DependsOn;
+
+        public Place PlaceOf(int item) => Place($"[{item}]");
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
@@ -12,6 +14,19 @@ internal static class DomainName
     private const int LongestLabel = 63;
 
     private static readonly IdnMapping Idn = new();
+
+    /// <summary>The domain of a route in lower case and ASCII; null and a problem when it is none.</summary>
+    public static string? Check(string text, Place place, Reading reading)
+    {
+        var domain = Normalize(text);
+        if (domain is null)
+        {
+            reading.Problems.Add(place, ProblemCodes.InvalidDomain,
+                $"'{text}' is no domain: 'example.org' or '*.example.org', without scheme, port and path; leave the key out to serve any domain.");
+        }
+
+        return domain;
+    }
 
     /// <summary>The domain in lower case and ASCII, or null when it is none.</summary>
     public static string? Normalize(string text)

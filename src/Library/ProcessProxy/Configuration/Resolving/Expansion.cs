@@ -1,5 +1,4 @@
 using System.Text;
-using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -17,9 +16,10 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
     public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The text with everything replaced, or null and a problem.</summary>
-    public string? Expand(Written<string> written)
+    /// <param name="text">The text as it was written.</param>
+    /// <param name="place">Where it was written.</param>
+    public string? Expand(string text, Place place)
     {
-        var text = written.Value;
         var next = text.IndexOf(Opening, StringComparison.Ordinal);
         if (next < 0)
         {
@@ -42,11 +42,11 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
             var end = text.IndexOf('}', next);
             if (end < 0)
             {
-                Malformed(written.Place, $"'{Opening}' without a closing brace; write '{Literal}' for the characters themselves.");
+                Malformed(place, $"'{Opening}' without a closing brace; write '{Literal}' for the characters themselves.");
                 return null;
             }
 
-            var value = ValueOf(text[(next + Opening.Length)..end], written.Place);
+            var value = ValueOf(text[(next + Opening.Length)..end], place);
             failed |= value is null;
             result.Append(value);
             position = end + 1;

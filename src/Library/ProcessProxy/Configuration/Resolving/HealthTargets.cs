@@ -21,16 +21,21 @@ internal sealed class HealthTargets
     {
         foreach (var route in routes)
         {
-            if (route is { Process: { } id, Target: { } named })
+            if (route.Action is not ForwardSpec { Target: { } target } forward)
+            {
+                continue;
+            }
+
+            if (forward.Process is { } id)
             {
                 // The first route says where; which name is expected there any of them may say.
                 var known = byProcess.GetValueOrDefault(id);
-                byProcess[id] = new HealthTarget(known?.Url ?? named, known?.Host ?? HostOf(route, named));
+                byProcess[id] = new HealthTarget(known?.Url ?? target, known?.Host ?? HostOf(route, forward, target));
             }
-            else if (route.Target is { IsLoopback: true } local)
+            else if (target.IsLoopback)
             {
                 // A port with two routes tells nothing about which of their base paths is meant.
-                byLocalPort[local.Port] = byLocalPort.ContainsKey(local.Port) ? null : new HealthTarget(local, HostOf(route, local));
+                byLocalPort[target.Port] = byLocalPort.ContainsKey(target.Port) ? null : new HealthTarget(target, HostOf(route, forward, target));
             }
         }
     }
@@ -56,7 +61,7 @@ internal sealed class HealthTargets
     }
 
     /// <summary>What the program sees as <c>Host</c> of requests that come by a route, when that is always the same.</summary>
-    private static string? HostOf(RouteSpec route, Uri target)
+    private static string? HostOf(RouteSpec route, ForwardSpec forward, Uri target)
     {
         if (target.Scheme == Uri.UriSchemeHttps && !target.IsLoopback)
         {
@@ -64,7 +69,7 @@ internal sealed class HealthTargets
             return null;
         }
 
-        foreach (var (name, value) in route.Headers)
+        foreach (var (name, value) in forward.Headers)
         {
             if (name.Equals(HostHeader, StringComparison.OrdinalIgnoreCase))
             {
@@ -72,7 +77,7 @@ internal sealed class HealthTargets
             }
         }
 
-        return route.PreserveHost && route.Domain?.StartsWith('*') == false ? route.Domain : null;
+        return forward.PreserveHost && route.Domain?.StartsWith('*') == false ? route.Domain : null;
     }
 
     /// <summary>Appends a relative health path to the base path of a target.</summary>

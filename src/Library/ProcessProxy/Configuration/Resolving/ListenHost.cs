@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -11,24 +11,12 @@ internal static class ListenHost
     private const string Local = "localhost";
     private const string Any = "*";
 
-    /// <summary>The address that was written, or else another; <c>*</c> only where all addresses may be meant.</summary>
-    public static string Resolve(Written<string>? written, string otherwise, bool allowAny, ProblemList problems)
-    {
-        if (written is not { } text || (allowAny && text.Value == Any))
-        {
-            return otherwise;
-        }
+    /// <summary>The address of a listener, or <c>*</c> for all; null and a problem when it is none.</summary>
+    public static string? CheckAny(string text, Place place, Reading reading) => text == Any ? text : Check(text, place, "'*', 'localhost' or an address of this machine", null, reading);
 
-        if (Normalize(text.Value) is { } host)
-        {
-            return host;
-        }
-
-        problems.Add(text.Place, ProblemCodes.InvalidHost,
-            $"'{text.Place.Key}' must be {(allowAny ? "'*', " : "")}'localhost' or an address of this machine, not '{text.Value}'.",
-            text.Value == Any ? "0.0.0.0" : null);
-        return otherwise;
-    }
+    /// <summary>The address of the management listener, or <c>none</c>; null and a problem when it is none.</summary>
+    public static string? CheckManagement(string text, Place place, Reading reading) =>
+        text == ServerNames.None ? text : Check(text, place, "'localhost' or an address of this machine", text == Any ? "0.0.0.0" : null, reading);
 
     /// <summary>The address in its usual form, or null when it is no address and not <c>localhost</c>.</summary>
     public static string? Normalize(string text)
@@ -47,4 +35,15 @@ internal static class ListenHost
 
     /// <summary>Whether only this machine can connect to a normalized host.</summary>
     public static bool IsLoopback(string host) => host == Local || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static string? Check(string text, Place place, string expected, string? suggestion, Reading reading)
+    {
+        if (Normalize(text) is { } host)
+        {
+            return host;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidHost, $"'{place.Key}' must be {expected}, not '{text}'.", suggestion);
+        return null;
+    }
 }

@@ -1,4 +1,3 @@
-using ProcessProxy.Configuration.Entries;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -11,26 +10,27 @@ internal static class ProcessIds
     /// <summary>It would hide the call <c>POST /api/processes/reload</c>.</summary>
     private const string Reserved = "reload";
 
-    public static void Check(IReadOnlyList<ProcessEntry> processes, ProblemList problems)
+    public static void Check(IReadOnlyList<ProcessSpec> processes, ProcessPlaces places, ProblemList problems)
     {
-        var first = new Dictionary<string, ProcessEntry>(StringComparer.OrdinalIgnoreCase);
-        foreach (var process in processes)
+        var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var index = 0; index < processes.Count; index++)
         {
-            if (!IsValid(process.Id))
+            var id = processes[index].Id;
+            if (!IsValid(id))
             {
-                problems.Add(process.Place, ProblemCodes.InvalidId,
-                    $"'{process.Id}' cannot be an id: 1 to {LongestId} letters, digits, '.', '_' and '-' of ASCII, the first a letter or a digit.");
+                problems.Add(places.Of(index), ProblemCodes.InvalidId,
+                    $"'{id}' cannot be an id: 1 to {LongestId} letters, digits, '.', '_' and '-' of ASCII, the first a letter or a digit.");
             }
-            else if (string.Equals(process.Id, Reserved, StringComparison.OrdinalIgnoreCase))
+            else if (string.Equals(id, Reserved, StringComparison.OrdinalIgnoreCase))
             {
-                problems.Add(process.Place, ProblemCodes.ReservedId, $"'{process.Id}' cannot be an id: it is a call of the management API.");
+                problems.Add(places.Of(index), ProblemCodes.ReservedId, $"'{id}' cannot be an id: it is a call of the management API.");
             }
 
-            if (!first.TryAdd(process.Id, process))
+            if (!first.TryAdd(id, index))
             {
-                var other = first[process.Id];
-                problems.Add(process.Place, ProblemCodes.IdsDifferByCase,
-                    $"The ids '{process.Id}' and '{other.Id}' (line {other.Place.Line}) differ by case only, so they would share files.");
+                var other = first[id];
+                problems.Add(places.Of(index), ProblemCodes.IdsDifferByCase,
+                    $"The ids '{id}' and '{processes[other].Id}' (line {places.Of(other).Line}) differ by case only, so they would share files.");
             }
         }
     }

@@ -1,134 +1,72 @@
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>Makes of a process as it was written one that is complete: own keys over settings over defaults.</summary>
-internal sealed class ProcessResolver(
-    SettingsEntry settings, ProjectPaths paths, Expansion expansion, HealthTargets targets, ProblemList problems)
+/// <param name="defaults">The values that replace defaults of each process.</param>
+/// <param name="stateDirectory">The folder of PID files that name none of their own.</param>
+/// <param name="targets">Where processes answer.</param>
+/// <param name="reading">What values are read with.</param>
+internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stateDirectory, HealthTargets targets, Reading reading)
 {
-    private readonly RestartResolver restarts = new(settings.DefaultRestart, problems);
-    private readonly HealthCheckResolver healthChecks = new(settings.DefaultHealthCheck, targets, problems);
-    private readonly ScheduleResolver schedules = new(problems);
-
-    private readonly string pidDirectory = settings.DefaultPidDir?.Value ?? ProcessDefaults.PidDirectory;
-    private readonly string logDirectory = settings.LogDir?.Value ?? ProcessDefaults.LogDirectory;
-
-    /// <summary>Checks the values that stand for every process.</summary>
-    public void CheckDefaults()
+    /// <summary>The process; where a value is wrong, and reported, the default stands for it.</summary>
+    public ProcessSpec Resolve(WrittenProcess process)
     {
-        restarts.CheckDefaults();
-        if (settings.DefaultHealthCheck?.Path is { } path)
+        var spec = process.Keys.ApplyTo(WithDefaults(process));
+        if (!process.Keys.Has("command"))
         {
-            healthChecks.CheckPath(path);
+            reading.Problems.Add(process.Place, ProblemCodes.MissingKey, $"The process '{process.Id}' has no 'command'.");
         }
-    }
-
-    /// <summary>The process; where a value is wrong, and reported, something harmless stands for it.</summary>
-    public ProcessSpec Resolve(ProcessEntry entry)
-    {
-        if (!entry.HasCommand)
+        else if (ProgramName.Mistake(spec.Launch.Command, spec.Launch) is { } mistake)
         {
-            problems.Add(entry.Place, ProblemCodes.MissingKey, $"The process '{entry.Id}' has no 'command'.");
+            reading.Problems.Add(process.Keys.PlaceOf("command"), ProblemCodes.CommandLine, mistake);
         }
 
-        var launch = Launch(entry);
-        if (entry.Command is { } command && ProgramName.Mistake(command.Value, launch) is { } mistake)
+        CheckSchedule(process, spec);
+        return spec with
         {
-            problems.Add(command.Place, ProblemCodes.CommandLine, mistake);
-        }
-
-        return new()
-        {
-            Id = entry.Id,
-            Name = entry.Name?.Value ?? entry.Id,
-            Description = entry.Description?.Value,
-            Enabled = entry.Enabled?.Value ?? ProcessDefaults.Enabled,
-            Launch = launch,
-            Restart = restarts.Resolve(entry.Restart, isJob: entry.Schedule is not null),
-            Stop = new(StopSignal(entry), entry.StopTimeout?.Value ?? ProcessDefaults.StopTimeout),
-            HealthCheck = entry.Schedule is null ? healthChecks.Resolve(entry, launch.Env) : null,
-            MaxMemory = entry.MaxMemory?.Value,
-            DependsOn = [.. entry.DependsOn?.Value.Select(id => id.Value) ?? []],
-            Schedule = entry.Schedule is { } schedule ? schedules.Resolve(schedule, entry) : null,
+            Restart = RestartRules.Resolve(spec.Restart, process.Keys, defaults, reading.Problems),
+            HealthCheck = process.IsJob ? null : HealthChecks.Resolve(spec, process.Keys, targets, reading.Problems),
         };
     }
 
-    private LaunchSpec Launch(ProcessEntry entry) => new()
+    private ProcessSpec WithDefaults(WrittenProcess process)
     {
-        Command = entry.Command?.Value ?? "",
-        Args = [.. entry.Args?.Value.Select(argument => argument.Value) ?? []],
-        Cwd = Cwd(entry),
-        Env = new(Env(entry)),
-        Unset = [.. (entry.Env ?? []).Where(variable => variable.IsNull).Select(variable => variable.Name)],
-        PidFile = PidFile(entry),
-        CleanupPidOnExit = (entry.CleanupPidOnExit ?? settings.CleanupPidOnExit)?.Value ?? ProcessDefaults.CleanupPidOnExit,
-        Log = new()
+        var spec = new ProcessSpec
         {
-            File = Path.Combine(paths.Folder(logDirectory), entry.Id + ".log"),
-            Separate = entry.Separate?.Value ?? ProcessDefaults.SeparateOutput,
-            Keep = settings.LogProcessOutput?.Value ?? ProcessDefaults.LogProcessOutput,
-            MaxSize = settings.LogMaxSize?.Value ?? ProcessDefaults.LogMaxSize,
-            MaxFiles = settings.LogMaxFiles?.Value ?? ProcessDefaults.LogMaxFiles,
-        },
-    };
-
-    private string Cwd(ProcessEntry entry)
-    {
-        if (entry.Cwd is not { } written || expansion.Expand(written) is not { } cwd)
-        {
-            return paths.ProjectDirectory;
-        }
-
-        if (cwd.Length == 0)
-        {
-            problems.Add(written.Place, ProblemCodes.EmptyValue, $"'{written.Place.Key}' is empty once its variables are filled in.");
-            return paths.ProjectDirectory;
-        }
-
-        return paths.Folder(cwd);
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> Env(ProcessEntry entry)
-    {
-        foreach (var variable in entry.Env ?? [])
-        {
-            if (variable.Name.Length == 0 || variable.Name.Contains('='))
+            Id = process.Id,
+            Name = process.Id,
+            Launch = new()
             {
-                problems.Add(variable.Place, ProblemCodes.InvalidEnvName, $"'{variable.Name}' cannot be the name of an environment variable.");
-            }
+                Command = "",
+                Cwd = reading.Paths.ProjectDirectory,
+                PidFile = Path.Combine(stateDirectory, process.Id + ".pid"),
+                Log = new() { File = Path.Combine(reading.Paths.Folder(LogSpec.DefaultDirectory), process.Id + ".log") },
+            },
+        };
+        spec = defaults.ApplyTo(spec);
 
-            if (!variable.IsNull && expansion.Expand(variable.Text) is { } value)
-            {
-                yield return new(variable.Name, value);
-            }
-        }
+        // Who schedules a job expects one run each time, whatever settings say of what runs all the time; more are to be asked for.
+        return process.IsJob ? spec.Restarting(restart => restart with { OnExit = false }) : spec;
     }
 
-    private string PidFile(ProcessEntry entry)
+    private void CheckSchedule(WrittenProcess process, ProcessSpec spec)
     {
-        if (entry.PidFile is not { } written)
+        if (!process.IsJob)
         {
-            return Path.Combine(paths.Folder(entry.PidDir?.Value ?? pidDirectory), entry.Id + ".pid");
+            return;
         }
 
-        if (Path.EndsInDirectorySeparator(written.Value))
+        if (!process.Keys.Has("schedule.cron"))
         {
-            problems.Add(written.Place, ProblemCodes.InvalidText, $"'{written.Place.Key}' must name a file, not a folder.");
+            reading.Problems.Add(process.Keys.PlaceOf("schedule"), ProblemCodes.MissingKey, $"The schedule of '{process.Id}' has no 'cron'.");
         }
 
-        return paths.File(written.Value);
-    }
-
-    private string StopSignal(ProcessEntry entry)
-    {
-        if (entry.StopSignal is { } signal && !StopSignals.All.Contains(signal.Value))
+        if (process.Keys.Has("healthCheck.enabled") && spec.HealthCheck?.Enabled == true)
         {
-            problems.AddMisspelt(signal.Place, ProblemCodes.NotAChoice,
-                $"'{signal.Place.Key}' must be one of {string.Join(", ", StopSignals.All)}, not '{signal.Value}'.",
-                signal.Value.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) ? signal.Value : "SIG" + signal.Value, StopSignals.All);
+            reading.Problems.Add(process.Keys.PlaceOf("healthCheck.enabled"), ProblemCodes.Contradiction,
+                $"'{process.Id}' has a schedule and cannot have a health check: whether a run was good is told by its exit code.");
         }
-
-        return entry.StopSignal?.Value ?? ProcessDefaults.StopSignal;
     }
 }

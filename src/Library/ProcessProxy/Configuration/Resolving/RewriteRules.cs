@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys.Kinds;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -19,30 +19,23 @@ internal static class RewriteRules
     private static readonly SearchValues<char> Refused =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\\']);
 
-    /// <summary>The rules in the order of the file.</summary>
-    public static ValueList<RewriteRule> Resolve(IReadOnlyList<NamedText>? rewrite, ProblemList problems)
+    /// <summary>Reports the rules that cannot be used.</summary>
+    public static void Check(IReadOnlyList<NamedText> rules, ProblemList problems)
     {
-        if (rewrite is null)
-        {
-            return [];
-        }
-
-        foreach (var rule in rewrite)
+        foreach (var rule in rules)
         {
             if (Wrong(rule.Name) is { } wrong)
             {
                 problems.Add(rule.Place, ProblemCodes.InvalidRewrite, $"This regular expression cannot be used: {wrong}");
             }
 
-            if (rule.Text.Value.AsSpan().IndexOfAny(Refused) is >= 0 and var at)
+            if (rule.Text.AsSpan().IndexOfAny(Refused) is >= 0 and var at)
             {
                 problems.Add(
-                    rule.Text.Place, ProblemCodes.InvalidRewrite,
-                    $"'{VisibleText.Line(rule.Text.Value[at].ToString())}' cannot stand in a path, so every request that matches would get 400. Remove it from the replacement.");
+                    rule.ValuePlace, ProblemCodes.InvalidRewrite,
+                    $"'{VisibleText.Line(rule.Text[at].ToString())}' cannot stand in a path, so every request that matches would get 400. Remove it from the replacement.");
             }
         }
-
-        return [.. rewrite.Select(rule => new RewriteRule(rule.Name, rule.Text.Value))];
     }
 
     private static string? Wrong(string pattern)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Keys.Kinds;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
@@ -21,43 +22,50 @@ internal static class RouteHeaders
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("-._:[]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>The headers of an answer.</summary>
-    public static ValueMap ResolveResponse(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    /// <summary>Reports the headers of an answer that cannot be set.</summary>
+    public static void CheckAnswer(IReadOnlyList<NamedText> headers, ProblemList problems)
     {
-        RefuseFraming(headers?.Where(header => FramingOfAnswer.Contains(header.Name)), "an answer", problems);
-        return Resolve(headers, problems);
+        RefuseFraming(headers.Where(header => FramingOfAnswer.Contains(header.Name)), "an answer", problems);
+        Check(headers, problems);
     }
 
-    /// <summary>The headers of a request. An empty value takes one away.</summary>
-    public static ValueMap ResolveRequest(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    /// <summary>Reports the headers of a request that cannot be set. An empty value takes one away.</summary>
+    public static void CheckRequest(IReadOnlyList<NamedText> headers, ProblemList problems)
     {
-        RefuseFraming(headers?.Where(header => FramingOfRequest.Contains(header.Name) && header.Text.Value.Length > 0), "a request", problems);
-        foreach (var host in headers?.Where(header => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)).Select(header => header.Text) ?? [])
+        RefuseFraming(headers.Where(header => FramingOfRequest.Contains(header.Name) && header.Text.Length > 0), "a request", problems);
+        foreach (var host in headers.Where(header => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)))
         {
-            if (host.Value.Length > 0 && (host.Value.AsSpan().ContainsAnyExcept(HostCharacters) || !Uri.TryCreate($"http://{host.Value}/", UriKind.Absolute, out _)))
+            if (host.Text.Length > 0 && (host.Text.AsSpan().ContainsAnyExcept(HostCharacters) || !Uri.TryCreate($"http://{host.Text}/", UriKind.Absolute, out _)))
             {
-                problems.Add(host.Place, ProblemCodes.InvalidHeader, $"'{host.Value}' is not a host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
+                problems.Add(host.ValuePlace, ProblemCodes.InvalidHeader, $"'{host.Text}' is not a host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
             }
         }
 
-        return Resolve(headers, problems);
+        Check(headers, problems);
     }
 
-    private static void RefuseFraming(IEnumerable<NamedText>? headers, string message, ProblemList problems)
+    /// <summary>The name of a cookie; it is reported when it cannot be one.</summary>
+    public static string? CheckCookie(string name, Place place, Reading reading)
     {
-        foreach (var header in headers ?? [])
+        if (name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        {
+            return name;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidHeader, $"'{name}' cannot be the name of a cookie: letters, digits, '-', '_' and '.' can.");
+        return null;
+    }
+
+    private static void RefuseFraming(IEnumerable<NamedText> headers, string message, ProblemList problems)
+    {
+        foreach (var header in headers)
         {
             problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' says how {message} is sent, which only the server knows.");
         }
     }
 
-    private static ValueMap Resolve(IReadOnlyList<NamedText>? headers, ProblemList problems)
+    private static void Check(IReadOnlyList<NamedText> headers, ProblemList problems)
     {
-        if (headers is null)
-        {
-            return ValueMap.Empty;
-        }
-
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in headers)
         {
@@ -70,12 +78,10 @@ internal static class RouteHeaders
                 problems.Add(header.Place, ProblemCodes.DuplicateKey, $"The header '{header.Name}' is there already; upper and lower case are the same.");
             }
 
-            if (header.Text.Value.Any(letter => char.IsControl(letter) && letter != '\t'))
+            if (header.Text.Any(letter => char.IsControl(letter) && letter != '\t'))
             {
-                problems.Add(header.Text.Place, ProblemCodes.InvalidHeader, $"The value of '{header.Name}' holds a line end or another control character.");
+                problems.Add(header.ValuePlace, ProblemCodes.InvalidHeader, $"The value of '{header.Name}' holds a line end or another control character.");
             }
         }
-
-        return new(headers.Select(header => KeyValuePair.Create(header.Name, header.Text.Value)));
     }
 }

@@ -1,13 +1,21 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>Checks the path of a route.</summary>
 internal static class RoutePath
 {
-    /// <summary>The path without a slash at its end, or null and what is wrong with it.</summary>
-    public static string? Normalize(string text, out string? wrong)
+    /// <summary>The path without a slash at its end; null and a problem when it cannot be one.</summary>
+    public static string? Check(string text, Place place, Reading reading)
     {
-        wrong = Wrong(text);
-        return wrong is not null ? null : text.Length > 1 && text.EndsWith('/') ? text[..^1] : text;
+        if (Wrong(text) is not { } wrong)
+        {
+            return text.Length > 1 && text.EndsWith('/') ? text[..^1] : text;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidPath, $"The path '{text}' {wrong}.");
+        return null;
     }
 
     private static string? Wrong(string text)

@@ -1,146 +1,148 @@
-using ProcessProxy.Configuration.Entries;
+using System.Security.Cryptography;
+using System.Text;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Keys.Kinds;
 using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Makes of routes as they were written ones that are complete.</summary>
-internal sealed class RouteResolver(ProjectPaths paths, Expansion expansion, ProblemList problems)
+/// <summary>A route, and where its keys are.</summary>
+/// <param name="Spec">The route.</param>
+/// <param name="Keys">What was written of it.</param>
+internal sealed record WrittenRoute(RouteSpec Spec, Written<RouteSpec> Keys)
 {
-    private readonly RouteTargets targets = new(expansion, problems);
-    private readonly RouteAnswers answers = new(paths, expansion, problems);
+    /// <summary>The targets, and where each is.</summary>
+    public IEnumerable<(Place Place, Uri Target)> Targets
+    {
+        get
+        {
+            var targets = (Spec.Action as ForwardSpec)?.Targets ?? [];
+            var first = Keys.Has("target") ? 1 : 0;
+            return targets.Select((target, index) => (index < first ? Keys.PlaceOf("target") : Keys.PlaceOfItem("targets", $"[{index - first}]"), target));
+        }
+    }
 
-    /// <summary>Every target of the routes so far, and where it stands.</summary>
-    public IReadOnlyList<(Place Place, Uri Target)> Targets => targets.Placed;
+    /// <summary>Whether a domain and a path are known, so that it can be told from others.</summary>
+    public bool IsKnown => Keys.Keys.All(key => key is { Set: not null } or { Key.Name: not ("domain" or "path") });
+}
+
+/// <summary>Makes of routes as they were written ones that are complete.</summary>
+internal sealed class RouteResolver(Reading reading)
+{
+    private const string AffinityCookie = "processproxy-affinity";
+
+    private readonly ProblemList problems = reading.Problems;
 
     /// <summary>The routes that can be told; what is wrong with the others is reported.</summary>
-    public IReadOnlyList<RouteSpec> Resolve(IReadOnlyList<RouteEntry> entries)
+    public IReadOnlyList<WrittenRoute> Resolve(IEnumerable<Written<RouteSpec>> written)
     {
-        var routes = new List<RouteSpec>(entries.Count);
-        var first = new Dictionary<(string? Domain, string Path), RouteEntry>();
-        foreach (var entry in entries)
+        var routes = new List<WrittenRoute>();
+        foreach (var keys in written)
         {
-            if (Resolve(entry) is not { } route)
+            var route = new WrittenRoute(keys.ApplyTo(new() { Action = new ForwardSpec() }), keys);
+            Check(route);
+            if (route.IsKnown)
             {
-                continue;
-            }
-
-            routes.Add(route);
-            var key = (route.Domain, route.Path.ToLowerInvariant());
-            if (!first.TryAdd(key, entry))
-            {
-                problems.Add(entry.Place, ProblemCodes.RouteConflict,
-                    $"This route cannot be told from the one at line {first[key].Place.Line}: both serve {route.Domain ?? "any domain"} at '{route.Path}'.");
+                routes.Add(route with { Spec = WithCookie(route.Spec) });
             }
         }
 
+        CheckConflicts(routes);
         return routes;
     }
 
-    private RouteSpec? Resolve(RouteEntry entry)
+    private void CheckConflicts(List<WrittenRoute> routes)
     {
-        var type = entry.Type?.Value ?? ServerDefaults.Type;
-        CheckKeys(entry, type);
-        var hasDomain = TryDomain(entry, out var domain);
-        var path = PathOf(entry);
-        var route = new RouteSpec
+        var first = new Dictionary<(string? Domain, string Path), WrittenRoute>();
+        foreach (var route in routes)
         {
-            Domain = domain,
-            Path = path ?? ServerDefaults.RoutePath,
-            Type = type,
-            Ssl = entry.Ssl?.Value ?? ServerDefaults.Ssl,
-            Hsts = Hsts(entry),
-            Rewrite = RewriteRules.Resolve(entry.Rewrite, problems),
-            Process = entry.Process?.Value,
-            Headers = RouteHeaders.ResolveRequest(entry.Headers, problems),
-            ResponseHeaders = RouteHeaders.ResolveResponse(entry.ResponseHeaders, problems),
-            MaxRequestBody = entry.MaxRequestBody?.Value,
-            Compression = entry.Compression?.Value ?? false,
-            RateLimit = RateLimit(entry.RateLimit),
-        };
-        route = type switch
-        {
-            RouteType.Static => answers.StaticFiles(entry, route),
-            RouteType.Redirect => answers.Redirect(entry, route),
-            _ => targets.Resolve(entry, route),
-        };
-        return hasDomain && path is not null ? route : null;
-    }
-
-    private void CheckKeys(RouteEntry entry, RouteType type)
-    {
-        foreach (var key in entry.TypedKeys.Where(key => !key.Types.Contains(type)))
-        {
-            problems.Add(key.Place, ProblemCodes.Contradiction,
-                $"'{key.Place.Key}' belongs to routes of type {string.Join(" or ", key.Types.Select(Word))}; this one is of type {Word(type)}.");
+            var key = (route.Spec.Domain, route.Spec.Path.ToLowerInvariant());
+            if (!first.TryAdd(key, route))
+            {
+                problems.Add(route.Keys.Place, ProblemCodes.RouteConflict,
+                    $"This route cannot be told from the one at line {first[key].Keys.Place.Line}: both serve {route.Spec.Domain ?? "any domain"} at '{route.Spec.Path}'.");
+            }
         }
     }
 
-    private static string Word(RouteType type) => $"'{type.ToString().ToLowerInvariant()}'";
-
-    private bool TryDomain(RouteEntry entry, out string? domain)
+    private void Check(WrittenRoute route)
     {
-        domain = null;
-        if (entry.Domain is not { } written)
+        CheckTypes(route);
+        switch (route.Spec.Action)
         {
-            return true;
+            case ForwardSpec:
+                CheckTargets(route);
+                break;
+            case StaticFilesSpec when !route.Keys.Has("staticPath"):
+                Missing(route, "This route of type 'static' has no 'staticPath', the folder it serves.");
+                break;
+            case RedirectSpec when !route.Keys.Has("redirectTo"):
+                Missing(route, "This route of type 'redirect' has no 'redirectTo'.");
+                break;
         }
 
-        domain = DomainName.Normalize(written.Value);
-        if (domain is null)
+        if (route.Spec is { Hsts: not null, Ssl: false })
         {
-            problems.Add(written.Place, ProblemCodes.InvalidDomain,
-                $"'{written.Value}' is no domain: 'example.org' or '*.example.org', without scheme, port and path; leave the key out to serve any domain.");
+            problems.Add(route.Keys.PlaceOf("hsts"), ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
         }
 
-        return domain is not null;
+        if (route.Spec.RateLimit is not null && !route.Keys.Has("rateLimit.requests"))
+        {
+            problems.Add(route.Keys.PlaceOf("rateLimit"), ProblemCodes.MissingKey,
+                "'rateLimit' needs 'requests', the number of requests a client may send within 'window'.");
+        }
     }
 
-    private string? PathOf(RouteEntry entry)
+    private void CheckTypes(WrittenRoute route)
     {
-        if (entry.Path is not { } written)
+        var type = route.Spec.Action.Type;
+        foreach (var key in route.Keys.Keys)
         {
-            return ServerDefaults.RoutePath;
+            if (key.Key.Types is { } types && !types.Contains(type))
+            {
+                var place = route.Keys.PlaceOfKey(key.Key.Name);
+                problems.Add(place, ProblemCodes.Contradiction,
+                    $"'{place.Key}' belongs to routes of type {string.Join(" or ", types.Select(Quoted))}; this one is of type {Quoted(type)}.");
+            }
         }
 
-        var path = RoutePath.Normalize(written.Value, out var wrong);
-        if (path is null)
-        {
-            problems.Add(written.Place, ProblemCodes.InvalidPath, $"The path '{written.Value}' {wrong}.");
-        }
-
-        return path;
+        static string Quoted(string type) => $"'{type}'";
     }
 
-    private HstsSpec? Hsts(RouteEntry entry)
+    private void CheckTargets(WrittenRoute route)
     {
-        if (entry.Hsts is not { } hsts)
+        if (!route.Keys.Has("target") && !route.Keys.Has("targets"))
         {
-            return null;
+            Missing(route, "This route has no 'target'.");
+            return;
         }
 
-        if (entry.Ssl?.Value != true)
+        var targets = route.Targets.ToList();
+        if (targets.Count == 0 && !route.Keys.Has("target") && route.Keys.Keys.Any(key => key is { Key.Name: "targets", Set: not null }))
         {
-            problems.Add(hsts.Place, ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
+            var place = route.Keys.PlaceOf("targets");
+            problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is empty.");
         }
 
-        return new(
-            TimeSpan.FromDays(hsts.Days?.Value ?? ServerDefaults.HstsDays),
-            hsts.IncludeSubDomains?.Value ?? false,
-            hsts.Preload?.Value ?? false);
+        if (route.Keys.Has("target") && route.Keys.Has("targets") && targets.Count > 0)
+        {
+            foreach (var (place, again) in targets.Skip(1).Where(other => other.Target == targets[0].Target))
+            {
+                TargetKind.Again(again.OriginalString, place, reading);
+            }
+        }
     }
 
-    private RateLimitSpec? RateLimit(RateLimitEntry? entry)
-    {
-        if (entry is null)
-        {
-            return null;
-        }
+    private void Missing(WrittenRoute route, string what) => problems.Add(route.Keys.Place, ProblemCodes.MissingKey, what);
 
-        if (!entry.HasRequests)
+    // Browsers send the cookies of all routes above a path with it, so each route has a name of its own, which stays as long as the route does.
+    private static RouteSpec WithCookie(RouteSpec route) => route.Action is ForwardSpec { AffinityCookie: "" } forward
+        ? route with
         {
-            problems.Add(entry.Place, ProblemCodes.MissingKey, "'rateLimit' needs 'requests', the number of requests a client may send within 'window'.");
+            Action = forward with
+            {
+                AffinityCookie = $"{AffinityCookie}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(route.Domain + route.Path)).AsSpan(0, 4))}",
+            },
         }
-
-        return new(entry.Requests?.Value ?? 1, entry.Window?.Value ?? ServerDefaults.RateLimitWindow);
-    }
+        : route;
 }

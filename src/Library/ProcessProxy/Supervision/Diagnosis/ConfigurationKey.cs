@@ -1,5 +1,7 @@
 using System.Globalization;
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Keys.Kinds;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
@@ -18,35 +20,24 @@ internal static class ConfigurationKey
     }
 
     /// <summary>The key that stands for all processes when one has none of its own.</summary>
-    private static string[]? Default(IReadOnlyList<string> key) => key switch
+    private static IReadOnlyList<string>? Default(IReadOnlyList<string> key) =>
+        RowOf(key)?.Setting is { } setting ? ["settings", .. setting.Split('.')] : null;
+
+    private static string Value(IReadOnlyList<string> key, DiagnosisFacts facts) => RowOf(key) is { } row
+        ? Text(row.ToWire(facts.Spec), row.Shape?.Unit) ?? row.Show(facts.Spec) ?? ""
+
+        // A variable or the target of a route, which are asked about for their port alone.
+        : facts.Port?.Number.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static Key<ProcessSpec>? RowOf(IReadOnlyList<string> key) => key[0] == "processes" ? ProcessKeys.All.Find(string.Join('.', key.Skip(2))) : null;
+
+    /// <summary>A value that people read better than the file's: a size with its unit, a list without brackets.</summary>
+    private static string? Text(object? value, string? unit) => value switch
     {
-        ["processes", _, "healthCheck", var name] => ["settings", "defaultHealthCheck", name],
-        ["processes", _, "maxRestarts" or "restartOnExit"] => ["settings", "defaultRestart", key[2]],
+        null => "",
+        string text => text,
+        long bytes when unit == ProcessConfiguration.Bytes => Units.Size(bytes),
+        IEnumerable<string> list => string.Join(", ", list),
         _ => null,
     };
-
-    private static string Value(IReadOnlyList<string> key, DiagnosisFacts facts)
-    {
-        var spec = facts.Spec;
-        return string.Join('.', key.Skip(2)) switch
-        {
-            "enabled" => spec.Enabled ? "true" : "false",
-            "command" => spec.Launch.Command,
-            "cwd" => spec.Launch.Cwd,
-            "maxRestarts" => spec.Restart.Max.ToString(CultureInfo.InvariantCulture),
-            "restartOnExit" => spec.Restart.OnExit ? "true" : "false",
-            "stopTimeout" => Milliseconds(spec.Stop.Timeout),
-            "maxMemory" => spec.MaxMemory is { } limit ? ByteSize.Format(limit) : "",
-            "schedule.maxDuration" => spec.Schedule?.MaxDuration is { } most ? Milliseconds(most) : "",
-            "dependsOn" => string.Join(", ", spec.DependsOn),
-            "healthCheck.path" => spec.HealthCheck?.Url.OriginalString ?? "",
-            "healthCheck.startPeriod" => spec.HealthCheck is { } slow ? Milliseconds(slow.StartPeriod) : "",
-            "healthCheck.timeout" => spec.HealthCheck is { } check ? Milliseconds(check.Timeout) : "",
-
-            // A variable or the target of a route, which are asked about for their port alone.
-            _ => facts.Port?.Number.ToString(CultureInfo.InvariantCulture) ?? "",
-        };
-    }
-
-    private static string Milliseconds(TimeSpan duration) => duration.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 
         foreach (var (index, route) in server.Routes.Index())
         {
-            if (route.Process == spec.Id && route.Target is { IsLoopback: true } target)
+            if (route.Process == spec.Id && route.Action is ForwardSpec { Target: { IsLoopback: true } target })
             {
                 return (target.Port, ["routes", index.ToString(CultureInfo.InvariantCulture), "target"]);
             }

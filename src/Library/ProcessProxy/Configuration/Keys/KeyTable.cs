@@ -1,0 +1,66 @@
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>Lists the keys of a process, a route or a file, in the order of the documentation.</summary>
+/// <typeparam name="TSpec">What the keys are part of.</typeparam>
+internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
+{
+    private readonly Dictionary<string, Key<TSpec>> byName = rows.ToDictionary(row => row.Name, StringComparer.Ordinal);
+
+    /// <summary>Gets the rows.</summary>
+    public IReadOnlyList<Key<TSpec>> Rows => rows;
+
+    /// <summary>The row of a key, which must be there.</summary>
+    public Key<TSpec> this[string name] => byName[name];
+
+    /// <summary>The row of a key; null when there is none.</summary>
+    public Key<TSpec>? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Reads the keys that a map of the file holds.</summary>
+    public Written<TSpec> Read(MapReader map)
+    {
+        var keys = new List<Assignment<TSpec>>();
+        foreach (var row in rows)
+        {
+            if (row is { IsOnlySetting: false, IsDerived: false } && row.Read(map, row.Name) is { } key)
+            {
+                keys.Add(key);
+            }
+        }
+
+        return new(map.Place, keys) { Items = map.PlaceOfItem };
+    }
+
+    /// <summary>Reads the values in <c>settings</c> that replace defaults.</summary>
+    public Written<TSpec> ReadSettings(MapReader settings)
+    {
+        var keys = new List<Assignment<TSpec>>();
+        foreach (var row in rows)
+        {
+            if (row.Setting is { } path && row.Read(settings, path) is { } key)
+            {
+                keys.Add(key);
+            }
+        }
+
+        return new(settings.Place, keys) { Items = settings.PlaceOfItem };
+    }
+
+    /// <summary>Reports every value of a spec that no file could have.</summary>
+    public void Check(TSpec spec, Func<string, Place> placeOf, Reading reading)
+    {
+        foreach (var row in rows)
+        {
+            row.Check(spec, placeOf(row.Name), reading);
+        }
+    }
+
+    /// <summary>Says what differs between two specs: first what needs a restart, and maps, which may have many, last.</summary>
+    public IEnumerable<string> Differences(TSpec old, TSpec updated) => rows
+        .OrderBy(row => row.Shape?.Form == ValueForm.TextMap ? 2 : row.NeedsRestart ? 0 : 1)
+        .SelectMany(row => row.Differences(old, updated));
+
+    /// <summary>Whether something differs that needs a restart.</summary>
+    public bool NeedsRestart(TSpec old, TSpec updated) => rows.Any(row => row.NeedsRestart && row.Differences(old, updated).Any());
+}

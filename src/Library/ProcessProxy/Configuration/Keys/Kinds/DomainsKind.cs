@@ -1,0 +1,39 @@
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Keys.Kinds;
+
+/// <summary>A list of domains, in lower case and ASCII.</summary>
+internal sealed class DomainsKind : ValueKind<ValueList<string>>
+{
+    public override ValueShape Shape { get; } = new(ValueForm.Texts, "list of names");
+
+    public override bool TryRead(ConfigNode written, Place place, Reading reading, out ValueList<string> value)
+    {
+        value = [];
+        if (written is not ListNode list)
+        {
+            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            return false;
+        }
+
+        value = [.. TextsKind.Placed(list, place, reading).Select(item => Domain(item.Text, item.Place, reading)).OfType<string>()];
+        return true;
+    }
+
+    public override string Show(ValueList<string> value) => $"[{string.Join(", ", value)}]";
+
+    public override object ToWire(ValueList<string> value) => value.ToArray();
+
+    private static string? Domain(string text, Place place, Reading reading)
+    {
+        var domain = DomainName.Normalize(text);
+        if (domain is null)
+        {
+            reading.Problems.Add(place, ProblemCodes.InvalidDomain, $"'{text}' is no domain: 'example.org' or '*.example.org'.");
+        }
+
+        return domain;
+    }
+}

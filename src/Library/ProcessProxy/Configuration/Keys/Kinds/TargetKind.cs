@@ -1,0 +1,102 @@
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Keys.Kinds;
+
+/// <summary>One or several URLs that requests go to.</summary>
+/// <param name="isList">Whether a list is written, or one URL.</param>
+internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
+{
+    // One bit for each in a word says which a request has been sent to.
+    private const int MostTargets = 64;
+
+    public override ValueShape Shape { get; } = isList ? new(ValueForm.Texts, "list of http(s) URLs") : new(ValueForm.Text, "http(s) URL");
+
+    public override bool TryRead(ConfigNode written, Place place, Reading reading, out ValueList<Uri> value)
+    {
+        value = [];
+        if (!isList)
+        {
+            value = TextKind.TryText(written, place, reading, out var text) && Target(text, place, reading) is { } one ? [one] : [];
+            return value.Count > 0;
+        }
+
+        if (written is not ListNode list)
+        {
+            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            return false;
+        }
+
+        var targets = new List<Uri>();
+        foreach (var (text, at) in TextsKind.Placed(list, place, reading))
+        {
+            if (Target(text, at, reading) is not { } target)
+            {
+                continue;
+            }
+
+            if (targets.Contains(target))
+            {
+                Again(text, at, reading);
+            }
+
+            targets.Add(target);
+        }
+
+        value = [.. targets];
+        return IsRight(value, place, reading) && targets.Count == list.Items.Count;
+    }
+
+    public override bool TryAccept(ValueList<Uri> set, Place place, Reading reading, out ValueList<Uri> value)
+    {
+        value = set;
+        foreach (var target in set.Where(target => !IsTarget(target)))
+        {
+            Refuse(target.OriginalString, place, reading);
+        }
+
+        return IsRight(set, place, reading);
+    }
+
+    public override string? Show(ValueList<Uri> value) => $"[{string.Join(", ", value)}]";
+
+    public override object? ToWire(ValueList<Uri> value) => value.Select(target => target.OriginalString).ToArray();
+
+    /// <summary>Reports a target that a route has twice.</summary>
+    public static void Again(string text, Place place, Reading reading) =>
+        reading.Problems.Add(place, ProblemCodes.Contradiction, $"The target '{text}' is there already.");
+
+    private static bool IsRight(ValueList<Uri> targets, Place place, Reading reading)
+    {
+        if (targets.Count > MostTargets)
+        {
+            reading.Problems.Add(place, ProblemCodes.OutOfRange, $"A route can have {MostTargets} targets, not {targets.Count}.");
+        }
+
+        return targets.Count <= MostTargets;
+    }
+
+    private static Uri? Target(string written, Place place, Reading reading)
+    {
+        if (reading.Expansion.Expand(written, place) is not { } text)
+        {
+            return null;
+        }
+
+        if (HttpUrl.TryParse(text, out var target) && IsTarget(target))
+        {
+            return target;
+        }
+
+        // As it was written: what a variable stands for may be nobody's business.
+        Refuse(written, place, reading);
+        return null;
+    }
+
+    private static bool IsTarget(Uri target) =>
+        HttpUrl.TryParse(target.OriginalString, out _) && target.Query.Length == 0 && target.Fragment.Length == 0;
+
+    private static void Refuse(string written, Place place, Reading reading) => reading.Problems.Add(place, ProblemCodes.InvalidTarget,
+        $"The target '{written}' must be a full http:// or https:// URL, without user, query and fragment.");
+}

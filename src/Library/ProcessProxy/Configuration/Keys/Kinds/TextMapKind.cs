@@ -1,0 +1,50 @@
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Keys.Kinds;
+
+/// <summary>A key of the user's own choice (a variable, a header, an expression) with its text.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Place">Where the key is.</param>
+/// <param name="Text">The value.</param>
+/// <param name="ValuePlace">Where the value is.</param>
+/// <param name="IsNull">Whether the value is <c>null</c>, which for some keys is more than an empty text.</param>
+internal sealed record NamedText(string Name, Place Place, string Text, Place ValuePlace, bool IsNull);
+
+/// <summary>A map of texts, in the order of the file. Any single value is taken as it is written: <c>8888</c>, <c>true</c>, nothing.</summary>
+internal static class TextMapKind
+{
+    /// <summary>A text that was set by code.</summary>
+    public static NamedText Named(string name, string text, Place place)
+    {
+        var at = place with { Key = $"{place.Key}.{name}" };
+        return new(name, at, text, at, IsNull: false);
+    }
+
+    /// <summary>The texts that can be read, or null when it is no map; what is wrong is reported.</summary>
+    public static IReadOnlyList<NamedText>? Read(ConfigNode written, Place place, Reading reading)
+    {
+        if (written is not MapNode map)
+        {
+            reading.Problems.Add(place, ProblemCodes.WrongType, $"'{place.Key}' must be a map of texts, as NAME: value, not {MapReader.Describe(written)}.");
+            return null;
+        }
+
+        var texts = new List<NamedText>(map.Entries.Count);
+        foreach (var (key, value) in map.Entries)
+        {
+            var at = new Place(place.File, key.Line, key.Column, $"{place.Key}.{key.Text}");
+            var valueAt = at with { Line = value.Line, Column = value.Column };
+            if (value is not ScalarNode scalar)
+            {
+                reading.Problems.Add(valueAt, ProblemCodes.WrongType, $"'{at.Key}' must be text, not {value.Kind}.");
+            }
+            else if (TextRules.Check(key.Text, at, reading.Problems) is { } name && TextRules.Check(scalar.Text, valueAt, reading.Problems) is { } text)
+            {
+                texts.Add(new(name, at, text, valueAt, scalar is { IsPlain: true, Text: "null" or "~" }));
+            }
+        }
+
+        return texts;
+    }
+}

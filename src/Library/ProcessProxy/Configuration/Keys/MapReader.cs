@@ -1,0 +1,159 @@
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>Reads one map key by key and knows, when done, which of its keys nobody asked for.</summary>
+/// <param name="node">The map; null for one that is none, which is reported.</param>
+/// <param name="place">Where the map is; its key is the path of the map, empty for the root.</param>
+/// <param name="reading">What values are read with.</param>
+internal sealed class MapReader(MapNode? node, Place place, Reading reading)
+{
+    /// <summary>How the keys begin that a file may have for itself, as for anchors.</summary>
+    private const string Extension = "x-";
+
+    private readonly List<string> known = [];
+    private readonly Dictionary<string, MapReader?> sections = new(StringComparer.Ordinal);
+
+    public Place Place => place;
+
+    public Reading Reading => reading;
+
+    public IReadOnlyList<MapEntry> Entries => node?.Entries ?? [];
+
+    /// <summary>A reader for the value of a map, a file or a list item; a value of another kind is a problem and reads as an empty map.</summary>
+    public static MapReader Of(ConfigNode value, Place place, Reading reading)
+    {
+        if (value is not MapNode && !value.IsEmpty)
+        {
+            reading.Problems.Add(place with { Line = value.Line, Column = value.Column }, ProblemCodes.WrongType,
+                $"{(place.Key.Length == 0 ? "The file" : $"'{place.Key}'")} must be a map of keys, not {value.Kind}.");
+        }
+
+        return new(value as MapNode, place, reading);
+    }
+
+    /// <summary>What was written, for a message.</summary>
+    public static string Describe(ConfigNode value) => value switch
+    {
+        ScalarNode { IsPlain: false } => "text",
+        ScalarNode { Text.Length: <= 40 } scalar => $"'{scalar.Text}'",
+        _ => value.Kind,
+    };
+
+    /// <summary>The value at a path of keys; null when it is absent or empty.</summary>
+    /// <param name="path">The key, or the keys with dots between.</param>
+    /// <param name="valuePlace">Where the value is.</param>
+    public ConfigNode? Find(string path, out Place? valuePlace)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= 0)
+        {
+            valuePlace = null;
+            return Section(path[..dot])?.Find(path[(dot + 1)..], out valuePlace);
+        }
+
+        var value = Find(path);
+        valuePlace = value is null ? null : PlaceOf(path, value);
+        return value;
+    }
+
+    /// <summary>The map at a path of keys; null when it is absent or empty.</summary>
+    /// <param name="path">The key, or the keys with dots between.</param>
+    /// <param name="shortForm">What a single value stands for; known from the first call on.</param>
+    public MapReader? Section(string path, ShortForm? shortForm = null)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= 0)
+        {
+            return Section(path[..dot])?.Section(path[(dot + 1)..], shortForm);
+        }
+
+        if (!sections.TryGetValue(path, out var section))
+        {
+            section = Find(path) is { } value ? SectionOf(value, PlaceOf(path, value), shortForm) : null;
+            sections.Add(path, section);
+        }
+
+        return section;
+    }
+
+    /// <summary>The maps of a list.</summary>
+    public IEnumerable<MapReader> Items(string key)
+    {
+        var value = Find(key);
+        if (value is not null and not ListNode)
+        {
+            var at = PlaceOf(key, value);
+            reading.Problems.Add(at, ProblemCodes.WrongType, $"'{at.Key}' must be a list, not {Describe(value)}.");
+        }
+
+        return ((value as ListNode)?.Items ?? []).Select((item, index) => Of(item, PlaceOf($"{key}[{index}]", item), reading));
+    }
+
+    /// <summary>Where an item of a list is (<c>dependsOn[1]</c>), or a key (<c>target</c>, <c>env.PORT</c>); null when it is not there.</summary>
+    public Place? PlaceOfItem(string item) => NodeOf(item) is { } found ? PlaceOf(item, found) : null;
+
+    /// <summary>Reports every key that was never asked for, here and in the maps within. To be called last.</summary>
+    /// <param name="allowsExtensions">Whether keys that begin with <c>x-</c> are left alone.</param>
+    public void RejectUnknown(bool allowsExtensions = false)
+    {
+        foreach (var (key, _) in Entries)
+        {
+            if (!reading.Problems.IsFull && !known.Contains(key.Text) && !(allowsExtensions && key.Text.StartsWith(Extension, StringComparison.Ordinal)))
+            {
+                reading.Problems.AddUnknownKey(PlaceOf(key.Text, key), key.Text, place.Key, known);
+            }
+        }
+
+        foreach (var section in sections.Values)
+        {
+            section?.RejectUnknown();
+        }
+    }
+
+    public Place PlaceOf(string key, ConfigNode at) => new(place.File, at.Line, at.Column, PathOf(key));
+
+    /// <summary>Makes keys known without reading them, for the message about an unknown one.</summary>
+    public void Know(string key)
+    {
+        if (!known.Contains(key))
+        {
+            known.Add(key);
+        }
+    }
+
+    private string PathOf(string key) => place.Key.Length == 0 ? key : $"{place.Key}.{key}";
+
+    private ConfigNode? Find(string key)
+    {
+        Know(key);
+        foreach (var entry in Entries)
+        {
+            if (entry.Key.Text == key)
+            {
+                return entry.Value.IsEmpty ? null : entry.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private MapReader? SectionOf(ConfigNode value, Place at, ShortForm? shortForm) => value is ScalarNode scalar && shortForm is not null
+        ? shortForm.Read(scalar, at, reading) is { } map ? new(map, at, reading) : null
+        : Of(value, at, reading);
+
+    private ConfigNode? NodeOf(string item)
+    {
+        var bracket = item.IndexOf('[', StringComparison.Ordinal);
+        if (bracket >= 0 && Find(item[..bracket]) is ListNode list && int.TryParse(item.AsSpan(bracket + 1).TrimEnd(']'), out var index))
+        {
+            return list.Items.ElementAtOrDefault(index);
+        }
+
+        var dot = item.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? KeyOf(Entries, item) : Find(item[..dot]) is MapNode map ? KeyOf(map.Entries, item[(dot + 1)..]) : null;
+
+        static ScalarNode? KeyOf(IEnumerable<MapEntry> entries, string key) => entries.FirstOrDefault(entry => entry.Key.Text == key).Key;
+    }
+}

@@ -1,0 +1,30 @@
+using ProcessProxy.Configuration.Keys.Kinds;
+
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>Lists the keys of <c>settings</c> that concern all processes at once; what replaces a default of each stands in <see cref="ProcessKeys"/>.</summary>
+internal static class SettingsKeys
+{
+    /// <summary>The keys, in the order of the documentation.</summary>
+    public static readonly KeyTable<ProcessesSpec> All = new(
+    [
+        new Key<ProcessesSpec, string>(
+            "pidManagement.defaultPidDir", new PathKind(PathTarget.Folder), spec => spec.StateDirectory, (spec, value) => spec with { StateDirectory = value })
+        {
+            DefaultSays = $"`{ProcessesSpec.DefaultStateDirectory}`", Says = "PID files, and the state of all processes",
+        },
+        new Key<ProcessesSpec, bool>("logging.logHealthChecks", new FlagKind(), spec => spec.LogHealthChecks, (spec, value) => spec with { LogHealthChecks = value })
+        {
+            Says = "write each probe to the server's log",
+        },
+        new Key<ProcessesSpec, bool>("logging.logRestarts", new FlagKind(), spec => spec.LogRestarts, (spec, value) => spec with { LogRestarts = value })
+        {
+            Says = "write each restart to the server's log",
+        },
+        new Key<ProcessesSpec, bool>(
+            "onExit", new ChoiceKind<bool>(("stop", false), ("detach", true)), spec => spec.DetachOnExit, (spec, value) => spec with { DetachOnExit = value })
+        {
+            Says = "`detach` leaves the processes running for the next server",
+        },
+    ]);
+}

@@ -1,0 +1,22 @@
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>Returns specs with a part changed.</summary>
+internal static class SpecParts
+{
+    /// <summary>A schedule that never runs, until its expression is known.</summary>
+    private static readonly ScheduleSpec NoSchedule = new() { Cron = "@yearly" };
+
+    public static ProcessSpec Launching(this ProcessSpec spec, Func<LaunchSpec, LaunchSpec> change) => spec with { Launch = change(spec.Launch) };
+
+    public static ProcessSpec Logging(this ProcessSpec spec, Func<LogSpec, LogSpec> change) => spec.Launching(launch => launch with { Log = change(launch.Log) });
+
+    public static ProcessSpec Restarting(this ProcessSpec spec, Func<RestartSpec, RestartSpec> change) => spec with { Restart = change(spec.Restart) };
+
+    public static ProcessSpec Stopping(this ProcessSpec spec, Func<StopSpec, StopSpec> change) => spec with { Stop = change(spec.Stop) };
+
+    public static ProcessSpec Checking(this ProcessSpec spec, Func<HealthCheckSpec, HealthCheckSpec> change) =>
+        spec with { HealthCheck = change(spec.HealthCheck ?? new()) };
+
+    public static ProcessSpec Scheduling(this ProcessSpec spec, Func<ScheduleSpec, ScheduleSpec> change) =>
+        spec with { Schedule = change(spec.Schedule ?? NoSchedule) };
+}

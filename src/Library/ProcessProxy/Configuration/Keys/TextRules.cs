@@ -1,0 +1,34 @@
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>What no text of a configuration may hold, because no program could be given it.</summary>
+internal static class TextRules
+{
+    /// <summary>The text, or null and a problem when it holds a NUL, which can be written as an escape.</summary>
+    public static string? Check(string text, Place place, ProblemList problems)
+    {
+        if (!text.Contains('\0'))
+        {
+            return text;
+        }
+
+        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL, which no program can be given.");
+        return null;
+    }
+
+    /// <summary>Whether a text can be a path: <c>"C:\tools"</c> in double quotes has a tab in it, which nobody means. Reports it when not.</summary>
+    public static bool IsPath(string text, Place place, ProblemList problems)
+    {
+        // A block of text ends with a line break.
+        var strange = text.TrimEnd('\n').FirstOrDefault(character => char.IsControl(character) || character is '\u2028' or '\u2029');
+        if (strange == default)
+        {
+            return true;
+        }
+
+        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key}' holds the character {VisibleText.Line(strange.ToString())}, which no path has. {YamlReader.Backslash}");
+        return false;
+    }
+}

@@ -1,0 +1,47 @@
+namespace ProcessProxy.Configuration.Keys;
+
+/// <summary>What form a value has in a file.</summary>
+internal enum ValueForm
+{
+    /// <summary>A single value, taken as text.</summary>
+    Text,
+
+    /// <summary>True or false.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>A whole number of milliseconds, or text with a unit of time.</summary>
+    Duration,
+
+    /// <summary>A whole number of bytes, or text with a unit of size.</summary>
+    Size,
+
+    /// <summary>A list of texts.</summary>
+    Texts,
+
+    /// <summary>A map of texts whose keys the user chooses.</summary>
+    TextMap,
+
+    /// <summary>A list of texts, or a map of words whose keys the user chooses.</summary>
+    TextsOrMap,
+}
+
+/// <summary>Describes what a key takes, for the schema and the documentation.</summary>
+/// <param name="Form">The form of the value.</param>
+/// <param name="Type">The type as the documentation has it: <c>path</c>.</param>
+internal sealed record ValueShape(ValueForm Form, string Type)
+{
+    /// <summary>The smallest number.</summary>
+    public long? Least { get; init; }
+
+    /// <summary>The largest number.</summary>
+    public long? Most { get; init; }
+
+    /// <summary>The only words it takes; null for any.</summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
+    /// <summary>The unit in which the API gives the value: <c>ms</c>, <c>bytes</c>; null for none.</summary>
+    public string? Unit { get; init; }
+}

@@ -1,0 +1,48 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Decides whether a process has a health check, and where it is asked.</summary>
+internal static class HealthChecks
+{
+    private const string Section = "healthCheck";
+    private const string PathKey = "healthCheck.path";
+    private const string EnvironmentKey = "env";
+
+    /// <summary>The health check of a process, complete; null when it has none, or none that has an address.</summary>
+    /// <param name="spec">The process with everything that was written.</param>
+    /// <param name="own">Its own keys.</param>
+    /// <param name="targets">Where processes answer.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static HealthCheckSpec? Resolve(ProcessSpec spec, Written<ProcessSpec> own, HealthTargets targets, ProblemList problems)
+    {
+        if (spec.HealthCheck is not { Enabled: true } check || own.Keys.Any(key => key is { Key.Name: PathKey, Set: null }))
+        {
+            return null;
+        }
+
+        if (HttpUrl.TryParse(check.Path, out var full))
+        {
+            return check with { Url = full, Host = null };
+        }
+
+        if (targets.Find(spec.Id, spec.Launch.Env) is { } target)
+        {
+            return check with { Url = HealthTargets.Append(target.Url, check.Path), Host = target.Host };
+        }
+
+        // A health check that came by default is simply off; one the process asks for cannot be.
+        if (own.Has(Section) && !IsReported(spec, own))
+        {
+            problems.Add(own.PlaceOrNull(PathKey) ?? own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
+                $"The health check of '{spec.Id}' has no address: give a full URL as its path, a route with 'process: {spec.Id}', or env.PORT.");
+        }
+
+        return null;
+    }
+
+    /// <summary>A port that was written but could not be expanded is a problem already.</summary>
+    private static bool IsReported(ProcessSpec spec, Written<ProcessSpec> own) =>
+        !spec.Launch.Env.ContainsKey(HealthTargets.PortVariable) && own.ItemOrNull(EnvironmentKey, $".{HealthTargets.PortVariable}") is not null;
+}

@@ -1,0 +1,44 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Decides where the proxy listens, and sees that no two listeners have one port.</summary>
+internal static class ListenRules
+{
+    private const string Port = "port";
+    private const string HttpsPort = "httpsPort";
+    private const string ManagementPort = "management.port";
+
+    /// <summary>The listeners, complete.</summary>
+    /// <param name="listen">What was written.</param>
+    /// <param name="needsHttps">Whether some route is served over HTTPS.</param>
+    public static ListenSpec Resolve(ListenSpec listen, bool needsHttps) =>
+        listen with { HttpsPort = listen.HttpsPort ?? (needsHttps ? ServerNames.HttpsPort : null) };
+
+    /// <summary>Reports listeners with one port.</summary>
+    public static void Check(ServerSpec spec, Written<ServerSpec> keys, ProblemList problems)
+    {
+        var listen = spec.Listen;
+        if (listen.HttpsPort is { } https && https == listen.Port && https != 0)
+        {
+            Conflict(HttpsPort, Port, https, "HTTP and HTTPS");
+        }
+
+        if (spec.Management is { Host: not null, Port: not 0 } management)
+        {
+            if (management.Port == listen.Port)
+            {
+                Conflict(ManagementPort, Port, management.Port, "HTTP and the management API");
+            }
+
+            if (management.Port == listen.HttpsPort)
+            {
+                Conflict(ManagementPort, HttpsPort, management.Port, "HTTPS and the management API");
+            }
+        }
+
+        void Conflict(string key, string other, int port, string both) =>
+            problems.Add(keys.PlaceOrNull(key) ?? keys.PlaceOf(other), ProblemCodes.PortConflict, $"{both} cannot both listen on port {port}.");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Decides where the management API listens, and who may call.</summary>
+/// <param name="reading">What values are read with.</param>
+/// <param name="readFile">Reads a file, or reports at a place that it cannot be read.</param>
+internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[]?> readFile)
+{
+    private const string Host = "management.host";
+    private const string Port = "management.port";
+    private const string SocketKey = "management.socket";
+    private const string ApiKey = "management.apiKey";
+    private const string ApiKeyFile = "management.apiKeyFile";
+
+    private readonly ProblemList problems = reading.Problems;
+
+    /// <summary>A path made absolute, the name of a pipe, or <c>none</c>.</summary>
+    public static string? CheckSocket(string text, Place place, Reading reading) =>
+        !TextRules.IsPath(text, place, reading.Problems) ? null
+        : text == ServerNames.None || text.StartsWith(ServerNames.PipePrefix, StringComparison.OrdinalIgnoreCase) ? text
+        : reading.Paths.File(text);
+
+    /// <summary>A key that can be sent in a header; null and a problem when it cannot.</summary>
+    public static string? CheckKey(string key, Place place, Reading reading)
+    {
+        if (!key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return key;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidApiKey, $"'{place.Key}' can hold visible ASCII characters only: it is sent in a header.");
+        return null;
+    }
+
+    /// <summary>The listeners, complete.</summary>
+    /// <param name="management">What was written.</param>
+    /// <param name="keys">Where it was written.</param>
+    /// <param name="stateDirectory">The folder that holds the socket when nobody has named another.</param>
+    public ManagementSpec Resolve(ManagementSpec management, Written<ServerSpec> keys, string stateDirectory)
+    {
+        CheckWays(management, keys);
+        management = management with
+        {
+            Socket = keys.Has(SocketKey) ? management.Socket : ServerNames.ManagementSocket(stateDirectory),
+            ApiKey = keys.Has(ApiKeyFile) ? KeyIn(management.ApiKeyFile, keys.PlaceOf(ApiKeyFile)) : management.ApiKey,
+        };
+        if (management.Host is { } host && keys.Has(Host) && !keys.Has(ApiKey) && !keys.Has(ApiKeyFile) && !ListenHost.IsLoopback(host))
+        {
+            problems.Add(keys.PlaceOf(Host), ProblemCodes.ApiKeyRequired,
+                $"Without 'management.apiKeyFile' or 'management.apiKey' the management API can listen on this machine's loopback only, not on {host}.");
+        }
+
+        return management;
+    }
+
+    private void CheckWays(ManagementSpec management, Written<ServerSpec> keys)
+    {
+        if (management.Host is null && keys.Has(SocketKey) && management.Socket is null)
+        {
+            problems.Add(keys.PlaceOf(SocketKey), ProblemCodes.Contradiction, "With 'host: none' and 'socket: none' nobody could call: leave one of them out.");
+        }
+
+        if (management.Host is null && keys.Has(Port))
+        {
+            problems.Add(keys.PlaceOf(Port), ProblemCodes.Contradiction, "With 'host: none' there is no port.");
+        }
+
+        if (keys.Has(ApiKey) && keys.Has(ApiKeyFile))
+        {
+            problems.Add(keys.PlaceOf(ApiKeyFile), ProblemCodes.Contradiction, "The key is written here ('apiKey') or in a file of its own ('apiKeyFile'), not in both.");
+        }
+    }
+
+    private string? KeyIn(string? file, Place place)
+    {
+        if (file is null || readFile(file, place) is not { } content)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(content).Trim();
+        if (text.Length > 0)
+        {
+            return CheckKey(text, place, reading);
+        }
+
+        problems.Add(place, ProblemCodes.EmptyFile, $"There is no key in {file}.");
+        return null;
+    }
+}

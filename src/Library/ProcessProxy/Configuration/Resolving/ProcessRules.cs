@@ -1,0 +1,42 @@
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks the processes against each other.</summary>
+internal static class ProcessRules
+{
+    /// <summary>Reports what is wrong.</summary>
+    /// <param name="spec">The processes.</param>
+    /// <param name="places">Where their keys are.</param>
+    /// <param name="configFiles">The configuration files, which nothing may overwrite.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void Check(ProcessesSpec spec, ProcessPlaces places, IEnumerable<string> configFiles, ProblemList problems)
+    {
+        ProcessIds.Check(spec.All, places, problems);
+        Dependencies.Check(spec.All, places, problems);
+        CheckFiles(spec, places, configFiles, problems);
+    }
+
+    private static void CheckFiles(ProcessesSpec spec, ProcessPlaces places, IEnumerable<string> configFiles, ProblemList problems)
+    {
+        var claims = new FileClaims(problems);
+        foreach (var file in configFiles)
+        {
+            claims.Add(file, "a configuration file");
+        }
+
+        claims.Add(Path.Combine(spec.StateDirectory, "processproxy.lock"), "the server's lock");
+        claims.Add(Path.Combine(spec.StateDirectory, "processproxy.sock"), "the server's socket");
+        foreach (var process in spec.All)
+        {
+            claims.Add(Path.Combine(spec.StateDirectory, process.Id + ".state"), $"the state file of '{process.Id}'");
+            claims.Add(process.Launch.Log.File, $"the log of '{process.Id}'");
+            claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
+        }
+
+        for (var index = 0; index < spec.All.Count; index++)
+        {
+            claims.AddPidFile(spec.All[index], places.Of(index, "pidFile"));
+        }
+    }
+}

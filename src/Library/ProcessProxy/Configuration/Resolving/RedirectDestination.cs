@@ -1,0 +1,27 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks where a route of type <c>redirect</c> sends clients.</summary>
+internal static class RedirectDestination
+{
+    /// <summary>The destination; it is reported when it cannot be one.</summary>
+    public static string? Check(string text, Place place, Reading reading)
+    {
+        if (IsDestination(text))
+        {
+            return text;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidRedirect,
+            $"'{text}' is nowhere to redirect to: a full http:// or https:// URL or a path that begins with one '/', with what is special in it escaped.");
+        return null;
+    }
+
+    // It goes into a header as it is.
+    private static bool IsDestination(string text) =>
+        !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && !text.Contains('\\')
+        && (HttpUrl.TryParse(text, out _) || (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal)));
+}

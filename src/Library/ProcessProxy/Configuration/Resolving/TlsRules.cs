@@ -1,0 +1,124 @@
+using System.Net;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Decides where certificates come from, and sees that every route served over HTTPS has one.</summary>
+internal sealed class TlsRules(Reading reading)
+{
+    private const string WaysOut =
+        "'tls' has three ways to get one: 'certificates' (files of your own), 'acme' (issued automatically) or 'selfSigned: true' (for development)";
+
+    private const string AcmeKey = "tls.acme";
+    private const string AcceptTerms = "tls.acme.acceptTerms";
+
+    private readonly ProblemList problems = reading.Problems;
+
+    /// <summary>An e-mail address; null and a problem when it is none.</summary>
+    public static string? CheckEmail(string email, Place place, Reading reading)
+    {
+        if (email.Contains('@', StringComparison.Ordinal) && !email.Any(letter => char.IsControl(letter) || letter is ' ' or ','))
+        {
+            return email;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidEmail, $"'{email}' is no e-mail address.");
+        return null;
+    }
+
+    /// <summary>The URL of a directory; null and a problem when it is none.</summary>
+    public static string? CheckDirectory(string text, Place place, Reading reading)
+    {
+        if (HttpUrl.TryParse(text, out var url) && url.Scheme == Uri.UriSchemeHttps)
+        {
+            return text;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.InvalidTarget, $"'{text}' must be the full https:// URL of an ACME directory.");
+        return null;
+    }
+
+    /// <summary>Where certificates come from, complete.</summary>
+    /// <param name="tls">What was written.</param>
+    /// <param name="keys">Where it was written.</param>
+    /// <param name="certificates">The certificates in files as they were written.</param>
+    public TlsSpec Resolve(TlsSpec tls, Written<ServerSpec> keys, IEnumerable<Written<CertificateSpec>> certificates)
+    {
+        if (tls.Acme is { AcceptTerms: false })
+        {
+            problems.Add(keys.PlaceOrNull(AcceptTerms) ?? keys.PlaceOf(AcmeKey), ProblemCodes.TermsNotAccepted,
+                "An authority issues certificates to those who agree to its terms: read them and write 'acceptTerms: true'.");
+        }
+
+        return tls with
+        {
+            Certificates = [.. certificates.Select(Certificate)],
+            Acme = tls.Acme is { } acme ? acme with { Storage = reading.Paths.Folder(acme.Storage) } : null,
+            Folder = reading.Paths.Folder(tls.Folder),
+        };
+    }
+
+    /// <summary>Reports routes that are served over HTTPS and have no certificate.</summary>
+    public void Check(ServerSpec spec, Written<ServerSpec> keys, IEnumerable<WrittenRoute> routes)
+    {
+        var needsHttps = false;
+        foreach (var route in routes.Where(route => route.Spec.Ssl))
+        {
+            needsHttps = true;
+            CheckCovered(route, spec.Tls);
+        }
+
+        if (keys.Has("httpsPort") && spec.Tls is { Certificates.Count: 0, Acme: null, SelfSigned: false } && !needsHttps)
+        {
+            problems.Add(keys.PlaceOf("httpsPort"), ProblemCodes.NoCertificate, $"Nothing can be served over HTTPS without a certificate; {WaysOut}.");
+        }
+    }
+
+    private void CheckCovered(WrittenRoute route, TlsSpec tls)
+    {
+        var domain = route.Spec.Domain;
+        if (tls.SelfSigned
+            || (domain is null ? tls.Certificates.Count > 0 : tls.Certificates.Any(certificate => certificate.Domains.Any(name => Covers(name, domain)))))
+        {
+            return;
+        }
+
+        var place = route.Keys.PlaceOf("ssl");
+        if (tls.Acme is null)
+        {
+            problems.Add(place, ProblemCodes.NoCertificate, $"There is no certificate for {domain ?? "this route"}; {WaysOut}.");
+        }
+        else if (domain is null || domain.StartsWith('*') || IPAddress.TryParse(domain.Trim('[', ']'), out _))
+        {
+            problems.Add(place, ProblemCodes.NoCertificate,
+                $"ACME gives certificates to single domains only, and this route serves {domain ?? "any domain"}: name one, or give a certificate in 'tls.certificates'.");
+        }
+    }
+
+    /// <summary>Whether a name in a certificate covers a domain. Its wildcard stands for one label, as browsers see it.</summary>
+    private static bool Covers(string name, string domain) =>
+        name == domain
+        || (name.StartsWith("*.", StringComparison.Ordinal) && domain.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+            && domain.AsSpan(dot).SequenceEqual(name.AsSpan(1)));
+
+    private CertificateSpec Certificate(Written<CertificateSpec> written)
+    {
+        var certificate = written.ApplyTo(new() { Domains = [] });
+        if (certificate.Domains.Count == 0 && written.Keys.All(key => key is { Set: not null } or { Key.Name: not "domains" }))
+        {
+            problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains': the names it is shown for.");
+        }
+
+        if (written.Has("certFile") == written.Has("pfxFile"))
+        {
+            problems.Add(written.Place, ProblemCodes.Contradiction, "A certificate is either a 'certFile' (PEM, with a 'keyFile' unless it holds the key) or a 'pfxFile'.");
+        }
+        else if (written.Has("pfxFile") && written.Has("keyFile"))
+        {
+            problems.Add(written.PlaceOf("keyFile"), ProblemCodes.Contradiction, "A 'pfxFile' holds its key: there is no 'keyFile' beside it.");
+        }
+
+        return certificate;
+    }
+}

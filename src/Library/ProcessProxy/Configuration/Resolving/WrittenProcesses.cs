@@ -1,0 +1,58 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>A process as it was written.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="Keys">Its keys.</param>
+internal sealed record WrittenProcess(string Id, Written<ProcessSpec> Keys)
+{
+    /// <summary>Gets whether it runs at times.</summary>
+    public bool IsJob => Keys.Has("schedule");
+
+    /// <summary>Gets where its key is.</summary>
+    public Place Place => Keys.Place;
+}
+
+/// <summary><c>processes</c> and <c>settings</c> as they were written.</summary>
+/// <param name="All">The processes.</param>
+/// <param name="Defaults">The values that replace defaults of each process.</param>
+/// <param name="Settings">The values that concern all processes at once.</param>
+internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Written<ProcessSpec> Defaults, Written<ProcessesSpec> Settings)
+{
+    /// <summary>Gets what stands where nothing was written.</summary>
+    public static WrittenProcesses None { get; } = new([], new(new("", 1, 1, ""), []), new(new("", 1, 1, ""), []));
+
+    /// <summary>Reads both keys of a file.</summary>
+    public static WrittenProcesses Read(MapReader file)
+    {
+        var processes = file.Section("processes") is { } map ? Processes(map) : [];
+        return file.Section("settings") is { } settings
+            ? new(processes, ProcessKeys.All.ReadSettings(settings), SettingsKeys.All.Read(settings))
+            : None with { All = processes };
+    }
+
+    private static List<WrittenProcess> Processes(MapReader map)
+    {
+        var processes = new List<WrittenProcess>(map.Entries.Count);
+        foreach (var (key, value) in map.Entries)
+        {
+            map.Know(key.Text);
+            if (map.Reading.Problems.IsFull)
+            {
+                break;
+            }
+
+            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), map.Reading);
+            if (value.IsEmpty || value is MapNode)
+            {
+                processes.Add(new(key.Text, ProcessKeys.All.Read(reader)));
+                reader.RejectUnknown();
+            }
+        }
+
+        return processes;
+    }
+}
