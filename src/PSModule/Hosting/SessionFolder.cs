@@ -12,7 +12,7 @@ internal sealed record SessionFolder(string Path)
     private const string Name = "Start-ManagedProcess";
 
     /// <summary>Where their state is.</summary>
-    public string StateDirectory => System.IO.Path.GetFullPath(ProcessDefaults.PidDirectory, Path);
+    public string StateDirectory => System.IO.Path.GetFullPath(ProcessesSpec.DefaultStateDirectory, Path);
 
     /// <summary>Makes it.</summary>
     public void Create()

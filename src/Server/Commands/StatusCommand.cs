@@ -83,7 +83,7 @@ internal static class StatusCommand
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
         : process is { State: RunState.Running, Health: not HealthState.Unhealthy }
-            or { State: RunState.Stopped, LastExit.Code: 0, Configuration.RestartOnExit: false };
+            || (process is { State: RunState.Stopped, LastExit.Code: 0 } && process.Configuration?.GetValueOrDefault("restartOnExit") is false);
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
 }

@@ -24,7 +24,8 @@ internal sealed class LogFileOption : Option<string?>
     {
         try
         {
-            var file = new RotatingFile(Path.GetFullPath(path), ProcessDefaults.LogMaxSize, ProcessDefaults.LogMaxFiles);
+            var log = new LogSpec { File = Path.GetFullPath(path) };
+            var file = new RotatingFile(log.File, log.MaxSize, log.MaxFiles);
             file.Append([]);
             return file;
         }

@@ -39,36 +39,36 @@ internal sealed class RoutePipeline(ProxyServices services)
             new(spec.Ssl, next => new HttpsRedirectMiddleware(next, services.Endpoints).InvokeAsync),
             new(spec.Hsts is not null, next => new ResponseHeadersMiddleware(next, [HstsHeader.Of(spec.Hsts!)]).InvokeAsync),
             new(spec.RateLimit is not null, next => new RateLimitMiddleware(next, new ClientWindows(spec.RateLimit!, services.Clock)).InvokeAsync),
-            new(spec.MaxRequestBody is not null, next => new RequestBodyLimit(next, spec.MaxRequestBody!.Value).InvokeAsync),
+            new(spec.Action is ForwardSpec { MaxRequestBody: not null }, next => new RequestBodyLimit(next, ((ForwardSpec)spec.Action).MaxRequestBody!.Value).InvokeAsync),
             new(spec.Compression, next => compression.Value.For(next)),
             new(route.MissesOnlyItsSlash, next => new SlashRedirectMiddleware(next).InvokeAsync),
         ];
     }
 
     /// <summary>Who answers in the end.</summary>
-    private RequestDelegate EndOf(Route route) => route.Spec.Type switch
+    private RequestDelegate EndOf(Route route) => route.Spec.Action switch
     {
-        RouteType.Proxy => Forward(route),
-        RouteType.Static => Serve(route, route.Spec.StaticFiles!),
-        RouteType.Redirect => new RedirectEndpoint(route.Spec.Redirect!, services.Log).InvokeAsync,
-        _ => throw new InvalidOperationException($"Nothing answers routes of type {route.Spec.Type}."),
+        ForwardSpec forward => Forward(route, forward),
+        StaticFilesSpec files => Serve(route, files),
+        RedirectSpec redirect => new RedirectEndpoint(redirect, services.Log).InvokeAsync,
+        var other => throw new InvalidOperationException($"Nothing answers routes of type {other.Type}."),
     };
 
-    private RequestDelegate Forward(Route route)
+    private RequestDelegate Forward(Route route, ForwardSpec spec)
     {
-        var backend = new Backend(route.Spec, services.Clock, Random.Shared);
-        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(route, backend), services.Log).InvokeAsync;
+        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared);
+        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(spec, backend), services.Log).InvokeAsync;
     }
 
-    private RequestHold? HoldFor(Route route, Backend backend)
+    private RequestHold? HoldFor(ForwardSpec spec, Backend backend)
     {
-        if (route.Spec.Process is not { } process)
+        if (spec.Process is not { } process)
         {
             return null;
         }
 
         var gate = services.Gates.Of(process);
-        return new RequestHold(gate, route.Spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock, services.Log), services.Clock);
+        return new RequestHold(gate, spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock, services.Log), services.Clock);
     }
 
     private RequestDelegate Serve(Route route, StaticFilesSpec spec)

@@ -88,6 +88,7 @@ internal sealed class ConfigurationParser
             Routes = [.. routes.Select(route => route.Spec)],
             Sources = ConfigurationSources.Of(trees),
             Tls = tls.Resolve(spec.Tls, file.Keys, file.Certificates),
+            ProcessFile = null, // To move the processes to another file is no change.
         };
         spec = spec with
         {

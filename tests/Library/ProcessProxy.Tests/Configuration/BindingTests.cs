@@ -60,14 +60,14 @@ public sealed class BindingTests
     [InlineData("restartDelay: soon", "processes.web.restartDelay", null)]
     [InlineData("restartDelay: \"2000\"", "processes.web.restartDelay", null)]
     [InlineData("restartDelay: 2.5", "processes.web.restartDelay", null)]
-    [InlineData("restartDelay: 2s", "processes.web.restartDelay", null)]
+    [InlineData("restartDelay: 2 seconds", "processes.web.restartDelay", null)]
     [InlineData("maxRestarts: []", "processes.web.maxRestarts", null)]
     [InlineData("args: start", "processes.web.args", null)]
     [InlineData("args: [[x]]", "processes.web.args[0]", null)]
     [InlineData("env: [A=b]", "processes.web.env", null)]
     [InlineData("env: { A: [b] }", "processes.web.env.A", null)]
     [InlineData("cwd: { a: b }", "processes.web.cwd", null)]
-    [InlineData("healthCheck: true", "processes.web.healthCheck", null)]
+    [InlineData("healthCheck: 8080", "processes.web.healthCheck", null)]
     [InlineData("dependsOn: other", "processes.web.dependsOn", null)]
     public void A_value_of_the_wrong_type_is_an_error_at_the_value(string line, string key, string? suggestion)
     {

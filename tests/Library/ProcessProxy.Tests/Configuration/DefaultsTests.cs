@@ -39,7 +39,7 @@ public sealed class DefaultsTests
                 {
                     OnExit = true, Delay = Ms(2000), Max = 10, Backoff = RestartBackoff.Constant, MaxDelay = Ms(60_000), ResetAfter = Ms(60_000),
                 },
-                Stop = new("SIGTERM", Ms(10_000)),
+                Stop = new() { Signal = "SIGTERM", Timeout = Ms(10_000) },
             },
             process);
     }
@@ -48,7 +48,7 @@ public sealed class DefaultsTests
     public void An_own_health_check_that_is_only_enabled_has_the_defaults_of_the_contract() => Assert.Equal(
         new HealthCheckSpec
         {
-            Url = new("http://localhost:81/health"), Interval = Ms(30_000), Timeout = Ms(5000), Retries = 3, StartPeriod = Ms(30_000),
+            Enabled = true, Path = "/health", Url = new("http://localhost:81/health"), Interval = Ms(30_000), Timeout = Ms(5000), Retries = 3, StartPeriod = Ms(30_000),
             OnUnhealthy = UnhealthyAction.Restart,
         },
         Given.Process(Given.Web("env: { PORT: 81 }", "healthCheck: { enabled: true }")).HealthCheck);
@@ -69,7 +69,7 @@ public sealed class DefaultsTests
         Assert.Equal(
             new HealthCheckSpec
             {
-                Url = new("http://localhost:81/ready"), Interval = Ms(11), Timeout = Ms(12), Retries = 13, StartPeriod = Ms(14),
+                Enabled = true, Path = "/ready", Url = new("http://localhost:81/ready"), Interval = Ms(11), Timeout = Ms(12), Retries = 13, StartPeriod = Ms(14),
                 OnUnhealthy = UnhealthyAction.Report,
             },
             process.HealthCheck);
@@ -98,10 +98,10 @@ public sealed class DefaultsTests
                     Log = new() { File = "/var/log/app/web.log", Separate = true, Keep = false, MaxSize = 65_536, MaxFiles = 2 },
                 },
                 Restart = new() { OnExit = true, Delay = Ms(1), Max = 2, Backoff = RestartBackoff.Constant, MaxDelay = Ms(3), ResetAfter = Ms(4) },
-                Stop = new("SIGINT", Ms(5)),
+                Stop = new() { Signal = "SIGINT", Timeout = Ms(5) },
                 HealthCheck = new()
                 {
-                    Url = new("http://localhost:81/own"), Interval = Ms(6), Timeout = Ms(7), Retries = 8, StartPeriod = Ms(9),
+                    Enabled = true, Path = "/own", Url = new("http://localhost:81/own"), Interval = Ms(6), Timeout = Ms(7), Retries = 8, StartPeriod = Ms(9),
                     OnUnhealthy = UnhealthyAction.Restart,
                 },
             },

@@ -47,7 +47,7 @@ public sealed class ExpansionTests
             Given.NamesProcessFile + "routes: [{ target: 'http://${HOST:-localhost}:8888' }]", Given.Web("cwd: ${HOME}/web"), Variables));
 
         Assert.Equal("/home/me/web", spec.Processes.All[0].Launch.Cwd);
-        Assert.Equal(new Uri("http://localhost:8888"), spec.Routes[0].Target);
+        Assert.Equal(new Uri("http://localhost:8888"), spec.Routes[0].Forward().Target);
     }
 
     [Fact]

@@ -44,6 +44,9 @@ internal static class Given
     /// <summary>A process <c>web</c> with a command and these keys more, one in a line.</summary>
     public static string Web(params string[] keys) => "processes:\n  web:\n    command: run\n" + string.Concat(keys.Select(key => $"    {key}\n"));
 
+    /// <summary>How a route forwards requests.</summary>
+    public static ForwardSpec Forward(this RouteSpec route) => Assert.IsType<ForwardSpec>(route.Action);
+
     public static ServerSpec Valid(ConfigurationResult result)
     {
         Assert.Empty(result.Problems);

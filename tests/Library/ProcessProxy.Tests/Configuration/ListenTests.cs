@@ -11,15 +11,15 @@ public sealed class ListenTests
     {
         var spec = Given.Valid(Given.Texts("routes: []"));
 
-        Assert.Equal(new ListenSpec("*", 8080, null), spec.Listen);
-        Assert.Equal(new ManagementSpec("127.0.0.1", 4481, null) { Socket = "/srv/app/pids/processproxy.sock" }, spec.Management);
+        Assert.Equal(new ListenSpec { Host = "*", Port = 8080, HttpsPort = null }, spec.Listen);
+        Assert.Equal(new ManagementSpec { Host = "127.0.0.1", Port = 4481, ApiKey = null, Socket = "/srv/app/pids/processproxy.sock" }, spec.Management);
         Assert.Equal("/srv/app/pids", spec.Processes.StateDirectory);
         Assert.Empty(spec.Processes.All);
     }
 
     [Fact]
     public void Every_key_arrives() => Assert.Equal(
-        (new ListenSpec("::", 0, 0), new ManagementSpec("0.0.0.0", 0, "k3y") { IsPortChosen = true, Socket = "/srv/app/run/api.sock", Group = "operators" }),
+        (new ListenSpec { Host = "::", Port = 0, HttpsPort = 0 }, new ManagementSpec { Host = "0.0.0.0", Port = 0, ApiKey = "k3y", IsPortChosen = true, Socket = "/srv/app/run/api.sock", Group = "operators" }),
         Listen("host: '::', port: 0, httpsPort: 0, tls: { selfSigned: true }, management: { host: 0.0.0.0, port: 0, apiKey: k3y, socket: run/api.sock, group: operators }"));
 
     [Fact]

@@ -74,10 +74,10 @@ public sealed class LoaderTests : IDisposable
     {
         var file = Write("proxy.yaml", "routes: [{ target: 'http://h/${PATH:-none}' }]");
 
-        Assert.DoesNotContain("none", Given.Valid(new ConfigurationLoader(file).Load()).Routes[0].Target!.AbsoluteUri, StringComparison.Ordinal);
+        Assert.DoesNotContain("none", Given.Valid(new ConfigurationLoader(file).Load()).Routes[0].Forward().Target!.AbsoluteUri, StringComparison.Ordinal);
         Assert.Equal(
             "http://h/given",
-            Given.Valid(new ConfigurationLoader(file, environment: new Dictionary<string, string> { ["PATH"] = "given" }).Load()).Routes[0].Target!.AbsoluteUri);
+            Given.Valid(new ConfigurationLoader(file, environment: new Dictionary<string, string> { ["PATH"] = "given" }).Load()).Routes[0].Forward().Target!.AbsoluteUri);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using ProcessProxy.Configuration;
-using ProcessProxy.Configuration.Entries;
+using ProcessProxy.Configuration.Keys.Kinds;
 using ProcessProxy.Configuration.Problems;
 using Xunit;
 
@@ -9,13 +9,14 @@ public sealed class MaxMemoryTests
 {
     [Theory]
     [InlineData("maxMemory: 512MB", 512L << 20)]
+    [InlineData("maxMemory: 512M", 512L << 20)]
     [InlineData("maxMemory: \"1 GB\"", 1L << 30)]
     [InlineData("maxMemory: 1048576", 1L << 20)]
     public void It_is_a_size(string key, long bytes)
     {
         var spec = Given.Process(Given.Web(key));
         Assert.Equal(bytes, spec.MaxMemory);
-        Assert.Equal(bytes, spec.ToConfiguration().MaxMemory);
+        Assert.Equal(bytes, spec.ToConfiguration()["maxMemory"]);
     }
 
     [Fact]
@@ -23,7 +24,7 @@ public sealed class MaxMemoryTests
 
     [Theory]
     [InlineData("maxMemory: lots", ProblemCodes.WrongType)]
-    [InlineData("maxMemory: 512M", ProblemCodes.WrongType)]
+    [InlineData("maxMemory: 512T", ProblemCodes.WrongType)]
     [InlineData("maxMemory: 0", ProblemCodes.OutOfRange)]
     [InlineData("maxMemory: 1KB", ProblemCodes.OutOfRange)]
     [InlineData("maxmemory: 1GB", ProblemCodes.UnknownKey)]
@@ -47,5 +48,5 @@ public sealed class MaxMemoryTests
     [InlineData(1536, "1.5 KB")]
     [InlineData(612L << 20, "612 MB")]
     [InlineData(5L << 40, "5120 GB")]
-    public void Sizes_are_shown_in_the_largest_unit(long bytes, string text) => Assert.Equal(text, ByteSize.Format(bytes));
+    public void Sizes_are_shown_in_the_largest_unit(long bytes, string text) => Assert.Equal(text, Units.Size(bytes));
 }

@@ -41,7 +41,7 @@ public sealed class RoutePlanTests : IDisposable
     [Fact]
     public void What_a_running_server_keeps_as_it_was_is_said() => Assert.Equal(
         [("web", ReloadActionKind.None, "unchanged", ""), (null, ReloadActionKind.None, "port changed: it takes effect when the server is restarted", "")],
-        Plan(Load("  web: {command: x}"), Load("  web: {command: x}") with { Listen = new("*", 1, null) }));
+        Plan(Load("  web: {command: x}"), Load("  web: {command: x}") with { Listen = new() { Port = 1 } }));
 
     private static IEnumerable<(string?, ReloadActionKind, string, string)> Plan(ServerSpec current, ServerSpec updated) =>
         RoutePlan.Plan(current, updated, current).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));

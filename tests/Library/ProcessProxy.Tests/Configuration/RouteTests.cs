@@ -18,7 +18,7 @@ public sealed class RouteTests
     {
         var route = Route("target: 'http://localhost:1'");
 
-        Assert.Equal(new RouteSpec { Path = "/", Type = RouteType.Proxy, Target = new("http://localhost:1") }, route);
+        Assert.Equal(new RouteSpec { Path = "/", Action = new ForwardSpec { Targets = [new("http://localhost:1")] } }, route);
     }
 
     [Theory]
@@ -64,13 +64,16 @@ public sealed class RouteTests
         Assert.Equal(
             new RouteSpec
             {
-                Domain = "a.example.org", Path = "/p", Type = RouteType.Proxy, Ssl = true, Process = "web",
-                Targets = [new("https://h/base"), new("http://i")], LoadBalancing = LoadBalancing.LeastRequests, AffinityCookie = "at",
-                PreserveHost = false, Timeout = TimeSpan.FromMilliseconds(5), Hold = new(TimeSpan.FromMilliseconds(6), 7),
-                MaxRequestBody = 1024, Compression = true, Hsts = new(TimeSpan.FromDays(2), true, true),
-                RateLimit = new(8, TimeSpan.FromMilliseconds(9)), ResponseHeaders = new([new("Server", "")]),
+                Domain = "a.example.org", Path = "/p", Ssl = true,
+                Action = new ForwardSpec
+                {
+                    Process = "web", Targets = [new("https://h/base"), new("http://i")], LoadBalancing = LoadBalancing.LeastRequests, AffinityCookie = "at",
+                    PreserveHost = false, Timeout = TimeSpan.FromMilliseconds(5), Hold = new() { Timeout = TimeSpan.FromMilliseconds(6), MaxRequests = 7 },
+                    MaxRequestBody = 1024, Headers = new([new("Host", "x.org"), new("X-Gone", "")]),
+                },
+                Compression = true, Hsts = new() { MaxAge = TimeSpan.FromDays(2), IncludeSubDomains = true, Preload = true },
+                RateLimit = new() { Requests = 8, Window = TimeSpan.FromMilliseconds(9) }, ResponseHeaders = new([new("Server", "")]),
                 Rewrite = [new("^/b", "/1"), new("^/a", "$1"), new("^/c", "")],
-                Headers = new([new("Host", "x.org"), new("X-Gone", "")]),
             },
             Assert.Single(spec.Routes));
     }
@@ -143,7 +146,7 @@ public sealed class RouteTests
     public void More_targets_than_can_be_kept_apart_are_an_error()
     {
         static string Targets(int count) => $"targets: [{string.Join(", ", Enumerable.Range(1, count).Select(port => $"'http://x:{port}'"))}]";
-        Assert.Equal(64, Route(Targets(64)).Targets.Count);
+        Assert.Equal(64, Route(Targets(64)).Forward().Targets.Count);
         Assert.Equal((ProblemCodes.OutOfRange, "routes[0].targets"), Wrong(Targets(65)));
     }
 
@@ -156,12 +159,12 @@ public sealed class RouteTests
     public void A_static_route_has_a_folder_and_a_redirect_a_destination()
     {
         Assert.Equal(
-            new RouteSpec { Path = "/", Type = RouteType.Static, StaticFiles = new("/srv/app/www", true, true) },
+            new RouteSpec { Path = "/", Action = new StaticFilesSpec { Folder = "/srv/app/www", SpaFallback = true, AllowSymlinks = true } },
             Route("type: static, staticPath: www, spaFallback: true, allowSymlinks: true"));
         Assert.Equal(
-            new RouteSpec { Path = "/", Type = RouteType.Redirect, Redirect = new("https://x.org/", 308) },
+            new RouteSpec { Path = "/", Action = new RedirectSpec { To = "https://x.org/", Status = 308 } },
             Route("type: redirect, redirectTo: 'https://x.org/'"));
-        Assert.Equal(307, Route("type: redirect, redirectTo: /a, redirectStatus: 307").Redirect?.Status);
+        Assert.Equal(307, Assert.IsType<RedirectSpec>(Route("type: redirect, redirectTo: /a, redirectStatus: 307").Action).Status);
     }
 
     [Theory]
@@ -190,8 +193,8 @@ public sealed class RouteTests
     [Fact]
     public void What_can_be_true_or_a_map_has_its_defaults_when_true()
     {
-        Assert.StartsWith("processproxy-affinity-", Route("target: 'http://x', sessionAffinity: true").AffinityCookie);
-        Assert.Null(Route("target: 'http://x', sessionAffinity: false").AffinityCookie);
+        Assert.StartsWith("processproxy-affinity-", Route("target: 'http://x', sessionAffinity: true").Forward().AffinityCookie);
+        Assert.Null(Route("target: 'http://x', sessionAffinity: false").Forward().AffinityCookie);
         Assert.Equal(TimeSpan.FromSeconds(1), Route("target: 'http://x', rateLimit: { requests: 5 }").RateLimit?.Window);
     }
 
@@ -199,10 +202,10 @@ public sealed class RouteTests
     public void The_affinity_cookie_of_each_route_has_a_name_that_stays()
     {
         string[] routes = ["path: /", "path: /api", "path: /api, domain: a.example", "path: /api, domain: b.example"];
-        var names = routes.Select(route => Route($"target: 'http://x', sessionAffinity: true, {route}").AffinityCookie).ToList();
+        var names = routes.Select(route => Route($"target: 'http://x', sessionAffinity: true, {route}").Forward().AffinityCookie).ToList();
         Assert.Equal(4, names.Distinct().Count());
-        Assert.Equal(names[1], Route("target: 'http://y', sessionAffinity: true, path: /api/, timeout: 7").AffinityCookie);
-        Assert.Equal("mine", Route("target: 'http://x', sessionAffinity: { cookie: mine }").AffinityCookie);
+        Assert.Equal(names[1], Route("target: 'http://y', sessionAffinity: true, path: /api/, timeout: 7").Forward().AffinityCookie);
+        Assert.Equal("mine", Route("target: 'http://x', sessionAffinity: { cookie: mine }").Forward().AffinityCookie);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ public sealed class SeedTests
         {
             ConfigFile = "/srv/app/config/proxy.yaml",
             ProjectDirectory = "/srv/app",
-            Listen = new("*", 8080, null),
+            Listen = new() { Host = "*", Port = 8080, HttpsPort = null },
             Tls = new() { Folder = "/srv/app/certs" },
-            Management = new("127.0.0.1", 4481, null) { Socket = "/srv/app/pids/processproxy.sock" },
+            Management = new() { Host = "127.0.0.1", Port = 4481, ApiKey = null, Socket = "/srv/app/pids/processproxy.sock" },
             Processes = new()
             {
                 StateDirectory = "/srv/app/pids",
@@ -34,7 +34,7 @@ public sealed class SeedTests
     {
         var spec = Given.Valid(Given.Texts(SeedFiles.Proxy + "\ntls: { selfSigned: true }\n" + SeedFiles.PhotosRoutes, SeedFiles.PhotosProcesses));
 
-        Assert.Equal(new ListenSpec("*", 8080, 8443), spec.Listen);
+        Assert.Equal(new ListenSpec { Host = "*", Port = 8080, HttpsPort = 8443 }, spec.Listen);
         Assert.Equal(
             [Route("/photos", new("^/photos/", "/")), Route("/app2", new("^/app2/", "/"))],
             spec.Routes);
@@ -58,8 +58,7 @@ public sealed class SeedTests
     {
         Domain = "home.turpault.me",
         Path = path,
-        Type = RouteType.Proxy,
-        Target = new("http://localhost:8892"),
+        Action = new ForwardSpec { Targets = [new("http://localhost:8892")] },
         Ssl = true,
         Rewrite = [rule],
     };
@@ -88,9 +87,11 @@ public sealed class SeedTests
             MaxDelay = TimeSpan.FromMilliseconds(60_000),
             ResetAfter = TimeSpan.FromMilliseconds(60_000),
         },
-        Stop = new("SIGTERM", TimeSpan.FromMilliseconds(10_000)),
+        Stop = new() { Signal = "SIGTERM", Timeout = TimeSpan.FromMilliseconds(10_000) },
         HealthCheck = new()
         {
+            Enabled = true,
+            Path = "http://localhost:8888/health",
             Url = new("http://localhost:8888/health"),
             Interval = TimeSpan.FromMilliseconds(30_000),
             Timeout = TimeSpan.FromMilliseconds(5000),

@@ -26,10 +26,10 @@ public sealed class TlsTests
             {
                 Certificates =
                 [
-                    new(["a.example.org", "*.example.org"], "/srv/app/c.pem", "/k.pem", null, "/srv/app/p.txt"),
-                    new(["b.org"], null, null, "/srv/app/b.pfx", null),
+                    new() { Domains = ["a.example.org", "*.example.org"], CertFile = "/srv/app/c.pem", KeyFile = "/k.pem", PasswordFile = "/srv/app/p.txt" },
+                    new() { Domains = ["b.org"], PfxFile = "/srv/app/b.pfx" },
                 ],
-                Acme = new("me@example.org", new("https://ca.example/dir"), "/srv/app/acme", "/srv/app/roots.pem"),
+                Acme = new() { Email = "me@example.org", Directory = new("https://ca.example/dir"), Storage = "/srv/app/acme", CaFile = "/srv/app/roots.pem", AcceptTerms = true },
                 SelfSigned = true,
                 Folder = "/srv/app/certs",
             },
@@ -38,7 +38,7 @@ public sealed class TlsTests
 
     [Fact]
     public void ACME_needs_nothing_but_the_terms() => Assert.Equal(
-        new AcmeSpec(null, new("https://acme-v02.api.letsencrypt.org/directory"), "/srv/app/certs/acme"),
+        new AcmeSpec { Email = null, Directory = new("https://acme-v02.api.letsencrypt.org/directory"), Storage = "/srv/app/certs/acme", AcceptTerms = true },
         Valid("tls: { acme: { acceptTerms: true } }\n" + SecureRoute).Tls.Acme);
 
     [Theory]

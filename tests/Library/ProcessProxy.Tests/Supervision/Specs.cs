@@ -31,7 +31,7 @@ internal static class Specs
             MaxDelay = TimeSpan.FromSeconds(60),
             ResetAfter = TimeSpan.FromSeconds(60),
         },
-        Stop = new StopSpec("SIGTERM", TimeSpan.FromSeconds(10)),
+        Stop = new StopSpec(),
         HealthCheck = healthCheck,
         MaxMemory = maxMemory,
         DependsOn = [.. dependsOn],

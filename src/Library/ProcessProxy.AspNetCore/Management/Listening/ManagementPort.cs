@@ -16,7 +16,7 @@ internal static class ManagementPort
     public static ListenSockets Bind(ManagementSpec spec, ILogger log)
     {
         Check(spec);
-        var listen = new ListenSpec(spec.Host!, spec.Port, null);
+        var listen = new ListenSpec { Host = spec.Host!, Port = spec.Port };
         try
         {
             return ListenSockets.Bind(listen);

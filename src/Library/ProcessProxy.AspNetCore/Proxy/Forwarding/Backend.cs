@@ -17,14 +17,15 @@ internal sealed class Backend
     private readonly ForwarderRequestConfig http2OrLower;
 
     /// <summary>Prepares forwarding as <paramref name="spec"/> says.</summary>
-    /// <param name="spec">A route with at least one target.</param>
+    /// <param name="spec">How requests are forwarded, with at least one target.</param>
+    /// <param name="path">The path of the route.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">Where chance comes from.</param>
-    public Backend(RouteSpec spec, TimeProvider clock, Random random)
+    public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random)
     {
         targets = [.. spec.Targets.Select(url => new Target(url, clock))];
         choice = targets.Length > 1 ? new TargetChoice(targets, spec.LoadBalancing, random) : null;
-        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, spec.Path, targets) : null;
+        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, path, targets) : null;
         http1 = Config(spec.Timeout, HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         http2 = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         http2OrLower = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);

@@ -11,7 +11,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>Turns the client's request into the one the backend gets.</summary>
-internal sealed class BackendTransformer(RouteSpec spec) : HttpTransformer
+internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
 {
     private readonly RouteHeaders routeHeaders = new(spec.Headers);
 

@@ -19,7 +19,7 @@ internal sealed class Route
         Name = $"{spec.Domain ?? "*"}{spec.Path}";
         DecodedPath = RequestTarget.Decode(spec.Path);
         Prefix = PathRewriter.EscapeUnsendable(spec.Path);
-        Rewriter = new PathRewriter(spec.Rewrite, hasFragments: spec.Type == RouteType.Redirect);
+        Rewriter = new PathRewriter(spec.Rewrite, hasFragments: spec.Action is RedirectSpec);
         MissesOnlyItsSlash = spec.Path != "/" && LacksSlash(Rewriter, spec.Path);
         Answer = pipeline(this);
     }

@@ -61,6 +61,9 @@ internal abstract class Key<TSpec>(string name)
     /// <summary>The value in force, as text; null when it cannot be shown.</summary>
     public abstract string? Show(TSpec spec);
 
+    /// <summary>The value that would be written, as text; null when it cannot be shown.</summary>
+    public abstract string? ShowWritten(TSpec spec);
+
     /// <summary>The value in force, as the API has it.</summary>
     public abstract object? ToWire(TSpec spec);
 
@@ -104,6 +107,8 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
 
     public override string? Show(TSpec spec) => IsSecret ? null : kind.Shown(Value(spec));
 
+    public override string? ShowWritten(TSpec spec) => kind.Shown(get(spec));
+
     public override object? ToWire(TSpec spec) => Value(spec) switch
     {
         null => null,
@@ -140,6 +145,8 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
         map.Section(path, ShortForm) is { } section ? new(this, section.Place, present) : null;
 
     public override string? Show(TSpec spec) => null;
+
+    public override string? ShowWritten(TSpec spec) => null;
 
     public override object? ToWire(TSpec spec) => null;
 

@@ -20,6 +20,9 @@ internal sealed class Written<TSpec>(Place place, IReadOnlyList<Assignment<TSpec
     /// <summary>Whether a key was written, be it with a wrong value: it is then not missing too.</summary>
     public bool Has(string name) => PlaceOrNull(name) is not null;
 
+    /// <summary>Whether a key was written with a value that can be used.</summary>
+    public bool IsSet(string name) => keys.Any(key => key.Key.Name == name && key.Set is not null);
+
     /// <summary>Where the value of a key is; the place of the map when the key was not written.</summary>
     public Place PlaceOf(string name) => PlaceOrNull(name) ?? place;
 

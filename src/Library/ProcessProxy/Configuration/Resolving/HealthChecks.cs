@@ -17,7 +17,7 @@ internal static class HealthChecks
     /// <param name="problems">Where problems go.</param>
     public static HealthCheckSpec? Resolve(ProcessSpec spec, Written<ProcessSpec> own, HealthTargets targets, ProblemList problems)
     {
-        if (spec.HealthCheck is not { Enabled: true } check || own.Keys.Any(key => key is { Key.Name: PathKey, Set: null }))
+        if (spec.HealthCheck is not { Enabled: true } check || (own.Has(PathKey) && !own.IsSet(PathKey)))
         {
             return null;
         }

@@ -118,7 +118,7 @@ internal sealed class RouteResolver(Reading reading)
         }
 
         var targets = route.Targets.ToList();
-        if (targets.Count == 0 && !route.Keys.Has("target") && route.Keys.Keys.Any(key => key is { Key.Name: "targets", Set: not null }))
+        if (targets.Count == 0 && !route.Keys.Has("target") && route.Keys.IsSet("targets"))
         {
             var place = route.Keys.PlaceOf("targets");
             problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is empty.");

@@ -69,7 +69,7 @@ internal sealed class TlsRules(Reading reading)
             CheckCovered(route, spec.Tls);
         }
 
-        if (keys.Has("httpsPort") && spec.Tls is { Certificates.Count: 0, Acme: null, SelfSigned: false } && !needsHttps)
+        if (keys.IsSet("httpsPort") && spec.Tls is { Certificates.Count: 0, Acme: null, SelfSigned: false } && !needsHttps)
         {
             problems.Add(keys.PlaceOf("httpsPort"), ProblemCodes.NoCertificate, $"Nothing can be served over HTTPS without a certificate; {WaysOut}.");
         }
@@ -105,7 +105,7 @@ internal sealed class TlsRules(Reading reading)
     private CertificateSpec Certificate(Written<CertificateSpec> written)
     {
         var certificate = written.ApplyTo(new() { Domains = [] });
-        if (certificate.Domains.Count == 0 && written.Keys.All(key => key is { Set: not null } or { Key.Name: not "domains" }))
+        if (certificate.Domains.Count == 0 && (!written.Has("domains") || written.IsSet("domains")))
         {
             problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains': the names it is shown for.");
         }

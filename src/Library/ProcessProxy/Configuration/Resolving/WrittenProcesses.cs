@@ -28,10 +28,14 @@ internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Writt
     /// <summary>Reads both keys of a file.</summary>
     public static WrittenProcesses Read(MapReader file)
     {
-        var processes = file.Section("processes") is { } map ? Processes(map) : [];
-        return file.Section("settings") is { } settings
-            ? new(processes, ProcessKeys.All.ReadSettings(settings), SettingsKeys.All.Read(settings))
-            : None with { All = processes };
+        var processes = file.Section("processes") is { } all ? Processes(all) : [];
+        if (file.Section("settings") is not { } map)
+        {
+            return None with { All = processes };
+        }
+
+        var settings = SettingsKeys.All.Read(map);
+        return new(processes, ProcessKeys.All.ReadSettings(map), settings);
     }
 
     private static List<WrittenProcess> Processes(MapReader map)

@@ -42,7 +42,7 @@ public sealed record ServerSpec
     /// <summary>Where all of this is written.</summary>
     internal ConfigurationSources Sources { get; init; } = ConfigurationSources.None;
 
-    /// <summary>The file that <c>processes</c> and <c>settings</c> stand in; null for <see cref="ConfigFile"/> itself.</summary>
+    /// <summary>The file that <c>processes</c> and <c>settings</c> stand in, while it is being read; null for <see cref="ConfigFile"/> itself.</summary>
     internal string? ProcessFile { get; init; }
 }
 

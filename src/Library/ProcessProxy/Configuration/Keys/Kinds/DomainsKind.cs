@@ -19,7 +19,7 @@ internal sealed class DomainsKind : ValueKind<ValueList<string>>
         }
 
         value = [.. TextsKind.Placed(list, place, reading).Select(item => Domain(item.Text, item.Place, reading)).OfType<string>()];
-        return true;
+        return value.Count == list.Items.Count;
     }
 
     public override string Show(ValueList<string> value) => $"[{string.Join(", ", value)}]";

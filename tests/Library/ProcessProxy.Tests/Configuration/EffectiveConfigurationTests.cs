@@ -1,0 +1,58 @@
+using ProcessProxy.Configuration;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+public sealed class EffectiveConfigurationTests
+{
+    [Fact]
+    public void The_configuration_in_force_shows_every_value_in_the_words_of_the_file()
+    {
+        var shown = Given.Valid(Given.Processes(Given.Web(
+            "restartOnExit: false", "restartDelay: 1", "maxRestarts: 2", "restartBackoff: exponential", "maxRestartDelay: 3", "resetAfter: 4",
+            "stopSignal: SIGINT", "stopTimeout: 5", "cleanupPidOnExit: false", "output: separate", "dependsOn: [db]",
+            "healthCheck: { enabled: true, path: 'http://h/x', interval: 6, timeout: 7, retries: 8, startPeriod: 9, onUnhealthy: report }")
+            + "  db: { command: db }\n")).Processes.All[0].ToConfiguration();
+
+        Assert.Equal(
+            new Dictionary<string, object?>
+            {
+                ["restartOnExit"] = false, ["restartDelay"] = Ms(1), ["maxRestarts"] = 2L, ["restartBackoff"] = "exponential", ["maxRestartDelay"] = Ms(3),
+                ["resetAfter"] = Ms(4), ["stopSignal"] = "SIGINT", ["stopTimeout"] = Ms(5), ["cleanupPidOnExit"] = false, ["output"] = "separate",
+                ["maxMemory"] = null, ["dependsOn"] = new[] { "db" }, ["schedule"] = null,
+            },
+            shown.Where(value => value.Key != "healthCheck").ToDictionary());
+        Assert.Equal(
+            new Dictionary<string, object?>
+            {
+                ["url"] = "http://h/x", ["interval"] = Ms(6), ["timeout"] = Ms(7), ["retries"] = 8L, ["startPeriod"] = Ms(9), ["onUnhealthy"] = "report",
+            },
+            Assert.IsType<ProcessConfiguration>(shown["healthCheck"]).ToDictionary());
+    }
+
+    [Fact]
+    public void The_defaults_show_too()
+    {
+        var shown = Given.Process(Given.Web()).ToConfiguration();
+
+        Assert.Equal(
+            (true, Ms(2000), "constant", "SIGTERM", "merged", null),
+            (shown["restartOnExit"], shown["restartDelay"], shown["restartBackoff"], shown["stopSignal"], shown["output"], shown["healthCheck"]));
+    }
+
+    [Fact]
+    public void A_schedule_shows_in_the_words_of_the_file() => Assert.Equal(
+        new Dictionary<string, object?> { ["cron"] = "0 3 * * *", ["timezone"] = "UTC", ["overlap"] = "queue", ["maxDuration"] = Ms(5) },
+        Assert.IsType<ProcessConfiguration>(
+            Given.Process(Given.Web("schedule: { cron: 0 3 * * *, timezone: UTC, overlap: queue, maxDuration: 5 }")).ToConfiguration()["schedule"]).ToDictionary());
+
+    [Fact]
+    public void What_has_a_unit_says_so()
+    {
+        var units = Given.Process(Given.Web()).ToConfiguration().Units;
+        Assert.Equal(("ms", "ms", "bytes"), (units["restartDelay"], units["healthCheck.interval"], units["maxMemory"]));
+        Assert.DoesNotContain("maxRestarts", units.Keys);
+    }
+
+    private static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+}

@@ -1,0 +1,15 @@
+namespace ProcessProxy.Generate;
+
+/// <summary>A committed file that is made from code, as a whole or in part.</summary>
+/// <param name="Path">Its path from the root of the repository.</param>
+/// <param name="Make">Makes the new text from the one there is.</param>
+internal sealed record GeneratedFile(string Path, Func<string, string> Make)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<GeneratedFile> All { get; } =
+    [
+        new("config/proxy.schema.json", _ => SchemaText.Of("ProcessProxy: proxy.yaml", KeyTree.OfProxyFile())),
+        new("config/processes.schema.json", _ => SchemaText.Of("ProcessProxy: processes.yaml", KeyTree.OfProcessFile())),
+        new("docs/configuration.md", page => KeyDocument.Update(page)),
+    ];
+}
