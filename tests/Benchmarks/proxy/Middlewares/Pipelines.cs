@@ -33,7 +33,7 @@ internal static class Pipelines
         [
             .. Enumerable.Range(0, routes).Select(number => new RouteSpec
             {
-                Path = $"/r{number}", Type = RouteType.Proxy, Target = new Uri(Target), Process = "p", Rewrite = [new($"^/r{number}/", "/")],
+                Path = $"/r{number}", Action = new ForwardSpec { Targets = [new Uri(Target)], Process = "p" }, Rewrite = [new($"^/r{number}/", "/")],
             }),
         ],
         pipeline);

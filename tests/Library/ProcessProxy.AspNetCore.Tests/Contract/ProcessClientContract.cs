@@ -57,7 +57,7 @@ public abstract partial class ProcessClientContract : IAsyncLifetime
     {
         var process = await Client.GetAsync("web", TestContext.Current.CancellationToken);
         Assert.NotNull(process.Configuration);
-        Assert.Equal("SIGTERM", process.Configuration.StopSignal);
+        Assert.Equal("SIGTERM", process.Configuration["stopSignal"]);
         Assert.All(await Client.ListAsync(TestContext.Current.CancellationToken), listed => Assert.Null(listed.Configuration));
     }
 

@@ -20,30 +20,36 @@ internal static class Sample
         RestartsLeft = 10,
     };
 
-    public static ProcessConfiguration Configuration { get; } = new()
-    {
-        RestartOnExit = true,
-        RestartDelay = TimeSpan.FromSeconds(2),
-        MaxRestarts = 10,
-        RestartBackoff = "constant",
-        MaxRestartDelay = TimeSpan.FromSeconds(60),
-        ResetAfter = TimeSpan.FromSeconds(60),
-        StopSignal = "SIGTERM",
-        StopTimeout = TimeSpan.FromSeconds(10),
-        CleanupPidOnExit = true,
-        Output = "merged",
-        MaxMemory = 536_870_912,
-        DependsOn = ["database"],
-        HealthCheck = new HealthCheckConfiguration
+    public static ProcessConfiguration Configuration { get; } = new(
+        new Dictionary<string, object?>
         {
-            Url = "http://localhost:8888/health",
-            Interval = TimeSpan.FromSeconds(30),
-            Timeout = TimeSpan.FromSeconds(5),
-            Retries = 3,
-            StartPeriod = TimeSpan.FromSeconds(30),
-            OnUnhealthy = "restart",
+            ["restartOnExit"] = true,
+            ["restartDelay"] = 2000L,
+            ["maxRestarts"] = 10L,
+            ["restartBackoff"] = "constant",
+            ["maxRestartDelay"] = 60_000L,
+            ["resetAfter"] = 60_000L,
+            ["stopSignal"] = "SIGTERM",
+            ["stopTimeout"] = 10_000L,
+            ["cleanupPidOnExit"] = true,
+            ["output"] = "merged",
+            ["maxMemory"] = 536_870_912L,
+            ["dependsOn"] = new[] { "database" },
+            ["healthCheck"] = new Dictionary<string, object?>
+            {
+                ["url"] = "http://localhost:8888/health",
+                ["interval"] = 30_000L,
+                ["timeout"] = 5000L,
+                ["retries"] = 3L,
+                ["startPeriod"] = 30_000L,
+                ["onUnhealthy"] = "restart",
+            },
         },
-    };
+        new Dictionary<string, string>
+        {
+            ["restartDelay"] = "ms", ["maxRestartDelay"] = "ms", ["resetAfter"] = "ms", ["stopTimeout"] = "ms", ["maxMemory"] = "bytes",
+            ["healthCheck.interval"] = "ms", ["healthCheck.timeout"] = "ms", ["healthCheck.startPeriod"] = "ms",
+        });
 
     public static ResourceHistory History { get; } = new(
         "web", TimeSpan.FromSeconds(5), [new ResourceSample(Noon, null, 52_428_800), new ResourceSample(Noon.AddSeconds(5), 0.25, null)]);

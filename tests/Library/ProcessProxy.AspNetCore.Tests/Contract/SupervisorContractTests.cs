@@ -47,10 +47,10 @@ public class SupervisorOverSocketContractTests : SupervisorContractTests
     protected override async Task<IProcessClient> CreateAsync()
     {
         var supervised = await base.CreateAsync();
-        var spec = new ManagementSpec(null, 0, "the key") { Socket = Path.Combine(Project.Folder, "api.sock") };
+        var spec = new ManagementSpec { Host = null, Port = 0, ApiKey = "the key", Socket = Path.Combine(Project.Folder, "api.sock") };
         app = ManagementApp.Build(spec, supervised, NullLoggerFactory.Instance, TimeProvider.System, connections: 100);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return client = HttpProcessClient.ForSocket(spec.Socket);
+        return client = HttpProcessClient.ForSocket(spec.Socket!);
     }
 
     protected override async ValueTask ReleaseAsync()
@@ -71,7 +71,7 @@ public class SupervisorOverHttpContractTests : SupervisorContractTests
     protected override async Task<IProcessClient> CreateAsync()
     {
         var supervised = await base.CreateAsync();
-        app = ManagementApp.Build(new ManagementSpec("127.0.0.1", 0, "the key"), supervised, NullLoggerFactory.Instance, TimeProvider.System, connections: 100);
+        app = ManagementApp.Build(new ManagementSpec { Host = "127.0.0.1", Port = 0, ApiKey = "the key" }, supervised, NullLoggerFactory.Instance, TimeProvider.System, connections: 100);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return client = new HttpProcessClient(new Uri(ManagementApp.ListenersOf(app).Address!), "the key");
     }

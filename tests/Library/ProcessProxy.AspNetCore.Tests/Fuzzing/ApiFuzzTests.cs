@@ -44,7 +44,7 @@ public sealed class ApiFuzzTests
     {
         var errors = new ErrorLog();
         await using var project = await SupervisedProject.StartAsync();
-        await using var app = ManagementApp.Build(new ManagementSpec("127.0.0.1", 0, null), project.Supervisor.Client, errors, TimeProvider.System, connections: 100);
+        await using var app = ManagementApp.Build(new ManagementSpec { Host = "127.0.0.1", Port = 0 }, project.Supervisor.Client, errors, TimeProvider.System, connections: 100);
         await app.StartAsync(Cancelled);
         var port = new Uri(ManagementApp.ListenersOf(app).Address!).Port;
         await Fuzz.RunAsync(100, Patience, random => CheckAsync(port, ApiRequests.Next(random), errors));

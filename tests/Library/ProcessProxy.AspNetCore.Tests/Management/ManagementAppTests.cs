@@ -190,5 +190,5 @@ public class ManagementAppTests : ApiTest
     }
 
     private static void Build(string host, string? key) =>
-        ManagementApp.Build(new ManagementSpec(host, 0, key), new FakeProcessClient(), new ErrorLog(), TimeProvider.System, connections: 100);
+        ManagementApp.Build(new ManagementSpec { Host = host, Port = 0, ApiKey = key }, new FakeProcessClient(), new ErrorLog(), TimeProvider.System, connections: 100);
 }

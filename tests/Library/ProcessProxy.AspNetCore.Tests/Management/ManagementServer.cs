@@ -38,7 +38,7 @@ internal sealed class ManagementServer : IAsyncDisposable
     public static async Task<ManagementServer> StartAsync(string? apiKey = null, string host = "127.0.0.1")
     {
         var (processes, time, errors) = (new FakeProcessClient(), new FakeTimeProvider(Sample.Noon), new ErrorLog());
-        var app = ManagementApp.Build(new ManagementSpec(host, 0, apiKey), processes, errors, time, connections: 100);
+        var app = ManagementApp.Build(new ManagementSpec { Host = host, Port = 0, ApiKey = apiKey }, processes, errors, time, connections: 100);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ManagementServer(app, processes, time, errors);
     }

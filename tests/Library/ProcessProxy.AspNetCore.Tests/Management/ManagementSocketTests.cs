@@ -32,7 +32,7 @@ public sealed class ManagementSocketTests : IAsyncDisposable
     [Fact(Timeout = 30_000)]
     public async Task Its_owner_commands_without_a_key_whatever_host_is_named_and_it_goes_with_the_server()
     {
-        await StartAsync(new ManagementSpec(null, 0, "the key of TCP") { Socket = Socket }, TestContext.Current.CancellationToken);
+        await StartAsync(new ManagementSpec { Host = null, Port = 0, ApiKey = "the key of TCP", Socket = Socket }, TestContext.Current.CancellationToken);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Socket));
         using (var client = HttpProcessClient.ForSocket(Socket))
         {
@@ -58,7 +58,7 @@ public sealed class ManagementSocketTests : IAsyncDisposable
             File.Move(Path.Combine(folder, "left"), Socket);
         }
 
-        await StartAsync(new ManagementSpec(null, 0, null) { Socket = Socket }, TestContext.Current.CancellationToken);
+        await StartAsync(new ManagementSpec { Host = null, Port = 0, Socket = Socket }, TestContext.Current.CancellationToken);
         using var client = HttpProcessClient.ForSocket(Socket);
         Assert.NotEmpty(await client.ListAsync(TestContext.Current.CancellationToken));
     }
@@ -67,7 +67,7 @@ public sealed class ManagementSocketTests : IAsyncDisposable
     public async Task What_is_no_socket_and_one_that_somebody_listens_on_are_left_alone()
     {
         await File.WriteAllTextAsync(Socket, "precious", TestContext.Current.CancellationToken);
-        var spec = new ManagementSpec(null, 0, null) { Socket = Socket };
+        var spec = new ManagementSpec { Host = null, Port = 0, Socket = Socket };
         Assert.Contains("something else is there", Refusal(spec), StringComparison.Ordinal);
         Assert.Equal("precious", await File.ReadAllTextAsync(Socket, TestContext.Current.CancellationToken));
         File.Delete(Socket);
@@ -81,10 +81,10 @@ public sealed class ManagementSocketTests : IAsyncDisposable
     public async Task Without_a_place_for_a_socket_there_is_the_port_and_a_warning_and_without_both_an_error()
     {
         var impossible = Path.Combine(folder, new string('x', 108));
-        await StartAsync(new ManagementSpec("127.0.0.1", 0, null) { Socket = impossible }, TestContext.Current.CancellationToken);
+        await StartAsync(new ManagementSpec { Host = "127.0.0.1", Port = 0, Socket = impossible }, TestContext.Current.CancellationToken);
         Assert.Null(ManagementApp.ListenersOf(app!).SocketName);
         Assert.Contains("longer than the 107 bytes", Assert.Single(log.Entries), StringComparison.Ordinal);
-        Assert.Contains("host: none", Refusal(new ManagementSpec(null, 0, null) { Socket = impossible }), StringComparison.Ordinal);
+        Assert.Contains("host: none", Refusal(new ManagementSpec { Host = null, Port = 0, Socket = impossible }), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => HttpProcessClient.ForSocket(impossible));
         Assert.Throws<ArgumentException>(() => HttpProcessClient.ForSocket("relative.sock"));
     }
@@ -92,7 +92,7 @@ public sealed class ManagementSocketTests : IAsyncDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_socket_whose_file_is_gone_is_made_anew()
     {
-        await StartAsync(new ManagementSpec(null, 0, null) { Socket = Socket }, TestContext.Current.CancellationToken);
+        await StartAsync(new ManagementSpec { Host = null, Port = 0, Socket = Socket }, TestContext.Current.CancellationToken);
         var listener = ManagementApp.ListenersOf(app!).Socket!;
         Assert.False(listener.Restore());
         File.Delete(Socket);
@@ -104,13 +104,13 @@ public sealed class ManagementSocketTests : IAsyncDisposable
 
     [Fact]
     public void A_group_that_does_not_exist_is_an_error() => Assert.Equal(
-        "There is no group 'no-such-group' (management.group).", Refusal(new ManagementSpec(null, 0, null) { Socket = Socket, Group = "no-such-group" }));
+        "There is no group 'no-such-group' (management.group).", Refusal(new ManagementSpec { Host = null, Port = 0, Socket = Socket, Group = "no-such-group" }));
 
     [Fact(Timeout = 30_000)]
     public async Task A_group_may_open_it()
     {
         Assert.SkipWhen(Environment.UserName != "root", "Only root can give a file to a group it is no member of.");
-        await StartAsync(new ManagementSpec(null, 0, null) { Socket = Socket, Group = "2001" }, TestContext.Current.CancellationToken);
+        await StartAsync(new ManagementSpec { Host = null, Port = 0, Socket = Socket, Group = "2001" }, TestContext.Current.CancellationToken);
         Assert.Equal((UnixFileMode)0b110_110_000, File.GetUnixFileMode(Socket));
     }
 
@@ -120,7 +120,7 @@ public sealed class ManagementSocketTests : IAsyncDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var spec = new ManagementSpec("127.0.0.1", port, null);
+        var spec = new ManagementSpec { Host = "127.0.0.1", Port = port };
         await StartAsync(spec, TestContext.Current.CancellationToken);
         Assert.NotEqual(port, new Uri(ManagementApp.ListenersOf(app!).Address!).Port);
         Assert.Contains($"(pid {Environment.ProcessId})", Assert.Single(log.Entries), StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public class ConnectionLimitTests
         var clock = new FakeTimeProvider();
         await using var backend = new StrictBackend();
         await using var proxy = await RunningProxy.StartAsync(
-            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address) with { Process = "web" }], clock: clock, budget: RunningProxy.Unlimited with { Outgoing = 0 });
+            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web" })], clock: clock, budget: RunningProxy.Unlimited with { Outgoing = 0 });
         proxy.Readiness.Set("web", RunState.Running);
         var answer = proxy.GetRawAsync("/");
         while (!answer.IsCompleted)

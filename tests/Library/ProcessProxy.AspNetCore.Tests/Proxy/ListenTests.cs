@@ -32,29 +32,29 @@ public class ListenTests
         var token = TestContext.Current.CancellationToken;
         await using var first = await RunningProxy.StartAsync(token, []);
         var port = first.App.Endpoints.HttpPort;
-        var error = Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec("127.0.0.1", port, null)));
+        var error = Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = port }));
         Assert.Equal($"Cannot listen on 127.0.0.1, port {port}: another program listens there.", error.Message);
     }
 
     [Fact]
     public void A_failure_of_the_second_port_gives_back_the_first()
     {
-        using var other = ListenSockets.Bind(new ListenSpec("127.0.0.1", 0, null));
+        using var other = ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = 0 });
         int free;
-        using (var probe = ListenSockets.Bind(new ListenSpec("127.0.0.1", 0, null)))
+        using (var probe = ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = 0 }))
         {
             free = probe.Endpoints.HttpPort;
         }
 
-        Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec("127.0.0.1", free, other.Endpoints.HttpPort)));
-        ListenSockets.Bind(new ListenSpec("127.0.0.1", free, null)).Dispose();
+        Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = free, HttpsPort = other.Endpoints.HttpPort }));
+        ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = free }).Dispose();
     }
 
     [Theory]
     [InlineData("example.org", "neither an IP address, 'localhost' nor '*'")]
     [InlineData("192.0.2.1", "this machine has no such address")]
     public void An_address_that_is_not_ours_is_refused_in_words(string host, string words) =>
-        Assert.Contains(words, Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec(host, 0, null))).Message);
+        Assert.Contains(words, Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec { Host = host, Port = 0 })).Message);
 
     [Theory]
     [InlineData("*", "http://localhost:8080", "https://localhost:8443")]
@@ -76,6 +76,6 @@ public class ListenTests
         await using var proxy = await RunningProxy.StartAsync(token, []);
         var port = proxy.App.Endpoints.HttpPort;
         await proxy.App.StopAsync(token);
-        ListenSockets.Bind(new ListenSpec("127.0.0.1", port, null)).Dispose();
+        ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = port }).Dispose();
     }
 }

@@ -26,8 +26,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         {
             ConfigFile = Path.Combine(folder.FullName, "proxy.yaml"),
             ProjectDirectory = folder.FullName,
-            Listen = new ListenSpec(host, 0, httpsPort),
-            Management = new ManagementSpec("127.0.0.1", 0, null),
+            Listen = new ListenSpec { Host = host, Port = 0, HttpsPort = httpsPort },
+            Management = new ManagementSpec { Host = "127.0.0.1", Port = 0 },
             Tls = new TlsSpec { SelfSigned = true, Folder = Path.Combine(folder.FullName, "certs") },
             Processes = new ProcessesSpec { StateDirectory = folder.FullName },
             Routes = [.. routes],
@@ -75,7 +75,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         return proxy;
     }
 
-    public static RouteSpec Route(Uri target, string path = "/") => new() { Path = path, Type = RouteType.Proxy, Target = target };
+    public static RouteSpec Route(Uri target, string path = "/") => new() { Path = path, Action = new ForwardSpec { Targets = [target] } };
 
     /// <summary>Puts other routes into force.</summary>
     public void Apply(IReadOnlyList<RouteSpec> routes) => App.Apply(Spec with { Routes = [.. routes] });

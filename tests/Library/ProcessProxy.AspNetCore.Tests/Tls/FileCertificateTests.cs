@@ -51,7 +51,7 @@ public sealed class FileCertificateTests : IDisposable
         var second = MadeCertificate.For(Now, "a.example");
         folder.Write("a1", first);
         folder.Write("a2", second);
-        var spec = new CertificateSpec(["a.example"], folder.File("live.pem"), folder.File("live.key"), null, null);
+        var spec = new CertificateSpec { Domains = ["a.example"], CertFile = folder.File("live.pem"), KeyFile = folder.File("live.key") };
         Link("a1");
         var file = new FileCertificate(spec, log, clock);
         file.Load();
@@ -159,7 +159,7 @@ public sealed class FileCertificateTests : IDisposable
         var made = MadeCertificate.For(Now, "a.example");
         File.WriteAllBytes(folder.File("a.pfx"), made.Pfx);
         File.WriteAllText(folder.File("password"), password);
-        var file = new FileCertificate(new(["a.example"], null, null, folder.File("a.pfx"), folder.File("password")), log, clock);
+        var file = new FileCertificate(new() { Domains = ["a.example"], PfxFile = folder.File("a.pfx"), PasswordFile = folder.File("password") }, log, clock);
         if (good)
         {
             file.Load();
@@ -176,7 +176,7 @@ public sealed class FileCertificateTests : IDisposable
     {
         var made = MadeCertificate.For(Now, "a.example");
         File.WriteAllText(folder.File("both.pem"), made.Key + "\n" + made.Pem);
-        var file = new FileCertificate(new(["a.example"], folder.File("both.pem"), null, null, null), log, clock);
+        var file = new FileCertificate(new() { Domains = ["a.example"], CertFile = folder.File("both.pem") }, log, clock);
         file.Load();
         Assert.Equal(made.Thumbprint, file.Current!.Thumbprint);
     }
@@ -186,7 +186,7 @@ public sealed class FileCertificateTests : IDisposable
     {
         var cancelled = TestContext.Current.CancellationToken;
         var good = folder.Write("a", MadeCertificate.For(Now, "a.example"), "a.example");
-        var broken = new CertificateSpec(["b.example"], folder.File("b.pem"), null, null, null);
+        var broken = new CertificateSpec { Domains = ["b.example"], CertFile = folder.File("b.pem") };
         await using var files = new FileCertificates(log, clock);
         files.Use([broken, good], strict: false);
         Assert.NotNull(files.Table.Find("a.example"));

@@ -88,7 +88,7 @@ public sealed class ServerCertificatesTests : IAsyncDisposable
     [Fact]
     public void A_broken_file_is_an_error_at_the_start_and_waits_to_be_mended_after_a_reload()
     {
-        var broken = new TlsSpec { Folder = folder.Path, Certificates = [new(["a.example"], folder.File("no.pem"), null, null, null)] };
+        var broken = new TlsSpec { Folder = folder.Path, Certificates = [new() { Domains = ["a.example"], CertFile = folder.File("no.pem") }] };
         Assert.Contains(folder.File("no.pem"), Assert.Throws<CertificateException>(() => certificates.Use(broken, [])).Message);
         certificates.Use(Spec(selfSigned: false, acme: false, "files.example"), []);
         certificates.Use(broken with { Certificates = [.. broken.Certificates, .. Spec(false, false, "files.example").Certificates] }, []);
@@ -105,7 +105,7 @@ public sealed class ServerCertificatesTests : IAsyncDisposable
     {
         Folder = folder.File("certs"),
         SelfSigned = selfSigned,
-        Acme = acme ? new AcmeSpec(null, Directory, folder.File("acme")) : null,
+        Acme = acme ? new AcmeSpec { Directory = Directory, Storage = folder.File("acme") } : null,
         Certificates = files.Length == 0 ? [] : [folder.Write("files", MadeCertificate.For(Now, files), files)],
     };
 

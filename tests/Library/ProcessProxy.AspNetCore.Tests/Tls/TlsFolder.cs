@@ -16,7 +16,7 @@ internal sealed class TlsFolder : IDisposable
     {
         System.IO.File.WriteAllText(File($"{name}.pem"), certificate.Pem);
         System.IO.File.WriteAllText(File($"{name}.key"), certificate.Key);
-        return new([.. domains], File($"{name}.pem"), File($"{name}.key"), null, null);
+        return new() { Domains = [.. domains], CertFile = File($"{name}.pem"), KeyFile = File($"{name}.key") };
     }
 
     public void Dispose() => root.Delete(recursive: true);

@@ -32,7 +32,7 @@ public class AccessLogTests
             await context.Response.WriteAsync("answer", token);
         });
         await using var logged = await LoggedProxy.StartAsync(
-            token, [RunningProxy.Route(backend.Address, "/api") with { Domain = "test.example", Process = "web" }], clock);
+            token, [RunningProxy.Route(backend.Address, "/api").Forwarding(forward => forward with { Process = "web" }) with { Domain = "test.example" }], clock);
         logged.Proxy.Readiness.Set("web", RunState.Running);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/a%20b?x=1&y")
         {

@@ -26,7 +26,7 @@ internal sealed class LoggedProxy : IAsyncDisposable
         var file = Path.Combine(folder.FullName, "logs", "access.log");
         return new LoggedProxy(folder, await RunningProxy.StartAsync(
             cancellationToken, routes, clock: clock, httpsPort: httpsPort, loggers: loggers,
-            configure: spec => (configure?.Invoke(spec) ?? spec) with { AccessLog = new AccessLogSpec(file, 50 << 20, 5) }));
+            configure: spec => (configure?.Invoke(spec) ?? spec) with { AccessLog = new AccessLogSpec { File = file, MaxSize = 50 << 20, MaxFiles = 5 } }));
     }
 
     /// <summary>Stops the proxy and reads what it has logged.</summary>

@@ -54,10 +54,10 @@ public class ResponseHeadersTests
         await using var kept = new RawBackend("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nCache-Control: max-age=5\r\nConnection: close\r\n\r\n");
         await using var there = new RawBackend();
         await using var dead = new LateBackend();
-        var folder = new StaticFilesSpec(AppContext.BaseDirectory, false, false);
+        var folder = new StaticFilesSpec { Folder = AppContext.BaseDirectory };
         RouteSpec[] routes =
         [
-            new() { Path = "/missing", Type = RouteType.Static, StaticFiles = folder },
+            new() { Path = "/missing", Action = folder },
             RunningProxy.Route(gone.Address, "/gone"), RunningProxy.Route(kept.Address, "/kept"), RunningProxy.Route(there.Address, "/there"),
             RunningProxy.Route(dead.Address, "/dead"),
         ];
@@ -99,7 +99,7 @@ public class ResponseHeadersTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var backend = new RawBackend("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nStrict-Transport-Security: max-age=0\r\n\r\nok");
-        var route = RunningProxy.Route(backend.Address) with { Ssl = true, Hsts = new HstsSpec(TimeSpan.FromDays(365), subDomains, preload) };
+        var route = RunningProxy.Route(backend.Address) with { Ssl = true, Hsts = new HstsSpec { MaxAge = TimeSpan.FromDays(365), IncludeSubDomains = subDomains, Preload = preload } };
         await using var proxy = await RunningProxy.StartAsync(token, [route], httpsPort: 0);
         using var secure = await proxy.Client.GetAsync(proxy.App.Endpoints.HttpsUrl, token);
         Assert.Equal([expected], secure.Headers.GetValues("Strict-Transport-Security"));
@@ -114,7 +114,7 @@ public class ResponseHeadersTests
         var token = TestContext.Current.CancellationToken;
         var route = RunningProxy.Route(new Uri("http://127.0.0.1:1")) with
         {
-            Ssl = true, Hsts = new HstsSpec(TimeSpan.FromDays(1), false, false), ResponseHeaders = new([new("strict-transport-security", "")]),
+            Ssl = true, Hsts = new HstsSpec { MaxAge = TimeSpan.FromDays(1) }, ResponseHeaders = new([new("strict-transport-security", "")]),
         };
         await using var proxy = await RunningProxy.StartAsync(token, [route], httpsPort: 0);
         using var secure = await proxy.Client.GetAsync(proxy.App.Endpoints.HttpsUrl, token);
@@ -126,13 +126,13 @@ public class ResponseHeadersTests
         var nobody = new Uri("http://127.0.0.1:1");
         return
         [
-            new() { Path = "/files", Type = RouteType.Static, StaticFiles = new StaticFilesSpec("/nowhere/at/all", false, false) },
-            new() { Path = "/elsewhere", Type = RouteType.Redirect, Redirect = new RedirectSpec("/x", 308) },
+            new() { Path = "/files", Action = new StaticFilesSpec { Folder = "/nowhere/at/all" } },
+            new() { Path = "/elsewhere", Action = new RedirectSpec { To = "/x", Status = 308 } },
             RunningProxy.Route(nobody, "/secure") with { Ssl = true },
             RunningProxy.Route(nobody, "/dead"),
-            RunningProxy.Route(nobody, "/down") with { Process = "down" },
-            RunningProxy.Route(nobody, "/limited") with { RateLimit = new RateLimitSpec(1, TimeSpan.FromHours(1)) },
-            RunningProxy.Route(nobody, "/small") with { MaxRequestBody = 1 },
+            RunningProxy.Route(nobody, "/down").Forwarding(forward => forward with { Process = "down" }),
+            RunningProxy.Route(nobody, "/limited") with { RateLimit = new RateLimitSpec { Requests = 1, Window = TimeSpan.FromHours(1) } },
+            RunningProxy.Route(nobody, "/small").Forwarding(forward => forward with { MaxRequestBody = 1 }),
             RunningProxy.Route(nobody, "/bad-rewrite") with { Rewrite = [new RewriteRule("^.*", "/..%2f")] },
         ];
     }

@@ -19,7 +19,7 @@ public class StrangerTests
     public async Task Why_a_process_is_down_is_told_to_clients_on_this_machine_alone(string trusted, string headers, bool isTold)
     {
         await using var proxy = await RunningProxy.StartAsync(
-            TestContext.Current.CancellationToken, [RunningProxy.Route(new Uri("http://127.0.0.1:9")) with { Process = "web" }],
+            TestContext.Current.CancellationToken, [RunningProxy.Route(new Uri("http://127.0.0.1:9")).Forwarding(forward => forward with { Process = "web" })],
             configure: spec => trusted.Length == 0 ? spec : spec with { TrustedProxies = [IPNetwork.Parse(trusted)] });
         proxy.Readiness.Set("web", RunState.Failed, reason: Reason);
         var answer = await proxy.GetRawAsync("/", headers: headers);

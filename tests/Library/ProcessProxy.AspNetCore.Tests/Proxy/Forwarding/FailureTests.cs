@@ -76,7 +76,7 @@ public class FailureTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var nobody = new LateBackend();
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "web" }]);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address).Forwarding(forward => forward with { Process = "web" })]);
         proxy.Readiness.Set("web", state, reason: "it exited with code 3 <ten> times.");
         using var response = await proxy.Client.GetAsync("/", token);
         Assert.Equal(TimeSpan.FromSeconds(retryAfter), response.Headers.RetryAfter!.Delta);
@@ -89,7 +89,7 @@ public class FailureTests
         var token = TestContext.Current.CancellationToken;
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var nobody = new LateBackend();
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "web" }], clock: clock);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address).Forwarding(forward => forward with { Process = "web" })], clock: clock);
         proxy.Readiness.Set("web", RunState.Backoff, next: clock.GetUtcNow().AddSeconds(61));
         clock.Advance(TimeSpan.FromSeconds(20.5));
         using var response = await proxy.Client.GetAsync("/", token);
@@ -104,7 +104,7 @@ public class FailureTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var backend = new RawBackend();
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address) with { Process = "web" }]);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web" })]);
         proxy.Readiness.Set("web", RunState.Running, health);
         Assert.Equal("ok", await proxy.Client.GetStringAsync("/", token));
     }
@@ -114,7 +114,7 @@ public class FailureTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var nobody = new LateBackend();
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address) with { Process = "gone" }]);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(nobody.Address).Forwarding(forward => forward with { Process = "gone" })]);
         using var response = await proxy.Client.GetAsync("/", token);
         await AssertFailureAsync(response, HttpStatusCode.ServiceUnavailable, "process-unavailable", token);
     }

@@ -34,7 +34,7 @@ public class ForwardingEndpointTests
     }
 
     private static ForwardingEndpoint NewEndpoint(IHttpForwarder forwarder, HttpMessageInvoker client) => new(
-        forwarder, client, new Backend(RunningProxy.Route(new Uri("http://localhost:1")), TimeProvider.System, new Random(1)), hold: null, NullLogger.Instance);
+        forwarder, client, new Backend(new() { Targets = [new("http://localhost:1")] }, "/", TimeProvider.System, new Random(1)), hold: null, NullLogger.Instance);
 
     private static DefaultHttpContext NewContext()
     {

@@ -79,7 +79,7 @@ public class Http2Tests
             await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, true, token);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, token);
         });
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address) with { Process = process }], httpsPort: 0);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = process })], httpsPort: 0);
         proxy.Readiness.Set("web", RunState.Running);
         using var socket = new ClientWebSocket();
         socket.Options.HttpVersion = HttpVersion.Version20;

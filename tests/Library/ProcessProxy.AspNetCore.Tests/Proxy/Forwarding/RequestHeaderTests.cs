@@ -114,7 +114,7 @@ public class RequestHeaderTests
     private static async Task<string[]> ForwardAsync(CancellationToken cancellationToken, string headers, ValueMap? set = null)
     {
         await using var backend = new RawBackend();
-        await using var proxy = await RunningProxy.StartAsync(cancellationToken, [RunningProxy.Route(backend.Address) with { Headers = set ?? ValueMap.Empty }]);
+        await using var proxy = await RunningProxy.StartAsync(cancellationToken, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Headers = set ?? ValueMap.Empty })]);
         await proxy.SendRawAsync($"GET / HTTP/1.1\r\nHost: test.example:99\r\n{headers}\r\nGET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         var lines = (await backend.NextAsync(cancellationToken)).Split("\r\n");
         string[] names = [.. lines.Where(line => line.StartsWith("X-Request-ID: ") || line.StartsWith("traceparent: ") || line == "X-ProcessProxy-Hops: 1")];

@@ -62,7 +62,7 @@ public class HoldingTests
         await AssertWaitsAsync(proxy, answer);
 
         // As a reload does: the routes first, then the process.
-        proxy.Apply([RunningProxy.Route(backend.Address) with { Process = "web", Hold = new HoldSpec(Long, 1) }]);
+        proxy.Apply([RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = Long, MaxRequests = 1 } })]);
         proxy.Readiness.Set("web", RunState.Running, generation: 2);
         using var response = await answer;
         Assert.Equal("ok", await response.Content.ReadAsStringAsync(Cancelled));
@@ -151,7 +151,7 @@ public class HoldingTests
     }
 
     private static Task<RunningProxy> StartAsync(Uri target, TimeSpan hold, int requests) => RunningProxy.StartAsync(
-        Cancelled, [RunningProxy.Route(target) with { Process = "web", Hold = new HoldSpec(hold, requests) }]);
+        Cancelled, [RunningProxy.Route(target).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = hold, MaxRequests = requests } })]);
 
     /// <summary>A held request is one that a stop of the process would not wait for, though it has long arrived.</summary>
     private static async Task AssertWaitsAsync(RunningProxy proxy, Task answer)

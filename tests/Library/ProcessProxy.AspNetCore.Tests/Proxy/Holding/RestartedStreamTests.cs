@@ -113,7 +113,7 @@ public class RestartedStreamTests
 
     private static async Task<RunningProxy> StartAsync(Uri target)
     {
-        var proxy = await RunningProxy.StartAsync(Cancelled, [RunningProxy.Route(target) with { Process = "web" }]);
+        var proxy = await RunningProxy.StartAsync(Cancelled, [RunningProxy.Route(target).Forwarding(forward => forward with { Process = "web" })]);
         proxy.Readiness.Set("web", RunState.Running);
         return proxy;
     }

@@ -70,7 +70,7 @@ public class UnreachableTests
     {
         await using var backend = new LateBackend();
         await using var proxy = await RunningProxy.StartAsync(
-            Cancelled, [RunningProxy.Route(backend.Address) with { Process = "web", Hold = new HoldSpec(TimeSpan.FromMilliseconds(1), 100) }]);
+            Cancelled, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = TimeSpan.FromMilliseconds(1), MaxRequests = 100 } })]);
         proxy.Readiness.Set("web", RunState.Running);
         await Task.Delay(20, Cancelled);
         using var response = await proxy.Client.GetAsync("/", Cancelled);
@@ -95,7 +95,7 @@ public class UnreachableTests
     private static async Task<RunningProxy> StartAsync(LateBackend backend)
     {
         var proxy = await RunningProxy.StartAsync(
-            Cancelled, [RunningProxy.Route(backend.Address) with { Process = "web", Hold = new HoldSpec(TimeSpan.FromSeconds(25), 100) }]);
+            Cancelled, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = TimeSpan.FromSeconds(25), MaxRequests = 100 } })]);
         proxy.Readiness.Set("web", RunState.Running);
         return proxy;
     }

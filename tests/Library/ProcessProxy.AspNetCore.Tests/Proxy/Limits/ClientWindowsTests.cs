@@ -16,7 +16,7 @@ public class ClientWindowsTests
     public void A_window_begins_with_the_first_request_and_holds_so_many()
     {
         var clock = new FakeTimeProvider();
-        var windows = new ClientWindows(new RateLimitSpec(2, Window), clock);
+        var windows = new ClientWindows(new RateLimitSpec { Requests = 2, Window = Window }, clock);
         clock.Advance(TimeSpan.FromSeconds(7));
         Assert.True(windows.TryTake(Client, out _));
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -42,7 +42,7 @@ public class ClientWindowsTests
     public void However_often_a_client_asks_it_gets_no_more_than_its_share_of_each_window(int seconds)
     {
         var clock = new FakeTimeProvider();
-        var windows = new ClientWindows(new RateLimitSpec(1, Window), clock);
+        var windows = new ClientWindows(new RateLimitSpec { Requests = 1, Window = Window }, clock);
         var last = (DateTimeOffset?)null;
         for (var i = 0; i < 100; i++)
         {
@@ -57,7 +57,7 @@ public class ClientWindowsTests
     public void Any_number_of_clients_takes_no_more_than_so_much_memory_and_those_of_a_window_are_all_known()
     {
         var clock = new FakeTimeProvider();
-        var windows = new ClientWindows(new RateLimitSpec(1, Window), clock);
+        var windows = new ClientWindows(new RateLimitSpec { Requests = 1, Window = Window }, clock);
         for (ulong network = 0; network < 5 * ClientWindows.MostClients; network++)
         {
             Assert.True(windows.TryTake(new ClientKey(network, true), out _));

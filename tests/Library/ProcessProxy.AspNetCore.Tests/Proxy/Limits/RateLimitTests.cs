@@ -8,7 +8,7 @@ namespace ProcessProxy.AspNetCore.Tests.Proxy.Limits;
 public class RateLimitTests
 {
     private const int Timeout = 30_000;
-    private static readonly RateLimitSpec TwoInTenSeconds = new(2, TimeSpan.FromSeconds(10));
+    private static readonly RateLimitSpec TwoInTenSeconds = new() { Requests = 2, Window = TimeSpan.FromSeconds(10) };
 
     [Fact(Timeout = Timeout)]
     public async Task A_request_too_many_is_429_and_says_when_to_ask_again()
@@ -69,5 +69,5 @@ public class RateLimitTests
         Assert.StartsWith("HTTP/1.1 429", await proxy.GetRawAsync("/free"));
     }
 
-    private static RouteSpec Free => new() { Path = "/free", Type = RouteType.Redirect, Redirect = new RedirectSpec("/x", 308) };
+    private static RouteSpec Free => new() { Path = "/free", Action = new RedirectSpec { To = "/x", Status = 308 } };
 }

@@ -16,7 +16,7 @@ public class RequestBodyLimitTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var backend = new Fuzzing.StrictBackend();
-        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address) with { MaxRequestBody = Most }]);
+        await using var proxy = await RunningProxy.StartAsync(token, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { MaxRequestBody = Most })]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
             Content = new StreamContent(Stream.Null) { Headers = { ContentLength = Most + 1 } },
@@ -99,7 +99,7 @@ public class RequestBodyLimitTests
             await context.Response.WriteAsync(length.ToString(), context.RequestAborted);
         }, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1);
         return new Both(backend, await RunningProxy.StartAsync(
-            token, [RunningProxy.Route(backend.Address) with { MaxRequestBody = Most }], httpsPort: 0));
+            token, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { MaxRequestBody = Most })], httpsPort: 0));
     }
 
     private sealed record Both(LiveBackend Backend, RunningProxy Proxy) : IAsyncDisposable

@@ -47,7 +47,7 @@ public class TrustedProxyTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var backend = new RawBackend();
-        var route = RunningProxy.Route(backend.Address) with { Ssl = true, Hsts = new HstsSpec(TimeSpan.FromDays(1), false, false) };
+        var route = RunningProxy.Route(backend.Address) with { Ssl = true, Hsts = new HstsSpec { MaxAge = TimeSpan.FromDays(1) } };
         await using var proxy = await RunningProxy.StartAsync(token, [route], configure: spec => spec with { TrustedProxies = [IPNetwork.Parse("127.0.0.1/32")] });
         var answer = await proxy.GetRawAsync("/", headers: $"X-Forwarded-Proto: {proto}\r\n");
         Assert.StartsWith(secure ? "HTTP/1.1 200" : "HTTP/1.1 308", answer);

@@ -88,5 +88,5 @@ public class RedirectTests
         Assert.Equal("/x/a?p=1&q=2", Location.OfRedirect("/x/", "/a?p=1", "?q=2"));
 
     private static RouteSpec Route(string path, string to, int status = 308) =>
-        new() { Path = path, Type = RouteType.Redirect, Redirect = new RedirectSpec(to, status) };
+        new() { Path = path, Action = new RedirectSpec { To = to, Status = status } };
 }

@@ -129,7 +129,7 @@ public class PathRewriterTests
     public void An_expression_that_takes_too_long_for_its_own_route_does_not_keep_the_proxy_from_starting()
     {
         var path = "/" + new string('a', 60) + "!";
-        var route = new Route(new RouteSpec { Path = path, Type = RouteType.Proxy, Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] }, Unanswered.Pipeline);
+        var route = new Route(new RouteSpec { Path = path, Action = new ForwardSpec(), Rewrite = [new RewriteRule("^/(?=(a+)+$)", "/")] }, Unanswered.Pipeline);
         Assert.False(route.MissesOnlyItsSlash);
     }
 
@@ -139,5 +139,5 @@ public class PathRewriterTests
     [InlineData("/photos", "^/other/", false)]
     [InlineData("/", "^/", false)]
     public void A_route_knows_when_only_its_slash_is_missing(string path, string pattern, bool expected) =>
-        Assert.Equal(expected, new Route(new RouteSpec { Path = path, Type = RouteType.Proxy, Rewrite = [new RewriteRule(pattern, "/")] }, Unanswered.Pipeline).MissesOnlyItsSlash);
+        Assert.Equal(expected, new Route(new RouteSpec { Path = path, Action = new ForwardSpec(), Rewrite = [new RewriteRule(pattern, "/")] }, Unanswered.Pipeline).MissesOnlyItsSlash);
 }

@@ -67,5 +67,5 @@ public class RouteTableTests
     }
 
     private static RouteSpec Route(string path, string? domain) =>
-        new() { Path = path, Domain = domain, Type = RouteType.Proxy, Target = new Uri("http://localhost:1") };
+        new() { Path = path, Domain = domain, Action = new ForwardSpec { Targets = [new Uri("http://localhost:1")] } };
 }

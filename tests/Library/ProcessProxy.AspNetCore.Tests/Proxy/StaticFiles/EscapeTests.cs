@@ -80,7 +80,7 @@ public class EscapeTests
         using var site = new Site("sub/a.txt");
         Directory.CreateDirectory(site.Folder + "-beside");
         File.WriteAllText(site.Folder + "-beside/b.txt", Site.Secret);
-        Assert.False(new StaticFolder(site.Route().StaticFiles!).GetFileInfo(name).Exists);
+        Assert.False(new StaticFolder((StaticFilesSpec)site.Route().Action).GetFileInfo(name).Exists);
     }
 
     [Theory(Timeout = Timeout)]
@@ -130,7 +130,7 @@ public class EscapeTests
         File.CreateSymbolicLink(site.Inside("two/linked.html"), "b.html");
         var current = site.Inside("current");
         Directory.CreateSymbolicLink(current, "one");
-        var route = site.Route() with { StaticFiles = new StaticFilesSpec(current, false, false) };
+        var route = site.Route() with { Action = new StaticFilesSpec { Folder = current } };
         await using var proxy = await RunningProxy.StartAsync(token, [route]);
         Assert.Equal("content of one/index.html", await proxy.Client.GetStringAsync("/", token));
         Directory.Delete(current);

@@ -33,7 +33,7 @@ internal sealed class Site : IDisposable
     }
 
     public RouteSpec Route(string path = "/", bool spaFallback = false, bool allowSymlinks = false) =>
-        new() { Path = path, Type = RouteType.Static, StaticFiles = new StaticFilesSpec(Folder, spaFallback, allowSymlinks) };
+        new() { Path = path, Action = new StaticFilesSpec { Folder = Folder, SpaFallback = spaFallback, AllowSymlinks = allowSymlinks } };
 
     public void Dispose() => around.Delete(recursive: true);
 }

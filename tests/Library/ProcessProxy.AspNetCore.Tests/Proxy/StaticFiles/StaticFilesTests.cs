@@ -146,7 +146,7 @@ public class StaticFilesTests
         var token = TestContext.Current.CancellationToken;
         using var site = new Site("index.html");
         var messages = new Messages();
-        var missing = site.Route("/b") with { StaticFiles = new StaticFilesSpec(site.Inside("nothing"), false, false) };
+        var missing = site.Route("/b") with { Action = new StaticFilesSpec { Folder = site.Inside("nothing") } };
         await using var proxy = await RunningProxy.StartAsync(token, [site.Route("/a"), missing], loggers: messages);
         await proxy.Client.GetStringAsync("/a/", token);
         using var nothing = await proxy.Client.GetAsync("/b/", token);

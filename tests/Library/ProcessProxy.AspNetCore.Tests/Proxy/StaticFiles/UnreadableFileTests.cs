@@ -22,12 +22,12 @@ public class UnreadableFileTests
         var failure = (Exception)Activator.CreateInstance(type, "No.")!;
         var messages = new Messages();
         await using var app = WebApplication.CreateSlimBuilder().Build();
-        var spec = new RouteSpec { Path = "/", Type = RouteType.Static, StaticFiles = new StaticFilesSpec("/nowhere", false, false) };
-        var endpoint = new StaticFilesEndpoint(spec.StaticFiles, new FailingFiles(failure), new OutgoingAllowance(10, TimeProvider.System), app.Services, messages);
+        var spec = new StaticFilesSpec { Folder = "/nowhere" };
+        var endpoint = new StaticFilesEndpoint(spec, new FailingFiles(failure), new OutgoingAllowance(10, TimeProvider.System), app.Services, messages);
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { Request = { Method = "GET" }, Response = { Body = body } };
         Assert.True(RequestTarget.TryParse("/a.html", out var target));
-        RoutedRequest.Set(context.Features, target, new Route(spec, Unanswered.Pipeline));
+        RoutedRequest.Set(context.Features, target, new Route(new() { Action = spec }, Unanswered.Pipeline));
 
         await endpoint.InvokeAsync(context);
         Assert.Equal((int)HttpStatusCode.NotFound, context.Response.StatusCode);

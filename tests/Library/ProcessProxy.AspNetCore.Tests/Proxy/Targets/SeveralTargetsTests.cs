@@ -57,7 +57,7 @@ public class SeveralTargetsTests
     {
         await using var one = await NamedAsync("one");
         await using var two = await NamedAsync("two");
-        await using var proxy = await RunningProxy.StartAsync(Cancelled, [Route(one.Address, two.Address) with { AffinityCookie = "at" }]);
+        await using var proxy = await RunningProxy.StartAsync(Cancelled, [Route(one.Address, two.Address).Forwarding(forward => forward with { AffinityCookie = "at" })]);
         var (name, cookie) = await GetAsync(proxy, null);
         Assert.NotNull(cookie);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
@@ -75,7 +75,7 @@ public class SeveralTargetsTests
     {
         await using var one = await NamedAsync("one");
         await using var two = await NamedAsync("two");
-        await using var proxy = await RunningProxy.StartAsync(Cancelled, [Route(one.Address, two.Address) with { AffinityCookie = "at" }]);
+        await using var proxy = await RunningProxy.StartAsync(Cancelled, [Route(one.Address, two.Address).Forwarding(forward => forward with { AffinityCookie = "at" })]);
         Assert.NotNull((await GetAsync(proxy, cookie)).Cookie);
     }
 
@@ -85,7 +85,7 @@ public class SeveralTargetsTests
         await using var dead = new LateBackend();
         await using var two = await NamedAsync("two");
         await using var proxy = await RunningProxy.StartAsync(
-            Cancelled, [Route(dead.Address, two.Address) with { AffinityCookie = "at", LoadBalancing = LoadBalancing.First }]);
+            Cancelled, [Route(dead.Address, two.Address).Forwarding(forward => forward with { AffinityCookie = "at", LoadBalancing = LoadBalancing.First })]);
         var (name, cookie) = await GetAsync(proxy, null);
         Assert.Equal("two", name);
         Assert.Equal(("two", null), await GetAsync(proxy, cookie!.Split(';')[0]));
@@ -101,8 +101,8 @@ public class SeveralTargetsTests
         await using var proxy = await RunningProxy.StartAsync(
             Cancelled,
             [
-                Route(one.Address, two.Address) with { AffinityCookie = "at" },
-                Route(three.Address, four.Address) with { AffinityCookie = "at", Path = "/api" },
+                Route(one.Address, two.Address).Forwarding(forward => forward with { AffinityCookie = "at" }),
+                Route(three.Address, four.Address).Forwarding(forward => forward with { AffinityCookie = "at" }) with { Path = "/api" },
             ]);
         var (outer, outerCookie) = await GetAsync(proxy, null);
         var (inner, innerCookie) = await GetAsync(proxy, null, "/api");
@@ -116,7 +116,7 @@ public class SeveralTargetsTests
         }
     }
 
-    private static RouteSpec Route(params Uri[] targets) => new() { Path = "/", Type = RouteType.Proxy, Targets = [.. targets] };
+    private static RouteSpec Route(params Uri[] targets) => new() { Path = "/", Action = new ForwardSpec { Targets = [.. targets] } };
 
     private static Task<LiveBackend> NamedAsync(string name) => LiveBackend.StartAsync(async context =>
     {

@@ -67,7 +67,7 @@ public class RouteTrafficTests
         var release = new TaskCompletionSource();
         await using var backend = await LiveBackend.StartAsync(context => context.Request.Path == "/slow" ? release.Task : Task.CompletedTask);
         await using var proxy = await RunningProxy.StartAsync(
-            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address) with { Process = "web", Hold = new HoldSpec(TimeSpan.FromSeconds(20), 10) }]);
+            TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = TimeSpan.FromSeconds(20), MaxRequests = 10 } })]);
         RouteActivity Now() => proxy.App.Activity()[0];
 
         proxy.Readiness.Set("web", RunState.Starting);
@@ -92,7 +92,7 @@ public class RouteTrafficTests
         await using var backend = await LiveBackend.StartAsync(_ => Task.CompletedTask);
         await using var proxy = await RunningProxy.StartAsync(
             TestContext.Current.CancellationToken,
-            [RunningProxy.Route(backend.Address) with { RateLimit = new RateLimitSpec(1, TimeSpan.FromMinutes(1)) }], clock: new FakeTimeProvider());
+            [RunningProxy.Route(backend.Address) with { RateLimit = new RateLimitSpec { Requests = 1, Window = TimeSpan.FromMinutes(1) } }], clock: new FakeTimeProvider());
         await proxy.GetRawAsync("/");
         Assert.Contains("429", await proxy.GetRawAsync("/"), StringComparison.Ordinal);
         Assert.Equal(1, proxy.App.Activity()[0].Refused);

@@ -217,5 +217,5 @@ public sealed class AuthorityTests : IAsyncLifetime
         await Assert.ThrowsAsync<AcmeException>(() => authority.IssueAsync("a.example", ChallengeKind.Http, Cancelled));
 
     private AcmeAuthority Authority(string? email = "me@example.org", string? caFile = null) =>
-        new(new AcmeSpec(email, fake.Directory, folder.Path, caFile), new AccountStore(folder.Path, log), responses, clock);
+        new(new AcmeSpec { Email = email, Directory = fake.Directory, Storage = folder.Path, CaFile = caFile }, new AccountStore(folder.Path, log), responses, clock);
 }
