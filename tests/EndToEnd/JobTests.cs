@@ -23,7 +23,7 @@ public sealed class JobTests
         var seconds = project.Lines("ticks");
         Assert.Equal(seconds.Distinct(), seconds);
         var tick = await server.Client.GetAsync("tick", Cancelled);
-        Assert.Equal((0, "*/1 * * * * *", "skip"), (tick.RestartCount, tick.Configuration!.Schedule!.Cron, tick.Schedule!.Overlap));
+        Assert.Equal((0, "*/1 * * * * *", "skip"), (tick.RestartCount, ((ProcessConfiguration)tick.Configuration!["schedule"]!)["cron"], tick.Schedule!.Overlap));
         Assert.NotNull(tick.Schedule.NextRunAt);
         await server.Client.StopAsync("tick", Cancelled);
         var paused = project.Lines("ticks").Length;

@@ -29,6 +29,7 @@ internal sealed class ApiSchemas(XmlDocs docs)
             _ when type == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             _ when type == typeof(TimeSpan) => new JsonObject { ["type"] = "integer", ["format"] = "int64", ["description"] = "milliseconds" },
             _ when type.IsEnum => Refer(type, () => Words(type)),
+            _ when type == typeof(ProcessConfiguration) => Refer(type, () => ConfigurationSchema.Make(docs.Of(type) ?? "")),
             _ when IsOurs(type) && context.TypeInfo.Kind == JsonTypeInfoKind.Object => Refer(type, () => WithoutNull(schema, type)),
             _ => null,
         };

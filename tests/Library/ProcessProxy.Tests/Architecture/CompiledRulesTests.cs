@@ -19,7 +19,7 @@ public sealed class CompiledRulesTests
     /// <summary>A configuration is below the platform and written for one system; a metric has the name that the conventions give it there.</summary>
     [Fact]
     public void The_operating_system_is_chosen_in_one_place() => Assert.Equal(
-        ["ConfigurationLoader", "CurrentPlatform", "ProcessMetrics", "ProgramName", "ProjectPaths", "ServerDefaults"],
+        ["ConfigurationLoader", "CurrentPlatform", "ProcessMetrics", "ProgramName", "ProjectPaths", "ServerNames"],
         Core.Offenders(Core.Keep(Everything, from: Types(true).That().Are(typeof(OperatingSystem)))));
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 
@@ -106,11 +107,11 @@ internal static class MachineTable
         foreach (var overlap in Enum.GetValues<OverlapAction>())
         {
             var spec = Specs.Job("* * * * *", overlap: overlap, maxDuration: 1);
-            yield return ($"A job at its time, overlap {overlap.ToWord()}, Stopped", AtItsTime(Driver(spec).Activate()));
-            yield return ($"A job at its time, overlap {overlap.ToWord()}, Launching", AtItsTime(Driver(spec).Activate().Start()));
-            yield return ($"A job at its time, overlap {overlap.ToWord()}, Running", AtItsTime(Driver(spec).Activate().Run()));
-            yield return ($"A job at its time, overlap {overlap.ToWord()}, Stopping", AtItsTime(Driver(spec).Activate().Run().Exited()));
-            yield return ($"A job at its time, overlap {overlap.ToWord()}, Failed", AtItsTime(Driver(spec).Activate().Run().Crash()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Stopped", AtItsTime(Driver(spec).Activate()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Launching", AtItsTime(Driver(spec).Activate().Start()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Running", AtItsTime(Driver(spec).Activate().Run()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Stopping", AtItsTime(Driver(spec).Activate().Run().Exited()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Failed", AtItsTime(Driver(spec).Activate().Run().Crash()));
         }
 
         yield return ("A job with restartOnExit at its time, Backoff", AtItsTime(Driver(Specs.Job("* * * * *", retries: true)).Activate().Run().Crash()));

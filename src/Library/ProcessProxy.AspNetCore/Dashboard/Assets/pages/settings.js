@@ -2,9 +2,7 @@
 
 import { get, processPath } from '../api.js';
 import { card, h, nothing, terms } from '../dom.js';
-import { span } from '../format.js';
-
-const Durations = new Set(['restartDelay', 'maxRestartDelay', 'resetAfter', 'stopTimeout', 'interval', 'timeout', 'startPeriod', 'maxDuration']);
+import { bytes, span } from '../format.js';
 
 export function showSettings(place, id) {
   let isOver = false;
@@ -15,7 +13,8 @@ export function showSettings(place, id) {
 }
 
 function render(process) {
-  const { healthCheck, ...rest } = process.configuration ?? {};
+  const { healthCheck, units, ...rest } = process.configuration ?? {};
+  const shown = (values, path = '') => Object.entries(values).map(([key, value]) => [key, show(value, units, path + key)]);
   return [
     card('Launch', terms('settings', [
       ['command', h('code', {}, [process.command, ...process.args].map(quote).join(' '))],
@@ -25,21 +24,22 @@ function render(process) {
       ['PID file', h('code', {}, process.pidFile)],
       ['log', h('code', {}, process.logFile)],
     ])),
-    card('Supervision', terms('settings', Object.entries(rest).map(([key, value]) => [key, show(key, value)]))),
+    card('Supervision', terms('settings', shown(rest))),
     card('Health check', healthCheck
-      ? terms('settings', Object.entries(healthCheck).map(([key, value]) => [key, show(key, value)]))
+      ? terms('settings', shown(healthCheck, 'healthCheck.'))
       : nothing('It has none.')),
   ];
 }
 
-function show(key, value) {
+// A value as people read it, in the unit that the server names for its key.
+function show(value, units, path) {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return yesNo(value);
   if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : null;
   if (typeof value === 'object') {
-    return Object.entries(value).filter(([, inner]) => inner !== null).map(([inner, text]) => `${inner} ${text}`).join(', ');
+    return Object.entries(value).filter(([, inner]) => inner !== null).map(([key, inner]) => `${key} ${show(inner, units, `${path}.${key}`)}`).join(', ');
   }
-  return Durations.has(key) ? span(value) : String(value);
+  return units?.[path] === 'ms' ? span(value) : units?.[path] === 'bytes' ? bytes(value) : String(value);
 }
 
 function quote(word) {
