@@ -2,6 +2,10 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Recovering;
+using ProcessProxy.Supervision.Reloading;
 
 namespace ProcessProxy;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.PowerShell.Bridge;
 using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Recovering;
 
 namespace ProcessProxy.PowerShell.Hosting;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.PowerShell.Bridge;
-using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Recovering;
 
 namespace ProcessProxy.PowerShell.Hosting;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Servers;
+using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision;
 

@@ -3,6 +3,8 @@ using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Resources;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision;
 

@@ -7,8 +7,14 @@ using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Servers;
 using ProcessProxy.Resources;
+using ProcessProxy.Supervision.Dependencies;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Lanes;
 using ProcessProxy.Supervision.Metrics;
+using ProcessProxy.Supervision.Running;
+using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision;
 

@@ -60,6 +60,21 @@ public sealed record Floor(string Space, params string[] Knows)
         new("Logs", "Logs.Files", "Logs.Parts", "Logs.Reading"),
     ];
 
+    /// <summary>The folders of supervision. Its root is no floor: what each of them says in the log, and what puts them together.</summary>
+    public static IReadOnlyList<Floor> OfSupervision { get; } = In(
+        "Supervision",
+        new("Lanes"),
+        new("Reloading"),
+        new("Machine"),
+        new("Feed", "Machine"),
+        new("Keeping", "Machine"),
+        new("Metrics", "Feed", "Machine"),
+        new("Dependencies", "Feed", "Machine"),
+        new("Services", "Dependencies", "Feed", "Keeping", "Lanes", "Machine", "Metrics"),
+        new("Recovering", "Keeping", "Machine", "Services"),
+        new("Running", "Dependencies", "Feed", "Keeping", "Lanes", "Machine", "Metrics", "Recovering", "Services"),
+        new("Diagnosis", "Dependencies", "Feed", "Keeping", "Machine", "Running"));
+
     private static Floor[] In(string part, params Floor[] folders) =>
         [.. folders.Select(folder => new Floor($"{part}.{folder.Space}", [.. folder.Knows.Select(known => $"{part}.{known}")]))];
 }

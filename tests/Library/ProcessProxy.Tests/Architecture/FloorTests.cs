@@ -7,7 +7,7 @@ namespace ProcessProxy.Tests.Architecture;
 /// <summary>Which namespace of the core may know which. Arrows point down only; docs/architecture.md draws them.</summary>
 public sealed class FloorTests
 {
-    private static readonly IReadOnlyList<Floor>[] Houses = [Floor.Parts, Floor.OfPlatform, Floor.OfLogs];
+    private static readonly IReadOnlyList<Floor>[] Houses = [Floor.Parts, Floor.OfPlatform, Floor.OfLogs, Floor.OfSupervision];
 
     public static TheoryData<int, string> Spaces => [.. Houses.SelectMany((house, index) => house.Select(floor => (index, floor.Space)))];
 
@@ -48,6 +48,7 @@ public sealed class FloorTests
     [Theory]
     [InlineData(1, "Platform.")]
     [InlineData(2, "Logs")]
+    [InlineData(3, "Supervision.")]
     public void Each_folder_has_its_floor(int house, string part) => Assert.Equal(Houses[house].Select(floor => floor.Space).Order(), Present(part).Order());
 
     /// <summary>What puts the parts together hands on the one above it; nothing else below asks upward.</summary>

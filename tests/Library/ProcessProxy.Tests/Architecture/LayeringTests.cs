@@ -57,11 +57,11 @@ public sealed partial class LayeringTests
     {
         string[] known =
         [
-            "src/Library/ProcessProxy/Supervision/DependencyGate.cs", "src/Library/ProcessProxy/Supervision/EffectPerformer.cs",
-            "src/Library/ProcessProxy/Supervision/ProcessRunner.cs",
+            "src/Library/ProcessProxy/Supervision/Dependencies/DependencyGate.cs", "src/Library/ProcessProxy/Supervision/Running/EffectPerformer.cs",
+            "src/Library/ProcessProxy/Supervision/Running/ProcessRunner.cs",
 
             // They tell their failures themselves.
-            "src/Library/ProcessProxy/Supervision/Fleet.cs",
+            "src/Library/ProcessProxy/Supervision/Running/Fleet.cs",
             "src/Library/ProcessProxy.AspNetCore/Proxy/Holding/PortProbe.cs", "src/PSModule/Logs/FollowedLog.cs",
             "src/PSModule/Hosting/DetachedLaunch.cs",
         ];

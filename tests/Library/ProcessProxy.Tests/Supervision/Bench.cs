@@ -4,7 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Resources;
-using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Dependencies;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Lanes;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
+using ProcessProxy.Supervision.Services;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision;

@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Keeping;
 
 namespace ProcessProxy.Tests.Supervision;
 

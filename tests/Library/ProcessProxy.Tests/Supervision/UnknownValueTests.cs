@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using ProcessProxy.Configuration;
 using ProcessProxy.Supervision;
+using ProcessProxy.Supervision.Dependencies;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
+using ProcessProxy.Tests.Supervision.Machine;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision;

@@ -1,4 +1,8 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Dependencies;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

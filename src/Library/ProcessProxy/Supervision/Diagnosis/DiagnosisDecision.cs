@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+
 namespace ProcessProxy.Supervision.Diagnosis;
 
 /// <summary>Decides from the facts what is behind the state of a process. Pure; <see cref="FactGatherer"/> finds the facts.</summary>

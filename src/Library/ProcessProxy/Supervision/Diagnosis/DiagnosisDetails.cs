@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

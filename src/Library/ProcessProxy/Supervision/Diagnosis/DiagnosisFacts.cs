@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

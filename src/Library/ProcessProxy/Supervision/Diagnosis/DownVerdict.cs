@@ -1,4 +1,5 @@
 using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

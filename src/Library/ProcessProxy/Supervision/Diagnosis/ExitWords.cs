@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

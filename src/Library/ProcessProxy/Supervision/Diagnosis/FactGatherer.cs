@@ -1,6 +1,9 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform.Network;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 

@@ -1,3 +1,5 @@
+using ProcessProxy.Supervision.Feed;
+
 namespace ProcessProxy.Supervision.Diagnosis;
 
 /// <summary>Why a process is not to run.</summary>

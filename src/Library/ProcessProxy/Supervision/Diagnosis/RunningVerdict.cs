@@ -1,3 +1,4 @@
+
 namespace ProcessProxy.Supervision.Diagnosis;
 
 /// <summary>What is wrong with a process that runs, if anything is.</summary>

@@ -1,4 +1,4 @@
-namespace ProcessProxy.Supervision;
+namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
 /// Lets programs that crash again and again be started again as fast as that costs no more than a share of a processor: a few never notice, a

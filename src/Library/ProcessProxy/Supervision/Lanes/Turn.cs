@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ProcessProxy.Supervision;
+namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
 /// The place of one process in the <see cref="WorkLanes"/>: what is awaited with its context goes on there. Its work is done in order, one piece

@@ -1,6 +1,6 @@
 using ProcessProxy.Platform.Processes;
 
-namespace ProcessProxy.Supervision;
+namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
 /// A few threads that do what keeps a thread waiting for the kernel: launches, files of state, control groups. However many processes crash at

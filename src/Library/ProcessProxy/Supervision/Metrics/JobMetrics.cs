@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ProcessProxy.Supervision.Feed;
 
 namespace ProcessProxy.Supervision.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ProcessProxy.Resources;
+using ProcessProxy.Supervision.Feed;
 
 namespace ProcessProxy.Supervision.Metrics;
 

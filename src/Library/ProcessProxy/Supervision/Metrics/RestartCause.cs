@@ -1,4 +1,5 @@
-using static ProcessProxy.Supervision.MachineEvent;
+using ProcessProxy.Supervision.Machine;
+using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Metrics;
 

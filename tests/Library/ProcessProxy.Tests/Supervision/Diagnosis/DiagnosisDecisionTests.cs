@@ -1,8 +1,8 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Machine;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision.Diagnosis;

@@ -1,8 +1,9 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Servers;
-using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Running;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision.Diagnosis;

@@ -1,6 +1,6 @@
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Diagnosis;
+using ProcessProxy.Supervision.Machine;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision.Diagnosis;

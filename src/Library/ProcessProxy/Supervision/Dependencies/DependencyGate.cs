@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Machine;
+
+namespace ProcessProxy.Supervision.Dependencies;
+
+/// <summary>Tells those who wait for other processes when these are ready, or are not coming up.</summary>
+internal sealed class DependencyGate : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Waiting> waiting = new(StringComparer.Ordinal);
+    private readonly StateFeed feed;
+
+    public DependencyGate(StateFeed feed)
+    {
+        this.feed = feed;
+        feed.Changed += OnChanged;
+    }
+
+    /// <summary>Reports to <paramref name="post"/> when every one of <paramref name="on"/> is ready.</summary>
+    public void Await(string id, IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    {
+        var waiter = new Waiting(on, generation, post);
+        waiting[id] = waiter;
+        Look(id, waiter);
+    }
+
+    /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
+    public string? WhyNotAgain(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotAgain);
+
+    /// <summary>Why something with these dependencies would not start at once if it were ended now, as the rest of a sentence; null when it would.</summary>
+    public string? WhyNotNow(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotNow);
+
+    /// <summary>Reports to this process no more.</summary>
+    public void Forget(string id) => waiting.TryRemove(id, out _);
+
+    public void Dispose() => feed.Changed -= OnChanged;
+
+    private string? First(IReadOnlyList<string> on, Func<string, ProcessReadiness?, string?> whyNot) =>
+        on.Select(id => whyNot(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+
+    private void OnChanged(string changed)
+    {
+        foreach (var (id, waiter) in waiting)
+        {
+            if (waiter.On.Contains(changed))
+            {
+                Look(id, waiter);
+            }
+        }
+    }
+
+    private void Look(string id, Waiting waiter)
+    {
+        lock (waiter)
+        {
+            if (waiter.IsDone)
+            {
+                return;
+            }
+
+            var notReady = waiter.On.Select(dependency => (Id: dependency, Is: feed.Find(dependency)))
+                .Where(found => DependencyRule.Of(found.Is) != DependencyStanding.Ready).ToList();
+            if (notReady.Count == 0)
+            {
+                waiter.IsDone = true;
+                waiting.TryRemove(new(id, waiter));
+                _ = waiter.Post(new MachineEvent.DependenciesReady(waiter.Generation)).AsTask();
+                return;
+            }
+
+            var blocked = notReady.Select(found => DependencyRule.WhyDown(found.Id, found.Is)).FirstOrDefault(why => why is not null);
+            if (blocked != waiter.Blocked)
+            {
+                waiter.Blocked = blocked;
+                _ = waiter.Post(new MachineEvent.DependencyBlocked(waiter.Generation, blocked)).AsTask();
+            }
+        }
+    }
+
+    private sealed class Waiting(IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    {
+        public IReadOnlyList<string> On => on;
+
+        public long Generation => generation;
+
+        public Func<MachineEvent, ValueTask> Post => post;
+
+        public string? Blocked { get; set; }
+
+        public bool IsDone { get; set; }
+    }
+}

@@ -1,0 +1,62 @@
+using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Machine;
+
+namespace ProcessProxy.Supervision.Feed;
+
+/// <summary>Shows a process to the outside: what is configured and how it is doing, at one moment.</summary>
+internal static class ProcessInfoProjection
+{
+    private const string Hidden = "***";
+
+    public static ProcessInfo Of(ProcessSpec spec, ProcessState state, Now now)
+    {
+        var running = state is { Phase: Phase.Running or Phase.Stopping, Run: { HasExited: false } run } ? run : null;
+        return new ProcessInfo
+        {
+            Id = spec.Id,
+            Name = spec.Name,
+            Description = spec.Description,
+            Enabled = spec.Enabled,
+            State = StateOf(state.Phase),
+            Health = HealthOf(spec, state),
+            Reason = JobWords.Reason(spec, state, now),
+            Since = state.Since,
+            IsRunning = running is not null,
+            Pid = running?.Identity.Pid,
+            StartTime = running?.StartedAt,
+            Uptime = running is null ? null : state.Age(now),
+            RestartCount = state.Failures,
+            RestartsLeft = RestartPolicy.Left(spec.Restart, state.Failures),
+            CrashLooping = RestartPolicy.IsCrashLooping(state),
+            NextRestartAt = state.Pause?.NextAttemptAt,
+            LastExit = state.LastExit,
+            LastRestartTime = state.LastRestartAt,
+            HealthCheckFailures = state.Health.Failures,
+            LastHealthCheck = state.Health.Last,
+            Schedule = JobWords.Show(spec, state.Schedule, now),
+            PidFile = spec.Launch.PidFile,
+            LogFile = spec.Launch.Log.File,
+            IsReconnected = state.IsAdopted,
+            Command = spec.Launch.Command,
+            Args = spec.Launch.Args,
+            Cwd = spec.Launch.Cwd,
+            Env = spec.Launch.Env.ToDictionary(entry => entry.Key, _ => Hidden),
+        };
+    }
+
+    /// <summary>What the health check says, as it looks from outside.</summary>
+    public static HealthState HealthOf(ProcessSpec spec, ProcessState state) =>
+        spec.HealthCheck is null ? HealthState.None : state.Phase == Phase.Running ? state.Health.State : HealthState.Unknown;
+
+    /// <summary>What a phase looks like from outside.</summary>
+    public static RunState StateOf(Phase phase) => phase switch
+    {
+        Phase.Waiting or Phase.Launching => RunState.Starting,
+        Phase.Running => RunState.Running,
+        Phase.Stopping => RunState.Stopping,
+        Phase.Backoff => RunState.Backoff,
+        Phase.Failed => RunState.Failed,
+        Phase.Stopped => RunState.Stopped,
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
+    };
+}

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
+using ProcessProxy.Supervision.Machine;
+
+namespace ProcessProxy.Supervision.Feed;
+
+/// <summary>
+/// What every process is doing now, and the news of it. A watcher gets one snapshot and then every change, or goes on where
+/// it was; nothing is kept for it alone, and when what it has not read is gone it is told so.
+/// </summary>
+/// <param name="now">The moment, for the ages that are shown.</param>
+/// <param name="logger">Where is said that somebody could not take the news.</param>
+internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadiness
+{
+    private readonly Lock gate = new();
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly EventHistory history = new();
+    private IReadOnlyList<string> order = [];
+    private TaskCompletionSource? news;
+    private bool isClosed;
+
+    /// <inheritdoc/>
+    public event Action<string>? Changed;
+
+    /// <summary>The processes in the order of the configuration.</summary>
+    public IReadOnlyList<ProcessInfo> All()
+    {
+        lock (gate)
+        {
+            var moment = now();
+            return [.. order.Select(id => entries.GetValueOrDefault(id)?.At(moment)).OfType<ProcessInfo>()];
+        }
+    }
+
+    /// <summary>One process, or null when there is none with this id.</summary>
+    public ProcessInfo? Get(string id) => entries.GetValueOrDefault(id)?.At(now());
+
+    /// <inheritdoc/>
+    public ProcessReadiness? Find(string id) => entries.TryGetValue(id, out var entry) ? entry.Readiness : null;
+
+    /// <summary>Says in which order the processes are shown.</summary>
+    public void SetOrder(IReadOnlyList<string> ids)
+    {
+        lock (gate)
+        {
+            order = ids;
+        }
+    }
+
+    /// <summary>Tells how a process is now.</summary>
+    /// <param name="info">What is shown of it.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="isKnown">False until it is known what an earlier server left behind: who wants something of it is to wait, for it may run.</param>
+    /// <param name="isOneShot">Whether it is to do something once and end.</param>
+    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true, bool isOneShot = false)
+    {
+        lock (gate)
+        {
+            var willRun = !isKnown || state.WillRun;
+            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
+            {
+                IsWanted = isKnown ? state.IsWanted : info is { Enabled: true, Schedule: null },
+                HasCompleted = isOneShot ? state.HasCompleted : null,
+                FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
+            };
+            var before = entries.GetValueOrDefault(info.Id);
+            entries[info.Id] = new Entry(info, readiness, state.Run?.Since ?? TimeSpan.Zero, isKnown);
+            if (before is not null && News(before.Info) == News(info) && Verdict(before.Readiness) == Verdict(readiness))
+            {
+                // Only a probe more, with the verdict as it was.
+                return;
+            }
+
+            if (before is not { IsKnown: false } || News(before.Info) != News(info) || Verdict(before.Readiness) with { WillRun = willRun } != Verdict(readiness))
+            {
+                // That it is as it was shown before anybody had looked is news for those who wait for it alone.
+                Tell(ProcessEventKind.Change, info);
+            }
+        }
+
+        TellOf(info.Id);
+    }
+
+    /// <summary>Tells everybody, on the thread of the process that has changed: the fault of one who is told must not end its supervision.</summary>
+    private void TellOf(string id)
+    {
+        foreach (var told in Delegate.EnumerateInvocationList(Changed))
+        {
+            Callback.Invoke($"Telling of a change of {id}", () => told(id), logger);
+        }
+    }
+
+    private static ProcessReadiness Verdict(ProcessReadiness readiness) => readiness with { FailedProbe = null };
+
+    /// <summary>Tells that a process is no longer configured.</summary>
+    public void Remove(string id)
+    {
+        lock (gate)
+        {
+            if (entries.TryRemove(id, out var entry))
+            {
+                Tell(ProcessEventKind.Removed, entry.Info);
+            }
+        }
+
+        TellOf(id);
+    }
+
+    /// <summary>Every change after a place, or one snapshot and then every change; until cancelled.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>.</exception>
+    public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ProcessEvent? snapshot = null;
+        long next;
+        lock (gate)
+        {
+            if (history.After(after) is { } follower)
+            {
+                next = follower;
+            }
+            else
+            {
+                snapshot = history.Snapshot(All());
+                next = history.LastId + 1;
+            }
+        }
+
+        if (snapshot is not null)
+        {
+            yield return snapshot;
+        }
+
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (item, news) = Next(next);
+            if (item is not null)
+            {
+                next++;
+                yield return item;
+            }
+            else if (news is not null)
+            {
+                await news.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Ends every watcher's stream after what it has not read yet.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Wake();
+        }
+    }
+
+    /// <summary>The change with a number, or what to wait for until there is one, or neither when there will be none.</summary>
+    private (ProcessEvent? Item, Task? News) Next(long id)
+    {
+        lock (gate)
+        {
+            if (!history.Keeps(id))
+            {
+                throw new ProcessProxyException(
+                    ErrorCodes.FellBehind, $"This watcher is more than {EventHistory.Capacity} changes behind and has missed some; watch again.");
+            }
+
+            return id <= history.LastId ? (history[id], null)
+                : isClosed ? (null, null)
+                : (null, (news ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+        }
+    }
+
+    /// <summary>What of a process is news when it changes; the rest is detail, read when asked for.</summary>
+    private static (RunState, HealthState, string, DateTimeOffset, int?, int, int, ProcessExit?, bool, bool, string, ProcessSchedule?) News(ProcessInfo info) => (
+        info.State, info.Health, info.Reason, info.Since, info.Pid, info.RestartCount, info.RestartsLeft, info.LastExit, info.IsRunning,
+        info.Enabled, info.Name, info.Schedule);
+
+    private void Tell(ProcessEventKind kind, ProcessInfo info)
+    {
+        history.Add(kind, info);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        news?.TrySetResult();
+        news = null;
+    }
+
+    private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince, bool IsKnown)
+    {
+        /// <summary>The process with its age at this moment.</summary>
+        public ProcessInfo At(Now moment) => Info.IsRunning ? Info with { Uptime = moment.Elapsed - RunningSince } : Info;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Supervision.Keeping;
+
+/// <summary>Tells whether a program was launched with what is configured now, without keeping what may be secret.</summary>
+internal static class LaunchDigest
+{
+    private const int SaltLength = 16;
+    private const char AfterSalt = ':';
+
+    /// <summary>
+    /// A digest with a salt of its own, so that what is equal on two machines, or in a list of likely secrets, is not known by it. It means
+    /// the same on any machine and in any version of .NET.
+    /// </summary>
+    public static string Of(LaunchSpec launch)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        return $"{Convert.ToHexStringLower(salt)}{AfterSalt}{Salted(salt, launch)}";
+    }
+
+    /// <summary>Whether a digest is one of this launch. Also takes those of the first version, which had no salt.</summary>
+    public static bool IsOf(string digest, LaunchSpec launch)
+    {
+        var end = digest.IndexOf(AfterSalt, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return digest == Convert.ToHexStringLower(SHA256.HashData(Text(launch)));
+        }
+
+        var salt = new byte[SaltLength];
+        return Convert.FromHexString(digest.AsSpan(0, end), salt, out _, out var length) == OperationStatus.Done
+            && length == SaltLength
+            && digest.AsSpan(end + 1).SequenceEqual(Salted(salt, launch));
+    }
+
+    private static string Salted(byte[] salt, LaunchSpec launch) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Text(launch)));
+
+    private static byte[] Text(LaunchSpec launch)
+    {
+        var text = new StringBuilder();
+        Add(launch.Command);
+        Add(launch.Cwd);
+        Add(launch.PidFile);
+        Add(launch.Log.File);
+        Add(launch.Log.Separate ? "separate" : "merged");
+        Add(launch.Log.Keep ? "kept" : "dropped");
+        Add(launch.Args.Count.ToString(CultureInfo.InvariantCulture));
+        foreach (var argument in launch.Args)
+        {
+            Add(argument);
+        }
+
+        foreach (var (name, value) in launch.Env.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Add($"{name}={value}");
+        }
+
+        foreach (var name in launch.Unset.Order(StringComparer.Ordinal))
+        {
+            Add(name);
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+
+        // With its length, and the arguments with their number, so that no two launches give the same text.
+        void Add(string value) => text.Append(value.Length).Append(':').Append(value).Append('\n');
+    }
+}

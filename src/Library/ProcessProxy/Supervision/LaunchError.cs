@@ -1,9 +1,0 @@
-using ProcessProxy.Platform.Processes;
-
-namespace ProcessProxy.Supervision;
-
-/// <summary>A launch that did not succeed.</summary>
-/// <param name="Generation">Which attempt it was.</param>
-/// <param name="Why">A sentence.</param>
-/// <param name="Fault">What stood in the way.</param>
-internal sealed record LaunchError(long Generation, string Why, LaunchFault Fault = LaunchFault.Other);

@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Services;
+using static ProcessProxy.Supervision.Machine.MachineEvent;
+
+namespace ProcessProxy.Supervision.Recovering;
+
+/// <summary>What recovery found.</summary>
+/// <param name="State">The state to go on from.</param>
+/// <param name="Found">What has become of the earlier run; null when there is none.</param>
+/// <param name="Child">The program, if it runs.</param>
+/// <param name="Then">What has to happen because of it.</param>
+internal sealed record Recovered(ProcessState State, MachineEvent? Found = null, IChildProcess? Child = null, params IReadOnlyList<MachineEvent> Then);
+
+/// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
+/// <param name="spec">What is configured now.</param>
+/// <param name="services">What all runners share.</param>
+/// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
+internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string startedBy)
+{
+    private const string ByChange = "a change of its configuration while no server ran";
+    private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Looks.</summary>
+    public async Task<Recovered> LookAsync(ProcessState state)
+    {
+        var started = services.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return JobRecovery.Scheduled(await LookCloselyAsync(state).ConfigureAwait(false), spec);
+            }
+            catch (IOException unseen) when (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, new NotVerifiable($"is not started: what an earlier server left behind cannot be told. {unseen.Message}"));
+            }
+            catch (IOException)
+            {
+                // For want of descriptors, as a rule, which others may give back in a moment; or it is in the middle of an exec.
+                await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<Recovered> LookCloselyAsync(ProcessState state)
+    {
+        var known = services.Store.Read(spec.Id);
+        CheckPidFile(known);
+        if (spec.Schedule is not null)
+        {
+            state = JobRecovery.Remember(state, known, services.Host.BootId);
+        }
+
+        if (known is null || known.BootId != services.Host.BootId)
+        {
+            return await LookWithoutRecordAsync(state).ConfigureAwait(false);
+        }
+
+        var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);
+        var remembered = state with
+        {
+            Failures = changed ? 0 : known.Failures,
+            HasCompleted = !changed && known.HasCompleted,
+            LastExit = known.LastExit,
+            Exits = known.Exits,
+            // What is told of generations here is news of this server's alone; that one is none of them.
+            LaunchError = known.LaunchError is { } error ? error with { Generation = state.Generation } : null,
+            LastRestartAt = known.LastRestartAt,
+            StoppedByOperator = known.StoppedByOperator,
+        };
+        if (known.Identity is { } identity)
+        {
+            return services.Host.Adopt(identity, spec.Launch.Log) is { } child
+                ? Adopt(remembered, known, child)
+                : UnrecordedRun(remembered, known) ?? Dead(remembered, known, identity);
+        }
+
+        if (known is { Phase: Phase.Launching, Mark: { } mark })
+        {
+            return await LookForLaunchAsync(remembered, known, mark).ConfigureAwait(false);
+        }
+
+        if (UnrecordedRun(remembered, known) is { } unrecorded)
+        {
+            return unrecorded;
+        }
+
+        if (spec.Schedule is not null)
+        {
+            return JobRecovery.Resting(remembered, known, spec, services.Time.GetUtcNow());
+        }
+
+        if (known.Schedule is not null)
+        {
+            // What was a job is to run all the time now.
+            return Fresh(remembered with { StoppedByOperator = false });
+        }
+
+        var enabledSince = spec.Enabled && !known.Enabled;
+        return known.Phase switch
+        {
+            Phase.Stopped when known.Goal == Goal.Down && (known.StoppedByOperator || (!changed && !enabledSince)) => Resting(remembered, known, Phase.Stopped),
+            Phase.Failed when !changed => Resting(remembered, known, Phase.Failed),
+            Phase.Stopped or Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping or Phase.Backoff or Phase.Failed => Fresh(remembered),
+            var phase => throw new UnreachableException($"A state of the phase {phase} is not sound."),
+        };
+    }
+
+    private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
+        new(state with { Phase = phase, Reason = known.Reason, Since = known.Since });
+
+    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, Then: new Start(startedBy, KeepsFailures: true)) : new(state);
+
+    private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
+    {
+        var adopted = new Adopted(child.Identity, child.AgeAtStart, known.StartedAt ?? services.Time.GetUtcNow() - child.AgeAtStart, known.OutputBegin);
+        if (known.Phase == Phase.Stopping)
+        {
+            return known.Goal == Goal.Up
+                ? new(state, adopted, child, new Restart("the server, as its predecessor died during a restart or a shutdown"))
+                : new(state, adopted, child, new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator));
+        }
+
+        if (known.Enabled && !spec.Enabled)
+        {
+            return new(state, adopted, child, new Stop(ByChange, ByOperator: false));
+        }
+
+        return LaunchDigest.IsOf(known.Launch, spec.Launch) || spec.Schedule is not null
+            ? new(state, adopted, child)
+            : new(state, adopted, child, new Restart(ByChange));
+    }
+
+    private Recovered Dead(ProcessState state, PersistedState known, ProcessIdentity identity)
+    {
+        var dead = new FoundDead(identity, Output: new RunOutput(known.OutputBegin, []));
+        return known switch
+        {
+            _ when spec.Schedule is not null && JobRecovery.HasEnded(known) => new(state with { Reason = known.Reason }, dead with { Exit = known.LastExit }),
+
+            // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
+            { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.IsOneShot =>
+                new(state, dead with { Exit = exit }),
+            { Phase: Phase.Stopping, Goal: Goal.Down } =>
+                new(state, dead, Then: new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
+            { Phase: Phase.Stopping } => new(state, dead, Then: new Start("the server, as its predecessor died during a restart or a shutdown")),
+            _ when known.Enabled && !spec.Enabled => new(state, dead, Then: new Stop(ByChange, ByOperator: false)),
+
+            // The last server saw the end; what it did not see through is the clearing of what was left behind.
+            { Phase: Phase.Backoff } => new(state, dead with { Exit = known.LastExit, IsCounted = true }),
+            _ => new(state, dead),
+        };
+    }
+
+    /// <summary>A later run than the recorded one, by a server that could not write its state any more. Its control group or the lock on the log gives it away.</summary>
+    private Recovered? UnrecordedRun(ProcessState state, PersistedState known)
+    {
+        if (!services.Host.IsHeld(spec.Id, spec.Launch.Log) || services.Host.FindByLog(spec.Id, spec.Launch.Log) is not { } child)
+        {
+            return null;
+        }
+
+        if (child.Identity.Mark == known.Mark)
+        {
+            // Something that the recorded run left behind and that leads a session of its own.
+            child.Dispose();
+            return null;
+        }
+
+        return Found(state, child);
+    }
+
+    private Recovered Found(ProcessState state, IChildProcess child) =>
+        new(state, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart), child);
+
+    /// <summary>The last server died between ordering a launch and recording it.</summary>
+    private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)
+    {
+        var started = services.Time.GetTimestamp();
+        while (true)
+        {
+            if (services.Host.FindByMark(mark) is { } child)
+            {
+                return Adopt(state, known, child);
+            }
+
+            if (!services.Host.IsHeld(spec.Id, spec.Launch.Log))
+            {
+                // It may have been in between: holding the output with its parent's environment still showing, and
+                // then its own. Nobody holds the output now, so one more look is the last word.
+                return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late)
+                    : spec.Schedule is not null ? JobRecovery.Resting(state, known, spec, services.Time.GetUtcNow())
+                    : Fresh(state);
+            }
+
+            if (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, new NotVerifiable(HeldReason()));
+            }
+
+            await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>There is no record, or one of another boot. Its control group or the lock on its log tells whether something runs all the same.</summary>
+    private async Task<Recovered> LookWithoutRecordAsync(ProcessState state)
+    {
+        var started = services.Time.GetTimestamp();
+        while (services.Host.IsHeld(spec.Id, spec.Launch.Log))
+        {
+            if (services.Host.FindByLog(spec.Id, spec.Launch.Log) is { } child)
+            {
+                return Found(state, child);
+            }
+
+            if (services.Time.GetElapsedTime(started) > HeldPatience)
+            {
+                return new(state, new NotVerifiable(HeldReason()));
+            }
+
+            await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
+        }
+
+        return Fresh(state);
+    }
+
+    private string HeldReason() =>
+        services.Host.IsOutputHeld(spec.Launch.Log)
+            ? $"is not started: its log {spec.Launch.Log.File} is held open by a program that could not be identified as a run of it"
+            : "is not started: programs that an earlier run of it has started are still alive, and what has become of that run is not known";
+
+    private void CheckPidFile(PersistedState? known)
+    {
+        var (pid, problem) = PidFile.Read(spec.Launch.PidFile);
+        if (problem is not null)
+        {
+            Log.PidFileIgnored(services.Logger, spec.Id, spec.Launch.PidFile, problem);
+        }
+        else if (pid is not null && pid != known?.Identity?.Pid)
+        {
+            Log.PidFileIgnored(services.Logger, spec.Id, spec.Launch.PidFile, $"process {pid} was not started here or is no longer the same");
+        }
+    }
+}

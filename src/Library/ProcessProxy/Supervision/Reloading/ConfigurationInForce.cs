@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Supervision.Reloading;
+
+/// <summary>
+/// The configuration in force, how its files stand to it, and the way from one to the next. What cannot be read or applied changes
+/// nothing but what is said of it.
+/// </summary>
+/// <param name="source">Where the configuration comes from.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where is said what became of a change.</param>
+internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProvider time, ILogger logger)
+{
+    private readonly SemaphoreSlim changing = new(1, 1);
+    private volatile IReadOnlyList<ConfigurationFile> read = [];
+    private volatile ConfigurationStatus? status;
+    private ServerSpec? atStart;
+
+    /// <summary>The configuration in force; null before <see cref="Open"/>.</summary>
+    public ServerSpec? Spec { get; private set; }
+
+    /// <summary>How the files stand to it; null before <see cref="Open"/>.</summary>
+    public ConfigurationStatus? Status => status;
+
+    /// <summary>The files as they were when they were last read, whatever came of it.</summary>
+    public IReadOnlyList<ConfigurationFile> LastRead => read;
+
+    /// <summary>Reads the configuration that is in force from now on.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
+    public ServerSpec Open()
+    {
+        var opened = Valid(Read());
+        atStart = opened;
+        BeInForce(opened);
+        foreach (var warning in KeyExposure.Warnings(opened))
+        {
+            Log.KeyExposed(logger, warning);
+        }
+
+        return opened;
+    }
+
+    /// <summary>What applying the files as they are now would do.</summary>
+    /// <exception cref="ProcessProxyException">They cannot be applied.</exception>
+    public IReadOnlyList<PlannedChange> Plan()
+    {
+        var changed = Valid(source.Load());
+        RefuseWhatNeedsARestart(changed);
+        return RoutePlan.Plan(Spec!, changed, atStart!);
+    }
+
+    /// <summary>Reads the files and has the difference applied. Changes are made one after another.</summary>
+    /// <param name="apply">Makes the change; what it throws leaves the old configuration in force.</param>
+    /// <exception cref="ProcessProxyException">The files cannot be applied.</exception>
+    public async Task<IReadOnlyList<ReloadAction>> ReloadAsync(Func<ServerSpec, ServerSpec, Task<IReadOnlyList<ReloadAction>>> apply)
+    {
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var changed = Valid(Read());
+            RefuseWhatNeedsARestart(changed);
+            var kept = RoutePlan.NeedingARestart(atStart!, changed);
+            var actions = await apply(Spec!, changed).ConfigureAwait(false);
+            BeInForce(changed);
+            if (kept.Count > 0)
+            {
+                Log.KeptUntilRestart(logger, string.Join(", ", kept));
+            }
+
+            foreach (var action in actions.Where(action => action.Action != ReloadActionKind.None))
+            {
+                Log.Reloaded(logger, action.Id, action.Action, action.Because);
+            }
+
+            return actions;
+        }
+        catch (Exception refused) when (refused is not ProcessProxyException { Code: ErrorCodes.ShuttingDown })
+        {
+            Reject(refused);
+            throw;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    /// <summary>The files have changed: whether they can be applied shows when they are left alone.</summary>
+    public void Notice() => Tell(ConfigurationState.Changed, []);
+
+    /// <summary>Says how files stand that are not to be applied by themselves.</summary>
+    public async Task LookAsync()
+    {
+        await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var found = Valid(Read());
+            RefuseWhatNeedsARestart(found);
+            Tell(found == Spec ? ConfigurationState.Current : ConfigurationState.Changed, []);
+        }
+        catch (ProcessProxyException refused)
+        {
+            Reject(refused);
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    private static ServerSpec Valid(ConfigurationResult loaded) => loaded.Spec ?? throw new ProcessProxyException(
+        ErrorCodes.ConfigurationInvalid,
+        $"The configuration has {loaded.Problems.Count} problem{(loaded.Problems.Count == 1 ? "" : "s")}.") { Problems = loaded.Problems };
+
+    private ConfigurationResult Read()
+    {
+        var loaded = source.Load();
+        read = loaded.Files;
+        return loaded;
+    }
+
+    private void RefuseWhatNeedsARestart(ServerSpec changed)
+    {
+        if (changed.Processes.StateDirectory != Spec!.Processes.StateDirectory)
+        {
+            const string Key = "settings.pidManagement.defaultPidDir";
+            var sentence = $"{Key} cannot change while the server runs: restart the server.";
+            throw new ProcessProxyException(ErrorCodes.Conflict, sentence)
+            {
+                Problems = [new(changed.ConfigFile, 1, 1, ProblemCodes.NotWhileRunning, Key, sentence)],
+            };
+        }
+    }
+
+    private void BeInForce(ServerSpec spec)
+    {
+        Spec = spec;
+        var now = time.GetUtcNow();
+        status = new ConfigurationStatus(spec.ConfigFile, now, ConfigurationState.Current, now, [], spec.Reload)
+        {
+            NeedsRestart = RoutePlan.NeedingARestart(atStart!, spec),
+        };
+    }
+
+    private void Reject(Exception refused)
+    {
+        IReadOnlyList<ConfigurationProblem> problems = refused is ProcessProxyException { Problems: { Count: > 0 } found }
+            ? found
+            : [new(Spec!.ConfigFile, 1, 1, ProblemCodes.NotApplied, "", refused.Message)];
+        if (status!.State == ConfigurationState.Invalid && status.Problems.SequenceEqual(problems))
+        {
+            return;
+        }
+
+        Log.ConfigurationRejected(logger, problems.Count);
+        foreach (var problem in problems)
+        {
+            Log.ConfigurationProblem(logger, problem);
+        }
+
+        Tell(ConfigurationState.Invalid, problems);
+    }
+
+    private void Tell(ConfigurationState state, IReadOnlyList<ConfigurationProblem> problems) => status = status! with
+    {
+        State = state,
+        Since = status.State == state ? status.Since : time.GetUtcNow(),
+        Problems = problems,
+    };
+}

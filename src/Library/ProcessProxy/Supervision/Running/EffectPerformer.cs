@@ -1,0 +1,380 @@
+using System.Diagnostics;
+using ProcessProxy.Background;
+using ProcessProxy.Configuration;
+using ProcessProxy.Health;
+using ProcessProxy.Logs;
+using ProcessProxy.Logs.Parts;
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.FailPoints;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Recovering;
+using ProcessProxy.Supervision.Services;
+
+namespace ProcessProxy.Supervision.Running;
+
+/// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
+internal sealed class EffectPerformer : IAsyncDisposable
+{
+    /// <summary>How often it is looked whether a tree has ended, while there are no descriptors to look with.</summary>
+    private const int MostLooks = 60;
+
+    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
+    private readonly string instance = Guid.NewGuid().ToString("N");
+
+    private readonly RunnerServices services;
+    private readonly Func<MachineEvent, ValueTask> post;
+    private readonly CancellationTokenSource hurry = new();
+    private readonly PidFileKeeper pidFile;
+    private readonly string startedBy;
+    private ProcessSpec spec;
+    private IRunLog log;
+    private IRunLog runLog;
+    private IChildProcess? child;
+    private Task exitNews = Task.CompletedTask;
+    private Task ending = Task.CompletedTask;
+    private HealthProber? prober;
+    private ITimer? restartTimer;
+    private ITimer? lastedTimer;
+    private ITimer? clockTimer;
+    private ITimer? overrunTimer;
+    private long watched;
+
+    /// <summary>Makes one that has nothing to do yet.</summary>
+    /// <param name="spec">The process.</param>
+    /// <param name="services">What all runners share.</param>
+    /// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
+    /// <param name="post">Takes news.</param>
+    /// <param name="tryAgain">Asks for <see cref="TryAgain"/>, in its turn.</param>
+    public EffectPerformer(ProcessSpec spec, RunnerServices services, string startedBy, Func<MachineEvent, ValueTask> post, Action tryAgain)
+    {
+        this.spec = spec;
+        this.startedBy = startedBy;
+        this.services = services;
+        this.post = post;
+        log = services.OpenLog(spec.Id, spec.Launch.Log);
+        runLog = log;
+        pidFile = new PidFileKeeper(services, tryAgain);
+        LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
+    }
+
+    /// <summary>A digest of what the process is launched with.</summary>
+    public string LaunchDigest { get; private set; }
+
+    /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
+    public string Mark(long generation) => $"{PersistedState.MarkPrefix(spec.Id)}{instance}-{generation}";
+
+    /// <summary>Tries again what could not be done when it was to be, and keeps nobody from going on.</summary>
+    public void TryAgain() => pidFile.WriteAgain(spec.Id);
+
+    /// <summary>Has the end that is under way, and those to come, kill at once. Never fails.</summary>
+    public async Task HurryAsync()
+    {
+        try
+        {
+            await hurry.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has been let go of meanwhile: nothing is left to hurry.
+        }
+        catch (Exception fault)
+        {
+            // Of any kind: the others are still to be hurried.
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it at once", fault);
+        }
+    }
+
+    /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
+    public async Task<Recovered> LookAsync(ProcessState state)
+    {
+        var found = await new Recovery(spec, services, startedBy).LookAsync(state).ConfigureAwait(true);
+        if (found.Child is not null)
+        {
+            child = found.Child;
+            runLog = log;
+            runLog.Resume();
+        }
+
+        return found;
+    }
+
+    /// <summary>Takes a new configuration. The machine says what has to happen because of it.</summary>
+    public async Task ConfigureAsync(ProcessSpec changed)
+    {
+        if (changed.Launch.Log != spec.Launch.Log)
+        {
+            log = services.OpenLog(changed.Id, changed.Launch.Log);
+        }
+
+        spec = changed;
+        services.Resources.Tell(spec.Id, MemoryReport());
+        if (!Keeping.LaunchDigest.IsOf(LaunchDigest, spec.Launch))
+        {
+            LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
+        }
+
+        await StopProbingAsync().ConfigureAwait(true);
+    }
+
+    /// <summary>Does what must be done before the state shows that something happened.</summary>
+    /// <param name="happened">What did.</param>
+    /// <param name="state">The state before it.</param>
+    /// <returns>The event, with what came of it.</returns>
+    public MachineEvent Before(MachineEvent happened, ProcessState state)
+    {
+        return happened switch
+        {
+            _ when happened.IsStale(state) => happened,
+            MachineEvent.Exited exited => exited with { Output = Ended(state.Run?.OutputBegin) },
+            MachineEvent.FoundDead dead => dead with { Output = Ended(dead.Output?.Begin) },
+            MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
+            MachineEvent.Measured measured => measured with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
+            _ => happened,
+        };
+
+        RunOutput Ended(ValueList<LogPosition?>? begin)
+        {
+            runLog.RunEnded();
+            return new RunOutput(begin ?? [], runLog.Marked);
+        }
+    }
+
+    /// <summary>Does one thing.</summary>
+    /// <returns>What came of it, when that is known at once.</returns>
+    public async ValueTask<MachineEvent?> PerformAsync(MachineEffect effect, ProcessState state)
+    {
+        switch (effect)
+        {
+            case MachineEffect.LookAgain:
+                return (await LookAsync(state).ConfigureAwait(true)).Found ?? new MachineEvent.FoundNothing();
+            case MachineEffect.Launch launch:
+                return Launch(launch.Generation);
+            case MachineEffect.EndTree end:
+                return EndTree(end, state);
+            case MachineEffect.Watch watch:
+                child!.Recorded();
+                exitNews = ReportEndAsync(child, watch.Generation);
+                watched = watch.Generation;
+                services.Resources.Begin(spec.Id, child.Identity, MemoryReport());
+                return null;
+            case MachineEffect.AwaitDependencies wait:
+                services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);
+                return null;
+            case MachineEffect.SetRestartTimer timer:
+                restartTimer = SetRestartTimer(timer, state);
+                return null;
+            case MachineEffect.SetLastedTimer timer:
+                lastedTimer = SetTimer(lastedTimer, timer.Delay, new MachineEvent.Lasted(timer.Generation));
+                return null;
+            case MachineEffect.SetClockTimer { Delay: { } delay }:
+                clockTimer = SetTimer(clockTimer, delay, new MachineEvent.ClockChecked());
+                return null;
+            case MachineEffect.SetClockTimer:
+                clockTimer?.Dispose();
+                return null;
+            case MachineEffect.SetOverrunTimer timer:
+                overrunTimer = SetTimer(overrunTimer, timer.Delay, new MachineEvent.Overran(timer.Generation));
+                return null;
+            case MachineEffect.StartProbing probe:
+                await StopProbingAsync().ConfigureAwait(true);
+                StartProbing(probe);
+                return null;
+            case MachineEffect.StopProbing:
+                await StopProbingAsync().ConfigureAwait(true);
+                return null;
+            case MachineEffect.WritePidFile:
+                FailPoint.Pass("state-running");
+                pidFile.Write(spec, state.Identity!.Pid);
+                FailPoint.Pass("pid-file");
+                return null;
+            case MachineEffect.RemovePidFile:
+                pidFile.Remove(spec, state.Identity?.Pid);
+                return null;
+            case MachineEffect.Release:
+                child?.Dispose();
+                child = null;
+                services.Resources.End(spec.Id);
+
+                // What could not be ended may end much later, or unseen; nobody waits for that news any more.
+                exitNews = Task.CompletedTask;
+                return null;
+            default:
+                throw new UnreachableException($"Nobody knows how to do {effect}.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopProbingAsync().ConfigureAwait(false);
+        services.Dependencies.Forget(spec.Id);
+        services.Resources.Remove(spec.Id);
+        restartTimer?.Dispose();
+        lastedTimer?.Dispose();
+        clockTimer?.Dispose();
+        overrunTimer?.Dispose();
+        pidFile.Dispose();
+        await ending.ConfigureAwait(false);
+        child?.Dispose();
+        hurry.Dispose();
+    }
+
+    private MachineEvent Launch(long generation)
+    {
+        FailPoint.Pass("state-starting");
+        ValueList<LogPosition?> begin;
+        try
+        {
+            runLog = log;
+            runLog.PrepareRun();
+            begin = runLog.Marked;
+            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch));
+        }
+        catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
+        {
+            return new MachineEvent.LaunchFailed(generation, fault.Message, LaunchException.FaultOf(fault));
+        }
+
+        FailPoint.Pass("identified");
+        return new MachineEvent.Launched(generation, child.Identity, begin);
+    }
+
+    private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)
+    {
+        // Something that left the group may still hold the output; the next launch could not have it.
+        var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
+        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false });
+        var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
+        var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
+
+        // Only when the exit is known: news of it that has been posted has not been read.
+        if (ended.IsCompletedSuccessfully && state.HasExited)
+        {
+            return new MachineEvent.TreeEnded(end.Generation, ended.Result);
+        }
+
+        ending = ReportAsync();
+        return null;
+
+        Task<IReadOnlyList<string>> EndAsync() => child is not null
+            ? child.EndTreeAsync(request, hurry.Token)
+            : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
+
+        async Task<IReadOnlyList<string>> EndWhenQuietAsync()
+        {
+            await quiet.ConfigureAwait(false);
+            return await EndAsync().ConfigureAwait(false);
+        }
+
+        async Task ReportAsync()
+        {
+            var survivors = await SurvivorsAsync().ConfigureAwait(false);
+
+            if (survivors.Count == 0)
+            {
+                // The exit is told before the end of the tree, so that the exit code is known when the stop is.
+                await exitNews.ConfigureAwait(false);
+            }
+
+            await post(new MachineEvent.TreeEnded(end.Generation, survivors)).ConfigureAwait(false);
+        }
+
+        async Task<IReadOnlyList<string>> SurvivorsAsync()
+        {
+            for (var looks = 1; ; looks++)
+            {
+                try
+                {
+                    return await ended.ConfigureAwait(false);
+                }
+                catch (IOException unseen) when (looks < MostLooks && OpenFiles.RanOut(unseen) && !hurry.IsCancellationRequested)
+                {
+                    // The server has no descriptor to look with, which will pass.
+                    await Task.Delay(PauseBetweenLooks, services.Time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    ended = EndAsync();
+                }
+                catch (IOException unseen)
+                {
+                    // What cannot be seen may be alive; so no other instance is started.
+                    return [$"something that cannot be looked for ({unseen.Message})"];
+                }
+                catch (Exception fault)
+                {
+                    // Of any kind, and for the same reason; without this news the stop would never end.
+                    BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it", fault);
+                    return [$"something that a fault of ours keeps from being ended ({fault.Message})"];
+                }
+            }
+        }
+    }
+
+    private async Task ReportEndAsync(IChildProcess watched, long generation)
+    {
+        var end = ProcessEnd.Unknown;
+        var memoryKill = MemoryKill.None;
+        try
+        {
+            end = await watched.Ended.ConfigureAwait(false);
+            memoryKill = watched.MemoryKill;
+        }
+        catch (Exception fault)
+        {
+            // Of any kind: a program that nobody watches any more must not be shown as running.
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: waiting for its end", fault);
+        }
+
+        var signal = end.Signal is { } number ? services.Host.SignalName(number) : null;
+        await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), memoryKill)).ConfigureAwait(false);
+    }
+
+    /// <summary>Whom the memory of the run is told to; null when it has no limit.</summary>
+    private Func<long, ValueTask>? MemoryReport()
+    {
+        var generation = watched;
+        return spec.MaxMemory is null ? null : memory => post(new MachineEvent.Measured(generation, memory));
+    }
+
+    private ITimer SetTimer(ITimer? before, TimeSpan delay, MachineEvent due)
+    {
+        before?.Dispose();
+        return services.Time.CreateTimer(_ => _ = post(due).AsTask(), null, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Reports when the delay is over, and for what crashes again and again when those who do so too have had their turn.</summary>
+    private ITimer SetRestartTimer(MachineEffect.SetRestartTimer timer, ProcessState state)
+    {
+        var due = new MachineEvent.RestartDue(timer.Generation);
+        if (!RestartPolicy.IsCrashLooping(state))
+        {
+            return SetTimer(restartTimer, timer.Delay, due);
+        }
+
+        restartTimer?.Dispose();
+        return services.Time.CreateTimer(_ => services.Lanes.Pace.Await(() => _ = post(due).AsTask()), null, timer.Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StartProbing(MachineEffect.StartProbing probe)
+    {
+        if (spec.HealthCheck is { } check)
+        {
+            prober = new HealthProber(
+                spec.Id, check, probe.Age, services.Probe, ReportAsync, why => Log.NotProbed(services.Logger, spec.Id, why), services.Logger, services.Time);
+        }
+
+        // Left waiting at a full mailbox when probing ends: its reader may be the one that waits for that end.
+        async ValueTask ReportAsync(HealthCheckResult result, CancellationToken cancellationToken) =>
+            await post(new MachineEvent.Probed(probe.Generation, result)).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask StopProbingAsync()
+    {
+        if (prober is not null)
+        {
+            await prober.DisposeAsync().ConfigureAwait(true);
+            prober = null;
+        }
+    }
+}

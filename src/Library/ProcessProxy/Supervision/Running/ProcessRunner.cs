@@ -1,0 +1,339 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Supervision.Feed;
+using ProcessProxy.Supervision.Keeping;
+using ProcessProxy.Supervision.Lanes;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Services;
+using static ProcessProxy.Supervision.Machine.MachineEvent;
+
+namespace ProcessProxy.Supervision.Running;
+
+/// <summary>
+/// Runs one process: a mailbox with one reader, which asks the machine what each piece of news leads to, keeps the
+/// state and has the effects done. No locks; commands are serialised by being mail.
+/// </summary>
+/// <remarks>All of it is done in the lanes, where it may wait for the disk: every await below <see cref="RunAsync"/> comes back to there.</remarks>
+internal sealed class ProcessRunner : IAsyncDisposable
+{
+    private const int MailboxSize = 1024;
+    private readonly Channel<RunnerMail> mailbox = Channel.CreateBounded<RunnerMail>(new BoundedChannelOptions(MailboxSize) { SingleReader = true });
+    private readonly Queue<MachineEvent> immediate = new();
+    private readonly List<CommandWaiter> waiters = [];
+    private readonly RunnerServices services;
+    private readonly EffectPerformer performer;
+    private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Turn turn;
+    private readonly Task loop;
+    private volatile ProcessSpec spec;
+    private volatile ProcessState state;
+    private readonly StateKeeper keeper;
+    private RunnerMail? current;
+    private bool hasRecovered;
+
+    /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
+    /// <param name="spec">The process.</param>
+    /// <param name="services">What all runners share.</param>
+    /// <param name="begin">Ends when the runner is to begin.</param>
+    /// <param name="startedBy">Who has it started then, in words.</param>
+    public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin, string startedBy)
+    {
+        this.spec = spec;
+        this.services = services;
+        state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
+        performer = new EffectPerformer(spec, services, startedBy, PostAsync, TryAgainInTurn);
+        keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
+        Publish();
+        turn = new Turn(services.Lanes);
+        loop = Task.Factory.StartNew(() => RunAsync(begin), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turn).Unwrap();
+    }
+
+    public string Id => spec.Id;
+
+    /// <summary>The configuration in force.</summary>
+    public ProcessSpec Spec => spec;
+
+    /// <summary>Its state at this moment.</summary>
+    public ProcessState State => state;
+
+    /// <summary>Ends when it is known what an earlier server left behind, and the process was started if that is wanted.</summary>
+    public Task Recovered => recovered.Task;
+
+    /// <summary>Hands over news. Waits while the mailbox is full; after the end it is dropped.</summary>
+    public async ValueTask PostAsync(MachineEvent news) => await TryPostAsync(new RunnerMail.News(news), CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Gives a command and waits until it has settled.</summary>
+    public Task<ProcessInfo> CommandAsync(CommandKind kind, string by, CancellationToken cancellationToken)
+    {
+        MachineEvent wish = kind switch
+        {
+            CommandKind.Start => new Start(by),
+            CommandKind.Restart => new Restart(by),
+            CommandKind.Stop => new Stop(by, ByOperator: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+        return CommandAsync(kind, wish, cancellationToken);
+    }
+
+    /// <summary>Stops the process for a reason of the server's own, which the next server does not keep to.</summary>
+    public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
+        CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
+
+    /// <summary>Puts a new configuration in force, lets <paramref name="then"/> happen and waits until the process has come to rest or runs.</summary>
+    public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
+    {
+        using var haste = turn.Hurry();
+        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await TryPostAsync(new RunnerMail.Configure(changed, then, settled), cancellationToken).ConfigureAwait(false))
+        {
+            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has all that is kept of the process written again, since it is gone.</summary>
+    public async Task KeepAnewAsync() => await TryPostAsync(new RunnerMail.KeepAnew(), CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Has every stop that is under way, or will be, kill at once.</summary>
+    public Task HurryAsync() => performer.HurryAsync();
+
+    /// <summary>Lets go of the process without ending it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        mailbox.Writer.TryComplete();
+
+        // A fault of the loop has been logged where it happened, and must not keep the others from being let go of.
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        keeper.Dispose();
+        await performer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<ProcessInfo> CommandAsync(CommandKind kind, MachineEvent wish, CancellationToken cancellationToken)
+    {
+        using var haste = turn.Hurry();
+        var answer = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!await TryPostAsync(new RunnerMail.Command(kind, wish, answer), cancellationToken).ConfigureAwait(false))
+        {
+            throw Gone();
+        }
+
+        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryPostAsync(RunnerMail mail, CancellationToken cancellationToken)
+    {
+        while (await mailbox.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (mailbox.Writer.TryWrite(mail))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void TryAgainInTurn() => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask();
+
+    private async Task RunAsync(Task begin)
+    {
+        try
+        {
+            // Before any mail is read: a command must not start a second instance of what runs already.
+            await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!begin.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            await RecoverAsync().ConfigureAwait(true);
+            await foreach (var mail in mailbox.Reader.ReadAllAsync().ConfigureAwait(true))
+            {
+                current = mail;
+                await HandleAsync(mail).ConfigureAwait(true);
+                waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+            }
+        }
+        catch (Exception fault)
+        {
+            // Logged here because this is the last place that sees it: one process's fault must not end the others'.
+            Log.RunnerDied(services.Logger, Id, fault);
+            mailbox.Writer.TryComplete();
+
+            // What is shown is the last that was known, and will not change any more.
+            Callback.Invoke($"{Id}: showing that it is not supervised", () => Publish("is no longer supervised, because of a fault of the server"), services.Logger);
+        }
+        finally
+        {
+            recovered.TrySetResult();
+            RefuseAll();
+        }
+    }
+
+    private async Task HandleAsync(RunnerMail mail)
+    {
+        switch (mail)
+        {
+            case RunnerMail.News news:
+                await ApplyAsync(new Announced(news.Event)).ConfigureAwait(true);
+                await ApplyAsync(news.Event).ConfigureAwait(true);
+                break;
+            case RunnerMail.Command command:
+                // Before anything is read from the state: the program may run.
+                await ApplyAsync(new Announced(command.Event)).ConfigureAwait(true);
+                if (command.Kind == CommandKind.Restart && state.Phase == Phase.Running && services.Dependencies.WhyNotAgain(spec.DependsOn) is { } why)
+                {
+                    command.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} is left running and not restarted, as it could not start again: it {why}."));
+                    break;
+                }
+
+                waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
+                await ApplyAsync(command.Event).ConfigureAwait(true);
+                break;
+            case RunnerMail.KeepAgain:
+                keeper.KeepAgain();
+                performer.TryAgain();
+                break;
+            case RunnerMail.KeepAnew:
+                keeper.KeepAnew();
+                if (state is { Phase: Phase.Running or Phase.Stopping, Identity: not null })
+                {
+                    await performer.PerformAsync(new MachineEffect.WritePidFile(), state).ConfigureAwait(false);
+                }
+
+                break;
+            case RunnerMail.Configure change:
+                spec = change.Spec;
+                await performer.ConfigureAsync(spec).ConfigureAwait(true);
+                await ApplyAsync(new Announced(change.Then)).ConfigureAwait(true);
+                await ApplyAsync(change.Then).ConfigureAwait(true);
+                if (keeper.HasAny)
+                {
+                    Keep();
+                }
+
+                Publish();
+                waiters.Add(new CommandWaiter(CommandKind.Settle, Id, state, change.Settled));
+                break;
+            default:
+                throw new UnreachableException($"Nobody knows what to do with {mail}.");
+        }
+    }
+
+    private async Task RecoverAsync()
+    {
+        var past = await performer.LookAsync(state).ConfigureAwait(true);
+        state = past.State;
+        foreach (var next in past.Found is { } found ? [found, .. past.Then] : past.Then)
+        {
+            await ApplyAsync(next).ConfigureAwait(true);
+        }
+
+        hasRecovered = true;
+        Publish();
+        recovered.TrySetResult();
+    }
+
+    private async Task ApplyAsync(MachineEvent first)
+    {
+        immediate.Enqueue(first);
+        while (immediate.TryDequeue(out var happened))
+        {
+            happened = performer.Before(happened, state);
+            var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
+            var changed = next != state;
+            Tell(state, next, happened);
+            services.Counters.Note(Id, state, next, happened);
+            state = next;
+            turn.IsCrashLooping = RestartPolicy.IsCrashLooping(state);
+            if (changed)
+            {
+                Keep();
+                Publish();
+            }
+
+            foreach (var effect in effects)
+            {
+                if (await performer.PerformAsync(effect, state).ConfigureAwait(true) is { } news)
+                {
+                    immediate.Enqueue(news);
+                }
+            }
+
+            // After the effects: who is told that it runs finds its PID file.
+            waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+        }
+    }
+
+    private void Tell(ProcessState before, ProcessState after, MachineEvent happened)
+    {
+        if (before.Phase != after.Phase && after.Phase is not Phase.Launching && services.Switches.Restarts)
+        {
+            var level = after.Phase switch { Phase.Failed => LogLevel.Error, Phase.Backoff => LogLevel.Warning, _ => LogLevel.Information };
+            var word = ProcessInfoProjection.StateOf(after.Phase).ToString().ToLowerInvariant();
+            Log.StateChanged(services.Logger, level, Id, after.Phase == Phase.Running ? $"{word} (pid {after.Identity?.Pid})" : word, after.Reason);
+        }
+
+        TellOfRuns(before.Schedule, after.Schedule);
+        if (happened is Probed probed && services.Switches.HealthChecks)
+        {
+            Log.Probed(services.Logger, Id, probed.Result.Detail, probed.Result.Duration.TotalMilliseconds);
+        }
+        else if (before.Health.State != after.Health.State && after.Health.State is HealthState.Healthy or HealthState.Unhealthy)
+        {
+            var level = after.Health.State == HealthState.Unhealthy ? LogLevel.Warning : LogLevel.Information;
+            Log.HealthChanged(services.Logger, level, Id, after.Health.State.ToString().ToLowerInvariant(), after.Health.Last?.Detail ?? "");
+        }
+    }
+
+    private void TellOfRuns(ScheduleState before, ScheduleState after)
+    {
+        if (after.Missed > before.Missed)
+        {
+            Log.RunsMissed(services.Logger, Id, JobWords.Missed(after.Missed - before.Missed), after.MissedSince ?? default);
+        }
+
+        if (after.Skipped > before.Skipped)
+        {
+            Log.RunSkipped(services.Logger, Id, spec.Schedule is { } schedule ? ProcessKeys.Overlaps.Show(schedule.Overlap) : "");
+        }
+    }
+
+    private void Keep()
+    {
+        // What is recorded of a run that may still be alive is all that the next look has to go by.
+        if (!state.IsUnsettled)
+        {
+            var mark = state.Phase == Phase.Launching ? performer.Mark(state.Generation) : state.Identity?.Mark;
+            keeper.Keep(PersistedState.Of(state, services.Host.BootId, mark, spec, performer.LaunchDigest));
+        }
+    }
+
+    private void Publish(string? reason = null)
+    {
+        var info = Info();
+        services.Feed.Publish(reason is null ? info : info with { Reason = reason }, state, isKnown: hasRecovered, isOneShot: spec.IsOneShot);
+    }
+
+    private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
+
+    private ProcessProxyException Gone() => new(ErrorCodes.ShuttingDown, $"{Id} is no longer supervised: the server is going down or its configuration changed.");
+
+    private void RefuseAll()
+    {
+        // What a fault interrupted, what was posted and never read, and who still waits.
+        current?.Refuse(Gone());
+        while (mailbox.Reader.TryRead(out var mail))
+        {
+            mail.Refuse(Gone());
+        }
+
+        foreach (var waiter in waiters)
+        {
+            waiter.Abandon(Gone());
+        }
+    }
+}
