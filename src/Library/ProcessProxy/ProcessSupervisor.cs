@@ -181,10 +181,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Reads the configuration and says what applying it would do.</summary>
     internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(Plan, cancellationToken);
 
-    private IReadOnlyList<PlannedChange> Plan() => [.. configuration.Plan().Select(change =>
-        change.Process is { } id && parts?.Fleet.AsItIs(new ReloadAction(id, change.Action, change.Because)) is { } action
-            ? change with { Action = action.Action, Because = action.Because }
-            : change)];
+    private IReadOnlyList<PlannedChange> Plan() => configuration.Plan(action => parts?.Fleet.AsItIs(action) ?? action);
 
     private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {

@@ -78,12 +78,12 @@ internal static class StatusCommand
         return down.Count == 0 && status.Configuration?.State != ConfigurationState.Invalid ? ExitCode.Success : ExitCode.Failure;
     }
 
-    /// <summary>What is to do something once and end (<c>restartOnExit: false</c>) is as it should be when it has. A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
+    /// <summary>What is to do something once and end (<c>restartOnExit: false</c> or <c>onFailure</c>) is as it should be when it has. A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
     private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
         : process is { State: RunState.Running, Health: not HealthState.Unhealthy }
-            || (process is { State: RunState.Stopped, LastExit.Code: 0 } && process.Configuration?.GetValueOrDefault("restartOnExit") is false);
+            || (process is { State: RunState.Stopped, LastExit.Code: 0 } && process.Configuration?.GetValueOrDefault("restartOnExit") is false or "onFailure");
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
 }

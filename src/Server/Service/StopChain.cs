@@ -26,7 +26,7 @@ internal static class StopChain
             if (!known.TryGetValue(id, out var time))
             {
                 var process = byId[id];
-                known[id] = time = process.Stop.Timeout + process.DependsOn.Select(Chain).DefaultIfEmpty().Max();
+                known[id] = time = process.Stop.Timeout + process.DependsOn.Select(on => Chain(on.Id)).DefaultIfEmpty().Max();
             }
 
             return time;

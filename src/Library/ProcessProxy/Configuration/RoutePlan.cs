@@ -1,27 +1,37 @@
+using ProcessProxy.Configuration.Keys;
+
 namespace ProcessProxy.Configuration;
 
 /// <summary>What has to be done to get from one configuration to another, with the routes that notice. Pure, as <see cref="ConfigurationPlan"/>.</summary>
 internal static class RoutePlan
 {
+    private const string Settings = "settings.";
+
     /// <summary>
     /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, one more when routes change
-    /// that no process is behind, and one for what a reload leaves as it is.
+    /// that no process is behind, one for what concerns the server as a whole, and one for what a reload leaves as it is.
     /// </summary>
     /// <param name="current">The configuration in force.</param>
     /// <param name="updated">What the files say.</param>
     /// <param name="atStart">The configuration that the server was started with, whose listeners are open.</param>
-    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart)
+    /// <param name="asItIs">What an action comes to, as the process is now: what is at rest stays so.</param>
+    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart, Func<ReloadAction, ReloadAction> asItIs)
     {
         // A route that changed is there twice: as it was and as it will be.
         var changed = current.Routes.Except(updated.Routes).Concat(updated.Routes.Except(current.Routes)).ToList();
         var all = current.Routes.Union(updated.Routes).ToList();
-        var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(action => new PlannedChange(
+        var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(asItIs).Select(action => new PlannedChange(
             action.Id, action.Action, action.Because,
             Names((DoesNotice(action.Action) ? all : changed).Where(route => route.Process == action.Id)))).ToList();
         var others = changed.Where(route => !plan.Exists(change => change.Process == route.Process)).ToList();
         if (others.Count > 0)
         {
             plan.Add(new PlannedChange(null, ReloadActionKind.Update, "routes changed", Names(others)));
+        }
+
+        if (OfServer(current, updated).ToList() is { Count: > 0 } applied)
+        {
+            plan.Add(new PlannedChange(null, ReloadActionKind.Update, string.Join(", ", applied), []));
         }
 
         if (NeedingARestart(atStart, updated) is { Count: > 0 } kept)
@@ -34,19 +44,19 @@ internal static class RoutePlan
     }
 
     /// <summary>The keys that changed since the server was started and that it keeps as they were, since its listeners are open.</summary>
-    public static IReadOnlyList<string> NeedingARestart(ServerSpec atStart, ServerSpec updated)
-    {
-        (string Key, bool HasChanged)[] keys =
-        [
-            ("host", atStart.Listen.Host != updated.Listen.Host),
-            ("port", atStart.Listen.Port != updated.Listen.Port),
-            ("httpsPort", atStart.Listen.HttpsPort != updated.Listen.HttpsPort),
-            ("publicHttpsPort", atStart.Listen.PublicHttpsPort != updated.Listen.PublicHttpsPort),
-            ("management", atStart.Management != updated.Management),
-            ("accessLog", atStart.AccessLog != updated.AccessLog),
-        ];
-        return [.. keys.Where(key => key.HasChanged).Select(key => key.Key)];
-    }
+    public static IReadOnlyList<string> NeedingARestart(ServerSpec atStart, ServerSpec updated) =>
+        [.. ServerKeys.All.Rows.Where(row => row.NeedsRestart && row.Differences(atStart, updated).Any()).Select(row => row.Name.Split('.')[0]).Distinct()];
+
+    /// <summary>What a reload changes of the server as a whole.</summary>
+    private static IEnumerable<string> OfServer(ServerSpec current, ServerSpec updated) =>
+    [
+        .. ServerKeys.All.Rows.Where(row => !row.NeedsRestart).SelectMany(row => row.Differences(current, updated)),
+        .. current.Tls.Certificates.Equals(updated.Tls.Certificates) ? (IEnumerable<string>)[] : ["tls.certificates changed"],
+
+        // Where the state lies is said of each process: it restarts them.
+        .. SettingsKeys.All.Rows.Where(row => row.Name != SettingsKeys.StateDirectory)
+            .SelectMany(row => row.Differences(current.Processes, updated.Processes)).Select(change => Settings + change),
+    ];
 
     /// <summary>Whether requests notice what is done to their process.</summary>
     private static bool DoesNotice(ReloadActionKind action) =>

@@ -23,8 +23,11 @@ public interface IProcessReadiness
 public sealed record ProcessReadiness(
     RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun)
 {
-    /// <summary>For what is to do something once and end: whether it has done it. Null for what is to run.</summary>
-    internal bool? HasCompleted { get; init; }
+    /// <summary>Whether it is to do something once and end: that is what others wait for who name no condition.</summary>
+    internal bool IsOneShot { get; init; }
+
+    /// <summary>Whether a run has ended well since the server's last orderly start.</summary>
+    internal bool HasCompleted { get; init; }
 
     /// <summary>Whether it ought to run: it was not stopped by anybody, has not done what it was to do once, and does not wait for the time of its schedule.</summary>
     internal bool IsWanted { get; init; }

@@ -37,7 +37,7 @@ public sealed class DefaultsTests
                 },
                 Restart = new()
                 {
-                    OnExit = true, Delay = Ms(2000), Max = 10, Backoff = RestartBackoff.Constant, MaxDelay = Ms(60_000), ResetAfter = Ms(60_000),
+                    OnExit = RestartCondition.Always, Delay = Ms(2000), Max = 10, Backoff = RestartBackoff.Constant, MaxDelay = Ms(60_000), ResetAfter = Ms(60_000),
                 },
                 Stop = new() { Signal = "SIGTERM", Timeout = Ms(10_000) },
             },
@@ -64,7 +64,7 @@ public sealed class DefaultsTests
         Assert.Equal(
             new LogSpec { File = "/var/log/app/web.log", Separate = false, Keep = false, MaxSize = 65_536, MaxFiles = 2 }, process.Launch.Log);
         Assert.Equal(
-            new RestartSpec { OnExit = false, Delay = Ms(21), Max = 22, Backoff = RestartBackoff.Exponential, MaxDelay = Ms(23), ResetAfter = Ms(24) },
+            new RestartSpec { OnExit = RestartCondition.Never, Delay = Ms(21), Max = 22, Backoff = RestartBackoff.Exponential, MaxDelay = Ms(23), ResetAfter = Ms(24) },
             process.Restart);
         Assert.Equal(
             new HealthCheckSpec
@@ -97,7 +97,7 @@ public sealed class DefaultsTests
                     CleanupPidOnExit = true,
                     Log = new() { File = "/var/log/app/web.log", Separate = true, Keep = false, MaxSize = 65_536, MaxFiles = 2 },
                 },
-                Restart = new() { OnExit = true, Delay = Ms(1), Max = 2, Backoff = RestartBackoff.Constant, MaxDelay = Ms(3), ResetAfter = Ms(4) },
+                Restart = new() { OnExit = RestartCondition.Always, Delay = Ms(1), Max = 2, Backoff = RestartBackoff.Constant, MaxDelay = Ms(3), ResetAfter = Ms(4) },
                 Stop = new() { Signal = "SIGINT", Timeout = Ms(5) },
                 HealthCheck = new()
                 {

@@ -18,7 +18,7 @@ public sealed class EffectiveConfigurationTests
             new Dictionary<string, object?>
             {
                 ["restartOnExit"] = false, ["restartDelay"] = Ms(1), ["maxRestarts"] = 2L, ["restartBackoff"] = "exponential", ["maxRestartDelay"] = Ms(3),
-                ["resetAfter"] = Ms(4), ["stopSignal"] = "SIGINT", ["stopTimeout"] = Ms(5), ["cleanupPidOnExit"] = false, ["output"] = "separate",
+                ["resetAfter"] = Ms(4), ["restartJitter"] = 0L, ["stopSignal"] = "SIGINT", ["stopTimeout"] = Ms(5), ["cleanupPidOnExit"] = false, ["output"] = "separate",
                 ["maxMemory"] = null, ["dependsOn"] = new[] { "db" }, ["schedule"] = null,
             },
             shown.Where(value => value.Key != "healthCheck").ToDictionary());

@@ -43,8 +43,30 @@ public sealed class RoutePlanTests : IDisposable
         [("web", ReloadActionKind.None, "unchanged", ""), (null, ReloadActionKind.None, "port changed: it takes effect when the server is restarted", "")],
         Plan(Load("  web: {command: x}"), Load("  web: {command: x}") with { Listen = new() { Port = 1 } }));
 
+    [Theory]
+    [InlineData("trustedProxies: [10.0.0.0/8]", "", "trustedProxies [] → [10.0.0.0/8]")]
+    [InlineData("reload: manual", "", "reload auto → manual")]
+    [InlineData("tls: { selfSigned: true }", "", "tls.selfSigned false → true")]
+    [InlineData("tls: { certificates: [{ domains: [a.example], pfxFile: a.pfx }] }", "", "tls.certificates changed")]
+    [InlineData("tls: { acme: { acceptTerms: true, email: a@b.example } }", "", "tls.acme.acceptTerms none → true, tls.acme.email none → a@b.example")]
+    [InlineData("", "onExit: detach", "settings.onExit stop → detach")]
+    [InlineData("", "logging: { logHealthChecks: true, logRestarts: false }", "settings.logging.logHealthChecks false → true, settings.logging.logRestarts true → false")]
+    public void What_changes_of_the_server_as_a_whole_is_said(string server, string settings, string because)
+    {
+        var plan = Plan(Given.Valid(Given.Texts("routes: []\n")), Given.Valid(Given.Texts($"routes: []\n{server}\nsettings: {{ {settings} }}\n")));
+        Assert.Contains((null, ReloadActionKind.Update, because), plan.Select(change => (change.Item1, change.Item2, change.Item3.Split(", tls.acme.directory")[0])));
+    }
+
+    [Fact]
+    public void The_routes_of_a_stopped_process_do_not_notice_that_it_will_be_started_differently()
+    {
+        var (before, after) = (Load("  web: {command: x}", "- {target: http://a, process: web}"), Load("  web: {command: y}", "- {target: http://a, process: web}"));
+        var change = Assert.Single(RoutePlan.Plan(before, after, before, action => action with { Action = ReloadActionKind.Update }));
+        Assert.Empty(change.RoutesAffected);
+    }
+
     private static IEnumerable<(string?, ReloadActionKind, string, string)> Plan(ServerSpec current, ServerSpec updated) =>
-        RoutePlan.Plan(current, updated, current).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));
+        RoutePlan.Plan(current, updated, current, action => action).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));
 
     private ServerSpec Load(string processes, params string[] routes)
     {

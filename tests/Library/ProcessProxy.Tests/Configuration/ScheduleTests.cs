@@ -12,7 +12,7 @@ public sealed class ScheduleTests
         var job = Given.Process(Given.Web("schedule: { cron: '0 3 * * *' }"));
 
         Assert.Equal(new ScheduleSpec { Cron = "0 3 * * *", Overlap = OverlapAction.Skip }, job.Schedule);
-        Assert.False(job.Restart.OnExit);
+        Assert.Equal(RestartCondition.Never, job.Restart.OnExit);
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public sealed class ScheduleTests
     {
         const string Settings = "settings: { defaultRestart: { restartOnExit: true, maxRestarts: 3 } }";
 
-        Assert.False(Given.Process(Given.Web("schedule: { cron: '@daily' }") + Settings).Restart.OnExit);
+        Assert.Equal(RestartCondition.Never, Given.Process(Given.Web("schedule: { cron: '@daily' }") + Settings).Restart.OnExit);
         var retried = Given.Process(Given.Web("schedule: { cron: '@daily' }", "restartOnExit: true") + Settings).Restart;
-        Assert.Equal((true, 3), (retried.OnExit, retried.Max));
+        Assert.Equal((RestartCondition.Always, 3), (retried.OnExit, retried.Max));
     }
 
     [Fact]

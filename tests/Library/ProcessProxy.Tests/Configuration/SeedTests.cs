@@ -80,7 +80,7 @@ public sealed class SeedTests
         },
         Restart = new()
         {
-            OnExit = true,
+            OnExit = RestartCondition.Always,
             Delay = TimeSpan.FromMilliseconds(2000),
             Max = 10,
             Backoff = RestartBackoff.Constant,

@@ -25,7 +25,7 @@ internal static class Specs
         Launch = launch ?? Launch(id),
         Restart = new RestartSpec
         {
-            OnExit = onExit,
+            OnExit = onExit ? RestartCondition.Always : RestartCondition.Never,
             Delay = TimeSpan.FromMilliseconds(restartDelay),
             Max = maxRestarts,
             Backoff = backoff,
@@ -35,7 +35,7 @@ internal static class Specs
         Stop = new StopSpec(),
         HealthCheck = healthCheck,
         MaxMemory = maxMemory,
-        DependsOn = [.. dependsOn],
+        DependsOn = [.. dependsOn.Select(id => new Dependency(id))],
         Schedule = schedule,
     };
 

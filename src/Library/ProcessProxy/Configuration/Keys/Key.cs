@@ -25,6 +25,9 @@ internal abstract class Key<TSpec>(string name)
     /// <summary>Gets whether a changed value needs a new run of the process, or of the server.</summary>
     public bool NeedsRestart { get; init; }
 
+    /// <summary>Gets whether a program that was launched with another value is not taken for the configured one after a restart of the server.</summary>
+    public bool IsInDigest { get; init; }
+
     /// <summary>Gets whether a value is never shown.</summary>
     public bool IsSecret { get; init; }
 

@@ -51,9 +51,10 @@ internal static class ProcessKeys
         {
             NeedsRestart = true, IsSecret = true, Says = "over the server's own environment; `${NAME}` is expanded; `null` removes a variable of the server",
         },
-        new Key<ProcessSpec, bool>("restartOnExit", new FlagKind(), spec => spec.Restart.OnExit, (spec, value) => spec.Restarting(restart => restart with { OnExit = value }))
+        new Key<ProcessSpec, RestartCondition>(
+            "restartOnExit", new RestartConditionKind(), spec => spec.Restart.OnExit, (spec, value) => spec.Restarting(restart => restart with { OnExit = value }))
         {
-            Setting = "defaultRestart.restartOnExit", Wire = "restartOnExit", Says = "start it again when it ends",
+            Setting = "defaultRestart.restartOnExit", Wire = "restartOnExit", Says = "start it again when it ends; `onFailure`: unless it has ended with exit code 0",
         },
         new Key<ProcessSpec, TimeSpan>("restartDelay", new DurationKind(0), spec => spec.Restart.Delay, (spec, value) => spec.Restarting(restart => restart with { Delay = value }))
         {
@@ -77,6 +78,11 @@ internal static class ProcessKeys
         new Key<ProcessSpec, TimeSpan>("resetAfter", new DurationKind(0), spec => spec.Restart.ResetAfter, (spec, value) => spec.Restarting(restart => restart with { ResetAfter = value }))
         {
             Setting = "defaultRestart.resetAfter", Wire = "resetAfter", Says = "a run that lasts this long makes earlier failures forgotten",
+        },
+        new Key<ProcessSpec, int>("restartJitter", new CountKind(0, 100), spec => spec.Restart.Jitter, (spec, value) => spec.Restarting(restart => restart with { Jitter = value }))
+        {
+            Setting = "defaultRestart.restartJitter", Wire = "restartJitter", TypeSays = "0..100 (percent)",
+            Says = "by how much of itself each pause is lengthened at most, by chance, so that processes that fail together do not start together",
         },
         new Key<ProcessSpec, string>("stopSignal", new TextKind("name", StopSignals.Check), spec => spec.Stop.Signal, (spec, value) => spec.Stopping(stop => stop with { Signal = value }))
         {
@@ -176,10 +182,10 @@ internal static class ProcessKeys
         {
             Wire = "maxMemory", Says = "what stays above it is restarted ([how](monitor.md#a-limit-for-memory))",
         },
-        new Key<ProcessSpec, ValueList<string>>("dependsOn", new TextsKind("list of ids"), spec => spec.DependsOn, (spec, value) => spec with { DependsOn = value })
+        new Key<ProcessSpec, ValueList<Dependency>>("dependsOn", new DependenciesKind(), spec => spec.DependsOn, (spec, value) => spec with { DependsOn = value })
         {
             Wire = "dependsOn",
-            Says = "start waits until these are ready: healthy where there is a health check, ended with code 0 where `restartOnExit` is false, else running ([how](#what-depends-on-others))",
+            Says = "start waits until these are ready: `healthy` where there is a health check, `completed` (ended with code 0) where `restartOnExit` is false, else `started` ([how](#what-depends-on-others))",
         },
         new SectionKey<ProcessSpec>("schedule", spec => spec.Scheduling(schedule => schedule))
         {

@@ -5,11 +5,14 @@ namespace ProcessProxy.Configuration.Keys;
 /// <summary>Lists the keys of <c>settings</c> that concern all processes at once; what replaces a default of each stands in <see cref="ProcessKeys"/>.</summary>
 internal static class SettingsKeys
 {
+    /// <summary>The key of the folder of the state.</summary>
+    public const string StateDirectory = "pidManagement.defaultPidDir";
+
     /// <summary>The keys, in the order of the documentation.</summary>
     public static readonly KeyTable<ProcessesSpec> All = new(
     [
         new Key<ProcessesSpec, string>(
-            "pidManagement.defaultPidDir", new PathKind(PathTarget.Folder), spec => spec.StateDirectory, (spec, value) => spec with { StateDirectory = value })
+            StateDirectory, new PathKind(PathTarget.Folder), spec => spec.StateDirectory, (spec, value) => spec with { StateDirectory = value })
         {
             DefaultSays = $"`{ProcessesSpec.DefaultStateDirectory}`", Says = "PID files, and the state of all processes",
         },

@@ -18,7 +18,7 @@ internal sealed class Dependencies
         for (var index = 0; index < processes.Count; index++)
         {
             var at = index;
-            var node = new Node(processes[index], item => places.Of(at, "dependsOn", item));
+            var node = new Node(processes[index], (listed, mapped) => places.OfItem(at, "dependsOn", listed, mapped));
             all.Add(node);
             this.processes.TryAdd(node.Spec.Id, node);
         }
@@ -35,7 +35,7 @@ internal sealed class Dependencies
     {
         for (var item = 0; item < process.DependsOn.Count; item++)
         {
-            var id = process.DependsOn[item];
+            var id = process.DependsOn[item].Id;
             if (!problems.IsFull && !processes.ContainsKey(id))
             {
                 problems.AddMisspelt(process.PlaceOf(item), ProblemCodes.UnknownDependency,
@@ -45,6 +45,11 @@ internal sealed class Dependencies
             {
                 problems.Add(process.PlaceOf(item), ProblemCodes.NotForJobs,
                     $"'{process.Spec.Id}' cannot depend on '{id}', which has a schedule: it runs at times, and nothing can wait until it is up.");
+            }
+            else if (on is { Spec.HealthCheck: null } && process.DependsOn[item].Condition == DependencyCondition.Healthy)
+            {
+                problems.Add(process.PlaceOf(item), ProblemCodes.Contradiction,
+                    $"'{process.Spec.Id}' waits until '{id}' is healthy, which has no health check. Give it one, or write 'started'.");
             }
         }
     }
@@ -65,7 +70,7 @@ internal sealed class Dependencies
             }
 
             path.Push((step.Process, step.Next + 1));
-            var dependency = dependencies[step.Next];
+            var dependency = dependencies[step.Next].Id;
             if (onPath.Contains(dependency))
             {
                 var around = path.Select(visited => visited.Process.Spec.Id).TakeWhile(id => id != dependency).Reverse();
@@ -88,10 +93,11 @@ internal sealed class Dependencies
         }
     }
 
-    private sealed record Node(ProcessSpec Spec, Func<string, Place> Place)
+    private sealed record Node(ProcessSpec Spec, Func<string, string, Place> Place)
     {
-        public IReadOnlyList<string> DependsOn => Spec.DependsOn;
+        public IReadOnlyList<Dependency> DependsOn => Spec.DependsOn;
 
-        public Place PlaceOf(int item) => Place($"[{item}]");
+        /// <summary>The place in a list or, where there is none, in a map.</summary>
+        public Place PlaceOf(int item) => Place($"[{item}]", $".{DependsOn[item].Id}");
     }
 }

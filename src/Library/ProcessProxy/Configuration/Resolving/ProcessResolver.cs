@@ -48,7 +48,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
         spec = defaults.ApplyTo(spec);
 
         // Who schedules a job expects one run each time, whatever settings say of what runs all the time; more are to be asked for.
-        return process.IsJob ? spec.Restarting(restart => restart with { OnExit = false }) : spec;
+        return process.IsJob ? spec.Restarting(restart => restart with { OnExit = RestartCondition.Never }) : spec;
     }
 
     private void CheckSchedule(WrittenProcess process, ProcessSpec spec)

@@ -35,14 +35,14 @@ public sealed record ProcessSpec
     /// <value>Null.</value>
     public long? MaxMemory { get; init; }
 
-    /// <summary>Gets the ids of the processes that must be ready before this one starts.</summary>
+    /// <summary>Gets the processes that must be ready before this one starts.</summary>
     /// <value>None.</value>
-    public ValueList<string> DependsOn { get; init; } = [];
+    public ValueList<Dependency> DependsOn { get; init; } = [];
 
     /// <summary>Gets when the process runs; null for one that is to run all the time.</summary>
     /// <value>Null.</value>
     public ScheduleSpec? Schedule { get; init; }
 
     /// <summary>Whether it is to do something once and end, as a migration does: others that depend on it wait for that end.</summary>
-    internal bool IsOneShot => !Restart.OnExit && Schedule is null && HealthCheck is null;
+    internal bool IsOneShot => Restart.OnExit == RestartCondition.Never && Schedule is null && HealthCheck is null;
 }

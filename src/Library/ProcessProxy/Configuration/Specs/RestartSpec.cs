@@ -1,5 +1,18 @@
 namespace ProcessProxy.Configuration;
 
+/// <summary>Names which ends of a process are followed by a restart.</summary>
+public enum RestartCondition
+{
+    /// <summary>None: it is to do something once.</summary>
+    Never,
+
+    /// <summary>Those that are failures; exit code 0 ends it well.</summary>
+    OnFailure,
+
+    /// <summary>All of them.</summary>
+    Always,
+}
+
 /// <summary>Names how the pause before a restart grows.</summary>
 public enum RestartBackoff
 {
@@ -13,9 +26,9 @@ public enum RestartBackoff
 /// <summary>Decides when a process is started again.</summary>
 public sealed record RestartSpec
 {
-    /// <summary>Gets whether the process is started again when it ends.</summary>
-    /// <value>True.</value>
-    public bool OnExit { get; init; } = true;
+    /// <summary>Gets which ends of the process are followed by a restart.</summary>
+    /// <value><see cref="RestartCondition.Always"/>.</value>
+    public RestartCondition OnExit { get; init; } = RestartCondition.Always;
 
     /// <summary>Gets the pause before a restart.</summary>
     /// <value>2 seconds.</value>

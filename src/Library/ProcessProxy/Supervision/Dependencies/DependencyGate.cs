@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ProcessProxy.Configuration;
 using ProcessProxy.Supervision.Feed;
 using ProcessProxy.Supervision.Machine;
 
@@ -17,7 +18,7 @@ internal sealed class DependencyGate : IDisposable
     }
 
     /// <summary>Reports to <paramref name="post"/> when every one of <paramref name="on"/> is ready.</summary>
-    public void Await(string id, IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    public void Await(string id, IReadOnlyList<Dependency> on, long generation, Func<MachineEvent, ValueTask> post)
     {
         var waiter = new Waiting(on, generation, post);
         waiting[id] = waiter;
@@ -25,24 +26,24 @@ internal sealed class DependencyGate : IDisposable
     }
 
     /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
-    public string? WhyNotAgain(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotAgain);
+    public string? WhyNotAgain(IReadOnlyList<Dependency> on) => First(on, DependencyRule.WhyNotAgain);
 
     /// <summary>Why something with these dependencies would not start at once if it were ended now, as the rest of a sentence; null when it would.</summary>
-    public string? WhyNotNow(IReadOnlyList<string> on) => First(on, DependencyRule.WhyNotNow);
+    public string? WhyNotNow(IReadOnlyList<Dependency> on) => First(on, DependencyRule.WhyNotNow);
 
     /// <summary>Reports to this process no more.</summary>
     public void Forget(string id) => waiting.TryRemove(id, out _);
 
     public void Dispose() => feed.Changed -= OnChanged;
 
-    private string? First(IReadOnlyList<string> on, Func<string, ProcessReadiness?, string?> whyNot) =>
-        on.Select(id => whyNot(id, feed.Find(id))).FirstOrDefault(why => why is not null);
+    private string? First(IReadOnlyList<Dependency> on, Func<Dependency, ProcessReadiness?, string?> whyNot) =>
+        on.Select(dependency => whyNot(dependency, feed.Find(dependency.Id))).FirstOrDefault(why => why is not null);
 
     private void OnChanged(string changed)
     {
         foreach (var (id, waiter) in waiting)
         {
-            if (waiter.On.Contains(changed))
+            if (waiter.On.Any(dependency => dependency.Id == changed))
             {
                 Look(id, waiter);
             }
@@ -58,8 +59,8 @@ internal sealed class DependencyGate : IDisposable
                 return;
             }
 
-            var notReady = waiter.On.Select(dependency => (Id: dependency, Is: feed.Find(dependency)))
-                .Where(found => DependencyRule.Of(found.Is) != DependencyStanding.Ready).ToList();
+            var notReady = waiter.On.Select(dependency => (On: dependency, Is: feed.Find(dependency.Id)))
+                .Where(found => DependencyRule.Of(found.Is, found.On.Condition) != DependencyStanding.Ready).ToList();
             if (notReady.Count == 0)
             {
                 waiter.IsDone = true;
@@ -68,7 +69,7 @@ internal sealed class DependencyGate : IDisposable
                 return;
             }
 
-            var blocked = notReady.Select(found => DependencyRule.WhyDown(found.Id, found.Is)).FirstOrDefault(why => why is not null);
+            var blocked = notReady.Select(found => DependencyRule.WhyDown(found.On, found.Is)).FirstOrDefault(why => why is not null);
             if (blocked != waiter.Blocked)
             {
                 waiter.Blocked = blocked;
@@ -77,9 +78,9 @@ internal sealed class DependencyGate : IDisposable
         }
     }
 
-    private sealed class Waiting(IReadOnlyList<string> on, long generation, Func<MachineEvent, ValueTask> post)
+    private sealed class Waiting(IReadOnlyList<Dependency> on, long generation, Func<MachineEvent, ValueTask> post)
     {
-        public IReadOnlyList<string> On => on;
+        public IReadOnlyList<Dependency> On => on;
 
         public long Generation => generation;
 

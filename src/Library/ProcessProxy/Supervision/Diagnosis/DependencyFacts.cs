@@ -18,11 +18,11 @@ internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
         {
             // Who is not coming up by itself comes before who only needs some time.
             var blockers = (
-                from id in spec.DependsOn
-                let standing = DependencyRule.Of(feed.Find(id))
+                from dependency in spec.DependsOn
+                let standing = DependencyRule.Of(feed.Find(dependency.Id), dependency.Condition)
                 where standing != DependencyStanding.Ready
                 orderby standing == DependencyStanding.Down ? 0 : 1
-                select Look(id)).OfType<BlockingDependency>().ToList();
+                select Look(dependency.Id)).OfType<BlockingDependency>().ToList();
             if (blockers.Count == 0)
             {
                 break;

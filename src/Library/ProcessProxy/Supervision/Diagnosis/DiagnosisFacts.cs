@@ -33,7 +33,7 @@ internal sealed record DiagnosisFacts
     public LaunchError? LaunchError => State.LaunchError is { } error && error.Generation == State.Generation ? error : null;
 
     /// <summary>Whether it ended so often that no restart is left.</summary>
-    public bool IsSpent => State.Phase == Phase.Failed && Spec.Restart.OnExit && RestartPolicy.IsSpent(Spec.Restart, State.Failures);
+    public bool IsSpent => State.Phase == Phase.Failed && Spec.Restart.OnExit != RestartCondition.Never && RestartPolicy.IsSpent(Spec.Restart, State.Failures);
 }
 
 /// <summary>How a run ended.</summary>

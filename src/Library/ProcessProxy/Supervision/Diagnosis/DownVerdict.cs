@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision.Machine;
 
@@ -18,7 +19,8 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
 
     private IReadOnlyList<string>? Budget =>
         facts.IsSpent ? Key("maxRestarts")
-        : facts.State.Phase is Phase.Failed or Phase.Stopped && facts.Spec is { Restart.OnExit: false, Schedule: null } ? Key("restartOnExit")
+        : facts.State.Phase is Phase.Failed or Phase.Stopped && facts.Spec is { Restart.OnExit: RestartCondition.Never, Schedule: null } ? Key("restartOnExit")
+        : facts.State.Phase == Phase.Stopped && facts.Spec is { Restart.OnExit: RestartCondition.OnFailure, Schedule: null } ? Key("restartOnExit")
         : null;
 
     /// <summary>What has become of it since.</summary>
@@ -26,7 +28,8 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
     {
         { State.Phase: Phase.Backoff } => " and waits for its next attempt",
         { State.Phase: Phase.Failed or Phase.Stopped, Spec.Schedule: not null } => " and waits for its next run",
-        { State.Phase: Phase.Failed or Phase.Stopped, Spec.Restart.OnExit: false } => " and is not restarted, as restartOnExit is false",
+        { State.Phase: Phase.Failed or Phase.Stopped, Spec.Restart.OnExit: RestartCondition.Never } => " and is not restarted, as restartOnExit is false",
+        { State.Phase: Phase.Stopped, Spec.Restart.OnExit: RestartCondition.OnFailure } => " and is not restarted, as restartOnExit is onFailure",
         { IsSpent: true, Spec.Restart.Max: 0 } => " and is not restarted, as maxRestarts is 0",
         { IsSpent: true, Spec.Restart.Max: var max } => $" and was given up after {max} restart{(max == 1 ? "" : "s")}",
         _ => "",
@@ -90,7 +93,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
     {
         var exit = last.Record;
         var cause = exit.Signal is null ? DiagnosisCause.Exited : DiagnosisCause.Crashed;
-        var because = exit is { Code: 0, Lasted: { } age } && age < ExitWords.AtOnce && facts.Spec is { Restart.OnExit: true, Schedule: null } ? AtOnceAndWell(last)
+        var because = exit is { Code: 0, Lasted: { } age } && age < ExitWords.AtOnce && facts.Spec is { Restart.OnExit: RestartCondition.Always, Schedule: null } ? AtOnceAndWell(last)
             : exit.Code != 0 && ErrorLine.FindOrLast(last.Lines) is { } line ? line
             : exit.Code is not 0 ? words.Meaning(exit, facts.Spec)
             : null;

@@ -23,7 +23,7 @@ internal static class WaitingVerdict
         RunState.Stopping => $"is being stopped ({link.Reason})",
         RunState.Backoff => $"waits for its next attempt: it {link.Reason}",
         RunState.Running when link.Health == HealthState.Unhealthy => $"is unhealthy: {link.Reason}",
-        RunState.Running when link.Health == HealthState.None => "is running and must end with code 0 first",
+        RunState.Running when link.Health is HealthState.None or HealthState.Healthy => "is running and must end with code 0 first",
         RunState.Running => $"is running and not healthy yet: {link.Reason}",
         RunState.Starting => $"is being started ({link.Reason})",
         _ => throw new ArgumentOutOfRangeException(nameof(link), link.State, null),

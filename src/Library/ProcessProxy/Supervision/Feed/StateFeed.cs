@@ -62,7 +62,8 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
             var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
             {
                 IsWanted = isKnown ? state.IsWanted : info is { Enabled: true, Schedule: null },
-                HasCompleted = isOneShot ? state.HasCompleted : null,
+                IsOneShot = isOneShot,
+                HasCompleted = state.HasCompleted,
                 FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
             };
             var before = entries.GetValueOrDefault(info.Id);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Supervision.Keeping;
 
@@ -11,6 +12,8 @@ internal static class LaunchDigest
 {
     private const int SaltLength = 16;
     private const char AfterSalt = ':';
+
+    private static readonly ProcessSpec Plain = new() { Id = "", Launch = new() { Command = "", Cwd = "", PidFile = "", Log = new() { File = "" } } };
 
     /// <summary>
     /// A digest with a salt of its own, so that what is equal on two machines, or in a list of likely secrets, is not known by it. It means
@@ -62,6 +65,17 @@ internal static class LaunchDigest
         foreach (var name in launch.Unset.Order(StringComparer.Ordinal))
         {
             Add(name);
+        }
+
+        // Keys that came later: a launch without them has the digest that it had before.
+        var process = new ProcessSpec { Id = "", Launch = launch };
+        foreach (var row in ProcessKeys.All.Rows.Where(row => row.IsInDigest))
+        {
+            if (row.Differences(Plain, process).Any())
+            {
+                Add(row.Name);
+                Add(row.ShowWritten(process) ?? "");
+            }
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -30,7 +30,7 @@ internal static partial class ProcessMachine
     private static Transition WaitAgain(ProcessState state, ProcessSpec spec) => new(
         state with { Generation = state.Generation + 1, Blocked = null, Reason = Waits(spec) }, [new AwaitDependencies(state.Generation + 1)]);
 
-    private static string Waits(ProcessSpec spec) => $"waits for what it depends on ({string.Join(", ", spec.DependsOn)})";
+    private static string Waits(ProcessSpec spec) => $"waits for what it depends on ({string.Join(", ", spec.DependsOn.Select(dependency => dependency.Id))})";
 
     private static Transition LaunchNow(ProcessState state, Now now, params IReadOnlyList<MachineEffect> before) =>
         new(Enter(state, Phase.Launching, now, state.Origin), [.. before, new MachineEffect.Launch(state.Generation)]);

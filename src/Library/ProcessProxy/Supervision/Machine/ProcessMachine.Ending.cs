@@ -39,8 +39,8 @@ internal static partial class ProcessMachine
     {
         var ended = ExitHistory.Exited(state, exited, spec, now);
 
-        // What is to end rather than to run has done what it is for once it has ended well.
-        var completed = spec.IsOneShot && exited.Exit.Code == 0 ? ended with { HasCompleted = true } : ended;
+        // Others may wait for that (dependsOn: completed).
+        var completed = spec.Schedule is null && exited.Exit.Code == 0 ? ended with { HasCompleted = true } : ended;
         return Fail(completed, spec, now, Describe(exited.Exit, state.Age(now), spec), IsClean(exited.Exit, spec), new StopProbing(), new RemovePidFile());
     }
 
@@ -81,7 +81,7 @@ internal static partial class ProcessMachine
 
     /// <summary>The usual mistakes: programs such as nginx go into the background and the one we started ends at once; others read their input to its end.</summary>
     private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
-        exit.Code == 0 && spec is { Restart.OnExit: true, Schedule: null } && age < SuspiciouslyShort
+        exit.Code == 0 && spec is { Restart.OnExit: RestartCondition.Always, Schedule: null } && age < SuspiciouslyShort
             ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (a program ends like this that puts itself into the background, or that reads its standard input, which is empty)")
             : exit.Describe();
 
@@ -105,11 +105,22 @@ internal static partial class ProcessMachine
     private static (ProcessState State, AfterStop After, string Why) Charge(ProcessState state, ProcessSpec spec, string why, bool isClean)
     {
         var isJob = spec.Schedule is not null;
-        return !spec.Restart.OnExit || (isJob && isClean)
-            ? (state with { Goal = Goal.Down }, isClean ? AfterStop.Stopped : AfterStop.Failed, isJob ? why : $"{why}; restartOnExit is false")
+        return !IsRestarted(spec, isClean)
+            ? (state with { Goal = Goal.Down }, isClean ? AfterStop.Stopped : AfterStop.Failed, isJob ? why : $"{why}; restartOnExit is {Word(spec.Restart.OnExit)}")
             : RestartPolicy.IsSpent(spec.Restart, state.Failures) ? (state with { Goal = Goal.Down }, AfterStop.Failed, $"{why}; {Spent(spec)}")
             : (state with { Failures = state.Failures + 1 }, AfterStop.Backoff, why);
     }
+
+    /// <summary>Whether an end is followed by another attempt, as long as the budget lasts. A good end of a job never is.</summary>
+    private static bool IsRestarted(ProcessSpec spec, bool isClean) => spec.Restart.OnExit switch
+    {
+        RestartCondition.Never => false,
+        RestartCondition.OnFailure => !isClean,
+        RestartCondition.Always => !isClean || spec.Schedule is null,
+        var other => throw new ArgumentOutOfRangeException(nameof(spec), other, "There is no such condition."),
+    };
+
+    private static string Word(RestartCondition condition) => condition == RestartCondition.OnFailure ? "onFailure" : "false";
 
     private static string Spent(ProcessSpec spec) => spec.Restart.Max switch
     {

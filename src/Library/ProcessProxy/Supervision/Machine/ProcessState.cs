@@ -45,8 +45,8 @@ internal sealed record ProcessState
     public int Failures { get; init; }
 
     /// <summary>
-    /// Whether a run of what is to end, not to run (<see cref="ProcessSpec.IsOneShot"/>), has ended well since the server's last
-    /// orderly start. It stays so, whatever becomes of later runs: what it did is done.
+    /// Whether a run has ended with exit code 0 since the server's last orderly start. It stays so, whatever becomes of later runs: what it did is
+    /// done.
     /// </summary>
     public bool HasCompleted { get; init; }
 

@@ -145,7 +145,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             _ when spec.Schedule is not null && JobRecovery.HasEnded(known) => new(state with { Reason = known.Reason }, dead with { Exit = known.LastExit }),
 
             // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
-            { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.IsOneShot =>
+            { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.Restart.OnExit != RestartCondition.Always =>
                 new(state, dead with { Exit = exit }),
             { Phase: Phase.Stopping, Goal: Goal.Down } =>
                 new(state, dead, Then: new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),

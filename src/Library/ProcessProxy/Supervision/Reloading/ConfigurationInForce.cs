@@ -43,12 +43,13 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     }
 
     /// <summary>What applying the files as they are now would do.</summary>
+    /// <param name="asItIs">What an action comes to, as the process is now.</param>
     /// <exception cref="ProcessProxyException">They cannot be applied.</exception>
-    public IReadOnlyList<PlannedChange> Plan()
+    public IReadOnlyList<PlannedChange> Plan(Func<ReloadAction, ReloadAction> asItIs)
     {
         var changed = Valid(source.Load());
         RefuseWhatNeedsARestart(changed);
-        return RoutePlan.Plan(Spec!, changed, atStart!);
+        return RoutePlan.Plan(Spec!, changed, atStart!, asItIs);
     }
 
     /// <summary>Reads the files and has the difference applied. Changes are made one after another.</summary>

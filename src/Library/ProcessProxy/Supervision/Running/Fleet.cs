@@ -128,7 +128,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private async Task StopAllAsync()
     {
         var stops = new Dictionary<string, Task>(StringComparer.Ordinal);
-        var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on))
+        var dependants = Spec!.All.SelectMany(process => process.DependsOn, (process, on) => (process, on: on.Id))
             .ToLookup(pair => pair.on, pair => pair.process, StringComparer.Ordinal);
         foreach (var process in Spec.All)
         {

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Supervision.Dependencies;
 using ProcessProxy.Supervision.Feed;
 using ProcessProxy.Supervision.Machine;
@@ -110,6 +111,24 @@ public sealed class DependencyGateTests : IDisposable
         Assert.Equal(blocked, gate.WhyNotAgain(["db"]));
     }
 
+    [Theory]
+    [InlineData(DependencyCondition.Started, HealthState.Unhealthy, false, null)]
+    [InlineData(DependencyCondition.Started, HealthState.Unknown, false, null)]
+    [InlineData(DependencyCondition.Healthy, HealthState.Unknown, true, "depends on db, which has not been found healthy yet")]
+    [InlineData(DependencyCondition.Healthy, HealthState.Healthy, true, null)]
+    [InlineData(DependencyCondition.Completed, HealthState.Healthy, false, "depends on db, which must end with code 0 first")]
+    [InlineData(DependencyCondition.Completed, HealthState.Healthy, true, null)]
+    public void A_condition_that_is_named_decides(DependencyCondition condition, HealthState health, bool hasCompleted, string? why)
+    {
+        feed.Publish(
+            ProcessInfoProjection.Of(Specs.Process("db"), new ProcessState(), default) with { State = RunState.Running, Health = health },
+            new ProcessState { HasCompleted = hasCompleted });
+        Dependency on = new("db", condition);
+        Await(on);
+        Assert.Equal(why is null ? [new MachineEvent.DependenciesReady(7)] : [], posted);
+        Assert.Equal(why, gate.WhyNotNow([on]));
+    }
+
     [Fact]
     public void One_that_is_stopped_to_be_started_again_is_coming_up()
     {
@@ -162,7 +181,7 @@ public sealed class DependencyGateTests : IDisposable
     private void Tell(string id, RunState state, HealthState health = HealthState.None) => feed.Publish(
         ProcessInfoProjection.Of(Specs.Process(id), new ProcessState(), default) with { State = state, Health = health }, new ProcessState());
 
-    private void Await(params string[] on) => gate.Await("web", on, 7, Post);
+    private void Await(params Dependency[] on) => gate.Await("web", on, 7, Post);
 
     private ValueTask Post(MachineEvent news)
     {

@@ -90,7 +90,7 @@ internal static class MachineTable
         yield return ("Launching, called off", Driver().Start().Stop());
         yield return ("Running", LargeRun(Service));
         yield return ("Running, no restart left", LargeRun(Service with { Restart = Service.Restart with { Max = 0 } }));
-        yield return ("Running, restartOnExit false", LargeRun(Service with { Restart = Service.Restart with { OnExit = false } }));
+        yield return ("Running, restartOnExit false", LargeRun(Service with { Restart = Service.Restart with { OnExit = RestartCondition.Never } }));
         yield return ("Running, restartDelay 0", LargeRun(Service with { Restart = Service.Restart with { Delay = TimeSpan.Zero } }));
         yield return ("Stopping, then stopped", Driver().Run().Stop());
         yield return ("Stopping, then started", Driver().Run().Restart());

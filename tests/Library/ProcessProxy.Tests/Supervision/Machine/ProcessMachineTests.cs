@@ -47,7 +47,7 @@ public sealed class ProcessMachineTests
     public void A_launch_for_which_the_server_has_no_room_is_tried_again_however_often_and_costs_nothing(bool onExit, int max)
     {
         var spec = Specs.Process();
-        var poor = new MachineDriver(spec with { Restart = spec.Restart with { OnExit = onExit, Max = max, Delay = TimeSpan.Zero } });
+        var poor = new MachineDriver(spec with { Restart = spec.Restart with { OnExit = onExit ? RestartCondition.Always : RestartCondition.Never, Max = max, Delay = TimeSpan.Zero } });
         poor.Start();
         for (var i = 1; i < 20; i++)
         {
