@@ -51,6 +51,10 @@ public sealed partial class StartManagedProcessCommand
     [ValidateSet("SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGABRT", "SIGKILL")]
     public string? StopSignal { get; set; }
 
+    /// <summary>Who gets the signal: the program and all that it has started, or the program alone.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("stopSignalTo"), ValidateSet("Group", "Main")]
+    public string? StopSignalTo { get; set; }
+
     /// <summary>How long it may take to end before it is killed, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stopTimeout"), Seconds]
     public TimeSpan? StopTimeout { get; set; }

@@ -103,16 +103,16 @@ public sealed class StartManagedProcessTests : SessionTests
         var output = await Session.Get(
             """
             Start-ManagedProcess db -FilePath $program -ArgumentList polite -Environment $mark
-            Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -Description 'the site' -DependsOn db -MaxMemory 512MB -StopSignal sigint -Output Separate -RestartBackoff Exponential -MaxRestartDelay 20 -ResetAfter 30 -HealthCheckUri http://localhost:1/ -HealthCheckTimeout 0.5 -HealthCheckRetries 7 -HealthCheckStartPeriod 8 -OnUnhealthy Report
+            Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -Description 'the site' -DependsOn db -MaxMemory 512MB -StopSignal sigint -StopSignalTo Main -Output Separate -RestartBackoff Exponential -MaxRestartDelay 20 -ResetAfter 30 -HealthCheckUri http://localhost:1/ -HealthCheckTimeout 0.5 -HealthCheckRetries 7 -HealthCheckStartPeriod 8 -OnUnhealthy Report
             Start-ManagedProcess job -FilePath true -Schedule '0 3 * * *' -TimeZone UTC -Overlap Queue -MaxDuration 9
             $p = Get-ManagedProcess web; $c = $p.Configuration; $h = $c.HealthCheck; $s = (Get-ManagedProcess job).Configuration.Schedule
-            "$($p.Description) $($c.DependsOn) $($c.MaxMemory) $($c.StopSignal) $($c.Output) $($c.RestartBackoff) $($c.MaxRestartDelay) $($c.ResetAfter)"
+            "$($p.Description) $($c.DependsOn) $($c.MaxMemory) $($c.StopSignal) $($c.StopSignalTo) $($c.Output) $($c.RestartBackoff) $($c.MaxRestartDelay) $($c.ResetAfter)"
             "$($h.Timeout) $($h.Retries) $($h.StartPeriod) $($h.OnUnhealthy)"
             "$($s.Cron) $($s.TimeZone) $($s.Overlap) $($s.MaxDuration)"
             """,
             new { program = Builds.TestProcess, mark = Project.Mark });
         Assert.Equal(
-            ["the site db 536870912 SIGINT separate exponential 00:00:20 00:00:30", "00:00:00.5000000 7 00:00:08 report", "0 3 * * * UTC queue 00:00:09"],
+            ["the site db 536870912 SIGINT main separate exponential 00:00:20 00:00:30", "00:00:00.5000000 7 00:00:08 report", "0 3 * * * UTC queue 00:00:09"],
             output.Select(line => line.ToString()));
     }
 

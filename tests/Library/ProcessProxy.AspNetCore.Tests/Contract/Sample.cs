@@ -30,6 +30,7 @@ internal static class Sample
             ["maxRestartDelay"] = 60_000L,
             ["resetAfter"] = 60_000L,
             ["stopSignal"] = "SIGTERM",
+            ["stopSignalTo"] = "group",
             ["stopTimeout"] = 10_000L,
             ["cleanupPidOnExit"] = true,
             ["output"] = "merged",

@@ -109,6 +109,8 @@ public sealed class BindingTests
     [InlineData("restartBackoff: exponental", "exponential")]
     [InlineData("healthCheck: { onUnhealthy: Restart }", "restart")]
     [InlineData("output: seperate", "separate")]
+    [InlineData("stopSignalTo: all", null)]
+    [InlineData("stopSignalTo: mian", "main")]
     [InlineData("stopSignal: TERM", "SIGTERM")]
     [InlineData("stopSignal: sigint", "SIGINT")]
     [InlineData("stopSignal: 9", null)]
@@ -148,7 +150,7 @@ public sealed class BindingTests
         string[] keys =
         [
             "name:", "description:", "enabled:", "args:", "cwd:", "env:", "restartOnExit:", "restartDelay:", "maxRestarts:", "restartBackoff:",
-            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopTimeout:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "output:",
+            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopSignalTo:", "stopTimeout:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "output:",
             "healthCheck:", "dependsOn: ~",
         ];
 

@@ -26,6 +26,7 @@ public sealed class PlanTests
         { "maxRestartDelay: 70000", ReloadActionKind.Update, "maxRestartDelay 60000 → 70000" },
         { "resetAfter: 1", ReloadActionKind.Update, "resetAfter 60000 → 1" },
         { "stopSignal: SIGINT", ReloadActionKind.Update, "stopSignal SIGTERM → SIGINT" },
+        { "stopSignalTo: main", ReloadActionKind.Update, "stopSignalTo group → main" },
         { "stopTimeout: 1", ReloadActionKind.Update, "stopTimeout 10000 → 1" },
         { "healthCheck: { enabled: false }", ReloadActionKind.Update, "healthCheck.enabled true → false" },
         { "healthCheck: { enabled: true, path: /x }", ReloadActionKind.Update, "healthCheck.path changed" },

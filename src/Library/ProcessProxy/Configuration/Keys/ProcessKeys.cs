@@ -88,6 +88,12 @@ internal static class ProcessKeys
         {
             Wire = "stopSignal", TypeSays = string.Join(", ", StopSignals.All.Select(name => $"`{name}`")), Says = "the signal that asks it to end",
         },
+        new Key<ProcessSpec, StopTarget>(
+            "stopSignalTo", new ChoiceKind<StopTarget>(("group", StopTarget.Group), ("main", StopTarget.Main)),
+            spec => spec.Stop.SignalTo, (spec, value) => spec.Stopping(stop => stop with { SignalTo = value }))
+        {
+            Wire = "stopSignalTo", Says = "whether the program and all that it started are asked, or the program alone ([who needs it](operating.md#who-gets-the-stop-signal))",
+        },
         new Key<ProcessSpec, TimeSpan>("stopTimeout", new DurationKind(0), spec => spec.Stop.Timeout, (spec, value) => spec.Stopping(stop => stop with { Timeout = value }))
         {
             Wire = "stopTimeout", Says = "how long it may take to end before it is killed",

@@ -1,11 +1,25 @@
 namespace ProcessProxy.Configuration;
 
+/// <summary>Names who of a process is sent the stop signal.</summary>
+public enum StopTarget
+{
+    /// <summary>The program and everything in its process group.</summary>
+    Group,
+
+    /// <summary>The program alone. What is left of its tree when it has ended is killed.</summary>
+    Main,
+}
+
 /// <summary>Decides how a process is ended.</summary>
 public sealed record StopSpec
 {
     /// <summary>Gets the signal that asks the process to end.</summary>
     /// <value><c>SIGTERM</c>.</value>
     public string Signal { get; init; } = "SIGTERM";
+
+    /// <summary>Gets who is sent the signal.</summary>
+    /// <value><see cref="StopTarget.Group"/>.</value>
+    public StopTarget SignalTo { get; init; }
 
     /// <summary>Gets how long the process may take to end before it is killed.</summary>
     /// <value>10 seconds.</value>

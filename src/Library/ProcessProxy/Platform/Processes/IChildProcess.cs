@@ -1,3 +1,5 @@
+using ProcessProxy.Configuration;
+
 namespace ProcessProxy.Platform.Processes;
 
 /// <summary>A program that runs under supervision, with everything it started. Disposing lets go of it and ends nothing.</summary>
@@ -35,4 +37,9 @@ internal interface IChildProcess : IDisposable
 /// <param name="Grace">How long it may take before it is killed.</param>
 /// <param name="Thorough">Whether to look also for members that left the group, which costs a look at every process of the machine.</param>
 /// <param name="Patient">Whether nobody waits for it, so that such a look may be put off and shared with others.</param>
-internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough, bool Patient = false);
+/// <param name="To">Who is asked: all, or the program alone, and then what it leaves behind is killed.</param>
+internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough, bool Patient = false, StopTarget To = StopTarget.Group)
+{
+    /// <summary>How long what the program has left behind may take.</summary>
+    public TimeSpan GraceOfRest => To == StopTarget.Main ? TimeSpan.Zero : Grace;
+}

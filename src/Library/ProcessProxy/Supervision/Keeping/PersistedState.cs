@@ -61,6 +61,8 @@ internal sealed record PersistedState
 
     public required string StopSignal { get; init; }
 
+    public Configuration.StopTarget StopSignalTo { get; init; }
+
     public required long StopTimeout { get; init; }
 
     /// <summary>What the marks of a process's runs begin with, so that a state tells whose it is whatever its file is called.</summary>
@@ -72,7 +74,7 @@ internal sealed record PersistedState
     /// that one ended.
     /// </summary>
     public bool IsSoundFor(string id) =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Enum.IsDefined(StopSignalTo) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
         && OutputBegin.Count <= 2 && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
@@ -113,6 +115,7 @@ internal sealed record PersistedState
         Launch = launch,
         PidFile = spec.Launch.PidFile,
         StopSignal = spec.Stop.Signal,
+        StopSignalTo = spec.Stop.SignalTo,
         StopTimeout = (long)spec.Stop.Timeout.TotalMilliseconds,
     };
 

@@ -45,7 +45,7 @@ internal static class Orphans
         string id, PersistedState known, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
     {
         var request = new EndTreeRequest(
-            host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true);
+            host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true, To: known.StopSignalTo);
         try
         {
             using var child = known.Identity is { } identity ? host.Adopt(identity)

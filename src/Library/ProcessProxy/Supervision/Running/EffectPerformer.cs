@@ -246,7 +246,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         // Something that left the group may still hold the output; the next launch could not have it.
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
-        var request = new EndTreeRequest(services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false });
+        var request = new EndTreeRequest(
+            services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false }, spec.Stop.SignalTo);
         var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
         var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Linux.Trees;
 using ProcessProxy.Platform.Processes;
@@ -67,6 +68,17 @@ public sealed class EndTreeTests : IAsyncLifetime
         await bench.WrittenAsync("up");
         Assert.Empty(await EndAsync(child, Long));
         Assert.EndsWith("last\n", bench.Output, StringComparison.Ordinal);
+        Assert.Empty(bench.Alive());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task With_the_program_alone_asked_what_it_leaves_behind_is_killed_though_there_is_time()
+    {
+        using var child = bench.Shell("(trap 'echo asked' TERM; echo member; while :; do sleep 0.02; done) & trap 'exit 4' TERM; while :; do sleep 0.02; done");
+        await bench.WrittenAsync("member");
+        Assert.Empty(await child.EndTreeAsync(new EndTreeRequest(15, TimeSpan.FromHours(1), Thorough: false, To: StopTarget.Main), CancellationToken.None));
+        Assert.Equal(4, (await PlatformBench.EndOf(child)).Code);
+        Assert.Equal("member\n", bench.Output);
         Assert.Empty(bench.Alive());
     }
 

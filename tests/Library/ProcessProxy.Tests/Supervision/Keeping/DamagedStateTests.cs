@@ -53,6 +53,7 @@ public sealed class DamagedStateTests : IDisposable
     [InlineData("mark", "db/mark")]
     [InlineData("mark", "web/")]
     [InlineData("stopSignal", "SIGNONE")]
+    [InlineData("stopSignalTo", "everyone")]
     [InlineData("pidFile", "")]
     [InlineData("pidFile", "web.pid")]
     [InlineData("pidFile", "/a\0b")]

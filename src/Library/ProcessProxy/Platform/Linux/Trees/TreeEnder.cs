@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Linux.Cgroups;
 using ProcessProxy.Platform.Linux.Proc;
 using ProcessProxy.Platform.Processes;
@@ -28,13 +29,21 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry)
     {
         var members = new TreeMembers(root, null, cgroup, table, time);
-        return await ClearAsync(members, await rest.EndAsync(members, request, request.Grace, hurry).ConfigureAwait(false)).ConfigureAwait(false);
+        return await ClearAsync(members, await rest.EndAsync(members, request, request.GraceOfRest, hurry).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<string>> EndAsync(
         TreeMembers members, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
     {
         var started = time.GetTimestamp();
+        if (request.To == StopTarget.Main)
+        {
+            await EndMainAsync(members, ended, request, hurry).ConfigureAwait(false);
+            return !request.Thorough && !members.IsKnownAlive && await members.GroupIsEmptyAsync().ConfigureAwait(false)
+                ? []
+                : await rest.EndAsync(members, request, request.GraceOfRest, hurry).ConfigureAwait(false);
+        }
+
         if (!ended.IsCompleted || !await members.GroupIsEmptyAsync().ConfigureAwait(false))
         {
             members.SignalGroup(request.Signal);
@@ -53,6 +62,17 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         return await rest.EndAsync(members, request, Remaining(), hurry).ConfigureAwait(false);
 
         TimeSpan Remaining() => Max(request.Grace - time.GetElapsedTime(started), TimeSpan.Zero);
+    }
+
+    /// <summary>Asks the program alone, and waits until it has ended or its time is over.</summary>
+    private async Task EndMainAsync(TreeMembers members, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
+    {
+        if (!ended.IsCompleted)
+        {
+            members.SignalRoot(request.Signal);
+            members.SignalRoot(Signals.Cont);
+            await WaitForEndAsync(ended, request.Grace, hurry).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits until the control group of an ended tree can be removed.</summary>

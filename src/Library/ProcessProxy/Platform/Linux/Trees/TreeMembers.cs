@@ -61,6 +61,15 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         Signal([.. ProcessTable.Sweep().Where(entry => entry.Group == root.Pid && IsMember(entry))], signal);
     }
 
+    /// <summary>Signals the program alone.</summary>
+    public void SignalRoot(int signal)
+    {
+        if (pidFd is not null)
+        {
+            PidFd.Signal(pidFd, signal);
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TableEntry>> FindAsync(bool isPatient = false)
     {

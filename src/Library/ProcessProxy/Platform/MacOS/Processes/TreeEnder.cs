@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.MacOS.Native;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Unix;
@@ -16,7 +17,16 @@ internal sealed class TreeEnder(TimeProvider time)
     {
         var members = new TreeMembers(root, wasWatched: true);
         var started = time.GetTimestamp();
-        if (!ended.IsCompleted || !members.GroupIsEmpty())
+        if (request.To == StopTarget.Main)
+        {
+            if (!ended.IsCompleted)
+            {
+                DarwinProcess.Signal(root.Pid, root.StartTicks, request.Signal);
+                DarwinProcess.Signal(root.Pid, root.StartTicks, DarwinSignals.Cont);
+                await polling.UntilAsync(() => ValueTask.FromResult(ended.IsCompleted), request.Grace, hurry).ConfigureAwait(false);
+            }
+        }
+        else if (!ended.IsCompleted || !members.GroupIsEmpty())
         {
             await members.SignalGroupAsync(request.Signal).ConfigureAwait(false);
             await members.SignalGroupAsync(DarwinSignals.Cont).ConfigureAwait(false);
@@ -29,10 +39,10 @@ internal sealed class TreeEnder(TimeProvider time)
             return [];
         }
 
-        return await rest.EndAsync(members, request, request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false);
+        return await rest.EndAsync(members, request, request.GraceOfRest - time.GetElapsedTime(started), hurry).ConfigureAwait(false);
     }
 
     /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
     public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity root, EndTreeRequest request, CancellationToken hurry) =>
-        rest.EndAsync(new TreeMembers(root, wasWatched: false), request, request.Grace, hurry);
+        rest.EndAsync(new TreeMembers(root, wasWatched: false), request, request.GraceOfRest, hurry);
 }
