@@ -57,7 +57,7 @@ public sealed partial class LayeringTests
     {
         string[] known =
         [
-            "src/Library/ProcessProxy/Supervision/Dependencies/DependencyGate.cs", "src/Library/ProcessProxy/Supervision/Running/EffectPerformer.cs",
+            "src/Library/ProcessProxy/Supervision/Dependencies/DependencyGate.cs", "src/Library/ProcessProxy/Supervision/Running/RunTimers.cs",
             "src/Library/ProcessProxy/Supervision/Running/ProcessRunner.cs",
 
             // They tell their failures themselves.

@@ -29,6 +29,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly Func<MachineEvent, ValueTask> post;
     private readonly CancellationTokenSource hurry = new();
     private readonly PidFileKeeper pidFile;
+    private readonly RunTimers timers;
     private readonly string startedBy;
     private ProcessSpec spec;
     private IRunLog log;
@@ -37,10 +38,6 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;
     private HealthProber? prober;
-    private ITimer? restartTimer;
-    private ITimer? lastedTimer;
-    private ITimer? clockTimer;
-    private ITimer? overrunTimer;
     private long watched;
 
     /// <summary>Makes one that has nothing to do yet.</summary>
@@ -58,6 +55,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         log = services.OpenLog(spec.Id, spec.Launch.Log);
         runLog = log;
         pidFile = new PidFileKeeper(services, tryAgain);
+        timers = new RunTimers(services, post);
         LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
     }
 
@@ -165,19 +163,16 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 services.Dependencies.Await(spec.Id, spec.DependsOn, wait.Generation, post);
                 return null;
             case MachineEffect.SetRestartTimer timer:
-                restartTimer = SetRestartTimer(timer, state);
+                timers.Set(timer, RestartPolicy.IsCrashLooping(state));
                 return null;
             case MachineEffect.SetLastedTimer timer:
-                lastedTimer = SetTimer(lastedTimer, timer.Delay, new MachineEvent.Lasted(timer.Generation));
+                timers.Set(timer);
                 return null;
-            case MachineEffect.SetClockTimer { Delay: { } delay }:
-                clockTimer = SetTimer(clockTimer, delay, new MachineEvent.ClockChecked());
-                return null;
-            case MachineEffect.SetClockTimer:
-                clockTimer?.Dispose();
+            case MachineEffect.SetClockTimer timer:
+                timers.Set(timer);
                 return null;
             case MachineEffect.SetOverrunTimer timer:
-                overrunTimer = SetTimer(overrunTimer, timer.Delay, new MachineEvent.Overran(timer.Generation));
+                timers.Set(timer);
                 return null;
             case MachineEffect.StartProbing probe:
                 await StopProbingAsync().ConfigureAwait(true);
@@ -212,10 +207,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         await StopProbingAsync().ConfigureAwait(false);
         services.Dependencies.Forget(spec.Id);
         services.Resources.Remove(spec.Id);
-        restartTimer?.Dispose();
-        lastedTimer?.Dispose();
-        clockTimer?.Dispose();
-        overrunTimer?.Dispose();
+        timers.Dispose();
         pidFile.Dispose();
         await ending.ConfigureAwait(false);
         child?.Dispose();
@@ -336,25 +328,6 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         var generation = watched;
         return spec.MaxMemory is null ? null : memory => post(new MachineEvent.Measured(generation, memory));
-    }
-
-    private ITimer SetTimer(ITimer? before, TimeSpan delay, MachineEvent due)
-    {
-        before?.Dispose();
-        return services.Time.CreateTimer(_ => _ = post(due).AsTask(), null, delay, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Reports when the delay is over, and for what crashes again and again when those who do so too have had their turn.</summary>
-    private ITimer SetRestartTimer(MachineEffect.SetRestartTimer timer, ProcessState state)
-    {
-        var due = new MachineEvent.RestartDue(timer.Generation);
-        if (!RestartPolicy.IsCrashLooping(state))
-        {
-            return SetTimer(restartTimer, timer.Delay, due);
-        }
-
-        restartTimer?.Dispose();
-        return services.Time.CreateTimer(_ => services.Lanes.Pace.Await(() => _ = post(due).AsTask()), null, timer.Delay, Timeout.InfiniteTimeSpan);
     }
 
     private void StartProbing(MachineEffect.StartProbing probe)
