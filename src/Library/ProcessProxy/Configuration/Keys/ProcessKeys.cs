@@ -14,7 +14,7 @@ internal static class ProcessKeys
     private const long LeastLogSize = 1L << 10;
     private const long MostLogSize = 1L << 40;
 
-    /// <summary>The words for what happens when a run is still going on.</summary>
+    /// <summary>The words for what happens when the previous run has not finished.</summary>
     public static readonly ChoiceKind<OverlapAction> Overlaps = new(("skip", OverlapAction.Skip), ("queue", OverlapAction.Queue), ("kill", OverlapAction.Kill));
 
     /// <summary>The keys, in the order of the documentation.</summary>
@@ -22,7 +22,7 @@ internal static class ProcessKeys
     [
         new Key<ProcessSpec, string>("name", new TextKind("text"), spec => spec.Name, (spec, value) => spec with { Name = value })
         {
-            DefaultSays = "the id", Says = "for people",
+            DefaultSays = "the id", Says = "the name to display",
         },
         new Key<ProcessSpec, string>("description", new TextKind("text"), spec => spec.Description, (spec, value) => spec with { Description = value })
         {
@@ -30,16 +30,16 @@ internal static class ProcessKeys
         },
         new Key<ProcessSpec, bool>("enabled", new FlagKind(), spec => spec.Enabled, (spec, value) => spec with { Enabled = value })
         {
-            Says = "start it with the server",
+            Says = "start the process when the server starts",
         },
         new Key<ProcessSpec, string>("command", new PathKind(PathTarget.Program), spec => spec.Launch.Command, (spec, value) => spec.Launching(launch => launch with { Command = value }))
         {
             IsRequired = true, NeedsRestart = true, TypeSays = "path",
-            Says = "a program in the PATH, or a path relative to `cwd`; never expanded, no shell",
+            Says = "the program: a name found in the PATH, or a path relative to `cwd`. Not expanded, and not run by a shell",
         },
         new Key<ProcessSpec, ValueList<string>>("args", new TextsKind(), spec => spec.Launch.Args, (spec, value) => spec.Launching(launch => launch with { Args = value }))
         {
-            NeedsRestart = true, IsSecret = true, Says = "the arguments, one a list item; nothing is split or expanded",
+            NeedsRestart = true, IsSecret = true, Says = "the arguments, one per list item. Not split and not expanded",
         },
         new Key<ProcessSpec, string>("cwd", new PathKind(PathTarget.Folder, expands: true), spec => spec.Launch.Cwd, (spec, value) => spec.Launching(launch => launch with { Cwd = value }))
         {
@@ -49,54 +49,54 @@ internal static class ProcessKeys
             "env", new EnvironmentKind(), spec => new EnvironmentChange(spec.Launch.Env, spec.Launch.Unset),
             (spec, value) => spec.Launching(launch => launch with { Env = value.Set, Unset = value.Unset }))
         {
-            NeedsRestart = true, IsSecret = true, Says = "over the server's own environment; `${NAME}` is expanded; `null` removes a variable of the server",
+            NeedsRestart = true, IsSecret = true, Says = "variables added to the environment of the server. `${NAME}` is expanded; `null` removes a variable of the server",
         },
         new Key<ProcessSpec, RestartCondition>(
             "restartOnExit", new RestartConditionKind(), spec => spec.Restart.OnExit, (spec, value) => spec.Restarting(restart => restart with { OnExit = value }))
         {
-            Setting = "defaultRestart.restartOnExit", Wire = "restartOnExit", Says = "start it again when it ends; `onFailure`: unless it has ended with exit code 0",
+            Setting = "defaultRestart.restartOnExit", Wire = "restartOnExit", Says = "restart the process when it exits; `onFailure` restarts it unless it exits with code 0",
         },
         new Key<ProcessSpec, TimeSpan>("restartDelay", new DurationKind(0), spec => spec.Restart.Delay, (spec, value) => spec.Restarting(restart => restart with { Delay = value }))
         {
-            Setting = "defaultRestart.restartDelay", Wire = "restartDelay", Says = "the pause before a restart",
+            Setting = "defaultRestart.restartDelay", Wire = "restartDelay", Says = "the delay before a restart",
         },
         new Key<ProcessSpec, int>("maxRestarts", new CountKind(0, MostRestarts), spec => spec.Restart.Max, (spec, value) => spec.Restarting(restart => restart with { Max = value }))
         {
-            Setting = "defaultRestart.maxRestarts", Wire = "maxRestarts", Says = "how many failed runs in a row are followed by a restart; 0 never restarts",
+            Setting = "defaultRestart.maxRestarts", Wire = "maxRestarts", Says = "the number of consecutive failed runs after which the process is restarted; 0 never restarts",
         },
         new Key<ProcessSpec, RestartBackoff>(
             "restartBackoff", new ChoiceKind<RestartBackoff>(("constant", RestartBackoff.Constant), ("exponential", RestartBackoff.Exponential)),
             spec => spec.Restart.Backoff, (spec, value) => spec.Restarting(restart => restart with { Backoff = value }))
         {
-            Setting = "defaultRestart.restartBackoff", Wire = "restartBackoff", Says = "whether each pause is the same, or twice the one before",
+            Setting = "defaultRestart.restartBackoff", Wire = "restartBackoff", Says = "keep the delay constant, or double it after each restart",
         },
         new Key<ProcessSpec, TimeSpan>("maxRestartDelay", new DurationKind(0), spec => spec.Restart.MaxDelay, (spec, value) => spec.Restarting(restart => restart with { MaxDelay = value }))
         {
             Setting = "defaultRestart.maxRestartDelay", Wire = "maxRestartDelay",
-            Says = "the longest pause; not below `restartDelay`. A longer `restartDelay` lifts the default",
+            Says = "the longest delay. It cannot be shorter than `restartDelay`; a longer `restartDelay` raises the default",
         },
         new Key<ProcessSpec, TimeSpan>("resetAfter", new DurationKind(0), spec => spec.Restart.ResetAfter, (spec, value) => spec.Restarting(restart => restart with { ResetAfter = value }))
         {
-            Setting = "defaultRestart.resetAfter", Wire = "resetAfter", Says = "a run that lasts this long makes earlier failures forgotten",
+            Setting = "defaultRestart.resetAfter", Wire = "resetAfter", Says = "the length of a run after which earlier failures no longer count",
         },
         new Key<ProcessSpec, int>("restartJitter", new CountKind(0, 100), spec => spec.Restart.Jitter, (spec, value) => spec.Restarting(restart => restart with { Jitter = value }))
         {
             Setting = "defaultRestart.restartJitter", Wire = "restartJitter", TypeSays = "0..100 (percent)",
-            Says = "by how much of itself each pause is lengthened at most, by chance, so that processes that fail together do not start together",
+            Says = "the random extension of each delay, at most this percentage of it, so that processes that fail together do not restart together",
         },
         new Key<ProcessSpec, string>("stopSignal", new TextKind("name", StopSignals.Check), spec => spec.Stop.Signal, (spec, value) => spec.Stopping(stop => stop with { Signal = value }))
         {
-            Wire = "stopSignal", TypeSays = string.Join(", ", StopSignals.All.Select(name => $"`{name}`")), Says = "the signal that asks it to end",
+            Wire = "stopSignal", TypeSays = string.Join(", ", StopSignals.All.Select(name => $"`{name}`")), Says = "the signal that asks the process to stop",
         },
         new Key<ProcessSpec, StopTarget>(
             "stopSignalTo", new ChoiceKind<StopTarget>(("group", StopTarget.Group), ("main", StopTarget.Main)),
             spec => spec.Stop.SignalTo, (spec, value) => spec.Stopping(stop => stop with { SignalTo = value }))
         {
-            Wire = "stopSignalTo", Says = "whether the program and all that it started are asked, or the program alone ([who needs it](operating.md#who-gets-the-stop-signal))",
+            Wire = "stopSignalTo", Says = "send the stop signal to the program and everything it started, or to the program alone ([when to use it](operating.md#who-gets-the-stop-signal))",
         },
         new Key<ProcessSpec, TimeSpan>("stopTimeout", new DurationKind(0), spec => spec.Stop.Timeout, (spec, value) => spec.Stopping(stop => stop with { Timeout = value }))
         {
-            Wire = "stopTimeout", Says = "how long it may take to end before it is killed",
+            Wire = "stopTimeout", Says = "the time the process has to stop before it is killed",
         },
         new Key<ProcessSpec, string>(
             "pidDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.PidFile),
@@ -106,7 +106,7 @@ internal static class ProcessKeys
         },
         new Key<ProcessSpec, string>("pidFile", new PathKind(PathTarget.File), spec => spec.Launch.PidFile, (spec, value) => spec.Launching(launch => launch with { PidFile = value }))
         {
-            NeedsRestart = true, DefaultSays = "`<pidDir>/<id>.pid`", Says = "wins over `pidDir`; cannot be a file with another use",
+            NeedsRestart = true, DefaultSays = "`<pidDir>/<id>.pid`", Says = "the PID file; overrides `pidDir`. It cannot be a file that has another use",
         },
         new Key<ProcessSpec, bool>(
             "cleanupPidOnExit", new FlagKind(), spec => spec.Launch.CleanupPidOnExit, (spec, value) => spec.Launching(launch => launch with { CleanupPidOnExit = value }))
@@ -117,41 +117,41 @@ internal static class ProcessKeys
             "output", new ChoiceKind<bool>(("merged", false), ("separate", true)), spec => spec.Launch.Log.Separate,
             (spec, value) => spec.Logging(log => log with { Separate = value }))
         {
-            NeedsRestart = true, Wire = "output", Says = "both outputs in one log in exact order, or standard error in a log of its own",
+            NeedsRestart = true, Wire = "output", Says = "write both outputs to one log in exact order, or write standard error to a separate log",
         },
         new Key<ProcessSpec, string>(
             "logDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.Log.File),
             (spec, value) => spec.Logging(log => log with { File = Path.Combine(value, spec.Id + ".log") }))
         {
-            NeedsRestart = true, IsSecret = true, IsOnlySetting = true, Setting = "logging.dir", DefaultSays = $"`{LogSpec.DefaultDirectory}`", Says = "the folder of the logs, `<id>.log`",
+            NeedsRestart = true, IsSecret = true, IsOnlySetting = true, Setting = "logging.dir", DefaultSays = $"`{LogSpec.DefaultDirectory}`", Says = "the folder of the log files, `<id>.log`",
         },
         new Key<ProcessSpec, bool>("logProcessOutput", new FlagKind(), spec => spec.Launch.Log.Keep, (spec, value) => spec.Logging(log => log with { Keep = value }))
         {
-            NeedsRestart = true, IsOnlySetting = true, Setting = "logging.logProcessOutput", Says = "keep the output of processes",
+            NeedsRestart = true, IsOnlySetting = true, Setting = "logging.logProcessOutput", Says = "write the output of processes to log files",
         },
         new Key<ProcessSpec, long>(
             "logMaxSize", new SizeKind(LeastLogSize, MostLogSize), spec => spec.Launch.Log.MaxSize, (spec, value) => spec.Logging(log => log with { MaxSize = value }))
         {
             NeedsRestart = true, IsOnlySetting = true, Setting = "logging.maxSize",
-            Says = "a larger log is rotated, also under a running program ([how](operating.md#rotation))",
+            Says = "the size above which a log is rotated, even while the program runs ([how](operating.md#rotation))",
         },
         new Key<ProcessSpec, int>(
             "logMaxFiles", new CountKind(1, MostLogFiles), spec => spec.Launch.Log.MaxFiles, (spec, value) => spec.Logging(log => log with { MaxFiles = value }))
         {
-            NeedsRestart = true, IsOnlySetting = true, Setting = "logging.maxFiles", Says = "how many rotated files are kept",
+            NeedsRestart = true, IsOnlySetting = true, Setting = "logging.maxFiles", Says = "the number of rotated files to keep",
         },
         new SectionKey<ProcessSpec>("healthCheck", spec => spec.Checking(check => check))
         {
-            Setting = "defaultHealthCheck", ShortForm = new HealthCheckForm(), DefaultSays = "see below", Says = "how it is asked whether it works; `true` and a path are short for a map",
+            Setting = "defaultHealthCheck", ShortForm = new HealthCheckForm(), DefaultSays = "see below", Says = "how the server checks that the process works; `true` or a path is short for a map",
         },
         new Key<ProcessSpec, bool>("healthCheck.enabled", new FlagKind(), spec => spec.HealthCheck?.Enabled ?? false, (spec, value) => spec.Checking(check => check with { Enabled = value }))
         {
-            Setting = "defaultHealthCheck.enabled", InForce = spec => HasHealthCheck(spec), Says = "whether it is asked",
+            Setting = "defaultHealthCheck.enabled", InForce = spec => HasHealthCheck(spec), Says = "check the health of the process",
         },
         new Key<ProcessSpec, string>("healthCheck.path", new TextKind("path or http(s) URL", HealthPath.Check), spec => spec.HealthCheck?.Path, (spec, value) => spec.Checking(check => check with { Path = value }))
         {
             Setting = "defaultHealthCheck.path", IsCompared = HasHealthCheck, IsSecret = true,
-            InForce = spec => spec.HealthCheck?.Url.AbsoluteUri, Wire = "healthCheck.url", Says = "a full URL is used as it is",
+            InForce = spec => spec.HealthCheck?.Url.AbsoluteUri, Wire = "healthCheck.url", Says = "the path or URL to request; a full URL is used as it is",
         },
         new Key<ProcessSpec, string>("the Host of the health check", new TextKind("text"), spec => spec.HealthCheck?.Host, (spec, value) => spec.Checking(check => check with { Host = value }))
         {
@@ -160,62 +160,62 @@ internal static class ProcessKeys
         new Key<ProcessSpec, TimeSpan>(
             "healthCheck.interval", new DurationKind(1), spec => spec.HealthCheck?.Interval, (spec, value) => spec.Checking(check => check with { Interval = value }))
         {
-            Setting = "defaultHealthCheck.interval", IsCompared = HasHealthCheck, Wire = "healthCheck.interval", Says = "the pause between two probes",
+            Setting = "defaultHealthCheck.interval", IsCompared = HasHealthCheck, Wire = "healthCheck.interval", Says = "the time between two probes",
         },
         new Key<ProcessSpec, TimeSpan>(
             "healthCheck.timeout", new DurationKind(1), spec => spec.HealthCheck?.Timeout, (spec, value) => spec.Checking(check => check with { Timeout = value }))
         {
-            Setting = "defaultHealthCheck.timeout", IsCompared = HasHealthCheck, Wire = "healthCheck.timeout", Says = "how long an answer may take",
+            Setting = "defaultHealthCheck.timeout", IsCompared = HasHealthCheck, Wire = "healthCheck.timeout", Says = "the time to wait for a response",
         },
         new Key<ProcessSpec, int>(
             "healthCheck.retries", new CountKind(1, MostRetries), spec => spec.HealthCheck?.Retries, (spec, value) => spec.Checking(check => check with { Retries = value }))
         {
-            Setting = "defaultHealthCheck.retries", IsCompared = HasHealthCheck, Wire = "healthCheck.retries", Says = "how many failures in a row make it unhealthy",
+            Setting = "defaultHealthCheck.retries", IsCompared = HasHealthCheck, Wire = "healthCheck.retries", Says = "the number of consecutive failures that make the process unhealthy",
         },
         new Key<ProcessSpec, TimeSpan>(
             "healthCheck.startPeriod", new DurationKind(0), spec => spec.HealthCheck?.StartPeriod, (spec, value) => spec.Checking(check => check with { StartPeriod = value }))
         {
             Setting = "defaultHealthCheck.startPeriod", IsCompared = HasHealthCheck, Wire = "healthCheck.startPeriod",
-            Says = "how long after a start failures do not count before the first success",
+            Says = "the time after a start in which failures do not count, until the first success",
         },
         new Key<ProcessSpec, UnhealthyAction>(
             "healthCheck.onUnhealthy", new ChoiceKind<UnhealthyAction>(("restart", UnhealthyAction.Restart), ("report", UnhealthyAction.Report)),
             spec => spec.HealthCheck?.OnUnhealthy, (spec, value) => spec.Checking(check => check with { OnUnhealthy = value }))
         {
-            Setting = "defaultHealthCheck.onUnhealthy", IsCompared = HasHealthCheck, Wire = "healthCheck.onUnhealthy", Says = "restart it, or only show it",
+            Setting = "defaultHealthCheck.onUnhealthy", IsCompared = HasHealthCheck, Wire = "healthCheck.onUnhealthy", Says = "restart the process, or only report its health",
         },
         new Key<ProcessSpec, long>("maxMemory", new SizeKind(LeastMemory, MostMemory), spec => spec.MaxMemory, (spec, value) => spec with { MaxMemory = value })
         {
-            Wire = "maxMemory", Says = "what stays above it is restarted ([how](monitor.md#a-limit-for-memory))",
+            Wire = "maxMemory", Says = "the memory limit; a process that stays above it is restarted ([how](monitor.md#a-limit-for-memory))",
         },
         new Key<ProcessSpec, ValueList<Dependency>>("dependsOn", new DependenciesKind(), spec => spec.DependsOn, (spec, value) => spec with { DependsOn = value })
         {
             Wire = "dependsOn",
-            Says = "start waits until these are ready: `healthy` where there is a health check, `completed` (ended with code 0) where `restartOnExit` is false, else `started` ([how](#what-depends-on-others))",
+            Says = "the processes that must be ready before this one starts: `healthy` if they have a health check, `completed` (exited with code 0) if `restartOnExit` is false, otherwise `started` ([how](#what-depends-on-others))",
         },
         new SectionKey<ProcessSpec>("schedule", spec => spec.Scheduling(schedule => schedule))
         {
-            Says = "run it at times instead of all the time ([how](schedules.md))",
+            Says = "run the process at certain times instead of continuously ([how](schedules.md))",
         },
         new Key<ProcessSpec, string>("schedule.cron", new TextKind("text", ScheduleChecks.Cron), spec => spec.Schedule?.Cron, (spec, value) => spec.Scheduling(schedule => schedule with { Cron = value }))
         {
             IsRequired = true, Wire = "schedule.cron",
-            Says = "minute, hour, day of the month, month, day of the week; or six fields with the second first; or a macro such as `@daily`, `@hourly`. In quotes, since `*` and `@` mean something else in YAML",
+            Says = "minute, hour, day of the month, month, day of the week; or six fields, with the second first; or a macro such as `@daily` or `@hourly`. Use quotes, because `*` and `@` have a special meaning in YAML",
         },
         new Key<ProcessSpec, string>("schedule.timezone", new TextKind("IANA id", ScheduleChecks.TimeZone), spec => spec.Schedule?.TimeZone, (spec, value) => spec.Scheduling(schedule => schedule with { TimeZone = value }))
         {
-            Wire = "schedule.timezone", DefaultSays = "that of the machine", Says = "such as `Europe/Berlin` or `UTC`, upper and lower case as there",
+            Wire = "schedule.timezone", DefaultSays = "that of the machine", Says = "the time zone, such as `Europe/Berlin` or `UTC`; case-sensitive",
         },
         new Key<ProcessSpec, OverlapAction>(
             "schedule.overlap", Overlaps,
             spec => spec.Schedule?.Overlap, (spec, value) => spec.Scheduling(schedule => schedule with { Overlap = value }))
         {
-            Wire = "schedule.overlap", Says = "when the last run is still going on: do not run, run once more as soon as it is over, or stop it and run",
+            Wire = "schedule.overlap", Says = "what to do when the previous run has not finished: skip this run, run once more as soon as it finishes, or stop it and run",
         },
         new Key<ProcessSpec, TimeSpan>(
             "schedule.maxDuration", new DurationKind(1), spec => spec.Schedule?.MaxDuration, (spec, value) => spec.Scheduling(schedule => schedule with { MaxDuration = value }))
         {
-            Wire = "schedule.maxDuration", Says = "a run that lasts longer is stopped and has failed",
+            Wire = "schedule.maxDuration", Says = "the longest time a run may take; a run that takes longer is stopped and counts as failed",
         },
     ]);
 

@@ -2,10 +2,10 @@ using ProcessProxy.Configuration.Keys.Kinds;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>Lists the keys of <c>settings</c> that concern all processes at once; what replaces a default of each stands in <see cref="ProcessKeys"/>.</summary>
+/// <summary>Lists the keys of <c>settings</c> that concern all processes at once; the keys that replace the defaults of each process are in <see cref="ProcessKeys"/>.</summary>
 internal static class SettingsKeys
 {
-    /// <summary>The key of the folder of the state.</summary>
+    /// <summary>The key of the state folder.</summary>
     public const string StateDirectory = "pidManagement.defaultPidDir";
 
     /// <summary>The keys, in the order of the documentation.</summary>
@@ -14,7 +14,7 @@ internal static class SettingsKeys
         new Key<ProcessesSpec, string>(
             StateDirectory, new PathKind(PathTarget.Folder), spec => spec.StateDirectory, (spec, value) => spec with { StateDirectory = value })
         {
-            DefaultSays = $"`{ProcessesSpec.DefaultStateDirectory}`", Says = "PID files, and the state of all processes",
+            DefaultSays = $"`{ProcessesSpec.DefaultStateDirectory}`", Says = "the folder of the PID files and the state of all processes",
         },
         new Key<ProcessesSpec, bool>("logging.logHealthChecks", new FlagKind(), spec => spec.LogHealthChecks, (spec, value) => spec with { LogHealthChecks = value })
         {
@@ -27,7 +27,7 @@ internal static class SettingsKeys
         new Key<ProcessesSpec, bool>(
             "onExit", new ChoiceKind<bool>(("stop", false), ("detach", true)), spec => spec.DetachOnExit, (spec, value) => spec with { DetachOnExit = value })
         {
-            Says = "`detach` leaves the processes running for the next server",
+            Says = "what happens to the processes when the server exits; `detach` leaves them running for the next server",
         },
     ]);
 }
