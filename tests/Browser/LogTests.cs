@@ -51,7 +51,7 @@ public sealed class LogTests(Chromium chromium) : DashboardTest(chromium)
             Say($"while paused {number}");
         }
 
-        await EndToEnd.Harness.Wait.Until(
+        await Wait.Until(
             async () => (await Server.Client.ReadLogAsync("talker", new LogQuery(1), Cancelled)).Logs[0].Line == "while paused 20", "all is written");
         await Expect(lines).ToHaveCountAsync(4);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using ProcessProxy.Browser.Harness;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

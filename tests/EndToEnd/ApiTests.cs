@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

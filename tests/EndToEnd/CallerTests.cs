@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

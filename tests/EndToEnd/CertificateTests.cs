@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

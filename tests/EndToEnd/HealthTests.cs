@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

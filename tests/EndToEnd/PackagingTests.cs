@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;
@@ -14,7 +13,7 @@ public sealed class PackagingTests
     {
         Assert.SkipWhen(Machine.Which("systemd-analyze") is null, "There is no systemd-analyze here.");
         await using var project = new Project();
-        var unit = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "packaging/processproxy.service"), Cancelled);
+        var unit = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "packaging/processproxy.service"), Cancelled);
 
         // The program is looked for by the check, and it is not installed here.
         project.Write("processproxy.service", unit.Replace("/opt/processproxy/processproxy", Builds.Server, StringComparison.Ordinal));

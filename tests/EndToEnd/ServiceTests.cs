@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

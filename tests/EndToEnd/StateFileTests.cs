@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

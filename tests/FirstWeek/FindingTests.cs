@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.FirstWeek;

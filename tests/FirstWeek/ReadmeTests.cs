@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.FirstWeek;
@@ -13,7 +12,7 @@ public sealed partial class ReadmeTests
     public async Task Your_own_programs()
     {
         Assert.SkipWhen(Machine.Which("python3") is null, "There is no python3 here.");
-        var text = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "README.md"), Cancelled);
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancelled);
         var section = text[text.IndexOf("## Your own programs", StringComparison.Ordinal)..];
         var blocks = Block().Matches(section).ToLookup(block => block.Groups[1].Value, block => block.Groups[2].Value);
         var files = blocks["yaml"].ToList();

@@ -1,5 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
-
 namespace ProcessProxy.FirstWeek;
 
 /// <summary>A shell in which somebody types <c>processproxy</c>.</summary>

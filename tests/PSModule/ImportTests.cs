@@ -21,7 +21,7 @@ public sealed class ImportTests
     [Fact(Timeout = Patience)]
     public async Task Importing_loads_nothing_of_the_engine()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         var loaded = await project.RunScriptAsync(
             $"Import-Module '{Builds.Module}'\n"
             + "[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name | Where-Object { $_ -match '^(Yaml|Yarp|Microsoft.AspNetCore|Microsoft.Extensions|ProcessProxy)' }");
@@ -31,7 +31,7 @@ public sealed class ImportTests
     [Fact(Timeout = Patience)]
     public async Task A_server_can_be_hosted_beside_modules_that_brought_other_versions_of_its_libraries()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         foreach (var library in (string[])["YamlDotNet", "Yarp.ReverseProxy", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging.Abstractions", "ProcessProxy.Core"])
         {
             ForeignLibrary.Write(library, project.File($"{library}.dll"));
@@ -54,7 +54,7 @@ public sealed class ImportTests
     public async Task A_proxy_runs_without_any_installed_framework()
     {
         // The tests themselves run without ASP.NET, as PowerShell does, so what serves here is the module's own set.
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var session = new Session();
         var output = await session.Get(
             """

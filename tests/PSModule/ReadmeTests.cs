@@ -14,8 +14,8 @@ public sealed partial class ReadmeTests
     [Fact(Timeout = 300_000)]
     public async Task The_lines_of_the_readme_do_what_it_says_and_show_what_it_shows()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "README.md"), TestContext.Current.CancellationToken);
-        await using var project = new Project();
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        await using var project = new ShellProject();
         await using var terminal = await Terminal.OpenAsync(project);
         var shown = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var line in Lines(readme))
@@ -66,7 +66,7 @@ public sealed partial class ReadmeTests
         return samples;
     }
 
-    private static int Logged(Project project) =>
+    private static int Logged(ShellProject project) =>
         Directory.EnumerateFiles(project.Root, "clock.log", SearchOption.AllDirectories).Sum(log => File.ReadLines(log).Count());
 
     /// <summary>Without the numbers, the widths that follow from them, and the lines between.</summary>

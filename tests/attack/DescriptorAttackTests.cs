@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.Attack;

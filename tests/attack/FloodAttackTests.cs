@@ -1,5 +1,4 @@
 using System.Net.Security;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.Attack;

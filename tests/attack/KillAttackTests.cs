@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.Attack;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.Attack;

@@ -93,7 +93,7 @@ internal static class PageChecks
     /// <summary>Keeps a picture of the page among the artefacts of the build, for people to look at.</summary>
     public static Task KeepPictureAsync(this IPage page, string name, bool whole) => page.ScreenshotAsync(new PageScreenshotOptions
     {
-        Path = Path.Combine(EndToEnd.Harness.Builds.Repository, "artifacts", "screenshots", name + ".png"),
+        Path = Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png"),
         FullPage = whole,
         Animations = ScreenshotAnimations.Disabled,
         Caret = ScreenshotCaret.Initial, // Hiding it would put a style into the page.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Faults;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Faults;

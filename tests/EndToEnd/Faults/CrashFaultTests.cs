@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.EndToEnd.Support;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Faults;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Faults;

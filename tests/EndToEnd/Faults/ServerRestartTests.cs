@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Faults;

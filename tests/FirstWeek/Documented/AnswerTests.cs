@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.FirstWeek.Documented;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProcessProxy.EndToEnd.Harness;
 
 namespace ProcessProxy.FirstWeek.Documented;
 
@@ -8,9 +7,9 @@ internal sealed partial class Page(string name)
 {
     /// <summary>Every page, by its name below <c>docs</c>.</summary>
     public static IEnumerable<string> All { get; } =
-        [.. Directory.GetFiles(Path.Combine(Builds.Repository, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
-    public string Text { get; } = File.ReadAllText(Path.Combine(Builds.Repository, "docs", name));
+    public string Text { get; } = File.ReadAllText(Path.Combine(Repository.Root, "docs", name));
 
     /// <summary>The fenced examples, each with its language and the heading it stands under.</summary>
     public IEnumerable<(string Heading, string Language, string Content)> Examples()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.FirstWeek.Programs;

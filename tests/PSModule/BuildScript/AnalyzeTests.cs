@@ -14,7 +14,7 @@ public sealed class AnalyzeTests
     [Fact(Timeout = Patience)]
     public async Task Without_the_analyzer_the_scripts_are_parsed_and_it_is_said_how_to_install_it()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         var (exitCode, output) = await project.BuildAsync(Home(project), "-Task", "Analyze");
         Assert.True(exitCode == 0, output);
         Assert.Contains("PSScriptAnalyzer is not installed. Install it with: Install-PSResource PSScriptAnalyzer", output, StringComparison.Ordinal);
@@ -28,9 +28,9 @@ public sealed class AnalyzeTests
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("not installed", output, StringComparison.Ordinal);
         var calls = await File.ReadAllLinesAsync(project.File("calls"), TestContext.Current.CancellationToken);
-        Assert.Contains($"{Path.Combine(Builds.Repository, "build.ps1")} Warning,Error ", calls);
+        Assert.Contains($"{Path.Combine(Repository.Root, "build.ps1")} Warning,Error ", calls);
         Assert.Contains($"{Path.Combine(Builds.Module, "ProcessProxy.psd1")} Warning,Error ", calls);
-        Assert.Contains($"{Path.Combine(Builds.Repository, "tests/Pester/Session.Tests.ps1")} Warning,Error PSUseDeclaredVarsMoreThanAssignments", calls);
+        Assert.Contains($"{Path.Combine(Repository.Root, "tests/Pester/Session.Tests.ps1")} Warning,Error PSUseDeclaredVarsMoreThanAssignments", calls);
     }
 
     [Fact(Timeout = Patience)]
@@ -44,9 +44,9 @@ public sealed class AnalyzeTests
     }
 
     /// <summary>Modules are looked for below the home folder, where the machine's own are not.</summary>
-    private static Dictionary<string, string?> Home(Project project) => new() { ["HOME"] = project.Root, ["PSModulePath"] = project.File("modules") };
+    private static Dictionary<string, string?> Home(ShellProject project) => new() { ["HOME"] = project.Root, ["PSModulePath"] = project.File("modules") };
 
-    private static Project WithAnalyzer(string findings) => new Project().Write("modules/PSScriptAnalyzer/PSScriptAnalyzer.psm1", $$"""
+    private static ShellProject WithAnalyzer(string findings) => new ShellProject().Write("modules/PSScriptAnalyzer/PSScriptAnalyzer.psm1", $$"""
         function Invoke-ScriptAnalyzer {
             [CmdletBinding()] param([string] $Path, [string[]] $Severity, [string[]] $ExcludeRule)
             Add-Content "$HOME/calls" "$Path $($Severity -join ',') $ExcludeRule"

@@ -7,12 +7,12 @@ namespace ProcessProxy.PSModule.Tests.BuildScript;
 public sealed class PackTests
 {
     private static readonly string Version = typeof(PackTests).Assembly.GetName().Version!.ToString(3);
-    private static readonly string Packages = Path.Combine(Builds.Repository, "artifacts", "packages");
+    private static readonly string Packages = Path.Combine(Repository.Root, "artifacts", "packages");
 
     [Fact(Timeout = 300_000)]
     public async Task The_packages_are_made_and_the_module_is_installed_from_its_own_imported_and_used()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
 
         // A node of the build that stays would be a process that the test leaves behind.
         var (exitCode, output) = await project.BuildAsync(

@@ -10,13 +10,13 @@ public sealed partial class PesterTests
     private const int Patience = 300_000;
 
     public static TheoryData<string> Files =>
-        [.. Directory.EnumerateFiles(Path.Combine(Builds.Repository, "tests", "Pester"), "*.Tests.ps1").Select(file => Path.GetFileName(file))];
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Pester"), "*.Tests.ps1").Select(file => Path.GetFileName(file))];
 
     [Theory(Timeout = Patience)]
     [MemberData(nameof(Files))]
     public async Task Every_test_of_a_file_passes(string file)
     {
-        var (exitCode, output) = await RunAsync(Path.Combine(Builds.Repository, "tests", "Pester", file));
+        var (exitCode, output) = await RunAsync(Path.Combine(Repository.Root, "tests", "Pester", file));
         Assert.True(exitCode == 0, output);
         var counts = Counts().Match(output);
         Assert.True(counts.Success && int.Parse(counts.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) > 0, output);
@@ -26,7 +26,7 @@ public sealed partial class PesterTests
     [Fact(Timeout = Patience)]
     public async Task A_test_that_fails_fails_the_task_and_says_where()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         project.Write("own.Tests.ps1", "Describe 'numbers' {\n  It 'are equal' { 1 | Should -Be 2 }\n}\n");
         var (exitCode, output) = await RunAsync(project.File("own.Tests.ps1"));
         Assert.NotEqual(0, exitCode);
@@ -37,7 +37,7 @@ public sealed partial class PesterTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string path)
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         return await project.BuildAsync([], "-Task", "Pester", "-PesterPath", path);
     }
 

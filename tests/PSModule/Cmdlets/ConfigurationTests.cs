@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class ConfigurationTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure("- {path: /shop, process: web, target: 'http://localhost:1'}", ("web", "polite"));
+    private readonly ShellProject project = new ShellProject().Configure("- {path: /shop, process: web, target: 'http://localhost:1'}", ("web", "polite"));
     private readonly ScreenHost screen = new();
     private readonly Session session;
 

@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class ConnectionTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("web", "polite"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"));
     private readonly Session session = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -56,7 +56,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task The_same_cmdlets_act_on_a_server_elsewhere_with_its_key()
     {
         File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("management:", "management:\n  apiKey: the-key", StringComparison.Ordinal));
-        await using var server = await ServerProcess.StartAsync(project);
+        using var server = await project.StartServerAsync();
         var refused = Assert.Single((await session.Run("Connect-ProxyServer $uri", new { uri = server.Management })).AllErrors);
         Assert.Equal(("Unauthorized", ErrorCategory.AuthenticationError), (refused.FullyQualifiedErrorId.Split(',')[0], refused.CategoryInfo.Category));
 
@@ -84,8 +84,8 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_piped_process_is_acted_on_where_it_came_from()
     {
-        await using var other = new Project().Configure(("web", "polite"));
-        await using var server = await ServerProcess.StartAsync(other);
+        await using var other = new ShellProject().Configure(("web", "polite"));
+        using var server = await other.StartServerAsync();
         var output = await session.Get(
             """
             $remote = Connect-ProxyServer $uri
@@ -133,15 +133,15 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task The_log_is_followed_and_waited_on_while_the_server_is_killed_and_comes_back()
     {
         project.Configure(("web", "burst 9000 500"));
-        File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("management:\n  port: 0", $"management:\n  port: {ProcessProxy.EndToEnd.Harness.Ports.Free()}", StringComparison.Ordinal));
-        await using var first = await ServerProcess.StartAsync(project);
+        File.WriteAllText(project.ConfigFile, File.ReadAllText(project.ConfigFile).Replace("management:\n  port: 0", $"management:\n  port: {Ports.Free()}", StringComparison.Ordinal));
+        using var first = await project.StartServerAsync();
         await session.Get("Connect-ProxyServer $uri", new { uri = first.Management });
         using var shell = session.Begin("Get-ManagedProcessLog web -Tail 1000 -Wait -Raw");
         var output = new PSDataCollection<PSObject>();
         _ = shell.BeginInvoke<PSObject, PSObject>(null, output);
         await Wait.Until(() => output.Count > 100, "the log is followed");
-        first.Kill();
-        await using var second = await ServerProcess.StartAsync(project);
+        await first.KillAsync();
+        using var second = await project.StartServerAsync();
         await Wait.Until(() => output.Count > 0 && output[^1].ToString() == "done", "the end has come");
         await Task.Run(shell.Stop, TestContext.Current.CancellationToken);
         var numbers = output.SkipLast(1).Select(line => int.Parse(line.ToString()[5..], System.Globalization.CultureInfo.InvariantCulture)).ToList();

@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task A_detached_server_outlives_its_session_is_found_again_and_stopped()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         var first = await project.RunScriptAsync(
             $"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}' -Detached; (Get-ProxyServer).Pid; (Get-ManagedProcess web).Pid; exit");
         Assert.All(first, pid => Assert.True(Machine.IsAlive(Number(pid))));
@@ -29,7 +28,7 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task A_session_that_supervises_the_same_is_not_taken_for_a_server_and_not_ended()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var owner = new Session();
         var web = (await owner.Get("Start-ProxyServer $file; (Get-ManagedProcess web).Pid", new { file = project.ConfigFile }))[0].ToString();
         using var other = new Session();
@@ -43,7 +42,7 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task A_detached_server_that_cannot_start_says_why()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
@@ -58,7 +57,7 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task The_log_of_a_detached_server_is_rotated()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         var log = project.File("pids/processproxy.log");
         project.Write("pids/processproxy.log", "the first line\n");
         using (var file = File.OpenWrite(log))
@@ -86,7 +85,7 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task A_detached_server_that_NET_cannot_run_says_what_NET_says()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         project.Write("dotnet", "#!/bin/sh\necho You must install a framework >&2\nexit 150\n");
         File.SetUnixFileMode(project.File("dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var line = Assert.Single(await project.RunScriptAsync(
@@ -100,8 +99,8 @@ public sealed class DetachedTests
     [Fact(Timeout = Patience)]
     public async Task A_server_that_was_only_connected_to_is_not_stopped_from_here()
     {
-        await using var project = new Project().Configure(("web", "polite"));
-        await using var server = await ServerProcess.StartAsync(project);
+        await using var project = new ShellProject().Configure(("web", "polite"));
+        using var server = await project.StartServerAsync();
         using var session = new Session();
         var outcome = await session.Run("$null = Connect-ProxyServer $uri; Stop-ProxyServer; (Get-ProxyServer).Status", new { uri = server.Management });
         Assert.Equal(["ServerNotInSession"], outcome.ErrorIds);

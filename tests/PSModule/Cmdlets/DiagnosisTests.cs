@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class DiagnosisTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("web", "polite"), ("worker", "polite"), ("wrong", "no such argument"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"), ("worker", "polite"), ("wrong", "no such argument"));
     private readonly Session session = new();
 
     public async ValueTask InitializeAsync() => await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });

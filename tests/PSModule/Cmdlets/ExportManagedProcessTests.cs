@@ -22,7 +22,7 @@ public sealed class ExportManagedProcessTests : SessionTests
             $c = (Get-ManagedProcess web).Configuration
             "$($c.DependsOn) $($c.StopTimeout) $($c.HealthCheck) $($c.HealthCheck.OnUnhealthy)"
             """,
-            new { program = Builds.TestProcess, mark = Project.Mark, root = Project.Root, file = Project.File("processes.yaml") });
+            new { program = Builds.TestProcess, mark = Project.Marked, root = Project.Root, file = Project.File("processes.yaml") });
         Assert.Equal(
             ["db " + Environment.CurrentDirectory, "web " + Project.Root, "db 00:00:03 http://localhost:1/ every 00:00:07 report"],
             output.Select(line => line.ToString()));

@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class GetManagedProcessTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("web", "polite"), ("api", "polite"), ("worker", "burst 3 0"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"), ("api", "polite"), ("worker", "burst 3 0"));
     private readonly Session session = new();
 
     public async ValueTask InitializeAsync() => await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class HealthTests : SessionTests
     [Fact(Timeout = Patience)]
     public async Task A_program_with_a_health_check_is_waited_for_until_it_is_healthy()
     {
-        var environment = Project.Mark;
+        var environment = Project.Marked;
         var port = Ports.Free();
         environment["PORT"] = port;
         var output = await Session.Get(
@@ -34,7 +33,7 @@ public sealed class HealthTests : SessionTests
         await using var endpoint = new HealthEndpoint(503);
         await Session.Get(
             "Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -HealthCheckUri $url -HealthCheckInterval 0.2",
-            new { program = Builds.TestProcess, mark = Project.Mark, url = endpoint.Url });
+            new { program = Builds.TestProcess, mark = Project.Marked, url = endpoint.Url });
         using var shell = Session.Begin(command);
         var output = new PSDataCollection<PSObject>();
         var pending = shell.BeginInvoke<PSObject, PSObject>(null, output);

@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class LogTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("a", "burst 5 2000"), ("b", "burst 5 2000"));
+    private readonly ShellProject project = new ShellProject().Configure(("a", "burst 5 2000"), ("b", "burst 5 2000"));
     private readonly Session session = new();
     private object connection = null!;
 

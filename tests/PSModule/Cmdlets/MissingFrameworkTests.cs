@@ -9,7 +9,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
 {
     private const int Patience = 120_000;
     private const string InstallCommand = "apt-get install aspnetcore-runtime-10.0";
-    private readonly Project project = new Project().Configure(("web", "polite"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"));
 
     /// <summary>The one beside the runtime of these tests, which the SDK brought.</summary>
     private static string Installed => Path.GetFullPath(Path.Combine(

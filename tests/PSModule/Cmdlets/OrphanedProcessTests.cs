@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -9,7 +8,7 @@ public sealed class OrphanedProcessTests : SessionTests
 {
     private const int Patience = 120_000;
 
-    private object Variables => new { program = Builds.TestProcess, mark = Project.Mark };
+    private object Variables => new { program = Builds.TestProcess, mark = Project.Marked };
 
     private static string Define(string name, string more = "") =>
         $"Start-ManagedProcess {name} -FilePath $program -ArgumentList polite -Environment ($mark{more}) -WorkingDirectory / -PassThru";
@@ -124,7 +123,7 @@ public sealed class OrphanedProcessTests : SessionTests
     private async Task<IReadOnlyList<int>> KilledAsync(string starts, int count, string first)
     {
         using var shell = Project.LaunchScript(
-            $"Import-Module '{Builds.Module}'; $program = '{Builds.TestProcess}'; $mark = @{{ PROCESSPROXY_TEST_PROJECT = '{Project.Root}' }}; {starts}; Get-ManagedProcessLog {first} -Wait");
+            $"Import-Module '{Builds.Module}'; $program = '{Builds.TestProcess}'; $mark = @{{ {TestFolder.MarkVariable} = '{Project.Mark}' }}; {starts}; Get-ManagedProcessLog {first} -Wait");
         var pids = new List<int>();
         while (pids.Count < count)
         {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -8,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Cmdlets;
 public sealed class ProcessActionTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("web", "polite"), ("api", "polite"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"), ("api", "polite"));
     private readonly ScreenHost screen = new();
     private readonly Session session;
 
@@ -88,7 +87,7 @@ public sealed class ProcessActionTests : IAsyncLifetime
                 command: sh
                 args: ["-c", "trap '' TERM; while :; do sleep 1; done"]
                 stopTimeout: 600000
-                env: { PROCESSPROXY_TEST_PROJECT: '{{project.Root}}' }
+                env: { {{ShellProject.MarkVariable}}: '{{project.Mark}}' }
             """);
         await session.Get("Update-ProxyConfiguration");
         using var shell = session.Begin("Stop-ManagedProcess stubborn");

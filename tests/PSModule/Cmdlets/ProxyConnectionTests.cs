@@ -17,7 +17,7 @@ public sealed class ProxyConnectionTests : SessionTests
     [Fact(Timeout = Patience)]
     public async Task Connections_are_listed_and_the_current_one_is_chosen()
     {
-        await using var server = await ServerProcess.StartAsync(Project);
+        using var server = await Project.StartServerAsync();
         var output = await Session.Get(
             """
             $server = Connect-ProxyServer $uri
@@ -38,7 +38,7 @@ public sealed class ProxyConnectionTests : SessionTests
     [Fact(Timeout = Patience)]
     public async Task Leaving_a_server_for_the_session_is_said_with_the_way_back()
     {
-        await using var server = await ServerProcess.StartAsync(Project);
+        using var server = await Project.StartServerAsync();
         var outcome = await Session.Run("$null = Connect-ProxyServer $uri; Start-ManagedProcess a -FilePath sleep -ArgumentList 1000", new { uri = server.Management });
         Assert.EndsWith($"Get-ProxyConnection {server.Management} | Connect-ProxyServer", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
         Assert.Empty((await Session.Run("Start-ManagedProcess b -FilePath sleep -ArgumentList 1000")).Warnings);
@@ -47,7 +47,7 @@ public sealed class ProxyConnectionTests : SessionTests
     [Fact(Timeout = Patience)]
     public async Task A_program_of_the_session_is_seen_after_its_start_also_when_a_server_was_connected_to_meanwhile()
     {
-        await using var server = await ServerProcess.StartAsync(Project);
+        using var server = await Project.StartServerAsync();
         var ids = await Session.Get(
             """
             Start-ManagedProcess a -FilePath sleep -ArgumentList 1000
@@ -70,7 +70,7 @@ public sealed class ProxyConnectionTests : SessionTests
     public async Task A_missing_key_is_asked_for_by_the_parameter()
     {
         File.WriteAllText(Project.ConfigFile, File.ReadAllText(Project.ConfigFile).Replace("management:", "management:\n  apiKey: the-right-key-of-the-test", StringComparison.Ordinal));
-        await using var server = await ServerProcess.StartAsync(Project);
+        using var server = await Project.StartServerAsync();
         const string connect = "Connect-ProxyServer $uri";
         var missing = Assert.Single((await Session.Run(connect, new { uri = server.Management })).AllErrors).Exception.Message;
         var wrong = Assert.Single((await Session.Run($"{connect} -ApiKey ([Net.NetworkCredential]::new('', 'wrong').SecurePassword)", new { uri = server.Management })).AllErrors).Exception.Message;

@@ -17,7 +17,7 @@ public sealed class RemoveManagedProcessTests : SessionTests
             Get-ManagedProcess c | Remove-ManagedProcess
             (Get-ManagedProcess).Id
             """,
-            new { program = Builds.TestProcess, mark = Project.Mark });
+            new { program = Builds.TestProcess, mark = Project.Marked });
         Assert.Equal(["b"], ids.Select(id => id.ToString()));
         Assert.Single(Project.Processes);
     }
@@ -32,7 +32,7 @@ public sealed class RemoveManagedProcessTests : SessionTests
                 Remove-ManagedProcess a
             }
             """,
-            new { program = Builds.TestProcess, mark = Project.Mark });
+            new { program = Builds.TestProcess, mark = Project.Marked });
         Assert.Equal(["Running", "Running"], states.Select(state => state.ToString()));
         Assert.Empty(Project.Processes);
     }
@@ -57,7 +57,7 @@ public sealed class RemoveManagedProcessTests : SessionTests
             Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -DependsOn db
             Remove-ManagedProcess db
             """,
-            new { program = Builds.TestProcess, mark = Project.Mark });
+            new { program = Builds.TestProcess, mark = Project.Marked });
         Assert.Contains("'web'", Assert.Single(outcome.AllErrors).Exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, Project.Processes.Count);
     }

@@ -12,7 +12,7 @@ public sealed class RouteTests : SessionTests
     public async Task Routes_lead_to_addresses_and_folders()
     {
         Project.Write("files/hello.txt", "hello\n");
-        var port = ProcessProxy.EndToEnd.Harness.Ports.Free();
+        var port = Ports.Free();
         var output = await Session.Get(
             """
             Set-Location $root
@@ -26,7 +26,7 @@ public sealed class RouteTests : SessionTests
             Stop-ProxyServer -Connection (Get-ProxyConnection -Current)
             (Get-ManagedProcess).Id
             """,
-            new { root = Project.Root, program = Builds.TestProcess, mark = Project.Mark, port });
+            new { root = Project.Root, program = Builds.TestProcess, mark = Project.Marked, port });
         Assert.Equal("hello", output[0].ToString());
         Assert.NotEqual("404", output[1].ToString());
         Assert.Equal([" /files static 1", " /api proxy 1", "example.org /x proxy 0", "/api", "back"], output.Skip(2).Select(line => line.ToString()));

@@ -21,7 +21,7 @@ public sealed class StartManagedProcessTests : SessionTests
             do { Get-ManagedProcessLog web -Wait -Raw | ForEach-Object { $_; break } } while ($false)
             (Stop-ManagedProcess web -PassThru).State
             """,
-            new { program = Builds.TestProcess, root = Project.Root, mark = Project.Mark });
+            new { program = Builds.TestProcess, root = Project.Root, mark = Project.Marked });
         Assert.Equal([$"web Running {Project.Root}", "00:00:00.5000000 00:00:05 3 True", "ready", "Stopped"], output.Select(line => line.ToString()));
     }
 
@@ -68,7 +68,7 @@ public sealed class StartManagedProcessTests : SessionTests
     {
         var error = Assert.Single((await Session.Run("Start-ManagedProcess web -FilePath no-such-program")).AllErrors);
         Assert.Equal(("LaunchFailed", "web"), (error.FullyQualifiedErrorId.Split(',')[0], error.TargetObject));
-        Assert.Equal("Running", (await Session.Get("(Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -PassThru).State", new { program = Builds.TestProcess, mark = Project.Mark }))[0].ToString());
+        Assert.Equal("Running", (await Session.Get("(Start-ManagedProcess web -FilePath $program -ArgumentList polite -Environment $mark -PassThru).State", new { program = Builds.TestProcess, mark = Project.Marked }))[0].ToString());
     }
 
     [Theory(Timeout = Patience)]
@@ -110,7 +110,7 @@ public sealed class StartManagedProcessTests : SessionTests
             "$($h.Timeout) $($h.Retries) $($h.StartPeriod) $($h.OnUnhealthy)"
             "$($s.Cron) $($s.TimeZone) $($s.Overlap) $($s.MaxDuration)"
             """,
-            new { program = Builds.TestProcess, mark = Project.Mark });
+            new { program = Builds.TestProcess, mark = Project.Marked });
         Assert.Equal(
             ["the site db 536870912 SIGINT main separate exponential 00:00:20 00:00:30", "00:00:00.5000000 7 00:00:08 report", "0 3 * * * UTC queue 00:00:09"],
             output.Select(line => line.ToString()));

@@ -51,9 +51,10 @@ public sealed class WatchManagedProcessTests : SessionTests
     public async Task A_server_that_has_gone_before_the_watch_is_an_error()
     {
         Project.Configure(("web", "polite"));
-        await using (var server = await ServerProcess.StartAsync(Project))
+        using (var server = await Project.StartServerAsync())
         {
             await Session.Get("$null = Connect-ProxyServer $uri", new { uri = server.Management });
+            await server.KillAsync();
         }
 
         Assert.Equal(["ServerUnreachable"], (await Session.Run("Watch-ManagedProcess")).ErrorIds);

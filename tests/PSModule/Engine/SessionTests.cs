@@ -5,7 +5,7 @@ namespace ProcessProxy.PSModule.Tests.Engine;
 /// <summary>Tests that have a project and a session each; both end with the test.</summary>
 public abstract class SessionTests : IAsyncLifetime
 {
-    private protected Project Project { get; } = new();
+    private protected ShellProject Project { get; } = new();
 
     private protected Session Session { get; } = new();
 

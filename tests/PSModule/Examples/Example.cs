@@ -10,7 +10,7 @@ internal sealed partial record Example(string Name, string Code)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Example> All { get; } = [.. Directory
-        .EnumerateFiles(Path.Combine(Builds.Repository, "docs", "cmdlets"), "*-*.md").Order(StringComparer.Ordinal)
+        .EnumerateFiles(Path.Combine(Repository.Root, "docs", "cmdlets"), "*-*.md").Order(StringComparer.Ordinal)
         .SelectMany(page => Section().Matches(File.ReadAllText(page).Split("\n## Examples\n")[1])
             .Select(found => new Example($"{Path.GetFileNameWithoutExtension(page)}: {found.Groups[1].Value}", found.Groups[2].Value)))];
 

@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 
 namespace ProcessProxy.PSModule.Tests.Examples;
@@ -10,7 +9,7 @@ internal static class ExampleProject
     /// <param name="project">The project.</param>
     /// <param name="more">More entries of the process file.</param>
     /// <param name="apiKey">The key of its management API, if it has one.</param>
-    public static Project Fill(Project project, string more = "", string? apiKey = null)
+    public static ShellProject Fill(ShellProject project, string more = "", string? apiKey = null)
     {
         project.Configure();
         project.Write("config/processes.yaml", "processes:\n" + $$"""
@@ -33,11 +32,7 @@ internal static class ExampleProject
     }
 
     /// <summary>A <c>node</c> that serves as a server.js would, so that no Node is needed.</summary>
-    public static void AddNode(Project project)
-    {
-        project.Write("bin/node", $"#!/bin/sh\nexec '{Builds.TestProcess}' serve\n");
-        File.SetUnixFileMode(project.File("bin/node"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    public static void AddNode(ShellProject project) => project.WriteProgram("bin/node", $"#!/bin/sh\nexec '{Builds.TestProcess}' serve\n");
 
-    private static string Mark(Project project) => string.Join(", ", project.Mark.Keys.Cast<string>().Select(name => $"{name}: '{project.Mark[name]}'"));
+    private static string Mark(ShellProject project) => $"{ShellProject.MarkVariable}: '{project.Mark}'";
 }

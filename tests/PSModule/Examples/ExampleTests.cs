@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -50,7 +49,7 @@ public sealed class ExampleTests
     {
         var example = Example.All.Single(one => one.Name == name);
         var expected = Expectations.All[name];
-        await using var project = new Project();
+        await using var project = new ShellProject();
         if (!expected.IsEmpty)
         {
             ExampleProject.Fill(project, expected.Processes);
@@ -76,7 +75,7 @@ public sealed class ExampleTests
     /// <summary>The servers that examples connect to, started when one is named.</summary>
     private sealed class Servers : IAsyncDisposable
     {
-        private readonly Stack<IAsyncDisposable> running = new();
+        private readonly Stack<ShellProject> running = new();
 
         /// <summary>Puts addresses, a port and a node of this machine in the place of those of a page.</summary>
         public async Task<string> AddressAsync(string code, string node)
@@ -85,10 +84,9 @@ public sealed class ExampleTests
             {
                 if (code.Contains(address, StringComparison.Ordinal))
                 {
-                    var project = ExampleProject.Fill(new Project(), apiKey: apiKey);
+                    var project = ExampleProject.Fill(new ShellProject(), apiKey: apiKey);
                     running.Push(project);
-                    var server = await ServerProcess.StartAsync(project);
-                    running.Push(server);
+                    using var server = await project.StartServerAsync();
                     code = code.Replace(address, server.Management, StringComparison.Ordinal);
                 }
             }

@@ -12,7 +12,7 @@ public sealed class ClosedTerminalTests
     [Fact(Timeout = 180_000)]
     public async Task Closing_the_terminal_of_a_shell_at_its_prompt_stops_what_its_session_supervises()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         await using var terminal = await Terminal.OpenAsync(project);
         await terminal.EnterAsync("Start-ProxyServer");
         await Wait.Until(() => File.ReadAllText(project.File("logs/web.log")).Contains("ready", StringComparison.Ordinal), "the program waits for a signal");

@@ -11,10 +11,10 @@ public sealed class JobTests
     [Fact(Timeout = Patience)]
     public async Task What_a_job_supervises_comes_back_as_objects_with_their_view_and_ends_with_the_job()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         var lines = await project.RunScriptAsync($$"""
             Import-Module '{{Builds.Module}}'
-            $mark = @{ {{string.Join("; ", project.Mark.Keys.Cast<string>().Select(name => $"{name} = '{project.Mark[name]}'"))}} }
+            $mark = @{ {{ShellProject.MarkVariable}} = '{{project.Mark}}' }
             $job = Start-Job {
                 Import-Module '{{Builds.Module}}'
                 Start-ManagedProcess web -FilePath '{{Builds.TestProcess}}' -ArgumentList polite -Environment $using:mark -PassThru
@@ -37,8 +37,8 @@ public sealed class JobTests
     [Fact(Timeout = Patience)]
     public async Task A_job_acts_on_a_server_elsewhere_and_its_objects_can_be_piped_on()
     {
-        await using var project = new Project().Configure(("web", "polite"), ("api", "polite"));
-        await using var server = await ServerProcess.StartAsync(project);
+        await using var project = new ShellProject().Configure(("web", "polite"), ("api", "polite"));
+        using var server = await project.StartServerAsync();
         var lines = await project.RunScriptAsync($$"""
             Import-Module '{{Builds.Module}}'
             $null = Connect-ProxyServer {{server.Management}}
@@ -52,7 +52,7 @@ public sealed class JobTests
     [Fact(Timeout = Patience)]
     public async Task A_thread_job_is_given_a_connection_and_what_it_supervises_itself_ends_with_it()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         var lines = await project.RunScriptAsync($$"""
             Import-Module '{{Builds.Module}}'
             $server = Start-ProxyServer '{{project.ConfigFile}}' -PassThru

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class LifetimeTests
     [Fact(Timeout = Patience)]
     public async Task Closing_the_runspace_stops_its_processes()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using (var session = new Session())
         {
             await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });
@@ -26,9 +25,9 @@ public sealed class LifetimeTests
     [Fact(Timeout = Patience)]
     public async Task Removing_the_module_stops_them_and_importing_it_again_starts_afresh()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var session = new Session();
-        await session.Get("Start-ProxyServer $file; Start-ManagedProcess x -FilePath $program -ArgumentList polite -Environment $mark", new { file = project.ConfigFile, program = Builds.TestProcess, mark = project.Mark });
+        await session.Get("Start-ProxyServer $file; Start-ManagedProcess x -FilePath $program -ArgumentList polite -Environment $mark", new { file = project.ConfigFile, program = Builds.TestProcess, mark = project.Marked });
         Assert.Equal(2, project.Processes.Count);
         await session.Get("Remove-Module ProcessProxy");
         Assert.Empty(project.Processes);
@@ -40,7 +39,7 @@ public sealed class LifetimeTests
     [InlineData("[Environment]::Exit(0)")]
     public async Task Leaving_the_shell_stops_them(string exit)
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         var lines = await project.RunScriptAsync($"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'; (Get-ManagedProcess).State; {exit}");
         Assert.Equal(["Running"], lines);
         Assert.Empty(project.Processes);
@@ -49,7 +48,7 @@ public sealed class LifetimeTests
     [Fact(Timeout = Patience)]
     public async Task Leaving_the_shell_keeps_them_where_the_configuration_says_detach()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         File.AppendAllText(project.File("config/processes.yaml"), "settings:\n  onExit: detach\n");
         await project.RunScriptAsync($"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'; exit");
         Assert.Single(project.Processes);
@@ -60,7 +59,7 @@ public sealed class LifetimeTests
     [InlineData(Machine.HangUp)]
     public async Task Signals_that_end_the_shell_stop_them(int signal)
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var shell = await StartAsync(project);
         Machine.Signal(shell.Id, signal);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -71,7 +70,7 @@ public sealed class LifetimeTests
     [Fact(Timeout = Patience)]
     public async Task Ctrl_C_ends_the_pipeline_and_never_reaches_the_programs()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var shell = await StartAsync(project);
         var pid = Assert.Single(project.Processes, pid => pid != shell.Id);
 
@@ -87,13 +86,13 @@ public sealed class LifetimeTests
     [Fact(Timeout = Patience)]
     public async Task The_folder_of_programs_without_a_file_goes_with_the_session()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         var lines = await project.RunScriptAsync(
             $"Import-Module '{Builds.Module}'; (Start-ManagedProcess x -FilePath sleep -ArgumentList 1000 -PassThru).LogFile; exit");
         Assert.False(Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(Assert.Single(lines)))));
     }
 
-    private static async Task<Process> StartAsync(Project project)
+    private static async Task<Process> StartAsync(ShellProject project)
     {
         var shell = project.LaunchScript(
             $"Import-Module '{Builds.Module}'; Start-ProxyServer '{project.ConfigFile}'; 'up'; try {{ Get-ManagedProcessLog web -Wait | Out-Null }} finally {{ [Console]::WriteLine('interrupted') }}");

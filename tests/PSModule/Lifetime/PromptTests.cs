@@ -1,4 +1,3 @@
-using ProcessProxy.EndToEnd.Harness;
 using ProcessProxy.PSModule.Tests.Engine;
 using ProcessProxy.PSModule.Tests.Engine.Terminals;
 using Xunit;
@@ -14,7 +13,7 @@ public sealed class PromptTests
     [Fact(Timeout = Patience)]
     public async Task Ctrl_C_ends_what_waits_and_a_typed_line_and_never_the_programs_which_end_with_exit()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         await using var terminal = await Terminal.OpenAsync(project);
         await terminal.EnterAsync("Start-ProxyServer");
         var pid = int.Parse(Assert.Single(await terminal.EnterAsync("(Get-ManagedProcess web).Pid")), System.Globalization.CultureInfo.InvariantCulture);
@@ -46,7 +45,7 @@ public sealed class PromptTests
     [Fact(Timeout = Patience)]
     public async Task A_shell_that_waits_for_a_slow_program_at_its_end_says_so()
     {
-        await using var project = new Project();
+        await using var project = new ShellProject();
         project.Write("slow.sh", "trap 'sleep 5; exit' TERM\necho ready\nwhile :; do sleep 0.1; done\n");
         await using var terminal = await Terminal.OpenAsync(project);
         await terminal.EnterAsync("Start-ManagedProcess slow -FilePath sh -ArgumentList slow.sh");
@@ -62,7 +61,7 @@ public sealed class PromptTests
     [Fact(Timeout = Patience)]
     public async Task Tab_completes_cmdlets_parameters_and_the_names_of_processes()
     {
-        await using var project = new Project().Configure(("webshop", "polite"), ("api", "polite"));
+        await using var project = new ShellProject().Configure(("webshop", "polite"), ("api", "polite"));
         await using var terminal = await Terminal.OpenAsync(project);
         await terminal.EnterAsync("Start-ProxyServer");
         await terminal.TypedAsync("Restart-Managed");
@@ -83,8 +82,8 @@ public sealed class PromptTests
     [Fact(Timeout = Patience)]
     public async Task Two_sessions_have_each_their_own_and_neither_takes_what_the_other_supervises()
     {
-        await using var shop = new Project().Configure(("web", "polite"));
-        await using var blog = new Project().Configure(("web", "polite"));
+        await using var shop = new ShellProject().Configure(("web", "polite"));
+        await using var blog = new ShellProject().Configure(("web", "polite"));
         await using var one = await Terminal.OpenAsync(shop);
         await using var other = await Terminal.OpenAsync(blog);
         const string Pid = "Start-ProxyServer; (Get-ManagedProcess web).Pid";

@@ -11,7 +11,7 @@ public sealed class RunspaceTests
     [Fact(Timeout = Patience)]
     public async Task A_parallel_loop_uses_the_connection_of_the_script_around_it()
     {
-        await using var project = new Project().Configure(("a", "polite"), ("b", "polite"), ("c", "polite"));
+        await using var project = new ShellProject().Configure(("a", "polite"), ("b", "polite"), ("c", "polite"));
 
         // In a process of its own: what a parallel runspace uses depends on what the whole process has open.
         var lines = await project.RunScriptAsync($$"""
@@ -27,7 +27,7 @@ public sealed class RunspaceTests
     [Fact(Timeout = Patience)]
     public async Task Another_runspace_has_no_connection_of_its_own_and_can_be_given_one()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var one = new Session();
         using var other = new Session();
         var connection = (await one.Get("Start-ProxyServer $file -PassThru", new { file = project.ConfigFile }))[0].BaseObject;
@@ -40,7 +40,7 @@ public sealed class RunspaceTests
     [Fact(Timeout = Patience)]
     public async Task Many_runspaces_may_use_one_connection_at_once()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var owner = new Session();
         var connection = (await owner.Get("Start-ProxyServer $file -PassThru", new { file = project.ConfigFile }))[0].BaseObject;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>

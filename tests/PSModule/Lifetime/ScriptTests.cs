@@ -11,7 +11,7 @@ public sealed class ScriptTests
     [Fact(Timeout = Patience)]
     public async Task A_strict_script_starts_looks_writes_reports_and_stops()
     {
-        await using var project = new Project().Configure(("web", "polite"), ("api", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"), ("api", "polite"));
         var lines = await project.RunScriptAsync($$"""
             Set-StrictMode -Version Latest
             $ErrorActionPreference = 'Stop'
@@ -41,7 +41,7 @@ public sealed class ScriptTests
     [Fact(Timeout = Patience)]
     public async Task An_error_that_ends_a_script_ends_what_it_supervises_and_is_its_exit_code()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         using var shell = project.LaunchScript($"""
             $ErrorActionPreference = 'Stop'
             Import-Module '{Builds.Module}'
@@ -59,7 +59,7 @@ public sealed class ScriptTests
     [Fact(Timeout = Patience)]
     public async Task What_would_ask_is_an_error_where_nobody_can_answer()
     {
-        await using var project = new Project().Configure(("web", "polite"));
+        await using var project = new ShellProject().Configure(("web", "polite"));
         var lines = await project.RunScriptAsync($$"""
             Import-Module '{{Builds.Module}}'
             Start-ProxyServer
@@ -70,5 +70,5 @@ public sealed class ScriptTests
         Assert.Contains("NonInteractive", string.Join(' ', lines), StringComparison.Ordinal);
     }
 
-    private static string Read(Project project, string name) => File.ReadAllText(project.File(name));
+    private static string Read(ShellProject project, string name) => File.ReadAllText(project.File(name));
 }

@@ -7,7 +7,7 @@ namespace ProcessProxy.PSModule.Tests.Manners;
 public sealed class CompletionTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
-    private readonly Project project = new Project().Configure(("web", "polite"), ("worker", "polite"), ("api", "polite"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "polite"), ("worker", "polite"), ("api", "polite"));
     private readonly Session session = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -50,9 +50,10 @@ public sealed class CompletionTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_server_that_does_not_answer_is_completed_from_memory()
     {
-        await using (var server = await ServerProcess.StartAsync(project))
+        using (var server = await project.StartServerAsync())
         {
             await session.Get("$null = Connect-ProxyServer $uri; $null = Get-ManagedProcess", new { uri = server.Management });
+            await server.KillAsync();
         }
 
         Assert.Equal(["web", "worker"], await CompleteAsync("Stop-ManagedProcess -Name w"));

@@ -12,9 +12,9 @@ public sealed class ConventionTests
     private const int Patience = 120_000;
 
     public static TheoryData<string> Scripts => [.. Directory
-        .EnumerateFiles(Builds.Repository, "*.ps*1", SearchOption.AllDirectories)
+        .EnumerateFiles(Repository.Root, "*.ps*1", SearchOption.AllDirectories)
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "artifacts" or ".git"))
-        .Select(file => Path.GetRelativePath(Builds.Repository, file))];
+        .Select(file => Path.GetRelativePath(Repository.Root, file))];
 
     private static IEnumerable<string> Verbs => typeof(VerbsCommon).Assembly.GetExportedTypes()
         .Where(type => type.Name.StartsWith("Verbs", StringComparison.Ordinal) && type.Namespace == typeof(VerbsCommon).Namespace)
@@ -86,7 +86,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Scripts))]
     public void A_script_can_be_parsed(string file)
     {
-        Parser.ParseFile(Path.Combine(Builds.Repository, file), out _, out var errors);
+        Parser.ParseFile(Path.Combine(Repository.Root, file), out _, out var errors);
         Assert.Empty(errors.Select(error => $"{error.Extent.StartLineNumber}: {error.Message}"));
     }
 

@@ -15,7 +15,7 @@ public sealed partial class ErrorIdTests : SessionTests
         var codes = new[] { "ProcessProxy.ErrorCodes", "ProcessProxy.PowerShell.Bridge.EngineErrors" }.SelectMany(name => Constants(Find(name)))
             .Append("wait-in-vain").Select(IdOf);
         var ids = codes.Concat(Constants(cmdlets.GetType("ProcessProxy.PowerShell.Errors.ProxyErrors")!)).ToHashSet();
-        var page = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "docs/cmdlets/about_ProcessProxy.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/cmdlets/about_ProcessProxy.md"), TestContext.Current.CancellationToken);
         var documented = page.Split("## Errors")[1].Split("\n## ")[0].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => Id().Matches(line.Split('|')[1]).Select(found => found.Groups[1].Value));
         Assert.Equal(ids.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
@@ -23,7 +23,7 @@ public sealed partial class ErrorIdTests : SessionTests
 
     [Fact]
     public void No_cmdlet_makes_an_error_id_of_its_own() => Assert.All(
-        Directory.EnumerateFiles(Path.Combine(Builds.Repository, "src/PSModule/Cmdlets"), "*.cs"),
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/PSModule/Cmdlets"), "*.cs"),
         file => Assert.DoesNotMatch(@"ProxyErrors\.Record\(\s*""", File.ReadAllText(file)));
 
     private static Type Find(string name) => AppDomain.CurrentDomain.GetAssemblies()

@@ -54,8 +54,8 @@ public sealed class HelpTests
         foreach (var command in await CommandsAsync(session))
         {
             Assert.EndsWith($"/docs/cmdlets/{command.Name}.md", (await session.Get("(Get-Command $name).HelpUri", new { name = command.Name }))[0].ToString(), StringComparison.Ordinal);
-            Assert.True(File.Exists(Path.Combine(Builds.Repository, "docs/cmdlets", $"{command.Name}.md")));
-            var about = await File.ReadAllTextAsync(Path.Combine(Builds.Repository, "docs/cmdlets/about_ProcessProxy.md"), TestContext.Current.CancellationToken);
+            Assert.True(File.Exists(Path.Combine(Repository.Root, "docs/cmdlets", $"{command.Name}.md")));
+            var about = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/cmdlets/about_ProcessProxy.md"), TestContext.Current.CancellationToken);
             Assert.Matches($"{command.Verb}-[^|]*{command.Noun}", about);
         }
     }

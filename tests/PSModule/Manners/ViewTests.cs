@@ -10,7 +10,7 @@ public sealed partial class ViewTests : IAsyncLifetime
 {
     private const int Patience = 120_000;
     private const string Travelled = "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@({0})))";
-    private readonly Project project = new Project().Configure(("web", "burst 1 0"));
+    private readonly ShellProject project = new ShellProject().Configure(("web", "burst 1 0"));
     private readonly ScreenHost screen = new();
     private readonly Session session;
 

@@ -4,7 +4,6 @@ using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Tests.Contract;
 using ProcessProxy.AspNetCore.Tests.Management;
 using ProcessProxy.Configuration;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;

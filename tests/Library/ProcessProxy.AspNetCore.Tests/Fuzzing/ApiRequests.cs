@@ -1,5 +1,4 @@
 using System.Text;
-using ProcessProxy.Tests.Fuzzing;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 

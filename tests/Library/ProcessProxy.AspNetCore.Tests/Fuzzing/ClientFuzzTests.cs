@@ -1,4 +1,3 @@
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ProcessProxy.AspNetCore.Tests.Contract;
-using ProcessProxy.Tests.Fuzzing;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 

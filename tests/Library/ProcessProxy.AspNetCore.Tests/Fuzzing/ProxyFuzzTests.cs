@@ -2,7 +2,6 @@ using System.Text;
 using ProcessProxy.AspNetCore.Tests.Management;
 using ProcessProxy.AspNetCore.Tests.Proxy;
 using ProcessProxy.Configuration;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;

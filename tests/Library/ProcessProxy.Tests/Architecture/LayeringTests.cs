@@ -18,7 +18,7 @@ public sealed partial class LayeringTests
         "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Yarp.ReverseProxy")]
     public void A_library_refers_to_what_it_needs_and_nothing_else(string library, params string[] references)
     {
-        var project = File.ReadAllText(Path.Combine(Repository.Library, library, library + ".csproj"));
+        var project = File.ReadAllText(Repository.Path($"src/Library/{library}/{library}.csproj"));
         Assert.Equal(references.Order(), Reference().Matches(project).Select(match => match.Groups[1].Value).Order());
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.Tests.Configuration;

@@ -1,6 +1,5 @@
 using ProcessProxy.Logs;
 using ProcessProxy.Logs.Files;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

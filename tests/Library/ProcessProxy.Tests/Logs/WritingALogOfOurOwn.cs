@@ -1,6 +1,5 @@
 using System.Text;
 using ProcessProxy.Logs;
-using ProcessProxy.Tests.Platform;
 using Xunit;
 
 namespace ProcessProxy.Tests.Logs;

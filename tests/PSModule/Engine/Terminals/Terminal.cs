@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ProcessProxy.EndToEnd.Harness;
 using Xunit;
 
 namespace ProcessProxy.PSModule.Tests.Engine.Terminals;
@@ -37,7 +36,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     }
 
     /// <summary>Opens it with the module imported, and waits for the prompt.</summary>
-    public static async Task<Terminal> OpenAsync(Project project)
+    public static async Task<Terminal> OpenAsync(ShellProject project)
     {
         Assert.SkipWhen(!File.Exists(Script), "There is no script(1) to make a terminal with.");
 

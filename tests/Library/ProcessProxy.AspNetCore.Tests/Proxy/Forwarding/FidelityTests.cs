@@ -1,6 +1,5 @@
 using System.Text;
 using ProcessProxy.AspNetCore.Tests.Fuzzing;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy.Forwarding;

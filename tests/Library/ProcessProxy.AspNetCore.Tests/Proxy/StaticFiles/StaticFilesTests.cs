@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using ProcessProxy.Configuration;
-using ProcessProxy.Tests.Platform;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Proxy.StaticFiles;

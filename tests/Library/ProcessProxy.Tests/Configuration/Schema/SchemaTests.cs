@@ -1,6 +1,5 @@
 using NJsonSchema;
 using ProcessProxy.Generate;
-using ProcessProxy.Tests.Architecture;
 using Xunit;
 
 namespace ProcessProxy.Tests.Configuration.Schema;

@@ -1,7 +1,6 @@
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Machine;
 using ProcessProxy.Supervision.Running;
-using ProcessProxy.Tests.Fuzzing;
 using Xunit;
 
 namespace ProcessProxy.Tests.Supervision.Recovering;

@@ -6,7 +6,6 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Platform.Servers;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Machine;
-using ProcessProxy.Tests.Fuzzing;
 
 namespace ProcessProxy.Tests.Supervision.Recovering;
 
