@@ -59,6 +59,10 @@ public sealed partial class StartManagedProcessCommand
     [Parameter(ParameterSetName = ByProgram), Key("stopTimeout"), Seconds]
     public TimeSpan? StopTimeout { get; set; }
 
+    /// <summary>Whether its standard input ends at once, or stays open and never has anything.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("stdin"), ValidateSet("Empty", "Open")]
+    public string? Stdin { get; set; }
+
     /// <summary>How standard output and standard error are kept: in one log in exact order, or each in its own.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("output"), ValidateSet("Merged", "Separate")]
     public string? Output { get; set; }

@@ -54,7 +54,7 @@ public sealed class ExitDiagnosisTests(ExitDiagnosisTests.Fixture fixture) : ICl
     {
         var found = await fixture.Server.DiagnoseAsync("reading", RunState.Backoff);
         Assert.Equal(
-            "reading exits at once with code 0 and waits for its next attempt: watching for changes; a program ends like this that reads its standard input, which is empty, "
+            "reading exits at once with code 0 and waits for its next attempt: watching for changes; a program ends like this that reads its standard input, which is empty (stdin: open keeps it open), "
             + "or that puts itself into the background and must stay in the foreground.",
             found.Summary);
         Assert.Contains("reads its standard input, which is empty", (await fixture.Client.GetAsync("reading", Cancelled)).Reason, StringComparison.Ordinal);

@@ -33,6 +33,7 @@ internal static class Sample
             ["stopSignalTo"] = "group",
             ["stopTimeout"] = 10_000L,
             ["cleanupPidOnExit"] = true,
+            ["stdin"] = "empty",
             ["output"] = "merged",
             ["maxMemory"] = 536_870_912L,
             ["dependsOn"] = new[] { "database" },

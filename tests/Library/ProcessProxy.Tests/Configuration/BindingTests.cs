@@ -111,6 +111,7 @@ public sealed class BindingTests
     [InlineData("output: seperate", "separate")]
     [InlineData("stopSignalTo: all", null)]
     [InlineData("stopSignalTo: mian", "main")]
+    [InlineData("stdin: opened", "open")]
     [InlineData("stopSignal: TERM", "SIGTERM")]
     [InlineData("stopSignal: sigint", "SIGINT")]
     [InlineData("stopSignal: 9", null)]
@@ -150,7 +151,7 @@ public sealed class BindingTests
         string[] keys =
         [
             "name:", "description:", "enabled:", "args:", "cwd:", "env:", "restartOnExit:", "restartDelay:", "maxRestarts:", "restartBackoff:",
-            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopSignalTo:", "stopTimeout:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "output:",
+            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopSignalTo:", "stopTimeout:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "stdin:", "output:",
             "healthCheck:", "dependsOn: ~",
         ];
 

@@ -81,7 +81,7 @@ public sealed class DefaultsTests
         var process = Given.Process(Given.Web(
             "name: The web", "description: Serves", "enabled: false", "args: [a]", "cwd: sub", "env: { PORT: 81 }",
             "restartOnExit: true", "restartDelay: 1", "maxRestarts: 2", "restartBackoff: constant", "maxRestartDelay: 3", "resetAfter: 4",
-            "stopSignal: SIGINT", "stopTimeout: 5", "pidDir: /run/own", "cleanupPidOnExit: true", "output: separate", "dependsOn: []",
+            "stopSignal: SIGINT", "stopTimeout: 5", "pidDir: /run/own", "cleanupPidOnExit: true", "stdin: open", "output: separate", "dependsOn: []",
             "healthCheck: { enabled: true, path: /own, interval: 6, timeout: 7, retries: 8, startPeriod: 9, onUnhealthy: restart }") + Settings);
 
         Assert.Equal(
@@ -94,7 +94,7 @@ public sealed class DefaultsTests
                 Launch = new()
                 {
                     Command = "run", Args = ["a"], Cwd = "/srv/app/sub", Env = new([new("PORT", "81")]), PidFile = "/run/own/web.pid",
-                    CleanupPidOnExit = true,
+                    CleanupPidOnExit = true, Stdin = InputMode.Open,
                     Log = new() { File = "/var/log/app/web.log", Separate = true, Keep = false, MaxSize = 65_536, MaxFiles = 2 },
                 },
                 Restart = new() { OnExit = RestartCondition.Always, Delay = Ms(1), Max = 2, Backoff = RestartBackoff.Constant, MaxDelay = Ms(3), ResetAfter = Ms(4) },

@@ -113,6 +113,12 @@ internal static class ProcessKeys
         {
             NeedsRestart = true, Setting = "pidManagement.cleanupPidOnExit", Wire = "cleanupPidOnExit", Says = "remove the PID file when the process exits",
         },
+        new Key<ProcessSpec, InputMode>(
+            "stdin", new ChoiceKind<InputMode>(("empty", InputMode.Empty), ("open", InputMode.Open)), spec => spec.Launch.Stdin,
+            (spec, value) => spec.Launching(launch => launch with { Stdin = value }))
+        {
+            NeedsRestart = true, IsInDigest = true, Wire = "stdin", Says = "end standard input at once, or keep it open without any data ([who needs it](operating.md#what-a-program-should-do))",
+        },
         new Key<ProcessSpec, bool>(
             "output", new ChoiceKind<bool>(("merged", false), ("separate", true)), spec => spec.Launch.Log.Separate,
             (spec, value) => spec.Logging(log => log with { Separate = value }))

@@ -28,6 +28,10 @@ public sealed record LaunchSpec
     /// <value>True.</value>
     public bool CleanupPidOnExit { get; init; } = true;
 
+    /// <summary>Gets what the process finds on its standard input.</summary>
+    /// <value><see cref="InputMode.Empty"/>.</value>
+    public InputMode Stdin { get; init; }
+
     /// <summary>Gets where the output of the process goes.</summary>
     public required LogSpec Log { get; init; }
 }

@@ -101,9 +101,11 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
     }
 
     /// <summary>What it says itself comes before what is only guessed.</summary>
-    private static string AtOnceAndWell(ExitFact last) =>
+    private string AtOnceAndWell(ExitFact last) =>
         (ErrorLine.FindOrLast(last.Lines) is { } line ? $"{line.TrimEnd('.')}; " : "")
-        + "a program ends like this that reads its standard input, which is empty, or that puts itself into the background and must stay in the foreground";
+        + "a program ends like this that "
+        + (facts.Spec.Launch.Stdin == InputMode.Empty ? "reads its standard input, which is empty (stdin: open keeps it open), or that " : "")
+        + "puts itself into the background and must stay in the foreground";
 
     private string InSentence(ExitRecord exit) => ExitWords.InSentence(exit, isOver: facts.State.Phase == Phase.Running);
 

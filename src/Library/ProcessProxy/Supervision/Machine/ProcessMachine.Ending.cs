@@ -82,7 +82,7 @@ internal static partial class ProcessMachine
     /// <summary>The usual mistakes: programs such as nginx go into the background and the one we started ends at once; others read their input to its end.</summary>
     private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
         exit.Code == 0 && spec is { Restart.OnExit: RestartCondition.Always, Schedule: null } && age < SuspiciouslyShort
-            ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (a program ends like this that puts itself into the background, or that reads its standard input, which is empty)")
+            ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (a program ends like this that puts itself into the background{(spec.Launch.Stdin == InputMode.Empty ? ", or that reads its standard input, which is empty" : "")})")
             : exit.Describe();
 
     /// <summary>A run ended by itself, or did not come about.</summary>

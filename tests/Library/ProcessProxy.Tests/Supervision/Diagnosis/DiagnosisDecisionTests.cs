@@ -111,9 +111,18 @@ public sealed class DiagnosisDecisionTests
     [InlineData("", "")]
     [InlineData("watching for changes...", "watching for changes; ")]
     public void An_end_at_once_without_an_error_is_told_by_its_last_line_before_any_guess(string line, string quoted) => Says(
-        $"web exits at once with code 0 and waits for its next attempt: {quoted}a program ends like this that reads its standard input, which is empty, or that puts itself "
+        $"web exits at once with code 0 and waits for its next attempt: {quoted}a program ends like this that reads its standard input, which is empty (stdin: open keeps it open), or that puts itself "
         + "into the background and must stay in the foreground.",
         DiagnosisCause.Exited, Down(Exit(0), line));
+
+    [Fact]
+    public void What_has_an_open_input_has_not_ended_with_it()
+    {
+        var facts = Down(Exit(0));
+        Says(
+            "web exits at once with code 0 and waits for its next attempt: a program ends like this that puts itself into the background and must stay in the foreground.",
+            DiagnosisCause.Exited, facts with { Spec = facts.Spec with { Launch = facts.Spec.Launch with { Stdin = InputMode.Open } } });
+    }
 
     [Fact]
     public void Runs_of_a_job_are_meant_to_end_and_only_those_that_failed_are_counted()

@@ -18,6 +18,7 @@ public sealed class LaunchDigestTests
         { "PID file", Launch with { PidFile = "/srv/other.pid" } },
         { "log", Launch with { Log = Launch.Log with { File = "/srv/other.log" } } },
         { "separate", Launch with { Log = Launch.Log with { Separate = true } } },
+        { "input", Launch with { Stdin = InputMode.Open } },
         { "kept", Launch with { Log = Launch.Log with { Keep = false } } },
         { "one argument less", Launch with { Args = ["server.js"] } },
         { "two arguments in one", Launch with { Args = ["server.js --port=1"] } },

@@ -59,10 +59,11 @@ internal sealed class LinuxProcessHost : IProcessHost
             PlatformLog.LogLockedByReader(logger, spec.Log.File);
         }
 
+        using var input = spec.Stdin == InputMode.Open ? OpenInput.Create() : null;
         using var entrance = groups?.TryCreate(request.Mark);
         FailPoint.Hit("spawn");
         var errno = PosixSpawn.Start(
-            file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
+            file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, input, output, out var pid);
         if (errno != 0)
         {
             throw new LaunchException($"The program {file} could not be started: {Errno.Describe(errno)}.", Errno.FaultOf(errno));

@@ -17,8 +17,15 @@ internal static unsafe class PosixSpawn
     private const int SignalSetSize = 256;
 
     /// <summary>Starts the program.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="argv">Its name for itself and its arguments.</param>
+    /// <param name="envp">Its environment.</param>
+    /// <param name="cwd">Its working directory.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    /// <param name="output">What it writes to.</param>
+    /// <param name="pid">Its number.</param>
     /// <returns>0 and the pid, or an errno.</returns>
-    public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, OutputFiles output, out int pid)
+    public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, Descriptor? input, OutputFiles output, out int pid)
     {
         using var arguments = new NativeStrings(argv);
         using var environment = new NativeStrings(envp);
@@ -32,7 +39,7 @@ internal static unsafe class PosixSpawn
             Check(Libc.SpawnAttributesInit(attributes));
             try
             {
-                Prepare(actions, paths.Pointers[1], paths.Pointers[2], output);
+                Prepare(actions, paths.Pointers[1], paths.Pointers[2], input, output);
                 Prepare(attributes);
                 return Libc.PosixSpawn(out pid, paths.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
             }
@@ -47,9 +54,9 @@ internal static unsafe class PosixSpawn
         }
     }
 
-    private static void Prepare(byte* actions, byte* cwd, byte* devNull, OutputFiles output)
+    private static void Prepare(byte* actions, byte* cwd, byte* devNull, Descriptor? input, OutputFiles output)
     {
-        Check(Libc.SpawnActionsOpen(actions, 0, devNull, OpenFlags.ReadOnly, 0));
+        Check(input is null ? Libc.SpawnActionsOpen(actions, 0, devNull, OpenFlags.ReadOnly, 0) : Libc.SpawnActionsDup(actions, input.Value, 0));
         Check(Libc.SpawnActionsDup(actions, output.Output, 1));
         Check(Libc.SpawnActionsDup(actions, output.Error, 2));
         Check(Libc.SpawnActionsCloseFrom(actions, 3));

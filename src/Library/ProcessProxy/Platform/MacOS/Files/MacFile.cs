@@ -10,6 +10,7 @@ internal static class MacFile
 {
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
     public const int Append = 0x0008;
     public const int NoFollow = 0x0100;
     private const int NonBlocking = 0x0004;

@@ -18,8 +18,15 @@ internal static unsafe class DarwinSpawn
     private const uint ResettableSignals = ~((1u << (9 - 1)) | (1u << (17 - 1)));
 
     /// <summary>Starts the program.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="argv">Its name for itself and its arguments.</param>
+    /// <param name="envp">Its environment.</param>
+    /// <param name="cwd">Its working directory.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    /// <param name="output">What it writes to.</param>
+    /// <param name="pid">Its number.</param>
     /// <returns>0 and the pid, or an errno.</returns>
-    public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, OutputFiles output, out int pid)
+    public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, Descriptor? input, OutputFiles output, out int pid)
     {
         using var arguments = new NativeStrings(argv);
         using var environment = new NativeStrings(envp);
@@ -37,7 +44,7 @@ internal static unsafe class DarwinSpawn
             Check(Libc.SpawnAttributesInit(attributes));
             try
             {
-                Prepare(actions, paths.Pointers[1], paths.Pointers[2], output);
+                Prepare(actions, paths.Pointers[1], paths.Pointers[2], input, output);
                 Prepare(attributes);
                 return Libc.PosixSpawn(out pid, paths.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
             }
@@ -52,9 +59,17 @@ internal static unsafe class DarwinSpawn
         }
     }
 
-    private static void Prepare(byte* actions, byte* cwd, byte* devNull, OutputFiles output)
+    private static void Prepare(byte* actions, byte* cwd, byte* devNull, Descriptor? input, OutputFiles output)
     {
-        Check(Libc.SpawnActionsOpen(actions, 0, devNull, MacFile.ReadOnly, 0));
+        if (input is null)
+        {
+            Check(Libc.SpawnActionsOpen(actions, 0, devNull, MacFile.ReadOnly, 0));
+        }
+        else
+        {
+            Give(actions, input.Value, 0);
+        }
+
         Give(actions, output.OutputDescriptor, 1);
         Give(actions, output.ErrorDescriptor, 2);
 

@@ -38,9 +38,10 @@ internal sealed class MacProcessHost : IProcessHost
         var environment = ChildEnvironment.OnUnix.Of(request);
         var file = ProgramFile.Resolve(spec, environment);
         using var output = OutputFiles.Open(spec.Log, request.Mark);
+        using var input = spec.Stdin == InputMode.Open ? OpenInput.Create() : null;
         FailPoint.Hit("spawn");
         var errno = DarwinSpawn.Start(
-            file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, output, out var pid);
+            file, [spec.Command, .. spec.Args], [.. environment.Select(entry => $"{entry.Key}={entry.Value}")], spec.Cwd, input, output, out var pid);
         if (errno != 0)
         {
             throw new LaunchException($"The program {file} could not be started: {DarwinErrno.Describe(errno)}.");

@@ -28,6 +28,11 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
     public IChildProcess Launch(LaunchRequest request)
     {
         var spec = request.Spec;
+        if (spec.Stdin != InputMode.Empty)
+        {
+            throw new LaunchException("A standard input that stays open ('stdin: open') is not available on Windows.");
+        }
+
         var environment = ChildEnvironment.OnWindows.Of(request);
         var file = Path.GetFullPath(ProgramSearch.OnDisk.Find(spec.Command, spec.Cwd, environment));
         using var output = OutputHandles.Open(spec.Log);
