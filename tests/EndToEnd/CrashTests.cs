@@ -96,7 +96,7 @@ public sealed class CrashTests
         Assert.Equal([web.Pid!.Value], project.InstancesOf("web"));
         Assert.Equal(survivor ?? web.Pid, web.Pid);
         Assert.Equal(survivor is not null, web.IsReconnected);
-        Assert.Equal($"{web.Pid}\n", await File.ReadAllTextAsync(web.PidFile, Cancelled));
+        Assert.Equal($"{web.Pid}\n", await File.ReadAllTextAsync(web.PidFile!, Cancelled));
 
         Assert.Equal(0, await server.StopAsync());
         Assert.Empty(project.Processes);

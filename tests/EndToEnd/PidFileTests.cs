@@ -51,9 +51,9 @@ public sealed class PidFileTests
         project.Configure("web: { command: \"sleep\", args: [\"1000\"] }");
         var server = await project.StartAsync();
         var web = await server.WaitForAsync("web", RunState.Running);
-        await File.WriteAllTextAsync(web.PidFile, "4194303\n", Cancelled);
+        await File.WriteAllTextAsync(web.PidFile!, "4194303\n", Cancelled);
         await server.Client.StopAsync("web", Cancelled);
-        Assert.Equal("4194303\n", await File.ReadAllTextAsync(web.PidFile, Cancelled));
+        Assert.Equal("4194303\n", await File.ReadAllTextAsync(web.PidFile!, Cancelled));
     }
 
     [Fact(Timeout = 60_000)]
@@ -103,8 +103,8 @@ public sealed class PidFileTests
             Assert.False(info.IsReconnected);
             if (id != "folder")
             {
-                Assert.Null(new FileInfo(info.PidFile).LinkTarget);
-                Assert.Equal($"{info.Pid}\n", await File.ReadAllTextAsync(info.PidFile, Cancelled));
+                Assert.Null(new FileInfo(info.PidFile!).LinkTarget);
+                Assert.Equal($"{info.Pid}\n", await File.ReadAllTextAsync(info.PidFile!, Cancelled));
             }
         }
 

@@ -142,7 +142,7 @@ public sealed class ServerLifeTests
         var before = await first.WaitForAsync("web", RunState.Running);
         Assert.Equal(0, await first.StopAsync());
         Assert.True(Machine.IsAlive(before.Pid!.Value));
-        Assert.Equal($"{before.Pid}\n", await File.ReadAllTextAsync(before.PidFile, Cancelled));
+        Assert.Equal($"{before.Pid}\n", await File.ReadAllTextAsync(before.PidFile!, Cancelled));
         project.Write("go", "");
         await Wait.Until(() => project.Lines("logs/web.log").Contains("two"), "it has written while no server ran");
 

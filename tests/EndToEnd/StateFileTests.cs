@@ -188,7 +188,7 @@ public sealed class StateFileTests
     /// <summary>What the first version took for the sum of a launch without environment.</summary>
     private static string FirstDigest(ProcessInfo info)
     {
-        string[] values = [info.Command, info.Cwd, info.PidFile, info.LogFile!, "merged", "kept", $"{info.Args.Count}", .. info.Args];
+        string[] values = [info.Command, info.Cwd, info.PidFile!, info.LogFile!, "merged", "kept", $"{info.Args.Count}", .. info.Args];
         var text = string.Concat(values.Select(value => $"{value.Length}:{value}\n"));
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }

@@ -26,6 +26,10 @@ public sealed partial class StartManagedProcessCommand
     [Parameter(ParameterSetName = ByProgram), Key("restartOnExit")]
     public SwitchParameter NoRestart { get; set; }
 
+    /// <summary>Starts it again unless it has ended with exit code 0.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("restartOnExit")]
+    public SwitchParameter RestartOnFailure { get; set; }
+
     /// <summary>The pause before it is started again, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartDelay"), Seconds]
     public TimeSpan? RestartDelay { get; set; }
@@ -45,6 +49,10 @@ public sealed partial class StartManagedProcessCommand
     /// <summary>After which time earlier failures are forgotten, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("resetAfter"), Seconds]
     public TimeSpan? ResetAfter { get; set; }
+
+    /// <summary>By how many percent of itself each pause is lengthened at most, by chance.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("restartJitter"), ValidateRange(0, 100)]
+    public int? RestartJitter { get; set; }
 
     /// <summary>The signal that asks it to end.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stopSignal")]
@@ -117,6 +125,11 @@ public sealed partial class StartManagedProcessCommand
 
     private IReadOnlyList<DefinedKey> DefinedKeys()
     {
+        if (NoRestart && RestartOnFailure)
+        {
+            throw new PSArgumentException($"-{nameof(NoRestart)} and -{nameof(RestartOnFailure)} exclude each other. Use one of them.");
+        }
+
         var keys = Keys.Where(pair => MyInvocation.BoundParameters.ContainsKey(pair.Parameter.Name))
             .Select(pair => new DefinedKey(pair.Key, ValueOf(pair.Parameter.GetValue(this)!, pair.Parameter))).ToList();
         if (HealthCheckUri is not null)
@@ -129,6 +142,7 @@ public sealed partial class StartManagedProcessCommand
 
     private static object ValueOf(object value, PropertyInfo parameter) => value switch
     {
+        SwitchParameter given when parameter.Name == nameof(RestartOnFailure) => given.IsPresent ? "onFailure" : true,
         SwitchParameter given => !given.IsPresent, // -NoRestart
         Uri address => address.OriginalString,
         string choice when parameter.IsDefined(typeof(ValidateSetAttribute)) && !choice.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) => choice.ToLowerInvariant(),

@@ -87,7 +87,7 @@ internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedR
         Uptime = run.Known.StartedAt is { } started ? TimeProvider.System.GetUtcNow() - started : null,
         RestartCount = run.Known.Failures,
         PidFile = run.Known.PidFile,
-        LogFile = spec?.Launch.Log.File ?? "",
+        LogFile = spec?.Launch.Log.File,
         Command = spec?.Launch.Command ?? "",
         Args = spec?.Launch.Args ?? [],
         Cwd = spec?.Launch.Cwd ?? "",

@@ -69,11 +69,23 @@ public sealed record ProcessInfo
     /// <summary>When it runs, or null for a process that is to run all the time.</summary>
     public ProcessSchedule? Schedule { get; init; }
 
-    /// <summary>The absolute path of its PID file.</summary>
-    public required string PidFile { get; init; }
+    /// <summary>Gets the absolute path of the PID file; null for a process that has none.</summary>
+    public string? PidFile { get; init; }
 
-    /// <summary>The absolute path of its log.</summary>
-    public required string LogFile { get; init; }
+    /// <summary>Gets the absolute path of the log; null for a process whose output is kept elsewhere.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>Gets the port that the process was given; null when it was given none.</summary>
+    /// <value>Null.</value>
+    public int? Port { get; init; }
+
+    /// <summary>Gets the number of this instance, from 1.</summary>
+    /// <value>1.</value>
+    public int Instance { get; init; } = 1;
+
+    /// <summary>Gets how many instances of the process there are to be.</summary>
+    /// <value>1.</value>
+    public int Instances { get; init; } = 1;
 
     /// <summary>Whether this server found the program running rather than starting it.</summary>
     public bool IsReconnected { get; init; }

@@ -23,7 +23,7 @@ internal sealed partial class FakeProcessClient
     {
         query.Validate();
         var process = Find(id);
-        return new LogPage(id, process.LogFile, LogOf(id).Count, [.. Last(id, query).Select(line => line with { Place = null })]);
+        return new LogPage(id, process.LogFile!, LogOf(id).Count, [.. Last(id, query).Select(line => line with { Place = null })]);
     });
 
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
