@@ -39,9 +39,15 @@ internal static partial class ConfigurationSchema
         var shape = row.Shape!;
         var schema = shape.Form switch
         {
+            ValueForm.Flag when shape.Choices is not null => new JsonObject { ["type"] = new JsonArray("boolean", "string", "null") },
             ValueForm.Flag => new JsonObject { ["type"] = new JsonArray("boolean", "null") },
             ValueForm.Whole or ValueForm.Duration or ValueForm.Size => new JsonObject { ["type"] = new JsonArray("integer", "null"), ["format"] = "int64" },
             ValueForm.Texts => new JsonObject { ["type"] = new JsonArray("array", "null"), ["items"] = new JsonObject { ["type"] = "string" } },
+            ValueForm.TextsOrMap => new JsonObject
+            {
+                ["type"] = new JsonArray("array", "object", "null"), ["items"] = new JsonObject { ["type"] = "string" },
+                ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
+            },
             ValueForm.Text => new JsonObject { ["type"] = new JsonArray("string", "null") },
             var other => throw new ArgumentOutOfRangeException(nameof(row), other, "The API does not give such values."),
         };

@@ -57,7 +57,7 @@ public sealed class SchemaTests
             .GetProperty("properties").GetProperty("processes").GetProperty("patternProperties").EnumerateObject().Single().Value.GetProperty("properties");
 
         Assert.Equal(2000, schema.GetProperty("restartDelay").GetProperty("default").GetInt32());
-        Assert.Equal("over the server's own environment; ${NAME} is expanded; null removes a variable of the server", schema.GetProperty("env").GetProperty("description").GetString());
+        Assert.Equal("variables added to the environment of the server. ${NAME} is expanded; null removes a variable of the server", schema.GetProperty("env").GetProperty("description").GetString());
         Assert.Equal("SIGTERM", schema.GetProperty("stopSignal").GetProperty("default").GetString());
         Assert.Equal(3, schema.GetProperty("healthCheck").GetProperty("anyOf")[1].GetProperty("properties").GetProperty("retries").GetProperty("default").GetInt32());
     }
