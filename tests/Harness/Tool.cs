@@ -14,8 +14,16 @@ public static class Tool
 
     public static Task<ToolResult> RunAsync(string program, string folder, params string[] arguments) => RunAsync(Wait.Patience, program, folder, arguments);
 
+    /// <summary>Runs a program with more variables in its environment, or other values.</summary>
+    public static Task<ToolResult> RunAsync(string program, string folder, Dictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(Wait.Patience, program, folder, environment, arguments);
+
     /// <summary>Runs what may take longer.</summary>
-    public static async Task<ToolResult> RunAsync(TimeSpan patience, string program, string folder, params string[] arguments)
+    public static Task<ToolResult> RunAsync(TimeSpan patience, string program, string folder, params string[] arguments) =>
+        RunAsync(patience, program, folder, [], arguments);
+
+    private static async Task<ToolResult> RunAsync(
+        TimeSpan patience, string program, string folder, Dictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -23,6 +31,11 @@ public static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(patience);
