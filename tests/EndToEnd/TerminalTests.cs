@@ -37,7 +37,8 @@ public sealed class TerminalTests
     public async Task Escapes_in_the_servers_own_text_log_are_made_visible()
     {
         await using var project = new Project();
-        await using var health = new PhraseEndpoint("\e[2Kall well");
+        await using var health = new HealthEndpoint();
+        health.Answer(503, phrase: "\e[2Kall well");
         project.Configure($"web: {{ command: \"sleep\", args: [\"1000\"], healthCheck: {{ enabled: true, path: \"{health.Url}\", startPeriod: 0, retries: 1, onUnhealthy: report }} }}");
         var server = await project.StartAsync();
         await server.WaitForAsync("web", info => info.Health == HealthState.Unhealthy, "is unhealthy");

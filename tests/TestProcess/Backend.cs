@@ -10,6 +10,7 @@ namespace TestProcess;
 /// <summary>
 /// A backend on the port that PORT names: /ws echoes messages of a WebSocket, /events sends one event and stays open,
 /// /echo sends the body back, /note also writes it to the output, everything else tells who answered and what was asked.
+/// /health does that with the status that the file HEALTH_FILE holds, or 200 without one.
 /// </summary>
 internal static class Backend
 {
@@ -19,7 +20,7 @@ internal static class Backend
     {
         var listener = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable("PORT")!, CultureInfo.InvariantCulture));
         listener.Start();
-        Console.WriteLine($"listening as {Environment.ProcessId}");
+        Console.WriteLine($"serving as {Environment.ProcessId}");
         while (true)
         {
             _ = AnswerAsync(await listener.AcceptTcpClientAsync());
@@ -40,7 +41,7 @@ internal static class Backend
                     "/events" => SendEventAsync(stream),
                     "/echo" => EchoBodyAsync(stream, headers, isNoted: false),
                     "/note" => EchoBodyAsync(stream, headers, isNoted: true),
-                    _ => WriteAsync(stream, $"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npid={Environment.ProcessId} path={path}"),
+                    _ => TellAsync(stream, path),
                 });
             }
             catch (Exception left) when (left is IOException or WebSocketException)
@@ -105,6 +106,13 @@ internal static class Backend
         await WriteAsync(stream, $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
         await stream.WriteAsync(body);
         await stream.FlushAsync();
+    }
+
+    private static Task TellAsync(Stream stream, string path)
+    {
+        var body = $"pid={Environment.ProcessId} path={path}";
+        var status = path == "/health" && Environment.GetEnvironmentVariable("HEALTH_FILE") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : "200";
+        return WriteAsync(stream, $"HTTP/1.1 {status} Answer\r\nContent-Length: {body.Length}\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n{body}");
     }
 
     private static async Task WriteAsync(Stream stream, string text)

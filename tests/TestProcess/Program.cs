@@ -4,16 +4,15 @@ using TestProcess;
 return args switch
 {
     ["burst", var count, var microseconds] => Burst.Run(int.Parse(count), int.Parse(microseconds)),
-    ["backend"] => await Backend.RunAsync(),
     ["crowd", var port, var count, var text] => await Crowd.RunAsync(int.Parse(port), int.Parse(count), text),
     ["greedy", var megabytes, var descriptors] => Greedy.Run(int.Parse(megabytes), int.Parse(descriptors)),
     ["polite"] => await Polite.RunAsync(),
-    ["serve"] => await HttpService.RunAsync(),
+    ["serve"] => await Backend.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | backend | crowd PORT COUNT TEXT | greedy MEGABYTES DESCRIPTORS | polite | serve");
+    Console.Error.WriteLine("testprocess burst COUNT MICROSECONDS | crowd PORT COUNT TEXT | greedy MEGABYTES DESCRIPTORS | polite | serve");
     return 64;
 }

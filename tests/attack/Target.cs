@@ -18,7 +18,7 @@ internal sealed class Target : IAsyncDisposable
             processes:
               web:
                 command: "{{Builds.TestProcess}}"
-                args: ["backend"]
+                args: ["serve"]
                 env: { PORT: "{{backend}}" }
                 healthCheck: { enabled: true, path: /health, interval: 1000, timeout: 5000, retries: 3 }
             {{Indent(processes)}}

@@ -34,8 +34,8 @@ public sealed class PortDiagnosisTests
         await using var project = new Project();
         var port = Ports.Free();
         project.Configure($$"""
-            first: { command: "{{Builds.TestProcess}}", args: ["backend"], env: { PORT: "{{port}}" } }
-            second: { command: "{{Builds.TestProcess}}", args: ["backend"], env: { PORT: "{{port}}", DOTNET_DbgEnableMiniDump: "0" }, maxRestarts: 0, enabled: false }
+            first: { command: "{{Builds.TestProcess}}", args: ["serve"], env: { PORT: "{{port}}" } }
+            second: { command: "{{Builds.TestProcess}}", args: ["serve"], env: { PORT: "{{port}}", DOTNET_DbgEnableMiniDump: "0" }, maxRestarts: 0, enabled: false }
             """);
         var server = await project.StartAsync();
         await Wait.Until(() => project.Lines("logs/first.log").Length > 0, "the first listens");

@@ -25,7 +25,7 @@ public sealed class DescriptorFaultTests
             $"""
             web:
               command: "{Builds.TestProcess}"
-              args: ["backend"]
+              args: ["serve"]
               env: {"{"} PORT: "{backend}" {"}"}
               maxRestarts: 0
               healthCheck: {"{"} enabled: true, path: "/", interval: 100, timeout: 5000, retries: 1 {"}"}

@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Text;
-
 namespace ProcessProxy.EndToEnd.Support;
 
 /// <summary>How an HTTP endpoint can be nasty to who asks it.</summary>
@@ -29,7 +26,7 @@ public enum Hostility
 }
 
 /// <summary>An endpoint in the test itself that is hostile in one way, and counts what that cost whom.</summary>
-internal sealed class HostileEndpoint(Hostility hostility) : LoopbackEndpoint
+internal sealed class HostileEndpoint(Hostility hostility) : LoopbackServer
 {
     private const long Flood = 10L * 1024 * 1024 * 1024;
     private static readonly byte[] Block = [.. Enumerable.Repeat((byte)'x', 64 * 1024)];
@@ -38,12 +35,14 @@ internal sealed class HostileEndpoint(Hostility hostility) : LoopbackEndpoint
     /// <summary>How many bytes were ever taken from it by one question.</summary>
     public long MostSent => Volatile.Read(ref mostSent);
 
-    protected override async Task AnswerAsync(NetworkStream stream, CancellationToken end)
+    public string Url => $"{Address}health";
+
+    protected override async Task ServeAsync(Exchange exchange)
     {
         long sent = 0;
         try
         {
-            await BeHostileAsync(stream, bytes => sent += bytes, end);
+            await BeHostileAsync(exchange, bytes => sent += bytes);
         }
         finally
         {
@@ -51,8 +50,9 @@ internal sealed class HostileEndpoint(Hostility hostility) : LoopbackEndpoint
         }
     }
 
-    private async Task BeHostileAsync(NetworkStream stream, Action<int> sent, CancellationToken end)
+    private async Task BeHostileAsync(Exchange exchange, Action<int> sent)
     {
+        var (stream, end) = (exchange.Stream, exchange.Token);
         var request = new byte[4096];
         await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end);
         switch (hostility)
@@ -89,7 +89,7 @@ internal sealed class HostileEndpoint(Hostility hostility) : LoopbackEndpoint
 
         async Task SendAsync(string text)
         {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), end);
+            await exchange.SendAsync(text);
             sent(text.Length);
         }
 

@@ -92,7 +92,7 @@ internal static class Expectations
         ["Test-ProxyConfiguration: See the problems"] = new() { Before = "Add-Content config/processes.yaml -Value '    comand: x'", Output = ["ConfigurationProblem processes.api.comand"] },
         ["Test-ProxyConfiguration: In a script"] = new() { Before = $"Start-ProxyServer; {Edit("'maxRestarts: 9', 'maxRestarts: 8'")}", Output = ["PlannedChange web None", "PlannedChange api Update"] },
         ["Update-ProxyConfiguration: See the plan"] = new() { Before = $"Start-ProxyServer; {Edit("'maxRestarts: 9', 'maxRestarts: 8'")}", Output = ["PlannedChange web None", "PlannedChange api Update"] },
-        ["Update-ProxyConfiguration: What will be interrupted"] = new() { Before = $"{Pids}; {Edit("'polite', 'backend'")}", Output = ["PlannedChange api Restart"], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["True"] },
+        ["Update-ProxyConfiguration: What will be interrupted"] = new() { Before = $"{Pids}; {Edit("'polite', 'serve'")}", Output = ["PlannedChange api Restart"], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["True"] },
         ["Wait-ManagedProcess: Until it works"] = new() { After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
         ["Wait-ManagedProcess: Until a job has ended"] = new() { Before = "Start-ProxyServer; Start-ManagedProcess job", Processes = Job, Output = ["Int32"], After = "(Get-ManagedProcess job).State", Then = ["Stopped"] },
     };

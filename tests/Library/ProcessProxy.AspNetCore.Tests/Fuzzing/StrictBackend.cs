@@ -8,7 +8,7 @@ namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 internal sealed partial class StrictBackend : IAsyncDisposable
 {
     private readonly string basePath;
-    private readonly RawExchangeBackend backend;
+    private readonly ScriptedServer backend;
     private int requests;
 
     /// <summary>
@@ -22,7 +22,7 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     public StrictBackend(string basePath)
     {
         this.basePath = basePath;
-        backend = new RawExchangeBackend(TakeAsync);
+        backend = new ScriptedServer(TakeAsync);
         Address = new Uri(backend.Address, basePath);
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class StrictBackend : IAsyncDisposable
 
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 
-    private async Task TakeAsync(RawExchangeBackend.Exchange exchange)
+    private async Task TakeAsync(Exchange exchange)
     {
         var head = await exchange.ReadHeadAsync();
         if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))

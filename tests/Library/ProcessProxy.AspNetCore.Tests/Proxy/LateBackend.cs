@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Xunit;
@@ -10,68 +8,40 @@ namespace ProcessProxy.AspNetCore.Tests.Proxy;
 /// A backend that has its port from the beginning and refuses connections until it is opened. It then answers each request, or breaks
 /// off without a word, as the test says, and keeps the first line and the body of each.
 /// </summary>
-internal sealed class LateBackend : IAsyncDisposable
+internal sealed class LateBackend() : LoopbackServer(listens: false)
 {
     private const string Answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
-    private readonly Socket listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly Channel<string> requests = Channel.CreateBounded<string>(1000);
-    private readonly CancellationTokenSource stop = new();
-    private Task accepting = Task.CompletedTask;
-
-    public LateBackend() => listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}");
+    private int breaksOff;
+    private int count;
 
     /// <summary>How many requests are broken off before the first is answered.</summary>
-    public int BreaksOff { get; set; }
+    public int BreaksOff
+    {
+        init => breaksOff = value;
+    }
 
     /// <summary>How many requests have come.</summary>
-    public int Count { get; private set; }
-
-    public void Open()
-    {
-        listener.Listen();
-        accepting = AcceptAsync();
-    }
+    public int Count => Volatile.Read(ref count);
 
     public ValueTask<string> NextAsync() => requests.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(Exchange exchange)
     {
-        await stop.CancelAsync();
-        await accepting;
-        listener.Dispose();
-        stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
+        var buffer = new byte[64 * 1024];
+        if (await exchange.Stream.ReadAsync(buffer, exchange.Token) is var length && length == 0)
         {
-            while (true)
-            {
-                using var client = await listener.AcceptAsync(stop.Token);
-                using var stream = new NetworkStream(client);
-                var buffer = new byte[64 * 1024];
-                if (await stream.ReadAsync(buffer, stop.Token) is var length && length == 0)
-                {
-                    continue; // Only somebody who looks whether the port is open.
-                }
-
-                Count++;
-                await requests.Writer.WriteAsync(Encoding.Latin1.GetString(buffer, 0, length), stop.Token);
-                if (BreaksOff-- > 0)
-                {
-                    client.LingerState = new LingerOption(true, 0);
-                    continue;
-                }
-
-                await stream.WriteAsync(Encoding.Latin1.GetBytes(Answer), stop.Token);
-            }
+            return; // Only somebody who looks whether the port is open.
         }
-        catch (OperationCanceledException)
+
+        Interlocked.Increment(ref count);
+        await requests.Writer.WriteAsync(Encoding.Latin1.GetString(buffer, 0, length), exchange.Token);
+        if (Interlocked.Decrement(ref breaksOff) >= 0)
         {
-            // Disposed.
+            exchange.BreakOff();
+            return;
         }
+
+        await exchange.SendAsync(Answer);
     }
 }

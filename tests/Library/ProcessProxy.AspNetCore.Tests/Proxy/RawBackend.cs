@@ -3,18 +3,9 @@ using System.Threading.Channels;
 namespace ProcessProxy.AspNetCore.Tests.Proxy;
 
 /// <summary>A backend that keeps the head of each request exactly as it came and gives every one the same answer.</summary>
-internal sealed class RawBackend : IAsyncDisposable
+internal sealed class RawBackend(string answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok") : LoopbackServer
 {
     private readonly Channel<string> heads = Channel.CreateBounded<string>(1000);
-    private readonly RawExchangeBackend backend;
-
-    public RawBackend(string answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok") => backend = new RawExchangeBackend(async exchange =>
-    {
-        await heads.Writer.WriteAsync((await exchange.ReadHeadAsync()).TrimEnd(), exchange.Token);
-        await exchange.SendAsync(answer);
-    });
-
-    public Uri Address => backend.Address;
 
     /// <summary>The next request's head, without the empty line.</summary>
     public async Task<string> NextAsync(CancellationToken cancellationToken) => await heads.Reader.ReadAsync(cancellationToken);
@@ -23,5 +14,9 @@ internal sealed class RawBackend : IAsyncDisposable
     public async Task<string> NextTargetAsync(CancellationToken cancellationToken) =>
         (await NextAsync(cancellationToken)).Split("\r\n")[0].Split(' ')[1];
 
-    public ValueTask DisposeAsync() => backend.DisposeAsync();
+    protected override async Task ServeAsync(Exchange exchange)
+    {
+        await heads.Writer.WriteAsync((await exchange.ReadHeadAsync()).TrimEnd(), exchange.Token);
+        await exchange.SendAsync(answer);
+    }
 }

@@ -54,14 +54,14 @@ public sealed class HttpProbeTests : IAsyncLifetime
     public async Task The_Host_is_that_of_the_check_or_else_of_the_URL(string? host)
     {
         server.Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        Assert.True((await probe.AskAsync(Spec(server.Url) with { Host = host }, Cancelled)).Ok);
-        Assert.Contains($"\r\nHost: {host ?? server.Url.Authority}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.True((await probe.AskAsync(Spec(server.Address) with { Host = host }, Cancelled)).Ok);
+        Assert.Contains($"\r\nHost: {host ?? server.Address.Authority}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_redirect_is_not_followed()
     {
-        server.Answer = $"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: {server.Url}ok\r\n\r\n";
+        server.Answer = $"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: {server.Address}ok\r\n\r\n";
         Assert.Equal((false, 302), (await AskAsync()) is var result ? (result.Ok, result.Status) : default);
         Assert.Single(server.Requests);
     }
@@ -75,7 +75,7 @@ public sealed class HttpProbeTests : IAsyncLifetime
     {
         (server.Answer, server.StaysOpen) = (beginning, true);
         var asking = AskAsync();
-        await server.Asked.WaitAsync(Cancelled);
+        await server.Answered.WaitAsync(Cancelled);
         time.Advance(TimeSpan.FromMilliseconds(4999));
         await Task.Yield();
         Assert.False(asking.IsCompleted);
@@ -93,7 +93,7 @@ public sealed class HttpProbeTests : IAsyncLifetime
         (server.Answer, server.Endless) = ($"HTTP/1.1 200 OK\r\n{header}\r\n\r\n", drop);
         server.Pace = TimeSpan.FromMilliseconds(5);
         var asking = AskAsync();
-        await server.Asked.WaitAsync(Cancelled);
+        await server.Answered.WaitAsync(Cancelled);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("no answer within 5000 ms", (await asking).Detail);
         await server.Closed.WaitAsync(Cancelled);
@@ -150,7 +150,7 @@ public sealed class HttpProbeTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_refused_connection_is_said()
     {
-        var url = server.Url;
+        var url = server.Address;
         await server.DisposeAsync();
         var result = await probe.AskAsync(Spec(url), Cancelled);
         Assert.Equal((false, "Connection refused"), (result.Ok, result.Detail));
@@ -176,8 +176,8 @@ public sealed class HttpProbeTests : IAsyncLifetime
     {
         server.StaysOpen = true;
         using var leaving = new CancellationTokenSource();
-        var asking = probe.AskAsync(Spec(server.Url), leaving.Token);
-        await server.Asked.WaitAsync(Cancelled);
+        var asking = probe.AskAsync(Spec(server.Address), leaving.Token);
+        await server.Answered.WaitAsync(Cancelled);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         await server.Closed.WaitAsync(Cancelled);
@@ -185,5 +185,5 @@ public sealed class HttpProbeTests : IAsyncLifetime
 
     private static HealthCheckSpec Spec(Uri url) => Specs.HealthCheck() with { Url = new Uri(url, "health") };
 
-    private Task<HealthCheckResult> AskAsync() => probe.AskAsync(Spec(server.Url), Cancelled);
+    private Task<HealthCheckResult> AskAsync() => probe.AskAsync(Spec(server.Address), Cancelled);
 }

@@ -82,7 +82,7 @@ public class AnswerHeadersTests
     public async Task A_pooled_connection_that_ends_just_then_fails_no_request_that_changes_nothing()
     {
         var asked = 0;
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             // The second request on each connection meets its end.
             await exchange.ReadHeadAsync();
@@ -104,7 +104,7 @@ public class AnswerHeadersTests
     public async Task A_backend_that_ends_at_each_request_is_asked_twice_for_what_changes_nothing_and_else_once()
     {
         var asked = 0;
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             await exchange.ReadHeadAsync();
             Interlocked.Increment(ref asked);

@@ -25,7 +25,7 @@ public class EarlyAnswerTests
     {
         var token = TestContext.Current.CancellationToken;
         using var certificate = isSecure ? NewCertificate() : null;
-        await using var backend = new RawExchangeBackend(
+        await using var backend = new ScriptedServer(
             async exchange =>
             {
                 // It closes with what it has not read: the rest of the body meets a reset.
@@ -51,7 +51,7 @@ public class EarlyAnswerTests
     [InlineData("Transfer-Encoding: chunked")]
     public async Task An_answer_comes_through_while_the_client_has_not_begun_its_body(string framing)
     {
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             await exchange.ReadHeadAsync();
             await exchange.SendAsync("HTTP/1.1 401 Unauthorized\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nwho\r\n0\r\n\r\n");
@@ -102,7 +102,7 @@ public class EarlyAnswerTests
     public async Task A_connection_that_still_carries_a_refused_body_is_used_for_nothing_else()
     {
         var heads = 0;
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             while (await exchange.ReadHeadAsync() is { Length: > 0 } head)
             {
@@ -162,7 +162,7 @@ public class EarlyAnswerTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var rest = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             await exchange.ReadHeadAsync();
             await exchange.ReadToAsync("half");
@@ -195,7 +195,7 @@ public class EarlyAnswerTests
     [InlineData("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")]
     public async Task Interim_answers_do_not_disturb_the_final_one(string interim)
     {
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             while (await exchange.ReadHeadAsync() is { Length: > 0 })
             {
@@ -220,7 +220,7 @@ public class EarlyAnswerTests
     [InlineData(false)]
     public async Task Who_asks_before_it_sends_is_answered_by_the_backend(bool isWanted)
     {
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             Assert.Contains("Expect: 100-continue\r\n", await exchange.ReadHeadAsync());
             if (!isWanted)
@@ -255,7 +255,7 @@ public class EarlyAnswerTests
     public async Task A_backend_that_closes_without_a_word_is_502_and_is_not_asked_twice()
     {
         var asked = 0;
-        await using var backend = new RawExchangeBackend(async exchange =>
+        await using var backend = new ScriptedServer(async exchange =>
         {
             await exchange.ReadHeadAsync();
             Interlocked.Increment(ref asked);

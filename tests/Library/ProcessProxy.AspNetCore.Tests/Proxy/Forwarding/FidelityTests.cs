@@ -22,7 +22,7 @@ public class FidelityTests
     [Fact]
     public async Task Method_target_headers_and_body_arrive_as_they_were_sent()
     {
-        await using var backend = new EchoingBackend();
+        await using var backend = new RecordingBackend();
         await using var proxy = await RunningProxy.StartAsync(Cancelled, [RunningProxy.Route(backend.Address)]);
         await Fuzz.RunAsync(300, Patience, async random =>
         {

@@ -97,9 +97,9 @@ public class PublicAddressTests
     /// <summary>Answers with addresses in which its own stands for {own}.</summary>
     private sealed class AddressedBackend : IAsyncDisposable
     {
-        private readonly RawExchangeBackend backend;
+        private readonly ScriptedServer backend;
 
-        public AddressedBackend(string location) => backend = new RawExchangeBackend(async exchange =>
+        public AddressedBackend(string location) => backend = new ScriptedServer(async exchange =>
         {
             await exchange.ReadHeadAsync();
             var filled = Fill(location);

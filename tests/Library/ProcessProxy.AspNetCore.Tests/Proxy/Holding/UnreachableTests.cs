@@ -19,7 +19,7 @@ public class UnreachableTests
         await using var proxy = await StartAsync(backend);
         var answer = SendAsync(proxy, method, method == "POST" ? "the body" : null);
         Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(200, Cancelled)));
-        backend.Open();
+        backend.Listen();
         Assert.Equal("ok", await answer);
         Assert.Equal(1, backend.Count);
     }
@@ -31,7 +31,7 @@ public class UnreachableTests
     public async Task A_harmless_request_that_is_broken_off_is_sent_again(string method)
     {
         await using var backend = new LateBackend { BreaksOff = 1 };
-        backend.Open();
+        backend.Listen();
         await using var proxy = await StartAsync(backend);
         await SendAsync(proxy, method, null);
         Assert.Equal(2, backend.Count);
@@ -41,7 +41,7 @@ public class UnreachableTests
     public async Task A_request_that_ends_its_backend_each_time_is_not_sent_for_ever()
     {
         await using var backend = new LateBackend { BreaksOff = 100 };
-        backend.Open();
+        backend.Listen();
         await using var proxy = await StartAsync(backend);
         using var response = await proxy.Client.GetAsync("/", Cancelled);
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
@@ -57,7 +57,7 @@ public class UnreachableTests
     public async Task What_may_have_done_something_is_never_sent_twice(string method, string? body)
     {
         await using var backend = new LateBackend { BreaksOff = 1 };
-        backend.Open();
+        backend.Listen();
         await using var proxy = await StartAsync(backend);
         using var request = Request(method, body);
         using var response = await proxy.Client.SendAsync(request, Cancelled);
@@ -86,7 +86,7 @@ public class UnreachableTests
         Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(100, Cancelled)));
         proxy.Readiness.Set("web", RunState.Backoff, next: DateTimeOffset.UtcNow.AddMilliseconds(100));
         proxy.Readiness.Set("web", RunState.Starting, generation: 2);
-        backend.Open();
+        backend.Listen();
         proxy.Readiness.Set("web", RunState.Running, generation: 2);
         Assert.Equal("ok", await answer);
         Assert.Equal(1, backend.Count);
