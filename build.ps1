@@ -4,6 +4,7 @@
     Builds ProcessProxy, runs its tests, or packs it.
 .DESCRIPTION
     Build    compiles everything and lays out the module under artifacts/module/ProcessProxy
+    Generate writes the committed files that are made from code: schemas, tables of keys and the description of the API
     Test     runs every test of the .NET projects, and those of the module in PowerShell
     Pester   runs the tests of the module in this PowerShell, with the Pester that the build brings
     Analyze  parses every script of the project and, where PSScriptAnalyzer is installed, runs it
@@ -15,7 +16,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Analyze', 'Pack')]
+    [ValidateSet('Build', 'Generate', 'Test', 'Pester', 'Analyze', 'Pack')]
     [string[]] $Task = 'Build',
 
     # The files of tests that the task Pester runs.
@@ -99,11 +100,12 @@ try {
         if ($one -eq 'Build' -or ($one -eq 'Pack' -and -not $NoBuild)) {
             dotnet build -c $Configuration
         }
-        elseif ($one -ne 'Test' -and -not (Test-Path -Path $manifest)) {
+        elseif ($one -notin 'Generate', 'Test' -and -not (Test-Path -Path $manifest)) {
             throw 'The module has not been built: ./build.ps1 -Task Build'
         }
 
         switch ($one) {
+            'Generate' { dotnet run --project tools/Generate }
             'Test' { dotnet test }
             'Pester' { Invoke-ModuleTest -Path $PesterPath }
             'Analyze' { Invoke-ScriptCheck }

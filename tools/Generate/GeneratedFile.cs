@@ -1,3 +1,5 @@
+using ProcessProxy.Generate.OpenApi;
+
 namespace ProcessProxy.Generate;
 
 /// <summary>A committed file that is made from code, as a whole or in part.</summary>
@@ -10,6 +12,7 @@ internal sealed record GeneratedFile(string Path, Func<string, string> Make)
     [
         new("config/proxy.schema.json", _ => SchemaText.Of("ProcessProxy: proxy.yaml", KeyTree.OfProxyFile())),
         new("config/processes.schema.json", _ => SchemaText.Of("ProcessProxy: processes.yaml", KeyTree.OfProcessFile())),
+        new("docs/openapi.json", _ => OpenApiDocument.Write(Operations.All, new XmlDocs(System.IO.Path.Combine(AppContext.BaseDirectory, "ProcessProxy.Client.xml")))),
         new("docs/configuration.md", page => KeyDocument.Update(page)),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ProcessProxy.AspNetCore.Tests.Contract;
+using ProcessProxy.Generate.OpenApi;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Api;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ProcessProxy.Generate.OpenApi;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;
 

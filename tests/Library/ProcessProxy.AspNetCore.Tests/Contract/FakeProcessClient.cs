@@ -1,3 +1,5 @@
+using ProcessProxy.Generate.OpenApi;
+
 namespace ProcessProxy.AspNetCore.Tests.Contract;
 
 /// <summary>A supervisor of programs that exist only here: <c>web</c> runs, <c>worker</c> is disabled, <c>broken</c> has no program.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Tests.Api;
 using ProcessProxy.AspNetCore.Tests.Management;
+using ProcessProxy.Generate.OpenApi;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;

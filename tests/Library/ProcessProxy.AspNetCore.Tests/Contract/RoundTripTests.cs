@@ -1,4 +1,5 @@
 using ProcessProxy.AspNetCore.Tests.Api;
+using ProcessProxy.Generate.OpenApi;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;

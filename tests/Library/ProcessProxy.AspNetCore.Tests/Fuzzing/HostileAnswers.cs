@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ProcessProxy.AspNetCore.Tests.Contract;
+using ProcessProxy.Generate.OpenApi;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 

@@ -8,6 +8,7 @@ using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Tests.Api;
 using ProcessProxy.AspNetCore.Tests.Contract;
 using ProcessProxy.Configuration;
+using ProcessProxy.Generate.OpenApi;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Management;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Tests.Contract;
 using ProcessProxy.Configuration;
+using ProcessProxy.Generate.OpenApi;
 using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Management;

@@ -1,4 +1,4 @@
-namespace ProcessProxy.AspNetCore.Tests.Contract;
+namespace ProcessProxy.Generate.OpenApi;
 
 /// <summary>Processes and states for tests, with times in whole milliseconds, as the wire has them.</summary>
 internal static class Sample

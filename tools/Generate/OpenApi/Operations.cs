@@ -1,0 +1,128 @@
+namespace ProcessProxy.Generate.OpenApi;
+
+/// <summary>Every call of the API.</summary>
+internal static class Operations
+{
+    private static readonly ProcessInfo Running = Sample.Process("web") with
+    {
+        State = RunState.Running, Health = HealthState.Healthy, Reason = "started by the server at its start", IsRunning = true, Pid = 101,
+        StartTime = Sample.Noon, Uptime = TimeSpan.FromMilliseconds(61_234), Enabled = true,
+    };
+
+    private static readonly ProcessInfo Stopped = Running with
+    {
+        State = RunState.Stopped, Health = HealthState.None, Reason = "stopped by an operator", IsRunning = false, Pid = null, StartTime = null, Uptime = null,
+    };
+
+    private static readonly LogLine Line = new(Sample.Noon, LogStream.Output, "listening on port 3000");
+
+    private static readonly ApiParameter LastEventId = new(
+        "Last-Event-ID", "The id of the last event that was seen: the stream goes on just after it.", """{"type":"string"}""", "header");
+
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        new("GET", ApiRoutes.Processes, "listProcesses", "Every configured process, in the order of the configuration, disabled ones too.")
+        {
+            Answers = [ApiAnswer.Json<IReadOnlyList<ProcessInfo>>([Running], ApiJson.Default.ApiResponseIReadOnlyListProcessInfo)],
+        },
+        new("GET", ApiRoutes.Process, "getProcess", "One process, with its configuration in force.")
+        {
+            Answers = [ApiAnswer.Json(Running with { Configuration = Sample.Configuration }, ApiJson.Default.ApiResponseProcessInfo)],
+            Errors = [ErrorCodes.ProcessNotFound],
+        },
+        new("GET", ApiRoutes.Diagnosis, "diagnoseProcess", "Why a process is down, or what is wrong with it.")
+        {
+            Answers = [ApiAnswer.Json(Sample.Diagnosis(Sample.Process("web")), ApiJson.Default.ApiResponseProcessDiagnosis)],
+            Errors = [ErrorCodes.ProcessNotFound],
+        },
+        new("POST", ApiRoutes.Start, "startProcess", "Starts a process and answers when its program runs. Starting a running one changes nothing.")
+        {
+            Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
+            Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed],
+        },
+        new("POST", ApiRoutes.Stop, "stopProcess", "Stops a process and answers when nothing of its tree is alive. Stopping a stopped one changes nothing.")
+        {
+            Answers = [ApiAnswer.Json(Stopped, ApiJson.Default.ApiResponseProcessInfo, "web is stopped.")],
+            Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict],
+        },
+        new("POST", ApiRoutes.Restart, "restartProcess", "Stops a process, if it runs, and starts it.")
+        {
+            Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
+            Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed],
+        },
+        new("GET", ApiRoutes.Logs, "readLog", "The last lines of a process's log, oldest first; with follow, then every new one.")
+        {
+            Parameters =
+            [
+                new("lines", "How many of the last lines.", """{"type":"integer","minimum":1,"maximum":10000,"default":100}"""),
+                new("stream", "Only this stream.", """{"type":"string","enum":["output","stdout","stderr"]}"""),
+                new("follow", "Go on with every new line, as server-sent events.", """{"type":"boolean","default":false}"""),
+                LastEventId,
+            ],
+            Answers =
+            [
+                ApiAnswer.Json(new LogPage("web", "/srv/logs/web.log", 1, [Line]), ApiJson.Default.ApiResponseLogPage),
+                new("text/plain", null, "listening on port 3000\n"),
+                new("text/event-stream", null, StreamExamples.Log),
+            ],
+            Errors = [ErrorCodes.BadArgument, ErrorCodes.ProcessNotFound],
+        },
+        new("POST", ApiRoutes.Reload, "reloadConfiguration", "Reads the configuration again and applies what changed. Problems leave the old one in force.")
+        {
+            Answers =
+            [
+                ApiAnswer.Json<IReadOnlyList<ReloadAction>>(
+                    [new("web", ReloadActionKind.Restart, "env.PORT 8888 → 8892")], ApiJson.Default.ApiResponseIReadOnlyListReloadAction, "1 restarted"),
+            ],
+            Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
+        },
+        new("GET", ApiRoutes.Plan, "planReload", "What reading the configuration again would do. Nothing is changed.")
+        {
+            Answers =
+            [
+                ApiAnswer.Json<IReadOnlyList<PlannedChange>>(
+                    [new("web", ReloadActionKind.Restart, "env.PORT 8888 → 8892", ["example.org/photos"])], ApiJson.Default.ApiResponseIReadOnlyListPlannedChange),
+            ],
+            Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
+        },
+        new("GET", ApiRoutes.Resources, "getResources", "What a process used in the last hour, as far as somebody looked, oldest first.")
+        {
+            Answers = [ApiAnswer.Json(Sample.History, ApiJson.Default.ApiResponseResourceHistory)],
+            Errors = [ErrorCodes.ProcessNotFound],
+        },
+        new("GET", ApiRoutes.Routes, "listRoutes", "What each route does.")
+        {
+            Answers = [ApiAnswer.Json(Sample.Routes, ApiJson.Default.ApiResponseIReadOnlyListRouteActivity)],
+        },
+        new("GET", ApiRoutes.Metrics, "getMetrics", "Everything that is measured, for Prometheus.")
+        {
+            Answers = [new("text/plain", null, "# TYPE processproxy_process_up gauge\nprocessproxy_process_up{processproxy_process_id=\"web\"} 1\n")],
+        },
+        new("GET", ApiRoutes.Events, "watchProcesses", "First a snapshot of all processes, then every change, as server-sent events.")
+        {
+            Parameters = [LastEventId],
+            Answers = [new("text/event-stream", null, StreamExamples.Events)],
+        },
+        new("GET", ApiRoutes.Session, "getSession", "How the caller is known.")
+        {
+            Answers = [ApiAnswer.Json(new SessionInfo(true, "1f0e5b"), ApiJson.Default.ApiResponseSessionInfo)],
+        },
+        new("DELETE", ApiRoutes.Session, "endSession", "Signs a browser out, which ends its streams too.")
+        {
+            Parameters = [new("X-CSRF-Token", "The token of the session.", """{"type":"string"}""", "header")],
+            Answers = [ApiAnswer.Json(new SessionInfo(false, null), ApiJson.Default.ApiResponseSessionInfo)],
+        },
+        new("GET", ApiRoutes.Status, "getStatus", "How the server is doing.")
+        {
+            Answers = [ApiAnswer.Json(Sample.Status, ApiJson.Default.ApiResponseServerStatus)],
+        },
+        new("GET", ApiRoutes.OpenApi, "describeApi", "This description.")
+        {
+            Answers = [new("application/json", null, "{\"openapi\":\"3.1.0\"}")],
+        },
+        new("GET", ApiRoutes.Health, "getHealth", "200 when the server works.")
+        {
+            Answers = [ApiAnswer.Json("running", ApiJson.Default.ApiResponseString)],
+        },
+    ];
+}
