@@ -108,24 +108,23 @@ internal sealed class DefinitionFile
         }
 
         json.WriteEndObject();
-        WriteKeys(json, definition.Keys, below: "");
+        WriteKeys(json, DefinedMap.Of(definition.Keys));
         json.WriteEndObject();
     }
 
-    private static void WriteKeys(Utf8JsonWriter json, IEnumerable<DefinedKey> keys, string below)
+    private static void WriteKeys(Utf8JsonWriter json, IReadOnlyList<DefinedMap> keys)
     {
-        foreach (var section in keys.GroupBy(key => key.Key[below.Length..].Split('.')[0]))
+        foreach (var key in keys)
         {
-            if (section.First() is var only && only.Key == below + section.Key)
+            if (key.Value is { } value)
             {
-                Write(json, section.Key, only.Value);
+                Write(json, key.Name, value);
+                continue;
             }
-            else
-            {
-                json.WriteStartObject(section.Key);
-                WriteKeys(json, section, $"{below}{section.Key}.");
-                json.WriteEndObject();
-            }
+
+            json.WriteStartObject(key.Name);
+            WriteKeys(json, key.Keys);
+            json.WriteEndObject();
         }
     }
 

@@ -36,24 +36,17 @@ internal static class ProcessFileText
                 Line(3, Value(name), definition.Secrets.Contains(name) ? Value($"${{{name}}}") : value is null ? "null" : Value(DefinitionFile.Literal(value)));
             }
 
-            Keys(definition.Keys, "", 2);
+            Keys(DefinedMap.Of(definition.Keys), 2);
         }
 
         return text.ToString();
 
-        void Keys(IEnumerable<DefinedKey> keys, string below, int depth)
+        void Keys(IReadOnlyList<DefinedMap> keys, int depth)
         {
-            foreach (var section in keys.GroupBy(key => key.Key[below.Length..].Split('.')[0]))
+            foreach (var key in keys)
             {
-                if (section.First() is var only && only.Key == below + section.Key)
-                {
-                    Line(depth, section.Key, Value(only.Value));
-                }
-                else
-                {
-                    Line(depth, section.Key, "");
-                    Keys(section, $"{below}{section.Key}.", depth + 1);
-                }
+                Line(depth, key.Name, key.Value is { } value ? Value(value) : "");
+                Keys(key.Keys, depth + 1);
             }
         }
 
