@@ -20,7 +20,7 @@ public sealed class ExportManagedProcessTests : SessionTests
             Remove-ManagedProcess db, other
             Start-ManagedProcess -Path $file -PassThru | ForEach-Object { "$($_.Id) $($_.Cwd)" }
             $c = (Get-ManagedProcess web).Configuration
-            "$($c.DependsOn) $($c.StopTimeout) $($c.HealthCheck) $($c.HealthCheck.OnUnhealthy)"
+            "$($c.DependsOn) $($c.StopTimeout) $($c.HealthCheck.Url) every $($c.HealthCheck.Interval) $($c.HealthCheck.OnUnhealthy)"
             """,
             new { program = Builds.TestProcess, mark = Project.Marked, root = Project.Root, file = Project.File("processes.yaml") });
         Assert.Equal(
