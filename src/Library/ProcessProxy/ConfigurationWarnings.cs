@@ -91,7 +91,7 @@ internal static class ConfigurationWarnings
     private static ConfigurationProblem Warning(ServerSpec spec, string code, string message, params string[] key)
     {
         var place = Enumerable.Range(0, key.Length).Select(cut => spec.Sources.Find(key[..^cut])).FirstOrDefault(found => found is not null)
-            ?? new Place(spec.ConfigFile, 1, 1, "");
+            ?? (spec.ConfigFile.Length == 0 ? Place.InCode("") : new Place(spec.ConfigFile, 1, 1, ""));
         return new(place.File, place.Line, place.Column, code, string.Join('.', key), message) { Severity = ProblemSeverity.Warning };
     }
 }

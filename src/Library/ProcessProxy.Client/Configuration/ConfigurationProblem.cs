@@ -1,9 +1,9 @@
 namespace ProcessProxy;
 
-/// <summary>One thing that is wrong with a configuration file, and where.</summary>
-/// <param name="File">The absolute path of the file.</param>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Column">The column, from 1.</param>
+/// <summary>One thing that is wrong with a configuration, and where.</summary>
+/// <param name="File">The absolute path of the file; empty for what code has set.</param>
+/// <param name="Line">The line, from 1; 0 where there are no lines.</param>
+/// <param name="Column">The column, from 1; 0 where there are no lines.</param>
 /// <param name="Code">A stable code: <c>PP0101</c>.</param>
 /// <param name="Key">The offending key with its path (<c>processes.web.restartDelay</c>); empty for the file as a whole.</param>
 /// <param name="Message">A sentence.</param>
@@ -15,7 +15,10 @@ public sealed record ConfigurationProblem(
     /// <value><see cref="ProblemSeverity.Error"/> by default.</value>
     public ProblemSeverity Severity { get; init; }
 
-    /// <summary>The form that editors and build logs understand: <c>file(line,column): error CODE: sentence</c>, or <c>warning</c>.</summary>
+    /// <summary>
+    /// The form that editors and build logs understand: <c>file(line,column): error CODE: sentence</c>, or <c>warning</c>. Where there are no lines,
+    /// it is <c>key: error CODE: sentence</c>.
+    /// </summary>
     public override string ToString() =>
-        $"{File}({Line},{Column}): {(Severity == ProblemSeverity.Warning ? "warning" : "error")} {Code}: {Message}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
+        $"{(Line > 0 ? $"{File}({Line},{Column})" : string.Join(": ", new[] { File, Key }.Where(part => part.Length > 0)))}: {(Severity == ProblemSeverity.Warning ? "warning" : "error")} {Code}: {Message}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
 }

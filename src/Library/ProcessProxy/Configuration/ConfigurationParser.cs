@@ -10,7 +10,8 @@ internal sealed class ConfigurationParser
 {
     private const string ProcessFileKey = "processConfigFile";
 
-    private readonly string configFile;
+    private readonly string? configFile;
+    private readonly ProcessProxyOptions? options;
     private readonly ProjectPaths paths;
     private readonly Func<string, SourceFile> read;
     private readonly ProblemList problems = new();
@@ -21,44 +22,64 @@ internal sealed class ConfigurationParser
     private readonly Reading reading;
 
     private ConfigurationParser(
-        string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read)
+        string? configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read, ProcessProxyOptions? options)
     {
         this.configFile = configFile;
+        this.options = options;
         paths = new(projectDirectory);
         this.read = read;
-        files = [configFile];
+        files = configFile is null ? [] : [configFile];
         expansion = new(environment, problems);
         reading = new(paths, expansion, problems);
     }
 
-    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>.</param>
+    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>; null for none.</param>
     /// <param name="projectDirectory">The absolute path that relative ones start from.</param>
     /// <param name="environment">The variables that can be referred to.</param>
     /// <param name="read">Gives the file at an absolute path.</param>
+    /// <param name="options">What code has set over the file; null for nothing.</param>
     public static ConfigurationResult Parse(
-        string configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
-        new ConfigurationParser(configFile, projectDirectory, environment, read).Parse();
+        string? configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read, ProcessProxyOptions? options = null) =>
+        new ConfigurationParser(configFile, projectDirectory, environment, read, options).Parse();
 
-    /// <summary>As <see cref="Parse(string, string, IReadOnlyDictionary{string, string}, Func{string, SourceFile})"/>, for a process file alone.</summary>
+    /// <summary>Reads a process file alone, without a proxy.</summary>
     public static ConfigurationResult ParseProcesses(
         string processFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
-        new ConfigurationParser(processFile, projectDirectory, environment, read).ParseProcesses();
+        new ConfigurationParser(processFile, projectDirectory, environment, read, null).ParseProcesses();
 
-    private ConfigurationResult Parse() => Result(Tree(configFile, Start) is { } root ? Resolve(ServerFile.Read(Reader(root, configFile))) : null);
+    private ConfigurationResult Parse()
+    {
+        var file = ServerFile.None;
+        if (configFile is not null)
+        {
+            if (Tree(configFile, new(configFile, 1, 1, "")) is not { } root)
+            {
+                return Result(null);
+            }
 
-    private ConfigurationResult ParseProcesses() => Result(Tree(configFile, Start) is { } root ? Resolve(ServerFile.None, Processes(root, configFile)) : null);
+            file = WithItsProcesses(ServerFile.Read(Reader(root, configFile)));
+        }
 
-    private Place Start => new(configFile, 1, 1, "");
+        if (options?.Section?.Invoke() is { } section)
+        {
+            file = file.Under(WithItsProcesses(ServerFile.Read(MapReader.Of(section.Root, new(section.Name, 0, 0, ""), reading))));
+        }
+
+        return Result(Resolve(options is null ? file : file.Under(options.Write(reading with { Expansion = new(null, problems) }))));
+    }
+
+    private ConfigurationResult ParseProcesses() =>
+        Result(Tree(configFile!, new(configFile!, 1, 1, "")) is { } root ? Resolve(ServerFile.None with { Processes = Processes(root, configFile!) }) : null);
 
     private ConfigurationResult Result(ServerSpec? spec) =>
-        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, [])) with { Files = stamps, Variables = expansion.Names };
+        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, []) { Checked = spec }) with { Files = stamps, Variables = expansion.Names };
 
-    private ServerSpec Resolve(ServerFile file)
+    /// <summary>The file with the processes of the process file that it names.</summary>
+    private ServerFile WithItsProcesses(ServerFile file)
     {
-        var spec = file.Keys.ApplyTo(Empty);
-        if (spec.ProcessFile is not { } processFile)
+        if (file.Keys.ApplyTo(Empty).ProcessFile is not { } processFile)
         {
-            return Resolve(file, file.Processes);
+            return file;
         }
 
         if (file.HasProcesses)
@@ -67,15 +88,16 @@ internal sealed class ConfigurationParser
                 "The processes stand in this file ('processes', 'settings') or in one of their own ('processConfigFile'), not in both.");
         }
 
-        return Resolve(file, ProcessFile(processFile, file.Keys.PlaceOf(ProcessFileKey)));
+        return file with { Processes = ProcessFile(processFile, file.Keys.PlaceOf(ProcessFileKey)) };
     }
 
-    private ServerSpec Resolve(ServerFile file, WrittenProcesses? writtenProcesses)
+    private ServerSpec Resolve(ServerFile file)
     {
         var routes = new RouteResolver(reading).Resolve(file.Routes);
-        if (writtenProcesses is not null && !problems.IsFull)
+        if (file.Processes is not null && !problems.IsFull)
         {
-            CheckProcessesOf(routes, writtenProcesses);
+            RouteRules.CheckProcesses(
+                routes.Select(route => (route.Spec.Process, route.Keys.PlaceOf("process"))), file.Processes.All.Select(process => (process.Id, process.IsJob)), problems);
         }
 
         var spec = file.Keys.ApplyTo(Empty);
@@ -84,7 +106,7 @@ internal sealed class ConfigurationParser
         {
             AccessLog = spec.AccessLog is { File: { } log } accessLog ? accessLog with { File = paths.File(log) } : spec.AccessLog,
             Listen = ListenRules.Resolve(spec.Listen, routes.Any(route => route.Spec.Ssl)),
-            Processes = new ProcessesResolver(new(routes.Select(route => route.Spec)), reading).Resolve(writtenProcesses ?? WrittenProcesses.None, files),
+            Processes = new ProcessesResolver(new(routes.Select(route => route.Spec)), reading).Resolve(file.Processes ?? WrittenProcesses.None, files),
             Routes = [.. routes.Select(route => route.Spec)],
             Sources = ConfigurationSources.Of(trees),
             Tls = tls.Resolve(spec.Tls, file.Keys, file.Certificates),
@@ -94,13 +116,17 @@ internal sealed class ConfigurationParser
         {
             Management = new ManagementRules(reading, (path, namedAt) => Source(path, namedAt).Bytes).Resolve(spec.Management, file.Keys, spec.Processes.StateDirectory),
         };
-        ListenRules.Check(spec, file.Keys, problems);
-        tls.Check(spec, file.Keys, routes);
-        OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
+        if (options is null or { ListensItself: true })
+        {
+            ListenRules.Check(spec, file.Keys, problems);
+            tls.Check(spec, file.Keys, routes);
+            OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
+        }
+
         return spec;
     }
 
-    private ServerSpec Empty => new() { ConfigFile = configFile, ProjectDirectory = paths.ProjectDirectory, Processes = new() { StateDirectory = "" } };
+    private ServerSpec Empty => new() { ConfigFile = configFile ?? "", ProjectDirectory = paths.ProjectDirectory, Processes = new() { StateDirectory = "" } };
 
     /// <summary>The processes of a file of their own; null when it cannot be read.</summary>
     private WrittenProcesses? ProcessFile(string file, Place namedAt)
@@ -124,30 +150,6 @@ internal sealed class ConfigurationParser
     }
 
     private MapReader Reader(ConfigNode root, string file) => MapReader.Of(root, new(file, root.Line, root.Column, ""), reading);
-
-    private void CheckProcessesOf(IReadOnlyList<WrittenRoute> routes, WrittenProcesses processFile)
-    {
-        var ids = processFile.All.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
-        var jobs = processFile.All.Where(process => process.IsJob).Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var route in routes)
-        {
-            if (route.Spec.Process is not { } id)
-            {
-                continue;
-            }
-
-            var place = route.Keys.PlaceOf("process");
-            if (!ids.Contains(id))
-            {
-                problems.AddMisspelt(place, ProblemCodes.UnknownProcess, $"No process '{id}' is configured.", id, ids);
-            }
-            else if (jobs.Contains(id))
-            {
-                problems.Add(place, ProblemCodes.NotForJobs,
-                    $"'{id}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
-            }
-        }
-    }
 
     /// <summary>Reads a file, which is watched from then on.</summary>
     /// <param name="file">The file to read.</param>

@@ -3,7 +3,7 @@ namespace ProcessProxy.Configuration;
 /// <summary>Gives the configuration, read anew each time.</summary>
 public interface IConfigurationSource
 {
-    /// <summary>Reads the files.</summary>
+    /// <summary>Reads the files, or gives the configuration in another way. It is checked by the rules for files before it is used.</summary>
     /// <returns>The configuration, or every problem it has; never both.</returns>
     ConfigurationResult Load();
 }
@@ -15,6 +15,9 @@ public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<Configu
 {
     /// <summary>The files that were read, or would have been, as they were just before; none when nothing is to be watched.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
+    /// <summary>The configuration that was checked when it was made; another one is checked before it is used.</summary>
+    internal ServerSpec? Checked { get; init; }
 
     /// <summary>The names of the environment variables that the files refer to.</summary>
     internal IReadOnlyCollection<string> Variables { get; init; } = [];

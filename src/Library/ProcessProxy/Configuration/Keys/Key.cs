@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys;
 
@@ -92,21 +93,18 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
     public override ValueShape Shape => kind.Shape;
 
     /// <summary>The value of a spec.</summary>
-    public T? Get(TSpec spec) => (T?)get(spec);
+    public T? Get(TSpec spec) => get(spec) is T value ? value : default;
 
     /// <summary>Sets the value by code, or reports what is wrong with it.</summary>
     public Assignment<TSpec> Assign(T value, Place place, Reading reading) =>
         new(this, place, kind.TryAccept(value, place, reading, out var accepted) ? spec => set(spec, accepted) : null);
 
-    public override Assignment<TSpec>? Read(MapReader map, string path)
-    {
-        if (map.Find(path, out var place) is not { } written)
-        {
-            return null;
-        }
+    /// <summary>Sets what a text or a list of texts stands for, or reports what is wrong with it.</summary>
+    public Assignment<TSpec> Assign(ConfigNode written, Place place, Reading reading) =>
+        new(this, place, kind.TryRead(written, place, reading, out var value) ? spec => set(spec, value) : null);
 
-        return new(this, place!, kind.TryRead(written, place!, map.Reading, out var value) ? spec => set(spec, value) : null);
-    }
+    public override Assignment<TSpec>? Read(MapReader map, string path) =>
+        map.Find(path, out var place) is { } written ? Assign(written, place!, map.Reading) : null;
 
     public override string? Show(TSpec spec) => IsSecret ? null : kind.Shown(Value(spec));
 
@@ -146,6 +144,9 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
 
     public override Assignment<TSpec>? Read(MapReader map, string path) =>
         map.Section(path, ShortForm) is { } section ? new(this, section.Place, present) : null;
+
+    /// <summary>Sets it by code: to the defaults of what it is about.</summary>
+    public Assignment<TSpec> Assign(Place place) => new(this, place, present);
 
     public override string? Show(TSpec spec) => null;
 

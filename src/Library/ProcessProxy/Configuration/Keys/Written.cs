@@ -49,6 +49,12 @@ internal sealed class Written<TSpec>(Place place, IReadOnlyList<Assignment<TSpec
         return null;
     }
 
+    /// <summary>This with what was written elsewhere over it, which wins.</summary>
+    public Written<TSpec> Under(Written<TSpec> over) => new(place, [.. keys.Where(key => !over.Has(key.Key.Name)), .. over.Keys])
+    {
+        Items = item => over.Items?.Invoke(item) ?? Items?.Invoke(item),
+    };
+
     /// <summary>The spec with every value that was written.</summary>
     public TSpec ApplyTo(TSpec spec)
     {

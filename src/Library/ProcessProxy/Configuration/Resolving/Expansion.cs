@@ -7,7 +7,9 @@ namespace ProcessProxy.Configuration.Resolving;
 /// Replaces <c>${NAME}</c> and <c>${NAME:-default}</c> by what the server's environment says; <c>$${</c> stands for
 /// <c>${</c> itself and every other dollar sign for itself. As in a shell, a default also replaces an empty value.
 /// </summary>
-internal sealed class Expansion(IReadOnlyDictionary<string, string> environment, ProblemList problems)
+/// <param name="environment">The variables; null to leave every text as it is.</param>
+/// <param name="problems">Where problems go.</param>
+internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment, ProblemList problems)
 {
     private const string Opening = "${";
     private const string Literal = "$${";
@@ -21,7 +23,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
     public string? Expand(string text, Place place)
     {
         var next = text.IndexOf(Opening, StringComparison.Ordinal);
-        if (next < 0)
+        if (next < 0 || environment is null)
         {
             return text;
         }
@@ -73,7 +75,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string> environment,
         }
 
         Names.Add(name);
-        if (environment.TryGetValue(name, out var value) && (value.Length > 0 || fallback is null))
+        if (environment!.TryGetValue(name, out var value) && (value.Length > 0 || fallback is null))
         {
             return value;
         }

@@ -29,8 +29,14 @@ internal static class ProcessIds
             if (!first.TryAdd(id, index))
             {
                 var other = first[id];
+                if (processes[other].Id == id)
+                {
+                    problems.Add(places.Of(index), ProblemCodes.DuplicateKey, $"There is a process '{id}' already ({places.Of(other).Name}).");
+                    continue;
+                }
+
                 problems.Add(places.Of(index), ProblemCodes.IdsDifferByCase,
-                    $"The ids '{id}' and '{processes[other].Id}' (line {places.Of(other).Line}) differ by case only, so they would share files.");
+                    $"The ids '{id}' and '{processes[other].Id}' ({places.Of(other).Name}) differ by case only, so they would share files.");
             }
         }
     }

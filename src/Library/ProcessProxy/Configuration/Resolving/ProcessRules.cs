@@ -34,9 +34,14 @@ internal static class ProcessRules
             claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
         }
 
+        // What has the id of another is reported already; that they share all files says nothing more.
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < spec.All.Count; index++)
         {
-            claims.AddPidFile(spec.All[index], places.Of(index, "pidFile"));
+            if (ids.Add(spec.All[index].Id))
+            {
+                claims.AddPidFile(spec.All[index], places.Of(index, "pidFile"));
+            }
         }
     }
 }

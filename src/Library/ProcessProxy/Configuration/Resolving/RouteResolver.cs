@@ -47,22 +47,8 @@ internal sealed class RouteResolver(Reading reading)
             }
         }
 
-        CheckConflicts(routes);
+        RouteRules.CheckConflicts(routes.Select(route => (route.Spec, route.Keys.Place)), problems);
         return routes;
-    }
-
-    private void CheckConflicts(List<WrittenRoute> routes)
-    {
-        var first = new Dictionary<(string? Domain, string Path), WrittenRoute>();
-        foreach (var route in routes)
-        {
-            var key = (route.Spec.Domain, route.Spec.Path.ToLowerInvariant());
-            if (!first.TryAdd(key, route))
-            {
-                problems.Add(route.Keys.Place, ProblemCodes.RouteConflict,
-                    $"This route cannot be told from the one at line {first[key].Keys.Place.Line}: both serve {route.Spec.Domain ?? "any domain"} at '{route.Spec.Path}'.");
-            }
-        }
     }
 
     private void Check(WrittenRoute route)
@@ -81,10 +67,7 @@ internal sealed class RouteResolver(Reading reading)
                 break;
         }
 
-        if (route.Spec is { Hsts: not null, Ssl: false })
-        {
-            problems.Add(route.Keys.PlaceOf("hsts"), ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
-        }
+        RouteRules.CheckHsts(route.Spec, route.Keys.PlaceOf("hsts"), problems);
 
         if (route.Spec.RateLimit is not null && !route.Keys.Has("rateLimit.requests"))
         {
@@ -113,7 +96,7 @@ internal sealed class RouteResolver(Reading reading)
     {
         if (!route.Keys.Has("target") && !route.Keys.Has("targets"))
         {
-            Missing(route, "This route has no 'target'.");
+            RouteRules.MissesTarget(route.Keys.Place, problems);
             return;
         }
 

@@ -25,6 +25,9 @@ internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Writt
     /// <summary>Gets what stands where nothing was written.</summary>
     public static WrittenProcesses None { get; } = new([], new(new("", 1, 1, ""), []), new(new("", 1, 1, ""), []));
 
+    /// <summary>These with others over them: their settings win, and their processes come after these.</summary>
+    public WrittenProcesses Under(WrittenProcesses others) => new([.. All, .. others.All], Defaults.Under(others.Defaults), Settings.Under(others.Settings));
+
     /// <summary>Reads both keys of a file.</summary>
     public static WrittenProcesses Read(MapReader file)
     {

@@ -29,7 +29,7 @@ internal static class KeyExposure
                 yield return $"Every user of this machine can read the API key in {file}. Take that right away: chmod o-r {file}";
             }
         }
-        else if (OthersCanRead(spec.ConfigFile))
+        else if (spec.ConfigFile.Length > 0 && OthersCanRead(spec.ConfigFile))
         {
             yield return $"Every user of this machine can read the API key in {spec.ConfigFile}. Put it into a file of its own and name that in management.apiKeyFile, or take the right away (chmod o-r).";
         }

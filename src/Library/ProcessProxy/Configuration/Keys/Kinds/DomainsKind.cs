@@ -22,6 +22,12 @@ internal sealed class DomainsKind : ValueKind<ValueList<string>>
         return value.Count == list.Items.Count;
     }
 
+    public override bool TryAccept(ValueList<string> set, Place place, Reading reading, out ValueList<string> value)
+    {
+        value = [.. set.Select((text, index) => Domain(text, place.Item(index), reading)).OfType<string>()];
+        return value.Count == set.Count;
+    }
+
     public override string Show(ValueList<string> value) => $"[{string.Join(", ", value)}]";
 
     public override object ToWire(ValueList<string> value) => value.ToArray();

@@ -40,7 +40,9 @@ internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
         value = set;
         foreach (var name in set.Set.Keys.Concat(set.Unset))
         {
-            CheckName(name, place with { Key = $"{place.Key}.{name}" }, reading.Problems);
+            var at = place with { Key = $"{place.Key}.{name}" };
+            CheckName(name, at, reading.Problems);
+            TextRules.Check(name + set.Set.GetValueOrDefault(name), at, reading.Problems);
         }
 
         return true;

@@ -51,12 +51,21 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
     public override bool TryAccept(ValueList<Uri> set, Place place, Reading reading, out ValueList<Uri> value)
     {
         value = set;
-        foreach (var target in set.Where(target => !IsTarget(target)))
+        var areTargets = true;
+        for (var index = 0; index < set.Count; index++)
         {
-            Refuse(target.OriginalString, place, reading);
+            if (!IsTarget(set[index]))
+            {
+                Refuse(set[index].OriginalString, isList ? place.Item(index) : place, reading);
+                areTargets = false;
+            }
+            else if (set.Take(index).Contains(set[index]))
+            {
+                Again(set[index].OriginalString, place.Item(index), reading);
+            }
         }
 
-        return IsRight(set, place, reading);
+        return IsRight(set, place, reading) && areTargets;
     }
 
     public override string? Show(ValueList<Uri> value) => $"[{string.Join(", ", value)}]";

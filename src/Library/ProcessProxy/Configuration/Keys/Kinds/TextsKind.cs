@@ -22,6 +22,12 @@ internal sealed class TextsKind(string type = "list of texts") : ValueKind<Value
         return true;
     }
 
+    public override bool TryAccept(ValueList<string> set, Place place, Reading reading, out ValueList<string> value)
+    {
+        value = [.. set.Select((text, index) => TextRules.Check(text, place.Item(index), reading.Problems)).OfType<string>()];
+        return value.Count == set.Count;
+    }
+
     public override string Show(ValueList<string> value) => $"[{string.Join(", ", value)}]";
 
     public override object ToWire(ValueList<string> value) => value.ToArray();

@@ -1,0 +1,139 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Keys.Kinds;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>Names where the output of a process goes.</summary>
+public enum ProcessOutput
+{
+    /// <summary>Both outputs go to one log, in exact order.</summary>
+    Merged,
+
+    /// <summary>Standard error goes to a log of its own.</summary>
+    Separate,
+}
+
+/// <summary>
+/// Configures a process by code, with the keys that it has in a file. Values are taken as they are: nothing is expanded. They are checked
+/// when the configuration is loaded, as those of a file.
+/// </summary>
+public sealed class ProcessOptions
+{
+    private readonly SetKeys<ProcessSpec> keys = new(ProcessKeys.All, new ProcessSpec
+    {
+        Id = "",
+        Launch = new() { Command = "", Cwd = "", PidFile = "", Log = new() { File = "" } },
+        HealthCheck = new(),
+    });
+
+    internal ProcessOptions(string id)
+    {
+        Id = id;
+        HealthCheck = new(keys.Section("healthCheck"));
+        Schedule = new(keys.Section("schedule"));
+        keys.SetLate(
+            () => Env.Count == 0 ? null : new EnvironmentChange(
+                new(Env.Where(variable => variable.Value is not null)!), [.. Env.Where(variable => variable.Value is null).Select(variable => variable.Key)]),
+            nameof(Env));
+    }
+
+    /// <inheritdoc cref="ProcessSpec.Id"/>
+    public string Id { get; }
+
+    /// <inheritdoc cref="ProcessSpec.Name"/>
+    public string? Name { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ProcessSpec.Description"/>
+    public string? Description { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ProcessSpec.Enabled"/>
+    public bool Enabled { get => keys.Get<bool>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="LaunchSpec.Command"/>
+    /// <value>None; must be set.</value>
+    public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="LaunchSpec.Args"/>
+    public IReadOnlyList<string> Args { get => keys.Get<ValueList<string>>(); set => keys.Set<ValueList<string>>([.. value]); }
+
+    /// <summary>Gets or sets the working directory, relative to the project directory.</summary>
+    /// <value>The project directory.</value>
+    public string? Cwd { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <summary>Gets the environment variables of the process, which replace those of this one; null removes one of this one.</summary>
+    /// <value>None.</value>
+    public IDictionary<string, string?> Env { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="RestartSpec.OnExit"/>
+    public RestartCondition RestartOnExit { get => keys.Get<RestartCondition>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.Delay"/>
+    public TimeSpan RestartDelay { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.Max"/>
+    public int MaxRestarts { get => keys.Get<int>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.Backoff"/>
+    public RestartBackoff RestartBackoff { get => keys.Get<RestartBackoff>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.MaxDelay"/>
+    public TimeSpan MaxRestartDelay { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.ResetAfter"/>
+    public TimeSpan ResetAfter { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="RestartSpec.Jitter"/>
+    public int RestartJitter { get => keys.Get<int>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="StopSpec.Signal"/>
+    public string StopSignal { get => keys.Get<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="StopSpec.SignalTo"/>
+    public StopTarget StopSignalTo { get => keys.Get<StopTarget>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="StopSpec.Timeout"/>
+    public TimeSpan StopTimeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <summary>Gets or sets the folder of the PID file, relative to the project directory.</summary>
+    /// <value><see cref="SettingsOptions.DefaultPidDir"/>.</value>
+    public string? PidDir { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <summary>Gets or sets the path of the PID file, relative to the project directory; it wins over <see cref="PidDir"/>.</summary>
+    /// <value><c>{id}.pid</c> in <see cref="PidDir"/>.</value>
+    public string? PidFile { get => keys.Find<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="LaunchSpec.CleanupPidOnExit"/>
+    public bool CleanupPidOnExit { get => keys.Get<bool>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="LaunchSpec.Stdin"/>
+    public InputMode Stdin { get => keys.Get<InputMode>(); set => keys.Set(value); }
+
+    /// <summary>Gets or sets whether the two outputs go to one log or to two.</summary>
+    /// <value><see cref="ProcessOutput.Merged"/>.</value>
+    public ProcessOutput Output
+    {
+        get => keys.Get<bool>() ? ProcessOutput.Separate : ProcessOutput.Merged;
+        set => keys.Set(value switch
+        {
+            ProcessOutput.Merged => false,
+            ProcessOutput.Separate => true,
+            _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such output."),
+        });
+    }
+
+    /// <summary>Gets how the process is asked whether it works. To set anything here turns the check on, unless <see cref="HealthCheckOptions.Enabled"/> says otherwise.</summary>
+    public HealthCheckOptions HealthCheck { get; }
+
+    /// <inheritdoc cref="ProcessSpec.MaxMemory"/>
+    public long? MaxMemory { get => keys.FindValue<long>(); set => keys.SetValue(value); }
+
+    /// <inheritdoc cref="ProcessSpec.DependsOn"/>
+    public IReadOnlyList<Dependency> DependsOn { get => keys.Get<ValueList<Dependency>>(); set => keys.Set<ValueList<Dependency>>([.. value]); }
+
+    /// <summary>Gets when the process runs. To set anything here makes it a job, which does not run all the time.</summary>
+    public ScheduleOptions Schedule { get; }
+
+    internal WrittenProcess Write(Reading reading) => new(Id, keys.Write(Place.InCode($"processes.{Id}"), reading));
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>
+/// Configures everything by code, with the keys of <c>proxy.yaml</c>, alone or over a file. As strict as <see cref="ConfigurationLoader"/>, with the
+/// same problems; those of code name a key (<c>processes.web.maxRestarts</c>) and no line.
+/// </summary>
+public class ProcessProxyOptions : IConfigurationSource
+{
+    private readonly SetKeys<ServerSpec> keys = new(ServerKeys.All, new ServerSpec
+    {
+        ConfigFile = "",
+        ProjectDirectory = "",
+        Processes = new() { StateDirectory = "" },
+        AccessLog = new(),
+        Tls = new() { Acme = new() },
+    });
+
+    private readonly List<ProcessOptions> processes = [];
+    private readonly List<RouteOptions> routes = [];
+
+    /// <summary>Makes options with nothing set.</summary>
+    public ProcessProxyOptions()
+    {
+        Management = new(keys.Section("management"));
+        AccessLog = new(keys.Section("accessLog"));
+        Tls = new(keys.Section("tls"));
+    }
+
+    /// <summary>Gets or sets the path of a <c>proxy.yaml</c> that is read too. What code sets wins over it; processes and routes of code come after its own, and its <c>settings</c> hold for them, too.</summary>
+    /// <value>None.</value>
+    public string? ConfigFile { get; set; }
+
+    /// <summary>Gets or sets the folder that relative paths start from.</summary>
+    /// <value>That of <see cref="ConfigFile"/> (its parent where that folder is named <c>config</c>); without a file the current folder, in an application its content root.</value>
+    public string? ProjectDirectory { get; set; }
+
+    /// <inheritdoc cref="ListenSpec.Host"/>
+    public string Host { get => keys.Get<string>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ListenSpec.Port"/>
+    public int Port { get => keys.Get<int>(); set => keys.Set(value); }
+
+    /// <summary>Gets or sets the port for HTTPS; 0 for a free one.</summary>
+    /// <value>8443 when some route has <see cref="RouteOptions.Ssl"/>, else none.</value>
+    public int? HttpsPort { get => keys.FindValue<int>(); set => keys.SetValue(value); }
+
+    /// <inheritdoc cref="ListenSpec.PublicHttpsPort"/>
+    public int? PublicHttpsPort { get => keys.FindValue<int>(); set => keys.SetValue(value); }
+
+    /// <summary>Gets where the management API listens, and who may call.</summary>
+    public ManagementOptions Management { get; }
+
+    /// <inheritdoc cref="ServerSpec.TrustedProxies"/>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get => keys.Get<ValueList<IPNetwork>>(); set => keys.Set<ValueList<IPNetwork>>([.. value]); }
+
+    /// <summary>Gets where a line for each request is written.</summary>
+    public AccessLogOptions AccessLog { get; }
+
+    /// <summary>Gets or sets what happens when the files change.</summary>
+    /// <value><see cref="ReloadMode.Auto"/>.</value>
+    public ReloadMode Reload { get => keys.Get<ReloadMode>(); set => keys.Set(value); }
+
+    /// <summary>Gets where the certificates of the proxy's own listener come from.</summary>
+    public TlsOptions Tls { get; }
+
+    /// <summary>Gets what concerns all processes.</summary>
+    public SettingsOptions Settings { get; } = new();
+
+    /// <summary>Gets or sets whether the proxy is served on listeners of its own, which need ports and certificates, rather than on those of an application.</summary>
+    internal bool ListensItself { get; set; } = true;
+
+    /// <summary>Gets or sets what reads a map of the keys of <c>proxy.yaml</c> that lies between the file and the code, and what problems call it.</summary>
+    internal Func<(ConfigNode Root, string Name)>? Section { get; set; }
+
+    /// <summary>Adds a process.</summary>
+    /// <param name="id">Its id, by which routes and dependencies name it.</param>
+    /// <param name="configure">Sets its keys.</param>
+    public ProcessProxyOptions AddProcess(string id, Action<ProcessOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(configure);
+        var process = new ProcessOptions(id);
+        configure(process);
+        processes.Add(process);
+        return this;
+    }
+
+    /// <summary>Adds a route.</summary>
+    /// <param name="configure">Sets its keys.</param>
+    public ProcessProxyOptions AddRoute(Action<RouteOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var route = new RouteOptions();
+        configure(route);
+        routes.Add(route);
+        return this;
+    }
+
+    /// <summary>Adds a route for a path and everything below it.</summary>
+    /// <param name="path">The path, which begins with a slash.</param>
+    /// <param name="configure">Sets its other keys.</param>
+    public ProcessProxyOptions AddRoute(string path, Action<RouteOptions> configure) => AddRoute(route =>
+    {
+        route.Path = path;
+        configure(route);
+    });
+
+    /// <inheritdoc/>
+    /// <remarks>Does not throw for anything that is wrong with the values, nor for a file that cannot be read.</remarks>
+    public ConfigurationResult Load()
+    {
+        var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, ProjectDirectory ?? Environment.CurrentDirectory);
+        var folder = ProjectDirectory ?? (file is null ? Environment.CurrentDirectory : ProjectPaths.DirectoryOf(file));
+        return ConfigurationParser.Parse(file, Path.GetFullPath(folder), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this);
+    }
+
+    /// <summary>What code has set.</summary>
+    internal ServerFile Write(Reading reading) => new(
+        keys.Write(Place.InCode(""), reading),
+        [.. routes.Select((route, index) => route.Write(index, reading))],
+        [.. Tls.Certificates.Select((certificate, index) => certificate.Write(index, reading))],
+        new([.. processes.Select(process => process.Write(reading))], Settings.WriteDefaults(reading), Settings.Write(reading)));
+}

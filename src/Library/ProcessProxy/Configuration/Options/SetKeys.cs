@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.Configuration;
+
+/// <summary>
+/// The keys of a process, a route or a server that code has set. The table says what there is, the specs what the defaults are: a property
+/// of the options is the name of a row and nothing else.
+/// </summary>
+/// <typeparam name="TSpec">What the keys are part of.</typeparam>
+internal sealed class SetKeys<TSpec>
+{
+    private readonly KeyTable<TSpec> table;
+    private readonly IReadOnlyList<TSpec> defaults;
+    private readonly Dictionary<Key<TSpec>, Given> given;
+    private readonly Dictionary<string, bool> sections;
+    private readonly string path;
+
+    /// <param name="table">The rows.</param>
+    /// <param name="defaults">Specs with the defaults; the first that has a value for a row is asked.</param>
+    public SetKeys(KeyTable<TSpec> table, params IReadOnlyList<TSpec> defaults)
+        : this(table, defaults, [], new(StringComparer.Ordinal), "")
+    {
+    }
+
+    private SetKeys(KeyTable<TSpec> table, IReadOnlyList<TSpec> defaults, Dictionary<Key<TSpec>, Given> given, Dictionary<string, bool> sections, string path)
+    {
+        this.table = table;
+        this.defaults = defaults;
+        this.given = given;
+        this.sections = sections;
+        this.path = path;
+    }
+
+    /// <summary>Gets or sets whether the map of this section is written; by default it is when one of its keys is set.</summary>
+    public bool IsPresent
+    {
+        get => IsWritten(path.TrimEnd('.'));
+        set => sections[path.TrimEnd('.')] = value;
+    }
+
+    /// <summary>The keys of a map within.</summary>
+    public SetKeys<TSpec> Section(string key) => new(table, defaults, given, sections, $"{path}{key}.");
+
+    /// <summary>The value that was set, or the default.</summary>
+    public T Get<T>([CallerMemberName] string name = "") => Find<T>(name)!;
+
+    /// <summary>The value that was set, or the default; null where there is none.</summary>
+    public T? Find<T>([CallerMemberName] string name = "")
+    {
+        var row = Row<T>(name);
+        if (given.TryGetValue(row, out var value))
+        {
+            return (T?)value.Value;
+        }
+
+        return defaults.Select(spec => row.Get(spec)).FirstOrDefault(found => found is not (null or ""));
+    }
+
+    /// <summary>As <see cref="Find{T}"/>, for what is no class.</summary>
+    public T? FindValue<T>([CallerMemberName] string name = "")
+        where T : struct => given.TryGetValue(Row<T>(name), out var value) ? (T?)value.Value : null;
+
+    /// <summary>The text or texts that were set; null where none were.</summary>
+    public object? FindText<T>([CallerMemberName] string name = "") => given.GetValueOrDefault(Row<T>(name))?.Value;
+
+    /// <summary>Sets a value; null takes it back.</summary>
+    public void Set<T>(T? value, [CallerMemberName] string name = "")
+    {
+        var row = Row<T>(name);
+        Give(row, value, value is null ? null : (place, reading) => row.Assign(value, place, reading));
+    }
+
+    /// <summary>As <see cref="Set{T}"/>, for what is no class.</summary>
+    public void SetValue<T>(T? value, [CallerMemberName] string name = "")
+        where T : struct
+    {
+        var row = Row<T>(name);
+        Give(row, value, value is null ? null : (place, reading) => row.Assign(value.Value, place, reading));
+    }
+
+    /// <summary>Sets what a text or a list of texts stands for.</summary>
+    public void SetText<T>(object? shown, ConfigNode? written, [CallerMemberName] string name = "")
+    {
+        var row = Row<T>(name);
+        Give(row, shown, written is null ? null : (place, reading) => row.Assign(written, place, reading));
+    }
+
+    /// <summary>Sets a value that is read when the configuration is; null when there is none then.</summary>
+    public void SetLate<T>(Func<T?> read, string name)
+        where T : class
+    {
+        var row = Row<T>(name);
+        Give(row, null, (place, reading) => read() is { } value ? row.Assign(value, place, reading) : null);
+    }
+
+    /// <summary>What was set, in the order of the table.</summary>
+    /// <param name="place">Where it belongs to.</param>
+    /// <param name="reading">What the values are checked with.</param>
+    /// <param name="isMeant">Which rows.</param>
+    public Written<TSpec> Write(Place place, Reading reading, Func<Key<TSpec>, bool>? isMeant = null)
+    {
+        var keys = new List<Assignment<TSpec>>();
+        foreach (var row in table.Rows.Where(row => isMeant?.Invoke(row) ?? true))
+        {
+            var at = place with { Key = place.Key.Length == 0 ? row.Shown : $"{place.Key}.{row.Shown}" };
+            if (row is SectionKey<TSpec> section)
+            {
+                if (IsWritten(row.Name))
+                {
+                    keys.Add(section.Assign(at));
+                }
+            }
+            else if (given.TryGetValue(row, out var value) && !IsLeftOut(row.Name) && value.Assign(at, reading) is { } key)
+            {
+                keys.Add(key);
+            }
+        }
+
+        // Of a list the number tells more than the name of the list; what else a key holds names itself.
+        return new(place, keys) { Items = item => item.EndsWith(']') ? place with { Key = $"{place.Key}.{item}" } : null };
+    }
+
+    private bool IsWritten(string section) =>
+        !IsLeftOut($"{section}.") && (sections.GetValueOrDefault(section) || given.Keys.Any(row => row.Name.StartsWith($"{section}.", StringComparison.Ordinal)));
+
+    private bool IsLeftOut(string name) => sections.Any(section => !section.Value && name.StartsWith($"{section.Key}.", StringComparison.Ordinal));
+
+    private Key<TSpec, T> Row<T>(string name) =>
+        (Key<TSpec, T>)table.Rows.First(row => row.Name.Equals(path + name, StringComparison.OrdinalIgnoreCase));
+
+    private void Give(Key<TSpec> row, object? value, Func<Place, Reading, Assignment<TSpec>?>? assign)
+    {
+        if (assign is null)
+        {
+            given.Remove(row);
+        }
+        else
+        {
+            given[row] = new(value, assign);
+        }
+    }
+
+    private sealed record Given(object? Value, Func<Place, Reading, Assignment<TSpec>?> Assign);
+}

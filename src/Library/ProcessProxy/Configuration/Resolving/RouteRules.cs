@@ -1,0 +1,65 @@
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>Checks routes against each other and against the processes.</summary>
+internal static class RouteRules
+{
+    /// <summary>Reports routes that cannot be told apart.</summary>
+    public static void CheckConflicts(IEnumerable<(RouteSpec Spec, Place Place)> routes, ProblemList problems)
+    {
+        var first = new Dictionary<(string? Domain, string Path), Place>();
+        foreach (var (spec, place) in routes)
+        {
+            var key = (spec.Domain, spec.Path.ToLowerInvariant());
+            if (!first.TryAdd(key, place))
+            {
+                problems.Add(place, ProblemCodes.RouteConflict,
+                    $"This route cannot be told from the one at {first[key].Name}: both serve {spec.Domain ?? "any domain"} at '{spec.Path}'.");
+            }
+        }
+    }
+
+    /// <summary>Reports what tells browsers to use HTTPS on a route without it.</summary>
+    public static void CheckHsts(RouteSpec route, Place place, ProblemList problems)
+    {
+        if (route is { Hsts: not null, Ssl: false })
+        {
+            problems.Add(place, ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
+        }
+    }
+
+    /// <summary>Reports a route that forwards requests to nobody.</summary>
+    public static void MissesTarget(Place place, ProblemList problems) => problems.Add(place, ProblemCodes.MissingKey, "This route has no 'target'.");
+
+    /// <summary>Reports routes to processes that are not configured, or that do not run all the time.</summary>
+    /// <param name="routes">The id that each route names, and where.</param>
+    /// <param name="processes">The processes, and whether each runs at times only.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void CheckProcesses(IEnumerable<(string? Process, Place Place)> routes, IEnumerable<(string Id, bool IsJob)> processes, ProblemList problems)
+    {
+        var ids = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (id, isJob) in processes)
+        {
+            ids.TryAdd(id, isJob);
+        }
+
+        foreach (var (process, place) in routes)
+        {
+            if (process is not { } id)
+            {
+                continue;
+            }
+
+            if (!ids.TryGetValue(id, out var isJob))
+            {
+                problems.AddMisspelt(place, ProblemCodes.UnknownProcess, $"No process '{id}' is configured.", id, ids.Keys);
+            }
+            else if (isJob)
+            {
+                problems.Add(place, ProblemCodes.NotForJobs,
+                    $"'{id}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
+            }
+        }
+    }
+}
