@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Configuration.Problems;
+using ProcessProxy.Configuration.Resolving;
 
 namespace ProcessProxy.Supervision.Reloading;
 
@@ -111,9 +112,12 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
         }
     }
 
-    private static ServerSpec Valid(ConfigurationResult loaded) => loaded.Spec ?? throw new ProcessProxyException(
-        ErrorCodes.ConfigurationInvalid,
-        $"The configuration has {loaded.Problems.Count} problem{(loaded.Problems.Count == 1 ? "" : "s")}.") { Problems = loaded.Problems };
+    private static ServerSpec Valid(ConfigurationResult loaded)
+    {
+        var problems = loaded.Spec is { } foreign && !ReferenceEquals(foreign, loaded.Checked) ? SpecRules.Check(foreign) : loaded.Problems;
+        return problems.Count == 0 && loaded.Spec is { } spec ? spec : throw new ProcessProxyException(
+            ErrorCodes.ConfigurationInvalid, $"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.") { Problems = problems };
+    }
 
     private ConfigurationResult Read()
     {

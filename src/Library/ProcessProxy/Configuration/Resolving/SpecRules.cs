@@ -1,0 +1,77 @@
+using ProcessProxy.Configuration.Keys;
+using ProcessProxy.Configuration.Problems;
+
+namespace ProcessProxy.Configuration.Resolving;
+
+/// <summary>
+/// Checks a configuration that somebody else has made as specs, by the rules for files. Problems name keys and no lines. Who listens where is
+/// not looked at: that belongs to whoever opens the listeners.
+/// </summary>
+internal sealed class SpecRules
+{
+    private readonly ServerSpec spec;
+    private readonly ProblemList problems = new();
+    private readonly Reading reading;
+
+    private SpecRules(ServerSpec spec)
+    {
+        this.spec = spec;
+        reading = new(new(spec.ProjectDirectory.Length == 0 ? Environment.CurrentDirectory : spec.ProjectDirectory), new(null, problems), problems);
+    }
+
+    /// <summary>Everything that is wrong.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Check(ServerSpec spec)
+    {
+        var rules = new SpecRules(spec);
+        rules.CheckServer();
+        rules.CheckProcesses();
+        rules.CheckRoutes();
+        return rules.problems.InOrder([]);
+    }
+
+    private static Place At(string owner, string key) => Place.InCode(key.Length == 0 ? owner : $"{owner}.{key}");
+
+    private void CheckServer()
+    {
+        ServerKeys.All.Check(spec, Place.InCode, reading);
+        for (var index = 0; index < spec.Tls.Certificates.Count; index++)
+        {
+            var owner = $"tls.certificates[{index}]";
+            ServerKeys.Certificates.Check(spec.Tls.Certificates[index], key => At(owner, key), reading);
+        }
+    }
+
+    private void CheckProcesses()
+    {
+        var all = spec.Processes.All;
+        SettingsKeys.All.Check(spec.Processes, key => At("settings", key), reading);
+        foreach (var process in all)
+        {
+            ProcessKeys.All.Check(process, key => At($"processes.{process.Id}", key), reading);
+            RestartRules.Check(process.Restart, At($"processes.{process.Id}", "maxRestartDelay"), problems);
+        }
+
+        ProcessRules.Check(
+            spec.Processes, new((index, key) => At($"processes.{all[index].Id}", key), (index, key, item) => At($"processes.{all[index].Id}", key + item)),
+            spec.ConfigFile.Length == 0 ? [] : [spec.ConfigFile], problems);
+    }
+
+    private void CheckRoutes()
+    {
+        for (var index = 0; index < spec.Routes.Count; index++)
+        {
+            var (route, owner) = (spec.Routes[index], $"routes[{index}]");
+            RouteKeys.All.Check(route, key => At(owner, key), reading);
+            RouteRules.CheckHsts(route, At(owner, "hsts"), problems);
+            if (route.Action is ForwardSpec { Targets.Count: 0 })
+            {
+                RouteRules.MissesTarget(At(owner, ""), problems);
+            }
+        }
+
+        RouteRules.CheckConflicts(spec.Routes.Select((route, index) => (route, At($"routes[{index}]", ""))), problems);
+        RouteRules.CheckProcesses(
+            spec.Routes.Select((route, index) => (route.Process, At($"routes[{index}]", "process"))),
+            spec.Processes.All.Select(process => (process.Id, process.Schedule is not null)), problems);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Problems;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+/// <summary>A configuration that somebody else has made as specs is checked by the rules for files.</summary>
+public sealed class ForeignSourceTests
+{
+    private static readonly ServerSpec Valid = Given.Valid(Given.Processes("processes:\n  a: { command: run }\n  b: { command: run, dependsOn: [a] }"));
+
+    [Fact]
+    public async Task One_that_is_right_is_taken()
+    {
+        using var folder = new TemporaryFolder();
+        await using var supervisor = Over(Valid with { Processes = Valid.Processes with { StateDirectory = folder.Path } });
+
+        supervisor.Open();
+
+        Assert.Equal(["a", "b"], supervisor.Configuration!.Processes.All.Select(process => process.Id));
+    }
+
+    [Fact]
+    public Task Processes_that_wait_for_one_another_are_a_problem() => IsRefusedAsync(
+        Changed(0, process => process with { DependsOn = ["b"] }), ProblemCodes.DependencyCycle, "processes.b.dependsOn[0]");
+
+    [Fact]
+    public Task A_value_that_no_file_could_have_is_a_problem() => IsRefusedAsync(
+        Changed(1, process => process with { Restart = process.Restart with { Max = -1 } }), ProblemCodes.OutOfRange, "processes.b.maxRestarts");
+
+    [Fact]
+    public Task Two_routes_that_cannot_be_told_apart_are_a_problem() => IsRefusedAsync(
+        Valid with { Routes = [Route("/a"), Route("/A")] }, ProblemCodes.RouteConflict, "routes[1]");
+
+    [Fact]
+    public Task A_route_to_a_process_that_is_not_there_is_a_problem() => IsRefusedAsync(
+        Valid with { Routes = [Route("/") with { Action = new ForwardSpec { Targets = [new("http://localhost:1")], Process = "c" } }] },
+        ProblemCodes.UnknownProcess, "routes[0].process");
+
+    [Fact]
+    public Task What_changes_a_configuration_of_ours_is_no_source_of_ours() => IsRefusedAsync(
+        Valid with { Listen = Valid.Listen with { Port = 70_000 } }, ProblemCodes.OutOfRange, "port");
+
+    private static async Task IsRefusedAsync(ServerSpec spec, string code, string key)
+    {
+        await using var supervisor = Over(spec);
+
+        var refused = Assert.Throws<ProcessProxyException>(supervisor.Open);
+
+        Assert.Equal(ErrorCodes.ConfigurationInvalid, refused.Code);
+        Assert.Equal((code, key, 0), refused.Problems.Select(problem => (problem.Code, problem.Key, problem.Line)).Single());
+    }
+
+    private static ServerSpec Changed(int index, Func<ProcessSpec, ProcessSpec> change) => Valid with
+    {
+        Processes = Valid.Processes with { All = [.. Valid.Processes.All.Select((process, at) => at == index ? change(process) : process)] },
+    };
+
+    private static RouteSpec Route(string path) => new() { Path = path, Action = new ForwardSpec { Targets = [new("http://localhost:1")] } };
+
+    private static ProcessSupervisor Over(ServerSpec spec) => new(new Source(spec), NullLoggerFactory.Instance, TimeProvider.System);
+
+    /// <summary>Hands on what was loaded by a source of ours, with another spec.</summary>
+    private sealed class Source(ServerSpec spec) : IConfigurationSource
+    {
+        public ConfigurationResult Load() => new ConfigurationResult(Valid, []) { Checked = Valid } with { Spec = spec };
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("processproxy-");
+
+        public string Path => folder.FullName;
+
+        public void Dispose() => folder.Delete(recursive: true);
+    }
+}
