@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Management;
@@ -10,14 +11,15 @@ using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 namespace ProcessProxy.AspNetCore;
 
 /// <summary>A whole server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
-public sealed class ProxyServer : IAsyncDisposable
+public sealed class ProxyServer : IAsyncDisposable, IDisposable
 {
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
     private readonly ProcessSupervisor supervisor;
     private ServerTelemetry? telemetry;
     private WebApplication? management;
-    private ProxyApp? proxy;
+    private IServiceProvider? mappedTo;
+    private IProxy? proxy;
 
     /// <summary>Makes a server. Nothing happens before <see cref="StartAsync"/>.</summary>
     /// <param name="source">Where the configuration comes from.</param>
@@ -39,6 +41,14 @@ public sealed class ProxyServer : IAsyncDisposable
         get => supervisor.IsDedicated;
         init => supervisor.IsDedicated = value;
     }
+
+    /// <summary>Whether the proxy listens, as the configuration says.</summary>
+    /// <value>True.</value>
+    internal bool OpensProxy { get; init; } = true;
+
+    /// <summary>Whether the management API listens, as the configuration says.</summary>
+    /// <value>True.</value>
+    internal bool OpensManagement { get; init; } = true;
 
     /// <summary>What can be done with the server.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
@@ -67,14 +77,51 @@ public sealed class ProxyServer : IAsyncDisposable
         var spec = supervisor.Configuration!;
         telemetry = new ServerTelemetry(supervisor, Environment);
         var budget = ConnectionBudget.Now(spec.Processes.All.Count);
-        management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus);
-        await management.StartAsync(cancellationToken).ConfigureAwait(false);
-        proxy = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, new ProxyTelemetry(telemetry.Meter, telemetry.Traces));
-        await proxy.StartAsync(cancellationToken).ConfigureAwait(false);
-        var listeners = ManagementApp.ListenersOf(management);
-        supervisor.HomeLooked = () => listeners.Socket?.Restore();
-        supervisor.Endpoints = new ServerEndpoints(proxy.Endpoints.HttpUrl, proxy.Endpoints.HttpsUrl, listeners.Address) { Socket = listeners.SocketName };
+        var endpoints = new ServerEndpoints(null, null, null);
+        if (OpensManagement)
+        {
+            management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus);
+            await management.StartAsync(cancellationToken).ConfigureAwait(false);
+            var listeners = ManagementApp.ListenersOf(management);
+            supervisor.HomeLooked = () => listeners.Socket?.Restore();
+            endpoints = endpoints with { Management = listeners.Address, Socket = listeners.SocketName };
+        }
+
+        var toldBesides = new ProxyTelemetry(telemetry.Meter, telemetry.Traces);
+        if (OpensProxy)
+        {
+            var app = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, toldBesides);
+            proxy = app;
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            endpoints = endpoints with { Http = app.Endpoints.HttpUrl, Https = app.Endpoints.HttpsUrl };
+        }
+        else if (mappedTo is { } services)
+        {
+            proxy = new MappedProxy(spec, supervisor.Readiness, services, loggers, time, budget, toldBesides);
+        }
+
+        supervisor.Endpoints = endpoints;
         await supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Serves the routes in the pipeline of an application, from the start on.</summary>
+    /// <param name="services">Those of the application.</param>
+    /// <returns>What answers a request.</returns>
+    /// <exception cref="InvalidOperationException">The server has listeners of its own for them, or has been started.</exception>
+    internal RequestDelegate MapTo(IServiceProvider services)
+    {
+        if (OpensProxy)
+        {
+            throw new InvalidOperationException("The routes are served on listeners of their own (OpenProxyListener), so they cannot be mapped into the application too.");
+        }
+
+        if (supervisor.Configuration is not null)
+        {
+            throw new InvalidOperationException("The routes must be mapped before the application starts.");
+        }
+
+        mappedTo = services;
+        return AnswerAsync;
     }
 
     /// <summary>Stops answering and stops the processes, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
@@ -112,6 +159,21 @@ public sealed class ProxyServer : IAsyncDisposable
         }
 
         await supervisor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of everything, for a container that cannot wait.</summary>
+    void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        if (proxy is MappedProxy mapped)
+        {
+            return mapped.AnswerAsync(http);
+        }
+
+        // Not started: the application has no hosted services, as when only its endpoints are tested.
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
     }
 
     private Task DrainAsync(string process, CancellationToken cancellationToken) =>

@@ -13,19 +13,22 @@ internal static class ApiEndpoints
     /// <summary>Maps all of them.</summary>
     /// <param name="endpoints">Where the calls are mapped; its services give the clock, the log and the lifetime.</param>
     /// <param name="client">What carries the calls out.</param>
+    /// <param name="guard">Lets through who may call; null where that is decided elsewhere.</param>
     /// <returns>All the calls, for conventions that concern them together.</returns>
-    public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, IProcessClient client)
+    public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, IProcessClient client, Func<RequestDelegate, RequestDelegate>? guard = null)
     {
         var api = ApiContext.For(client, endpoints.ServiceProvider);
         var group = endpoints.MapGroup("");
         void Map(string route, string[] methods, ApiCall call, bool shared = false)
         {
-            group.MapMethods(route, methods, call.ToEndpoint(api));
+            group.MapMethods(route, methods, Guarded(call.ToEndpoint(api)));
             if (!shared)
             {
-                group.Map(route, Refusals.MethodNotAllowed(methods));
+                group.Map(route, Guarded(Refusals.MethodNotAllowed(methods)));
             }
         }
+
+        RequestDelegate Guarded(RequestDelegate endpoint) => guard is null ? endpoint : guard(endpoint);
 
         Map(ApiRoutes.Processes, Reading, ProcessEndpoints.ListAsync);
         Map(ApiRoutes.Process, Reading, ProcessEndpoints.GetAsync);

@@ -8,7 +8,7 @@ using ProcessProxy.AspNetCore.Security.Sessions;
 
 namespace ProcessProxy.AspNetCore.Dashboard;
 
-/// <summary>The dashboard at the root of the management listener, and the sessions of the browsers that show it.</summary>
+/// <summary>The dashboard, and the sessions of the browsers that show it.</summary>
 internal static class DashboardEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -16,32 +16,37 @@ internal static class DashboardEndpoints
     private static readonly string[] OfSession = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete];
 
     /// <summary>Maps it.</summary>
-    /// <param name="app">The management application.</param>
+    /// <param name="endpoints">Where it is mapped.</param>
+    /// <param name="page">The path of the page.</param>
     /// <param name="client">What carries out the calls of the API.</param>
-    /// <param name="signIn">Takes the key in a form; null when nobody has to sign in.</param>
-    public static void MapDashboard(this IEndpointRouteBuilder app, IProcessClient client, SignIn? signIn)
+    /// <param name="signIn">Gives what takes the key in a form; null when nobody has to sign in.</param>
+    /// <param name="guard">Lets through who may call; null where that is decided elsewhere.</param>
+    /// <returns>All the endpoints, for conventions that concern them together.</returns>
+    public static IEndpointConventionBuilder MapDashboard(
+        this IEndpointRouteBuilder endpoints, string page, IProcessClient client, Func<SignIn?> signIn, Func<RequestDelegate, RequestDelegate>? guard = null)
     {
-        var api = ApiContext.For(client, app.ServiceProvider);
+        var api = ApiContext.For(client, endpoints.ServiceProvider);
+        var group = endpoints.MapGroup("");
         void Map(string route, string[] methods, RequestDelegate endpoint)
         {
-            app.MapMethods(route, methods, endpoint);
-            app.Map(route, Refusals.MethodNotAllowed(methods));
+            group.MapMethods(route, methods, Guarded(endpoint));
+            group.Map(route, Guarded(Refusals.MethodNotAllowed(methods)));
         }
 
-        Map("/", Reading, http => signIn is null || IsKnown(http)
+        RequestDelegate Guarded(RequestDelegate endpoint) => guard is null ? endpoint : guard(endpoint);
+
+        Map(page, Reading, http => signIn() is null || IsKnown(http)
             ? DashboardPages.WriteIndexAsync(http)
             : DashboardPages.WriteSignInAsync(http, StatusCodes.Status200OK, ""));
         Map(DashboardAssets.Folder + "/{**path}", Reading, AssetAsync);
-        Map(ApiRoutes.Session, OfSession, http => SessionAsync(http, api, signIn));
-        if (signIn is not null)
-        {
-            Map(SignIn.Path, Posting, signIn.PostAsync);
-        }
+        Map(ApiRoutes.Session, OfSession, http => SessionAsync(http, api, signIn()));
+        Map(SignIn.Path, Posting, http => signIn() is { } form ? form.PostAsync(http) : Refusals.NotFoundAsync(http));
+        return group;
     }
 
     /// <summary>Whether a request is for what a browser needs to sign in: the page, its files and where its form is sent to. That tells nothing.</summary>
-    public static bool IsOpen(HttpRequest request) =>
-        request.Path == "/" || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
+    public static bool IsOpen(HttpRequest request, string page) =>
+        request.Path == page || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
 
     private static bool IsKnown(HttpContext http) =>
         http.Features.Get<Session>() is not null || http.Request.Headers.Authorization.Count > 0;

@@ -15,7 +15,6 @@ using ProcessProxy.AspNetCore.Security;
 using ProcessProxy.AspNetCore.Security.Sessions;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
-using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.AspNetCore.Management;
 
@@ -30,6 +29,9 @@ internal static class ManagementApp
 
     /// <value>64 KB. Only signing in reads a body, and less of it; a larger one closes the connection.</value>
     public const long MaxRequestBody = 64 * 1024;
+
+    /// <summary>The path of the dashboard.</summary>
+    private const string Page = "/";
 
     /// <summary>Makes the application, ready to be started.</summary>
     /// <param name="spec">Where to listen, and who may call.</param>
@@ -46,7 +48,7 @@ internal static class ManagementApp
         ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null)
     {
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
-        var users = UsersOf(spec);
+        var users = LocalUsers.Of(spec);
         var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -80,9 +82,10 @@ internal static class ManagementApp
         var app = builder.Build();
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var attempts = new SignInAttempts(time);
-        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts, DashboardEndpoints.IsOpen), users);
+        app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts, request => DashboardEndpoints.IsOpen(request, Page)), users);
         app.MapApi(client);
-        app.MapDashboard(client, key is null ? null : new SignIn(key, sessions, attempts, DashboardPages.WriteSignInAsync));
+        var signIn = key is null ? null : new SignIn(key, sessions, attempts, Page, DashboardPages.WriteSignInAsync);
+        app.MapDashboard(Page, client, () => signIn);
         if (metrics is not null)
         {
             app.MapMethods(ApiRoutes.Metrics, [HttpMethods.Get], new ApiCall((http, api) => metrics.AnswerAsync(http, api.Client)).ToEndpoint(ApiContext.For(client, app.Services)));
@@ -95,9 +98,6 @@ internal static class ManagementApp
 
     /// <summary>Where an application listens.</summary>
     public static ManagementListeners ListenersOf(WebApplication app) => app.Services.GetRequiredService<ManagementListeners>();
-
-    private static LocalUsers UsersOf(ManagementSpec spec) =>
-        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
 
     /// <param name="kestrel">What is configured.</param>
     /// <param name="listeners">Where it listens.</param>

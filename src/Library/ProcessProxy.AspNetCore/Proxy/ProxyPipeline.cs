@@ -14,13 +14,13 @@ internal static class ProxyPipeline
     /// <summary>Puts it together.</summary>
     /// <param name="app">The server.</param>
     /// <param name="routes">The routes in force.</param>
-    /// <param name="challenges">What certificate authorities ask for.</param>
+    /// <param name="challenges">What certificate authorities ask for; null where nobody asks.</param>
     /// <param name="trusted">Whose word about the client is taken.</param>
     /// <param name="accessLog">Takes a line for each request; null when nobody wants them.</param>
     /// <param name="traces">Begins spans; null when nobody exports them.</param>
     /// <param name="clock">The clock.</param>
     public static void Build(
-        IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses challenges, TrustedProxies trusted, AccessLogWriter? accessLog,
+        IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses? challenges, TrustedProxies trusted, AccessLogWriter? accessLog,
         ActivitySource? traces, TimeProvider clock)
     {
         if (accessLog is not null)
@@ -28,7 +28,11 @@ internal static class ProxyPipeline
             app.Use(next => new AccessLogMiddleware(next, accessLog, clock).InvokeAsync);
         }
 
-        app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
+        if (challenges is not null)
+        {
+            app.Use(next => new ChallengeMiddleware(next, challenges).InvokeAsync);
+        }
+
         app.Use(next => new OriginMiddleware(next, trusted).InvokeAsync);
         if (traces is not null)
         {

@@ -10,11 +10,11 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <param name="Client">The connections to all backends.</param>
 /// <param name="Outgoing">How many files and connections to backends requests may have open.</param>
 /// <param name="Gates">The processes of the routes.</param>
-/// <param name="Endpoints">Where the proxy listens.</param>
+/// <param name="Endpoints">Tells, while a request is answered, where the proxy listens.</param>
 /// <param name="Services">Those of the web server.</param>
 /// <param name="Log">The proxy's own log.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="Telemetry">Who is told of requests besides; null for nobody.</param>
 internal sealed record ProxyServices(
-    IHttpForwarder Forwarder, HttpMessageInvoker Client, OutgoingAllowance Outgoing, ProcessGates Gates, ListenEndpoints Endpoints,
+    IHttpForwarder Forwarder, HttpMessageInvoker Client, OutgoingAllowance Outgoing, ProcessGates Gates, Func<ListenEndpoints> Endpoints,
     IServiceProvider Services, ILogger Log, TimeProvider Clock, ProxyTelemetry? Telemetry = null);

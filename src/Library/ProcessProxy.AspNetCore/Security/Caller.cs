@@ -36,10 +36,16 @@ internal sealed class Caller
     /// <param name="isAsked">
     /// Whether the user decides: then it is found out at once, since later another could have its port. Else only when somebody wants to know.
     /// </param>
-    public static Caller OverTcp(ConnectionContext connection, bool isAsked)
+    public static Caller OverTcp(ConnectionContext connection, bool isAsked) => OverTcp(connection.RemoteEndPoint, connection.LocalEndPoint, isAsked);
+
+    /// <summary>Who is at the other end of a TCP connection.</summary>
+    /// <param name="remote">The other end.</param>
+    /// <param name="local">This end.</param>
+    /// <param name="isAsked">Whether the user decides.</param>
+    public static Caller OverTcp(EndPoint? remote, EndPoint? local, bool isAsked)
     {
         var user = new Lazy<uint?>(() =>
-            connection is { RemoteEndPoint: IPEndPoint peer, LocalEndPoint: IPEndPoint own } && IsWithin(peer.Address, own.Address) ? TcpPeer.UserOf(peer, own) : null);
+            remote is IPEndPoint peer && local is IPEndPoint own && IsWithin(peer.Address, own.Address) ? TcpPeer.UserOf(peer, own) : null);
         if (isAsked)
         {
             _ = user.Value;
@@ -52,7 +58,7 @@ internal sealed class Caller
     public static Caller Local(uint? user) => new(mayOpen: false, new Lazy<uint?>(user));
 
     // Who calls an address of this machine that is not loopback comes from that address.
-    private static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);
+    internal static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);
 
     /// <summary>A request has shown that it may command. Requests of one connection come one after the other.</summary>
     public void Prove()

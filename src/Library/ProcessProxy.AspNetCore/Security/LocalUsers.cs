@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Network;
 
@@ -13,6 +14,10 @@ namespace ProcessProxy.AspNetCore.Security;
 internal sealed class LocalUsers(uint own, SystemGroup? group)
 {
     private const uint Root = 0;
+
+    /// <summary>The users that a configuration means.</summary>
+    public static LocalUsers Of(ManagementSpec spec) =>
+        new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
 
     /// <summary>Whether a user may command; one who cannot be told may not.</summary>
     public bool Includes(uint? user) => user is { } known && (known == own || known == Root || group?.Has(known) == true);

@@ -9,8 +9,9 @@ namespace ProcessProxy.AspNetCore.Security;
 /// <param name="key">The key.</param>
 /// <param name="sessions">The sessions.</param>
 /// <param name="attempts">Bounds guessing.</param>
+/// <param name="home">Where a browser goes that has signed in.</param>
 /// <param name="writePage">Answers with the form, a status, and a sentence that says why nobody was signed in.</param>
-internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts, Func<HttpContext, int, string, Task> writePage)
+internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts, string home, Func<HttpContext, int, string, Task> writePage)
 {
     private const int LongestKey = 4096;
 
@@ -47,7 +48,7 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
         SessionCookie.Set(http, sessions.Begin());
         http.Response.Headers.CacheControl = "no-store";
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = "/";
+        http.Response.Headers.Location = home;
     }
 
     /// <summary>Ends the session of a request.</summary>

@@ -46,7 +46,8 @@ internal sealed record Floor(string Folder, params string[] Knows)
         new("Dashboard", "Api", "Http", "Security", "Security.Sessions"),
         new("Management.Listening", "Connections"),
         new("Management", "Api", "Connections", "Dashboard", "Http", "Management.Listening", "Security", "Security.Sessions", "Telemetry"),
-        new("", "Api", "Connections", "Management", "Management.Listening", "Proxy", "Telemetry"),
+        new("", "Connections", "Management", "Management.Listening", "Proxy", "Telemetry"),
+        new("Hosting", ""),
     ];
 
     /// <summary>The namespace.</summary>

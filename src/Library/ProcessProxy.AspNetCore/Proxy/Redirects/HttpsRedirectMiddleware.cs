@@ -9,7 +9,7 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
 /// <summary>Sends plain HTTP requests for a route with <c>ssl: true</c> to the same URL over HTTPS.</summary>
-internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ListenEndpoints endpoints)
+internal sealed class HttpsRedirectMiddleware(RequestDelegate next, Func<ListenEndpoints> listening)
 {
     private const int DefaultHttpPort = 80;
     private const int DefaultHttpsPort = 443;
@@ -40,8 +40,11 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, ListenEndpoi
 
     // Without a listener of ours, somebody in front of us serves HTTPS, at the usual port. And a client that names no port has used the usual one:
     // where that is not ours, ports are forwarded.
-    private int PortFor(HostString host) =>
-        endpoints.PublicHttpsPort
-        ?? (host.Port is null && endpoints.HttpPort != DefaultHttpPort ? null : endpoints.HttpsPort)
-        ?? DefaultHttpsPort;
+    private int PortFor(HostString host)
+    {
+        var endpoints = listening();
+        return endpoints.PublicHttpsPort
+            ?? (host.Port is null && endpoints.HttpPort != DefaultHttpPort ? null : endpoints.HttpsPort)
+            ?? DefaultHttpsPort;
+    }
 }

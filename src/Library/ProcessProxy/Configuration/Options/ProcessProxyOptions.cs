@@ -72,6 +72,9 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <summary>Gets what concerns all processes.</summary>
     public SettingsOptions Settings { get; } = new();
 
+    /// <summary>Gets or sets the folder that stands for the current one.</summary>
+    internal string? ContentRoot { get; set; }
+
     /// <summary>Gets or sets whether the proxy is served on listeners of its own, which need ports and certificates, rather than on those of an application.</summary>
     internal bool ListensItself { get; set; } = true;
 
@@ -115,9 +118,10 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <remarks>Does not throw for anything that is wrong with the values, nor for a file that cannot be read.</remarks>
     public ConfigurationResult Load()
     {
-        var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, ProjectDirectory ?? Environment.CurrentDirectory);
-        var folder = ProjectDirectory ?? (file is null ? Environment.CurrentDirectory : ProjectPaths.DirectoryOf(file));
-        return ConfigurationParser.Parse(file, Path.GetFullPath(folder), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this);
+        var root = ContentRoot ?? Environment.CurrentDirectory;
+        var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, root);
+        var folder = ProjectDirectory ?? (file is null ? root : ProjectPaths.DirectoryOf(file));
+        return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this);
     }
 
     /// <summary>What code has set.</summary>

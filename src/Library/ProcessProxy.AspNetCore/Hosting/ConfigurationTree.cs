@@ -1,0 +1,23 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using ProcessProxy.Configuration.Yaml;
+
+namespace ProcessProxy.AspNetCore.Hosting;
+
+/// <summary>Gives a section of an application's configuration the form of a file that was read.</summary>
+internal static class ConfigurationTree
+{
+    /// <summary>The section as a map; one of numbers from 0 on is a list.</summary>
+    public static ConfigNode Of(IConfiguration section)
+    {
+        var children = section.GetChildren().ToList();
+        if (children.Count == 0)
+        {
+            return section is IConfigurationSection { Value: { } value } ? new ScalarNode(0, 0, value, isPlain: true) : new MapNode(0, 0, [], 1);
+        }
+
+        return children.Select((child, index) => child.Key == index.ToString(CultureInfo.InvariantCulture)).All(isNext => isNext)
+            ? new ListNode(0, 0, [.. children.Select(Of)], children.Count)
+            : new MapNode(0, 0, [.. children.Select(child => new MapEntry(new ScalarNode(0, 0, child.Key, isPlain: true), Of(child)))], children.Count);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Result = Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult;
+
+namespace ProcessProxy.AspNetCore.Hosting;
+
+/// <summary>Says whether what should run runs. A job, what is disabled and what somebody has stopped should not.</summary>
+/// <param name="client">What is asked.</param>
+internal sealed class ProcessHealthCheck(IProcessClient client) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<Result> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var processes = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Where(process => process is { Enabled: true, Schedule: null }).ToList();
+        var down = processes.Where(IsDown).ToList();
+        var late = processes.Where(process => !IsDown(process) && !IsUp(process)).ToList();
+        var status = down.Count > 0 ? context.Registration.FailureStatus : late.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy;
+        return new Result(
+            status, down.Count + late.Count == 0 ? "All processes are up." : $"Not up: {string.Join(", ", down.Concat(late).Select(process => process.Id))}",
+            data: down.Concat(late).ToDictionary(process => process.Id, object (process) => process.Reason, StringComparer.Ordinal));
+    }
+
+    private static bool IsDown(ProcessInfo process) => process.State is RunState.Failed or RunState.Backoff || process.Health == HealthState.Unhealthy;
+
+    private static bool IsUp(ProcessInfo process) =>
+        process.State == RunState.Stopped || process is { State: RunState.Running, Health: HealthState.None or HealthState.Healthy };
+}

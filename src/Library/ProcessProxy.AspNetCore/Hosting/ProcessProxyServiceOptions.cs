@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Hosting;
+
+/// <summary>Configures ProcessProxy in an application.</summary>
+public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
+{
+    internal ProcessProxyServiceOptions() => ListensItself = false;
+
+    /// <summary>Gets or sets whether the proxy listens itself, where <c>Host</c>, <c>Port</c> and <c>HttpsPort</c> say, instead of in the pipeline of the application.</summary>
+    /// <value>False: the routes are served by <c>app.MapProcessProxy()</c>, or not at all.</value>
+    public bool OpenProxyListener { get => ListensItself; set => ListensItself = value; }
+
+    /// <summary>Gets or sets whether the management API listens itself, where <c>Management</c> says: for the command line, the cmdlets and the dashboard.</summary>
+    /// <value>False.</value>
+    public bool OpenManagementListener { get; set; }
+
+    /// <summary>Whether this program does nothing else than to be the server.</summary>
+    internal bool IsDedicated { get; set; }
+
+    /// <summary>
+    /// Reads a section of the application's configuration that has the keys of <c>proxy.yaml</c>, upper and lower case as there. It lies over
+    /// <see cref="ProcessProxyOptions.ConfigFile"/> and under what code sets. It is read at the start and when a reload is asked for.
+    /// </summary>
+    /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ProcessProxy")</c>.</param>
+    public ProcessProxyServiceOptions Bind(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        Section = () => (ConfigurationTree.Of(section), (section as IConfigurationSection)?.Path ?? "");
+        return this;
+    }
+}

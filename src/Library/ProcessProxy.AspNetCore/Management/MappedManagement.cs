@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Dashboard;
+using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Security;
+using ProcessProxy.AspNetCore.Security.Sessions;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.AspNetCore.Management;
+
+/// <summary>
+/// Guards the management API in the pipeline of an application, whose listeners may be open to the world. With a key, every call must show it.
+/// Without one only users of this machine pass whom the system vouches for, and neither pages of other sites nor what came through a proxy.
+/// </summary>
+/// <param name="spec">Gives who may call, once the configuration has been read.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider time) : IDisposable
+{
+    /// <summary>What says that a request came through a proxy. Whoever it came from is not at the other end of the connection.</summary>
+    private static readonly string[] ProxyHeaders =
+        ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Real-IP"];
+
+    private readonly SessionStore sessions = new(time);
+    private readonly SignInAttempts attempts = new(time);
+    private readonly LocalCallers callers = new("localhost");
+    private Way? way;
+
+    /// <summary>The path of the dashboard; null as long as it is not mapped.</summary>
+    public string? Page { get; set; }
+
+    /// <summary>What takes the key in a form; null when there is no key.</summary>
+    public SignIn? SignIn => Now.SignIn;
+
+    private Way Now => way ??= Find();
+
+    /// <summary>Lets through to an endpoint who may use it.</summary>
+    public RequestDelegate Guard(RequestDelegate endpoint) => http =>
+        Now is { Keys: { } keys } ? keys.CallAsync(http, endpoint)
+        : Refuse(http, Now.Users) is { } reason ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
+        : endpoint(http);
+
+    /// <inheritdoc/>
+    public void Dispose() => sessions.Dispose();
+
+    private Way Find()
+    {
+        var management = spec();
+        if (string.IsNullOrEmpty(management.ApiKey))
+        {
+            return new(null, null, LocalUsers.Of(management));
+        }
+
+        var key = new ApiKey(management.ApiKey);
+        return new(
+            new KeyGuard(key, sessions, attempts, request => Page is { } page && DashboardEndpoints.IsOpen(request, page)),
+            new SignIn(key, sessions, attempts, Page ?? "/", DashboardPages.WriteSignInAsync), LocalUsers.Of(management));
+    }
+
+    private string? Refuse(HttpContext http, LocalUsers users)
+    {
+        // The connection itself is asked: what stands in front of this in the pipeline may have replaced the address by what a header says.
+        var (remote, local) = EndsOf(http);
+        if (remote is null || local is null || !Caller.IsWithin(remote.Address, local.Address)
+            || ProxyHeaders.Any(http.Request.Headers.ContainsKey))
+        {
+            return "Without a key, only a direct connection from this machine may command. Set management.apiKeyFile and send the key.";
+        }
+
+        http.Features.Set(Caller.OverTcp(remote, local, isAsked: true));
+        return callers.Refuse(http.Request) ?? users.Refuse(http.Request);
+    }
+
+    private static (IPEndPoint? Remote, IPEndPoint? Local) EndsOf(HttpContext http)
+    {
+        try
+        {
+            var socket = http.Features.Get<IConnectionSocketFeature>()?.Socket;
+            return (socket?.RemoteEndPoint as IPEndPoint, socket?.LocalEndPoint as IPEndPoint);
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            return (null, null);
+        }
+    }
+
+    /// <summary>How it is told who may call.</summary>
+    private sealed record Way(KeyGuard? Keys, SignIn? SignIn, LocalUsers Users);
+}
