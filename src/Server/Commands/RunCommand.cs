@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
@@ -49,12 +50,13 @@ internal static class RunCommand
     {
         using var log = new ServerLog(format, isPrinted);
         var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
-        var server = new ProxyServer(source, log.Loggers, TimeProvider.System) { IsDedicated = true };
-        await using (server.ConfigureAwait(false))
+        var host = ServerHost.Build(source, log.Loggers);
+        await using (((IAsyncDisposable)host).ConfigureAwait(false))
         {
+            var server = host.Services.GetRequiredService<ProxyServer>();
             try
             {
-                await server.StartAsync(signals.Stop).ConfigureAwait(false);
+                await host.StartAsync(signals.Stop).ConfigureAwait(false);
                 await log.SayUpAsync(server).ConfigureAwait(false);
                 await ServeAsync(server, manager, log.Loggers, signals).ConfigureAwait(false);
             }
@@ -78,7 +80,7 @@ internal static class RunCommand
 
             manager.Stopping();
             log.SayStopping();
-            await server.StopAsync(signals.Hurry).ConfigureAwait(false);
+            await host.StopAsync(signals.Hurry).ConfigureAwait(false);
             log.SayStopped(server.Configuration!.Processes.DetachOnExit);
         }
 

@@ -22,7 +22,8 @@ internal sealed class ServerLog : IDisposable
         isJson = format == LogFormat.Json || (format == LogFormat.Auto && Console.IsOutputRedirected);
         var loggers = LoggerFactory.Create(logging =>
         {
-            logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+            // What the host says of a start that fails is said in the server's own words.
+            logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Yarp", LogLevel.Warning);
             if (isJson)
             {
                 logging.AddConsole(NeverWait).AddJsonConsole(json =>

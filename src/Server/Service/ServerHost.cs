@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.Configuration;
+
+namespace ProcessProxy.Server.Service;
+
+/// <summary>The server as an application that hosts ProcessProxy and does nothing else.</summary>
+internal static class ServerHost
+{
+    /// <summary>Makes it. It takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
+    public static IHost Build(ConfigurationLoader source, ILoggerFactory loggers)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
+
+        // How long the end takes is for the programs and for whoever hurries them.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        builder.Services.AddProcessProxy(options =>
+        {
+            options.ConfigFile = source.ConfigFile;
+            options.ProjectDirectory = source.ProjectDirectory;
+            options.OpenProxyListener = true;
+            options.OpenManagementListener = true;
+            options.IsDedicated = true;
+        });
+        return builder.Build();
+    }
+}
