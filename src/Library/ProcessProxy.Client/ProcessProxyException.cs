@@ -1,10 +1,10 @@
 namespace ProcessProxy;
 
-/// <summary>A command could not be carried out. The same exception with the same code comes from both client implementations.</summary>
+/// <summary>A command could not be carried out, or a server could not start. The same exception with the same code comes from both client implementations.</summary>
 /// <param name="code">One of <see cref="ErrorCodes"/>.</param>
 /// <param name="message">A sentence that names the thing.</param>
 /// <param name="innerException">What caused it, if anything.</param>
-public sealed class ProcessProxyException(string code, string message, Exception? innerException = null)
+public class ProcessProxyException(string code, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
     /// <summary>One of <see cref="ErrorCodes"/>.</summary>
@@ -12,4 +12,10 @@ public sealed class ProcessProxyException(string code, string message, Exception
 
     /// <summary>The problems of the configuration when <see cref="Code"/> is <see cref="ErrorCodes.ConfigurationInvalid"/>; empty otherwise.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems { get; init; } = [];
+
+    /// <summary>What went wrong in one sentence, without the <see cref="Problems"/>.</summary>
+    public string Sentence => base.Message;
+
+    /// <summary>What went wrong, with every one of the <see cref="Problems"/> on a line of its own.</summary>
+    public override string Message => string.Join(Environment.NewLine, [base.Message, .. Problems]);
 }

@@ -41,7 +41,15 @@ public sealed class ProcessSupervisor : IAsyncDisposable
 
     /// <summary>What can be done with the processes.</summary>
     /// <exception cref="InvalidOperationException">The supervisor has not been opened.</exception>
-    public IProcessClient Client => parts?.Client ?? throw new InvalidOperationException("The supervisor has not been opened.");
+    /// <exception cref="ObjectDisposedException">It has been stopped or disposed of.</exception>
+    public IProcessClient Client
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(parts is null && isStopping, this);
+            return parts?.Client ?? throw new InvalidOperationException("The supervisor has not been opened.");
+        }
+    }
 
     /// <summary>Whether each process can answer.</summary>
     public IProcessReadiness Readiness => feed;
@@ -90,8 +98,10 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Reads the configuration and takes the lock. After this there is a <see cref="Client"/>; nothing runs yet.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
+    /// <exception cref="ObjectDisposedException">It has been stopped or disposed of: a supervisor is started once.</exception>
     public void Open()
     {
+        ObjectDisposedException.ThrowIf(isStopping, this);
         var spec = configuration.Open();
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
     }
@@ -100,6 +110,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <remarks>Throws what <see cref="Open"/> throws.</remarks>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(isStopping, this);
         if (parts is null)
         {
             Open();

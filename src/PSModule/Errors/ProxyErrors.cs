@@ -55,11 +55,9 @@ internal static class ProxyErrors
     /// <summary>The record for a failure; null for one that is none of ours.</summary>
     public static ErrorRecord? Of(Exception failure, object? target) => failure switch
     {
-        ProcessProxyException { Problems.Count: > 0 } invalid => new ErrorRecord(
-            new ProcessProxyException(invalid.Code, WithProblems(invalid), invalid) { Problems = invalid.Problems },
-            IdOf(invalid.Code), CategoryOf(invalid.Code), target ?? invalid.Problems),
+        ProcessProxyException { Problems.Count: > 0 } invalid => new ErrorRecord(invalid, IdOf(invalid.Code), CategoryOf(invalid.Code), target ?? invalid.Problems),
         ProcessProxyException { Code: ErrorCodes.Unauthorized } refused => new ErrorRecord(
-            new ProcessProxyException(refused.Code, WithParameter(refused.Message), refused), IdOf(refused.Code), CategoryOf(refused.Code), target),
+            new ProcessProxyException(refused.Code, WithParameter(refused.Sentence), refused), IdOf(refused.Code), CategoryOf(refused.Code), target),
         ProcessProxyException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
         EngineException known => new ErrorRecord(known, IdOf(known.Code), CategoryOf(known.Code), target),
         _ => null,
@@ -86,9 +84,6 @@ internal static class ProxyErrors
     private static string WithParameter(string refusal) => refusal.Contains("Authorization", StringComparison.Ordinal)
         ? "This server asks for its API key. Pass the key to Connect-ProxyServer with -ApiKey."
         : $"{refusal} Pass the right key to Connect-ProxyServer with -ApiKey.";
-
-    private static string WithProblems(ProcessProxyException invalid) =>
-        string.Join(Environment.NewLine, [invalid.Message, .. invalid.Problems.Select(problem => problem.ToString())]);
 
     private static ErrorCategory CategoryOf(string code) => code switch
     {

@@ -125,7 +125,7 @@ internal static class RunCommand
             catch (Exception refused) when (refused is not OperationCanceledException)
             {
                 // The log has it, problem by problem.
-                manager.Ready(refused.Message);
+                manager.Ready(refused is ProcessProxyException known ? known.Sentence : refused.Message);
             }
         }
     }

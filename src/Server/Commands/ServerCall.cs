@@ -33,7 +33,7 @@ internal static class ServerCall
             CheckCommand.Print(refused.Problems);
             return Say(
                 CodeOf(refused),
-                refused.Code != ErrorCodes.Unauthorized ? refused.Message
+                refused.Code != ErrorCodes.Unauthorized ? refused.Sentence
                 : options.Key(line) is null ? "The server needs an API key. Pass it with --api-key, or set PROCESSPROXY_API_KEY."
                 : "The server does not accept this API key. Pass the right one with --api-key, or set PROCESSPROXY_API_KEY.");
         }

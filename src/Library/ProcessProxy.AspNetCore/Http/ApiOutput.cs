@@ -53,7 +53,7 @@ internal static class ApiOutput
 
     /// <summary>What a failed call tells of <paramref name="failure"/>.</summary>
     public static ApiFailure Describe(ProcessProxyException failure) =>
-        new(false, failure.Message, failure.Code, failure.Problems.Count == 0 ? null : failure.Problems);
+        new(false, failure.Sentence, failure.Code, failure.Problems.Count == 0 ? null : failure.Problems);
 
     private static Task WriteJsonAsync<T>(HttpContext http, T value, JsonTypeInfo<T> type) =>
         HttpMethods.IsHead(http.Request.Method)

@@ -48,6 +48,9 @@ public static class ErrorCodes
     /// <summary>No server answered at the address. Never sent by a server.</summary>
     public const string ServerUnreachable = "server-unreachable";
 
+    /// <summary>Another server manages the same processes. Never sent by a server.</summary>
+    public const string AlreadyRunning = "already-running";
+
     /// <summary>The HTTP status that carries <paramref name="code"/>; 500 for one that is not in the table.</summary>
     public static int StatusOf(string code) => code switch
     {

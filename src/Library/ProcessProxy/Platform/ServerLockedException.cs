@@ -5,7 +5,8 @@ namespace ProcessProxy.Platform;
 /// <param name="pid">The other server's pid, or null when it could not be read.</param>
 /// <param name="innerException">What the system said, if it said anything.</param>
 public sealed class ServerLockedException(string stateDirectory, int? pid, Exception? innerException = null)
-    : Exception(
+    : ProcessProxyException(
+        ErrorCodes.AlreadyRunning,
         pid is null
             ? $"Another server already manages the processes of {stateDirectory}."
             : $"Another server (pid {pid}) already manages the processes of {stateDirectory}.",

@@ -112,7 +112,7 @@ public class RoundTripTests : ApiTest
         using var client = new HttpProcessClient(Server.Address);
         var failure = await Assert.ThrowsAsync<ProcessProxyException>(() => client.ReloadAsync(TestContext.Current.CancellationToken));
         Assert.Equal(problems, failure.Problems);
-        Assert.Equal("The configuration has problems; the old one stays in force.", failure.Message);
+        Assert.Equal("The configuration has problems; the old one stays in force.", failure.Sentence);
     }
 
     private async Task ArrivesAsync(ProcessInfo process)
