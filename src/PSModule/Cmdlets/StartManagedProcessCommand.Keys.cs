@@ -71,8 +71,8 @@ public sealed partial class StartManagedProcessCommand
     [Parameter(ParameterSetName = ByProgram), Key("stdin"), ValidateSet("Empty", "Open")]
     public string? Stdin { get; set; }
 
-    /// <summary>How standard output and standard error are kept: in one log in exact order, or each in its own.</summary>
-    [Parameter(ParameterSetName = ByProgram), Key("output"), ValidateSet("Merged", "Separate")]
+    /// <summary>How standard output and standard error are kept: in one log in exact order, each in its own, or in one log through a pipe.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("output"), ValidateSet("Merged", "Separate", "Pipe")]
     public string? Output { get; set; }
 
     /// <summary>How many bytes of memory it may use before it is restarted.</summary>

@@ -64,7 +64,7 @@ internal static class DetachedLaunch
                 Cwd = spec.ProjectDirectory,
                 PidFile = "",
                 CleanupPidOnExit = false,
-                Log = new LogSpec { File = BreakdownsOf(log), Separate = false, Keep = true, MaxSize = MostBreakdowns, MaxFiles = 1 },
+                Log = new LogSpec { File = BreakdownsOf(log), Keep = true, MaxSize = MostBreakdowns, MaxFiles = 1 },
             }));
             child.Recorded();
             return EndAsync(host, child);

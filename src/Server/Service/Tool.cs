@@ -27,7 +27,7 @@ internal static class Tool
                     Cwd = folder.FullName,
                     PidFile = "",
                     CleanupPidOnExit = false,
-                    Log = new LogSpec { File = output, Separate = false, Keep = true, MaxSize = long.MaxValue, MaxFiles = 1 },
+                    Log = new LogSpec { File = output, Keep = true, MaxSize = long.MaxValue, MaxFiles = 1 },
                 }));
                 child.Recorded();
                 var end = await child.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -39,28 +39,29 @@ public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogg
                 log.Close();
             }
 
-            return _logs[id] = new ProcessLog(id, spec, _services);
+            return _logs[id] = new ProcessLog(id, spec, _services, log?.Drain ?? new OutputDrain(id, _services));
         }
     }
 
-    /// <summary>Closes every log and stops watching.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Stops draining, closes every log and stops watching.</summary>
+    public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
             if (_disposed)
             {
-                return ValueTask.CompletedTask;
+                return;
             }
 
             _disposed = true;
-            foreach (var log in _logs.Values)
-            {
-                log.Close();
-            }
+        }
+
+        foreach (var log in _logs.Values)
+        {
+            await log.Drain.DisposeAsync().ConfigureAwait(false);
+            log.Close();
         }
 
         _services.Changes.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs.Files;
@@ -9,7 +10,7 @@ using ProcessProxy.Logs.Reading;
 namespace ProcessProxy.Logs;
 
 /// <summary>
-/// The log of one process. The program writes into the file itself; this watches it, so that lines have times, rotates it
+/// The log of one process. The program writes into the file itself, or into a pipe that is drained into it; this watches it, so that lines have times, rotates it
 /// between runs, and reads it.
 /// </summary>
 public sealed class ProcessLog : IRunLog, IAsyncDisposable
@@ -25,17 +26,24 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
     private ImmutableArray<Channel<bool>> _followers = [];
     private int _disposed;
 
-    internal ProcessLog(string id, LogSpec spec, LogServices services)
+    internal ProcessLog(string id, LogSpec spec, LogServices services, OutputDrain drain)
     {
-        (_id, _spec, _time) = (id, spec, services.Time);
+        (_id, _spec, _time, Drain) = (id, spec, services.Time, drain);
         LogFile File(string path, LogStream stream) => new(path, stream, spec.MaxSize, spec.MaxFiles, services, Wake);
         _files = !spec.Keep ? []
-            : spec.Separate ? [File(spec.File, LogStream.Stdout), File(spec.ErrorFile, LogStream.Stderr)]
+            : spec.Output == OutputMode.Separate ? [File(spec.File, LogStream.Stdout), File(spec.ErrorFile, LogStream.Stderr)]
             : [File(spec.File, LogStream.Output)];
+        if (!_files.IsEmpty)
+        {
+            drain.Aim(_files[0]);
+        }
     }
 
     /// <summary>What it was opened with.</summary>
     public LogSpec Spec => _spec;
+
+    /// <summary>What moves the output of the process into the log; the same one for all logs that the process has one after the other.</summary>
+    internal OutputDrain Drain { get; }
 
     /// <summary>
     /// To be called before each launch, while nothing writes: makes the folder, rotates by rename when the file is larger
@@ -64,11 +72,25 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
     /// <summary>To be called when the program has exited and before that is announced: its last line is complete, newline or not.</summary>
     public void RunEnded()
     {
+        Drain.CatchUp();
         foreach (var file in _files)
         {
             file.RunEnded();
         }
     }
+
+    SafeHandle? IRunLog.OpenOutput() => _spec is { Keep: true, Output: OutputMode.Pipe, PipeFile: { } pipe } ? Drain.Begin(pipe) : null;
+
+    // Whatever is configured now: the run that is found may have been given a pipe.
+    void IRunLog.Recovered(int? pid)
+    {
+        if (_spec is { Keep: true, PipeFile: { } pipe })
+        {
+            Drain.Resume(pipe, pid);
+        }
+    }
+
+    void IRunLog.CatchUp() => Drain.CatchUp();
 
     ValueList<LogPosition?> IRunLog.Marked => [.. _files.Select(file => file.Marked)];
 

@@ -36,6 +36,9 @@ internal static class CurrentPlatform
     /// <inheritdoc cref="PlatformParts.Processes"/>
     public static ProcessSystem Processes => Parts.Processes;
 
+    /// <inheritdoc cref="PlatformParts.OutputPipes"/>
+    public static OutputPipes OutputPipes => Parts.OutputPipes;
+
     /// <inheritdoc cref="PlatformParts.KillSelf"/>
     public static Action KillSelf => Parts.KillSelf;
 

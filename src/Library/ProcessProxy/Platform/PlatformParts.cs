@@ -26,6 +26,9 @@ internal sealed record PlatformParts
     /// <summary>Processes.</summary>
     public required ProcessSystem Processes { get; init; }
 
+    /// <summary>Pipes that programs write their output to.</summary>
+    public OutputPipes OutputPipes { get; init; } = new();
+
     /// <summary>Ends this process at once, as <c>kill -9</c> does.</summary>
     public required Action KillSelf { get; init; }
 

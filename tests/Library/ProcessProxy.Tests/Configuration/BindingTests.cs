@@ -109,6 +109,7 @@ public sealed class BindingTests
     [InlineData("restartBackoff: exponental", "exponential")]
     [InlineData("healthCheck: { onUnhealthy: Restart }", "restart")]
     [InlineData("output: seperate", "separate")]
+    [InlineData("output: pip", "pipe")]
     [InlineData("stopSignalTo: all", null)]
     [InlineData("stopSignalTo: mian", "main")]
     [InlineData("stdin: opened", "open")]

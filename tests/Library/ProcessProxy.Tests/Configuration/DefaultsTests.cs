@@ -33,7 +33,7 @@ public sealed class DefaultsTests
                     Cwd = "/srv/app",
                     PidFile = "/srv/app/pids/web.pid",
                     CleanupPidOnExit = true,
-                    Log = new() { File = "/srv/app/logs/web.log", Separate = false, Keep = true, MaxSize = 50 * 1024 * 1024, MaxFiles = 5 },
+                    Log = new() { File = "/srv/app/logs/web.log", PipeFile = "/srv/app/pids/.web.output", Keep = true, MaxSize = 50 * 1024 * 1024, MaxFiles = 5 },
                 },
                 Restart = new()
                 {
@@ -62,7 +62,7 @@ public sealed class DefaultsTests
         var process = Assert.Single(spec.All);
         Assert.Equal(("/srv/app/run/web.pid", false), (process.Launch.PidFile, process.Launch.CleanupPidOnExit));
         Assert.Equal(
-            new LogSpec { File = "/var/log/app/web.log", Separate = false, Keep = false, MaxSize = 65_536, MaxFiles = 2 }, process.Launch.Log);
+            new LogSpec { File = "/var/log/app/web.log", PipeFile = "/srv/app/run/.web.output", Keep = false, MaxSize = 65_536, MaxFiles = 2 }, process.Launch.Log);
         Assert.Equal(
             new RestartSpec { OnExit = RestartCondition.Never, Delay = Ms(21), Max = 22, Backoff = RestartBackoff.Exponential, MaxDelay = Ms(23), ResetAfter = Ms(24) },
             process.Restart);
@@ -95,7 +95,7 @@ public sealed class DefaultsTests
                 {
                     Command = "run", Args = ["a"], Cwd = "/srv/app/sub", Env = new([new("PORT", "81")]), PidFile = "/run/own/web.pid",
                     CleanupPidOnExit = true, Stdin = InputMode.Open,
-                    Log = new() { File = "/var/log/app/web.log", Separate = true, Keep = false, MaxSize = 65_536, MaxFiles = 2 },
+                    Log = new() { File = "/var/log/app/web.log", PipeFile = "/srv/app/run/.web.output", Output = OutputMode.Separate, Keep = false, MaxSize = 65_536, MaxFiles = 2 },
                 },
                 Restart = new() { OnExit = RestartCondition.Always, Delay = Ms(1), Max = 2, Backoff = RestartBackoff.Constant, MaxDelay = Ms(3), ResetAfter = Ms(4) },
                 Stop = new() { Signal = "SIGINT", Timeout = Ms(5) },

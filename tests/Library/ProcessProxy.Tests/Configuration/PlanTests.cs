@@ -17,6 +17,7 @@ public sealed class PlanTests
         { "env: { PORT: 8888, TOKEN: s3cret, NEW: '' }", ReloadActionKind.Restart, "env.NEW changed" },
         { "cleanupPidOnExit: false", ReloadActionKind.Restart, "cleanupPidOnExit true → false" },
         { "stdin: open", ReloadActionKind.Restart, "stdin empty → open" },
+        { "output: pipe", ReloadActionKind.Restart, "output merged → pipe" },
         { "output: separate", ReloadActionKind.Restart, "output merged → separate" },
         { "name: Other", ReloadActionKind.Update, "name web → Other" },
         { "description: Other", ReloadActionKind.Update, "description changed" },

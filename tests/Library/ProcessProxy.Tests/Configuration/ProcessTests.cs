@@ -63,6 +63,7 @@ public sealed class ProcessTests
     [InlineData("pids/../pids/other.pid")]
     [InlineData("pids/other.state")]
     [InlineData("pids/web.state")]
+    [InlineData("pids/.other.output")]
     [InlineData("logs/other.log")]
     [InlineData("logs/web.log.stderr")]
     [InlineData("config/proxy.yaml")]

@@ -76,7 +76,7 @@ public sealed class SeedTests
             Env = new([new("NODE_ENV", "production"), new("PORT", "8888")]),
             PidFile = "/srv/app/pids/bds-server.pid",
             CleanupPidOnExit = true,
-            Log = new() { File = "/srv/app/logs/bds-server.log", Separate = false, Keep = true, MaxSize = 52_428_800, MaxFiles = 5 },
+            Log = new() { File = "/srv/app/logs/bds-server.log", PipeFile = "/srv/app/pids/.bds-server.output", Keep = true, MaxSize = 52_428_800, MaxFiles = 5 },
         },
         Restart = new()
         {

@@ -142,7 +142,7 @@ public sealed class FastPrograms : IDisposable
     }
 
     private ProcessLog Open(long maxSize = 1000, int maxFiles = 5) =>
-        _store.Open("app", new LogSpec { File = File, Separate = false, Keep = true, MaxSize = maxSize, MaxFiles = maxFiles });
+        _store.Open("app", new LogSpec { File = File, Keep = true, MaxSize = maxSize, MaxFiles = maxFiles });
 
     /// <summary>Following begins with the last lines there are when it begins: nothing may be written before that is over.</summary>
     private async Task<IAsyncEnumerator<LogLine>> FollowFromStartAsync(ProcessLog log)

@@ -31,7 +31,7 @@ internal sealed class LogFolder : IDisposable
     public string ErrorFile => File + ".stderr";
 
     public LogSpec Spec(bool separate = false, bool keep = true, long maxSize = 1000, int maxFiles = 5) =>
-        new() { File = File, Separate = separate, Keep = keep, MaxSize = maxSize, MaxFiles = maxFiles };
+        new() { File = File, Output = separate ? OutputMode.Separate : OutputMode.Merged, Keep = keep, MaxSize = maxSize, MaxFiles = maxFiles };
 
     public LogServices Services(TimeProvider time) => new(Changes, time, NullLogger.Instance, new SemaphoreSlim(1));
 

@@ -55,7 +55,7 @@ internal static class Specs
         Cwd = directory,
         PidFile = Path.Combine(directory, id + ".pid"),
         CleanupPidOnExit = true,
-        Log = new LogSpec { File = Path.Combine(directory, id + ".log"), Separate = false, Keep = true, MaxSize = 50 << 20, MaxFiles = 5 },
+        Log = new LogSpec { File = Path.Combine(directory, id + ".log"), Keep = true, MaxSize = 50 << 20, MaxFiles = 5 },
     };
 
     public static HealthCheckSpec HealthCheck(int retries = 3, UnhealthyAction onUnhealthy = UnhealthyAction.Restart) => new()

@@ -119,11 +119,11 @@ internal static class ProcessKeys
         {
             NeedsRestart = true, IsInDigest = true, Wire = "stdin", Says = "end standard input at once, or keep it open without any data ([who needs it](operating.md#what-a-program-should-do))",
         },
-        new Key<ProcessSpec, bool>(
-            "output", new ChoiceKind<bool>(("merged", false), ("separate", true)), spec => spec.Launch.Log.Separate,
-            (spec, value) => spec.Logging(log => log with { Separate = value }))
+        new Key<ProcessSpec, OutputMode>(
+            "output", new ChoiceKind<OutputMode>(("merged", OutputMode.Merged), ("separate", OutputMode.Separate), ("pipe", OutputMode.Pipe)), spec => spec.Launch.Log.Output,
+            (spec, value) => spec.Logging(log => log with { Output = value }))
         {
-            NeedsRestart = true, Wire = "output", Says = "write both outputs to one log in exact order, or write standard error to a separate log",
+            NeedsRestart = true, Wire = "output", Says = "write both outputs to one log in exact order, write standard error to a separate log, or write both to one log through a pipe ([who needs it](operating.md#output-through-a-pipe))",
         },
         new Key<ProcessSpec, string>(
             "logDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.Log.File),

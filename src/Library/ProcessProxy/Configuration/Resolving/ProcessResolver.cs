@@ -42,7 +42,11 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
                 Command = "",
                 Cwd = reading.Paths.ProjectDirectory,
                 PidFile = Path.Combine(stateDirectory, process.Id + ".pid"),
-                Log = new() { File = Path.Combine(reading.Paths.Folder(LogSpec.DefaultDirectory), process.Id + ".log") },
+                Log = new()
+                {
+                    File = Path.Combine(reading.Paths.Folder(LogSpec.DefaultDirectory), process.Id + ".log"),
+                    PipeFile = LogSpec.PipeFileOf(stateDirectory, process.Id),
+                },
             },
         };
         spec = defaults.ApplyTo(spec);

@@ -30,6 +30,7 @@ internal static class ProcessRules
         foreach (var process in spec.All)
         {
             claims.Add(Path.Combine(spec.StateDirectory, process.Id + ".state"), $"the state file of '{process.Id}'");
+            claims.Add(LogSpec.PipeFileOf(spec.StateDirectory, process.Id), $"the output pipe of '{process.Id}'");
             claims.Add(process.Launch.Log.File, $"the log of '{process.Id}'");
             claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
         }

@@ -35,31 +35,3 @@ public sealed record LaunchSpec
     /// <summary>Gets where the output of the process goes.</summary>
     public required LogSpec Log { get; init; }
 }
-
-/// <summary>Decides where the output of a process goes.</summary>
-public sealed record LogSpec
-{
-    internal const string DefaultDirectory = "./logs";
-
-    /// <summary>Gets the absolute path of the log: both outputs when merged, standard output when separate.</summary>
-    public required string File { get; init; }
-
-    /// <summary>Gets whether standard error goes to a file of its own.</summary>
-    /// <value>False.</value>
-    public bool Separate { get; init; }
-
-    /// <summary>Gets whether output is kept (<c>settings.logging.logProcessOutput</c>).</summary>
-    /// <value>True.</value>
-    public bool Keep { get; init; } = true;
-
-    /// <summary>Gets the size in bytes above which the log is rotated.</summary>
-    /// <value>50 MB.</value>
-    public long MaxSize { get; init; } = 50L << 20;
-
-    /// <summary>Gets how many rotated files are kept.</summary>
-    /// <value>5.</value>
-    public int MaxFiles { get; init; } = 5;
-
-    /// <summary>Gets the absolute path of standard error's file when <see cref="Separate"/>. Ids cannot make this name for the log of another process.</summary>
-    public string ErrorFile => File + ".stderr";
-}

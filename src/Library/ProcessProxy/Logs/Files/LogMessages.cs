@@ -32,6 +32,15 @@ internal static partial class LogMessages
         + "output by name (> /dev/stderr, tee /dev/stderr, open('/dev/stdout', 'w')): use >&2, tee -a, or append")]
     public static partial void Emptied(ILogger logger, string file, string times, long bytes, string written);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The output of {Process} stays in its pipe, and it may have to wait; this is tried again each second: {Reason}")]
+    public static partial void OutputWaits(ILogger logger, string process, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last output of an earlier run of {Process} is lost, since it could not be written to the log: {Reason}")]
+    public static partial void OutputLost(ILogger logger, string process, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The output of {Process} cannot be read, and it may have to wait: {Reason}")]
+    public static partial void OutputNotDrained(ILogger logger, string process, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "'{File}' is not used and nothing was cut: {Reason}")]
     public static partial void JournalUnusable(ILogger logger, string file, string reason);
 }

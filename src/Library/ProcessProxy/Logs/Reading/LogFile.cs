@@ -3,6 +3,7 @@ using ProcessProxy.Logs.Growth;
 using ProcessProxy.Logs.Parts;
 using ProcessProxy.Logs.Rotation;
 using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Logs.Reading;
 
@@ -23,6 +24,7 @@ internal sealed class LogFile : IDisposable
     private readonly LiveRotation _rotation;
     private readonly RotationSchedule _schedule;
     private readonly LogAccess _access = new();
+    private readonly LogEnd _end;
     private IDisposable? _watch;
     private bool _disposed;
 
@@ -36,6 +38,7 @@ internal sealed class LogFile : IDisposable
     public LogFile(string path, LogStream stream, long maxSize, int maxFiles, LogServices services, Action changed)
     {
         (_path, Stream, _maxSize, _maxFiles, _services, _changed) = (path, stream, maxSize, maxFiles, services, changed);
+        _end = new LogEnd(path);
         _growth = new LogGrowth(path, _access, services.Time, services.Logger);
         _parts = new LogParts(path, stream, maxFiles, _growth, _access);
         _rotation = new LiveRotation(path, maxSize, maxFiles, _growth, _access, _gate, services);
@@ -103,6 +106,26 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Ends what <see cref="BeginReading"/> began.</summary>
     public void EndReading() => _access.ExitRead();
+
+    /// <summary>Moves some of what a pipe holds to the end of the file, while nobody cuts it. For one thread at a time.</summary>
+    /// <returns>As <see cref="OutputPipe.Move"/>.</returns>
+    /// <exception cref="IOException">The file cannot be written now.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public int? Take(OutputPipe pipe)
+    {
+        BeginReading();
+        try
+        {
+            return _end.Take(pipe);
+        }
+        finally
+        {
+            EndReading();
+        }
+    }
+
+    /// <summary>Nothing is taken for now.</summary>
+    public void EndTaking() => _end.Dispose();
 
     /// <summary>Opens every kept file, the newest first.</summary>
     public IReadOnlyList<LogPart> OpenAll() => Look(_parts.OpenAll);

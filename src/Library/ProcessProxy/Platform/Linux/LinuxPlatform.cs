@@ -19,6 +19,7 @@ internal static class LinuxPlatform
         Rights = new LinuxFileRights(),
         OpenFiles = new LinuxOpenFileTable(),
         Processes = new LinuxProcessSystem(),
+        OutputPipes = new LinuxOutputPipes(),
         KillSelf = UnixProcessSystem.KillSelf,
         Network = new LinuxNetwork(),
         Streams = new UnixStreams(),

@@ -20,6 +20,7 @@ internal static class MacPlatform
         Rights = new UnixFileRights(),
         OpenFiles = new UnixOpenFileTable(),
         Processes = new MacProcessSystem(),
+        OutputPipes = new MacOutputPipes(),
         KillSelf = UnixProcessSystem.KillSelf,
         Network = new UnixNetwork(),
         Streams = new UnixStreams(),

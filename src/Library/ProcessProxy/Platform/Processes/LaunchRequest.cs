@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
@@ -6,4 +7,5 @@ namespace ProcessProxy.Platform.Processes;
 /// <param name="Id">The id of the process.</param>
 /// <param name="Mark">The mark of this run.</param>
 /// <param name="Spec">The program, its folder, environment and log.</param>
-internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec);
+/// <param name="Output">What it gets as both outputs in place of its log; null for the log.</param>
+internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null);

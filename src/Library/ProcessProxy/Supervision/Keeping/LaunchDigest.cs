@@ -49,7 +49,7 @@ internal static class LaunchDigest
         Add(launch.Cwd);
         Add(launch.PidFile);
         Add(launch.Log.File);
-        Add(launch.Log.Separate ? "separate" : "merged");
+        Add(launch.Log.Output switch { OutputMode.Separate => "separate", OutputMode.Pipe => "pipe", _ => "merged" });
         Add(launch.Log.Keep ? "kept" : "dropped");
         Add(launch.Args.Count.ToString(CultureInfo.InvariantCulture));
         foreach (var argument in launch.Args)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform.FailPoints;
 using ProcessProxy.Platform.Files;
 
@@ -100,6 +101,7 @@ internal sealed class StateStore
         try
         {
             AtomicFile.Delete(FileOf(id));
+            File.Delete(LogSpec.PipeFileOf(directory, id));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -97,6 +97,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             runLog.Resume();
         }
 
+        log.Recovered(found.Child?.Identity.Pid);
         return found;
     }
 
@@ -127,12 +128,20 @@ internal sealed class EffectPerformer : IAsyncDisposable
         return happened switch
         {
             _ when happened.IsStale(state) => happened,
+            MachineEvent.TreeEnded => Drained(),
             MachineEvent.Exited exited => exited with { Output = Ended(state.Run?.OutputBegin) },
             MachineEvent.FoundDead dead => dead with { Output = Ended(dead.Output?.Begin) },
             MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
             MachineEvent.Measured measured => measured with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
             _ => happened,
         };
+
+        // What the rest of the tree wrote at its end is there before anybody hears of that.
+        MachineEvent Drained()
+        {
+            runLog.CatchUp();
+            return happened;
+        }
 
         RunOutput Ended(ValueList<LogPosition?>? begin)
         {
@@ -223,7 +232,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
             runLog = log;
             runLog.PrepareRun();
             begin = runLog.Marked;
-            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch));
+            using var output = runLog.OpenOutput();
+            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output));
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {

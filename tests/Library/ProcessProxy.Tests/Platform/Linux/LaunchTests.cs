@@ -94,7 +94,7 @@ public sealed class LaunchTests : IAsyncLifetime
             Assert.Equal("1\n2\n3\n4\n", bench.Output);
         }
 
-        using var separate = bench.Shell("echo 5; echo 6 >&2", spec => spec with { Log = spec.Log with { Separate = true } });
+        using var separate = bench.Shell("echo 5; echo 6 >&2", spec => spec with { Log = spec.Log with { Output = OutputMode.Separate } });
         await PlatformBench.EndOf(separate);
         Assert.Equal("1\n2\n3\n4\n5\n", bench.Output);
         Assert.Equal("6\n", await File.ReadAllTextAsync(bench.Log.ErrorFile, PlatformBench.Cancelled));

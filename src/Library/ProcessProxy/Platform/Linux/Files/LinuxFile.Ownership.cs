@@ -1,11 +1,14 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcessProxy.Platform.Files;
+using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
 internal static unsafe partial class LinuxFile
 {
     private const ushort TypeSocket = 0xc000;
+    private const ushort TypePipe = 0x1000;
     private const int Permissions = 0xfff;
     private const int DeviceMinorBits = 32;
 
@@ -26,6 +29,15 @@ internal static unsafe partial class LinuxFile
     /// <summary>Whether a socket itself has this name.</summary>
     public static bool IsSocket(string path) =>
         StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 && (buffer.Mode & TypeMask) == TypeSocket;
+
+    /// <summary>Whether what is open is a named pipe of our user that nobody else may open.</summary>
+    public static bool IsPrivatePipe(SafeHandle open) => StatX(open, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 && IsPrivatePipe(buffer);
+
+    /// <summary>The same of what a path leads to.</summary>
+    public static bool IsPrivatePipe(string path) => StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 && IsPrivatePipe(buffer);
+
+    private static bool IsPrivatePipe(in StatXBuffer buffer) =>
+        (buffer.Mode & TypeMask) == TypePipe && buffer.Owner == Libc.EffectiveUser() && (buffer.Mode & 0b111_111) == 0;
 
     private static Ownership ToOwnership(in StatXBuffer buffer) => new(buffer.Owner, buffer.Group, (UnixFileMode)(buffer.Mode & Permissions))
     {

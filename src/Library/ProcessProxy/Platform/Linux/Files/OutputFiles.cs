@@ -30,12 +30,19 @@ internal sealed class OutputFiles : IDisposable
     public int Error => (error ?? output).Value;
 
     /// <summary>Opens the files and takes the lock.</summary>
+    /// <param name="log">Where the output goes.</param>
+    /// <param name="pipe">The pipe that takes the place of the files, and has the lock already; null for none. It is disposed with them.</param>
     /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    public static OutputFiles Open(LogSpec log)
+    public static OutputFiles Open(LogSpec log, Descriptor? pipe)
     {
         if (!log.Keep)
         {
             return new OutputFiles(OpenForAppend("/dev/null"), null, isLocked: false);
+        }
+
+        if (pipe is not null)
+        {
+            return IsLogHeld(log) ? throw Held(log) : new OutputFiles(pipe, null, isLocked: true);
         }
 
         FileModes.CreateFolder(Path.GetDirectoryName(log.File)!);
@@ -46,13 +53,13 @@ internal sealed class OutputFiles : IDisposable
         }
 
         var isLocked = OutputLock.TryTake(output);
-        if (!isLocked && OutputLock.IsHeldByOthers(output))
+        if ((!isLocked && OutputLock.IsHeldByOthers(output)) || IsPipeHeld(log))
         {
             output.Dispose();
-            throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
+            throw Held(log);
         }
 
-        if (!log.Separate)
+        if (log.Output != OutputMode.Separate)
         {
             return new OutputFiles(output, null, isLocked);
         }
@@ -69,13 +76,16 @@ internal sealed class OutputFiles : IDisposable
     }
 
     /// <summary>Whether some process holds the output. A log that does not exist or cannot be opened is held by nobody we could know of.</summary>
-    public static bool IsHeld(LogSpec log)
-    {
-        if (!log.Keep)
-        {
-            return false;
-        }
+    /// <remarks>Whatever is configured now: an earlier run may have been given the other.</remarks>
+    public static bool IsHeld(LogSpec log) => log.Keep && (IsLogHeld(log) || IsPipeHeld(log));
 
+    private static bool IsPipeHeld(LogSpec log) => log.PipeFile is { } pipe && LinuxOutputPipes.IsHeld(pipe);
+
+    private static LaunchException Held(LogSpec log) =>
+        new($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
+
+    private static bool IsLogHeld(LogSpec log)
+    {
         using var file = LinuxDescriptor.Open(log.File, OpenFlags.WriteOnly | OpenFlags.NonBlocking | OpenFlags.NoFollow, 0, out _);
         return !file.IsInvalid && OutputLock.IsHeldByOthers(file);
     }

@@ -53,7 +53,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         var spec = request.Spec;
         var environment = ChildEnvironment.OnUnix.Of(request);
         var file = ProgramFile.Resolve(spec, environment);
-        using var output = OutputFiles.Open(spec.Log);
+        using var output = OutputFiles.Open(spec.Log, (Descriptor?)request.Output);
         if (spec.Log.Keep && !output.IsLocked)
         {
             PlatformLog.LogLockedByReader(logger, spec.Log.File);
@@ -131,7 +131,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         foreach (var entry in ProcessTable.Sweep())
         {
             if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark
-                && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget == log.File
+                && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget is { } output && (output == log.File || output == log.PipeFile)
                 && Adopt(entry, mark) is { } found)
             {
                 return found;

@@ -29,7 +29,7 @@ internal static class RunEvidence
         }
 
         // The program may have changed its user, or overwritten its environment.
-        if (cgroup?.Members().Contains(identity.Pid) == true || (log is { Keep: true } && Writes(identity.Pid, log.File)))
+        if (cgroup?.Members().Contains(identity.Pid) == true || (log is { Keep: true } && (Writes(identity.Pid, log.File) || HasPipe(identity.Pid, log))))
         {
             return null;
         }
@@ -59,6 +59,13 @@ internal static class RunEvidence
             && LinuxFile.IsWrittenByOwnerAlone(open, Libc.EffectiveUser())
             && ProcFs.ReadField($"/proc/{pid}/fdinfo/{output}", "flags:") is { } flags
             && IsForWriting(flags);
+    }
+
+    /// <summary>Whether the standard output of a process is its pipe, which nobody but our user may open.</summary>
+    private static bool HasPipe(int pid, LogSpec log)
+    {
+        var open = $"/proc/{pid}/fd/1";
+        return log.PipeFile is { } pipe && LinuxOutputPipes.IsNamed(open, pipe) && LinuxFile.IsPrivatePipe(open);
     }
 
     private static bool IsForWriting(string octal)

@@ -13,7 +13,7 @@ internal static class MacFile
     public const int ReadWrite = 2;
     public const int Append = 0x0008;
     public const int NoFollow = 0x0100;
-    private const int NonBlocking = 0x0004;
+    public const int NonBlocking = 0x0004;
     private const int CloseOnExec = 0x0100_0000;
 
     /// <summary>Opens a regular file; on failure the result is invalid and <paramref name="errno"/> says why.</summary>

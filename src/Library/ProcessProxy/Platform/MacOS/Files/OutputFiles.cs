@@ -30,8 +30,11 @@ internal sealed class OutputFiles : IDisposable
     public int? LockDescriptor => held?.Value;
 
     /// <summary>Opens the files and takes the lock for a run.</summary>
+    /// <param name="log">Where the output goes.</param>
+    /// <param name="mark">The run.</param>
+    /// <param name="pipe">The pipe that takes the place of the files; null for none. It is disposed with them.</param>
     /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    public static OutputFiles Open(LogSpec log, string mark)
+    public static OutputFiles Open(LogSpec log, string mark, Descriptor? pipe)
     {
         if (!log.Keep)
         {
@@ -49,11 +52,16 @@ internal sealed class OutputFiles : IDisposable
             throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
         }
 
+        if (pipe is not null)
+        {
+            return new OutputFiles(pipe, null, held);
+        }
+
         Descriptor? output = null;
         try
         {
             output = OpenOrCreate(log.File, MacFile.WriteOnly | MacFile.Append);
-            return new OutputFiles(output, log.Separate ? OpenOrCreate(log.ErrorFile, MacFile.WriteOnly | MacFile.Append) : null, held);
+            return new OutputFiles(output, log.Output == OutputMode.Separate ? OpenOrCreate(log.ErrorFile, MacFile.WriteOnly | MacFile.Append) : null, held);
         }
         catch (LaunchException)
         {

@@ -37,7 +37,7 @@ internal sealed class MacProcessHost : IProcessHost
         var spec = request.Spec;
         var environment = ChildEnvironment.OnUnix.Of(request);
         var file = ProgramFile.Resolve(spec, environment);
-        using var output = OutputFiles.Open(spec.Log, request.Mark);
+        using var output = OutputFiles.Open(spec.Log, request.Mark, (Descriptor?)request.Output);
         using var input = spec.Stdin == InputMode.Open ? OpenInput.Create() : null;
         FailPoint.Hit("spawn");
         var errno = DarwinSpawn.Start(

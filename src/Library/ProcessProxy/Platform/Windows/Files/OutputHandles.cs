@@ -55,12 +55,12 @@ internal sealed class OutputHandles : IDisposable
 
             Directory.CreateDirectory(Path.GetDirectoryName(log.File)!);
             opened.Add(Append(log.File));
-            if (log.Separate)
+            if (log.Output == OutputMode.Separate)
             {
                 opened.Add(Append(log.ErrorFile));
             }
 
-            return new OutputHandles(opened[0], opened[1], log.Separate ? opened[2] : null);
+            return new OutputHandles(opened[0], opened[1], log.Output == OutputMode.Separate ? opened[2] : null);
         }
         catch
         {

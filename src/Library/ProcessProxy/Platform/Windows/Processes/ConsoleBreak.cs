@@ -68,7 +68,7 @@ internal static partial class ConsoleBreak
         var numbers = members.Prepend(group).Select(pid => pid.ToString(CultureInfo.InvariantCulture));
         string[] arguments = [.. isHost ? [Path.Combine(AppContext.BaseDirectory, Server + ".dll")] : Array.Empty<string>(), Command, .. numbers];
         var environment = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["SystemRoot"] = Environment.GetFolderPath(Environment.SpecialFolder.Windows) };
-        var nowhere = new LogSpec { File = "", Separate = false, Keep = false, MaxSize = 0, MaxFiles = 0 };
+        var nowhere = new LogSpec { File = "", Keep = false, MaxSize = 0, MaxFiles = 0 };
         using var output = OutputHandles.Open(nowhere);
 
         // The helper ends with its job, whatever it is doing.

@@ -1,0 +1,42 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>Decides where the output of a process goes.</summary>
+public sealed record LogSpec
+{
+    internal const string DefaultDirectory = "./logs";
+
+    /// <summary>Gets the absolute path of the log: both outputs, or standard output when standard error has a log of its own.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets how the outputs get to the log.</summary>
+    /// <value><see cref="OutputMode.Merged"/>.</value>
+    public OutputMode Output { get; init; }
+
+    /// <summary>
+    /// Gets the absolute path of the pipe of a process whose outputs are one (<see cref="OutputMode.Pipe"/>). Ids cannot make this name for a file
+    /// of another process.
+    /// </summary>
+    /// <value>Null: there is no place for one.</value>
+    public string? PipeFile { get; init; }
+
+    /// <summary>Gets whether output is kept (<c>settings.logging.logProcessOutput</c>).</summary>
+    /// <value>True.</value>
+    public bool Keep { get; init; } = true;
+
+    /// <summary>Gets the size in bytes above which the log is rotated.</summary>
+    /// <value>50 MB.</value>
+    public long MaxSize { get; init; } = 50L << 20;
+
+    /// <summary>Gets how many rotated files are kept.</summary>
+    /// <value>5.</value>
+    public int MaxFiles { get; init; } = 5;
+
+    /// <summary>
+    /// Gets the absolute path of standard error's file when it has one (<see cref="OutputMode.Separate"/>). Ids cannot make this name for the log
+    /// of another process.
+    /// </summary>
+    public string ErrorFile => File + ".stderr";
+
+    /// <summary>The path of the pipe of a process, in the folder of state.</summary>
+    internal static string PipeFileOf(string stateDirectory, string id) => Path.Combine(stateDirectory, $".{id}.output");
+}

@@ -1,0 +1,205 @@
+using System.Runtime.InteropServices;
+using ProcessProxy.Background;
+using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Reading;
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.Processes;
+
+namespace ProcessProxy.Logs;
+
+/// <summary>
+/// Moves what a process writes into its pipe to the end of its log, on a thread that waits for it. It goes on, whatever becomes of the configuration,
+/// until nobody has the pipe open any more and it is empty; then the pipe is removed.
+/// </summary>
+/// <param name="id">The process.</param>
+/// <param name="services">What all logs share.</param>
+internal sealed class OutputDrain(string id, LogServices services) : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private LogFile? _log;
+    private OutputPipe? _pipe;
+    private BackgroundLoop? _loop;
+    private string _path = "";
+    private string? _warned;
+
+    private enum Progress
+    {
+        Moved,
+        Empty,
+        Failed,
+        Ended,
+    }
+
+    /// <summary>Says into which log it goes from now on.</summary>
+    public void Aim(LogFile log)
+    {
+        lock (_gate)
+        {
+            _log?.EndTaking();
+            _log = log;
+        }
+    }
+
+    /// <summary>Makes a pipe for a run and begins to drain it.</summary>
+    /// <param name="path">The name of the pipe.</param>
+    /// <returns>What the program gets as its outputs; to be disposed after the launch.</returns>
+    /// <exception cref="LaunchException">It cannot be made, or is still in use.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public SafeHandle Begin(string path)
+    {
+        lock (_gate)
+        {
+            CatchUp();
+            var (reader, output) = CurrentPlatform.OutputPipes.Create(path);
+            if (_pipe is not null)
+            {
+                // Nobody has it open, or there would be no new one: it cannot be emptied.
+                LogMessages.OutputLost(services.Logger, id, _warned ?? "");
+                Leave();
+            }
+
+            Begin(reader, path);
+            return output;
+        }
+    }
+
+    /// <summary>Goes on with the pipe that an earlier server has left, if there is one.</summary>
+    /// <param name="path">The name of the pipe.</param>
+    /// <param name="pid">The program that was found running, if one was.</param>
+    public void Resume(string path, int? pid)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                if (_pipe is null && CurrentPlatform.OutputPipes.Find(path, pid) is { } left)
+                {
+                    Begin(left, path);
+                }
+            }
+            catch (IOException fault)
+            {
+                LogMessages.OutputNotDrained(services.Logger, id, fault.Message);
+            }
+        }
+    }
+
+    /// <summary>Moves all that was written until now.</summary>
+    public void CatchUp()
+    {
+        lock (_gate)
+        {
+            // What is written meanwhile is left to the thread, or this might never end.
+            for (var moved = 0; moved < OutputPipe.MostHeld && _pipe is not null && Step(ref moved) == Progress.Moved;)
+            {
+            }
+        }
+    }
+
+    /// <summary>Stops draining. What is still in the pipe stays there for as long as the program runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        OutputPipe? pipe;
+        BackgroundLoop? loop;
+        lock (_gate)
+        {
+            (pipe, loop) = (_pipe, _loop);
+            _pipe = null;
+        }
+
+        if (loop is not null)
+        {
+            pipe?.EndWaits();
+            await loop.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Begin(OutputPipe pipe, string path)
+    {
+        (_pipe, _path, _warned) = (pipe, path, null);
+        _loop = new BackgroundLoop(
+            $"Draining the output of {id}",
+            end => Task.Factory.StartNew(() => Run(pipe), end, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            services.Logger,
+            services.Time);
+    }
+
+    private void Run(OutputPipe pipe)
+    {
+        while (true)
+        {
+            Progress progress;
+            lock (_gate)
+            {
+                var moved = 0;
+                progress = _pipe == pipe ? Step(ref moved) : Progress.Ended;
+            }
+
+            switch (progress)
+            {
+                case Progress.Empty:
+                    pipe.Wait();
+                    break;
+                case Progress.Failed:
+                    pipe.Pause(RetryAfter);
+                    break;
+                case Progress.Ended:
+                    pipe.Dispose();
+                    return;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private Progress Step(ref int moved)
+    {
+        try
+        {
+            var took = _log!.Take(_pipe!);
+            moved += took ?? 0;
+            if (took is null)
+            {
+                Leave();
+                RemovePipe();
+                return Progress.Ended;
+            }
+
+            _warned = null;
+            return took > 0 ? Progress.Moved : Progress.Empty;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            if (_warned != fault.Message)
+            {
+                _warned = fault.Message;
+                LogMessages.OutputWaits(services.Logger, id, fault.Message);
+            }
+
+            return Progress.Failed;
+        }
+    }
+
+    private void RemovePipe()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone, or may not be written now: the next launch makes it anew, or says why it cannot.
+        }
+    }
+
+    /// <summary>Has the thread let go of the pipe.</summary>
+    private void Leave()
+    {
+        _pipe!.EndWaits();
+        _pipe = null;
+        _log!.EndTaking();
+    }
+}
