@@ -24,6 +24,11 @@ internal static class ConfigurationWarnings
     {
         if (ProgramLookup.Problem(process.Launch) is not { } problem)
         {
+            if (process.Stop.Command is { } command && ProgramLookup.Problem(command.BesideOf(process.Launch)) is { } missing)
+            {
+                yield return Warning(spec, ProblemCodes.ProgramMissing, $"The stopCommand of '{process.Id}' cannot be run now. {missing.Message}", "processes", process.Id, "stopCommand", "command");
+            }
+
             yield break;
         }
 

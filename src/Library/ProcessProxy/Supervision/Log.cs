@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
     public static partial void NotEnded(ILogger logger, string id, string why);
 
+    [LoggerMessage(26, LogLevel.Warning, "{Id}: {Failure}")]
+    public static partial void StopCommandFailed(ILogger logger, string id, string failure);
+
     [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped all the same")]
     public static partial void NotQuiet(ILogger logger, string id, Exception fault);
 

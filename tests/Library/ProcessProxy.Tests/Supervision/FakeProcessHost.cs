@@ -49,7 +49,7 @@ internal sealed class FakeProcessHost : IProcessHost
         {
             Launches.Add(request);
             OnLaunch(request);
-            var twin = Children.Concat(Running).FirstOrDefault(child => child.IsTreeAlive && child.Identity.Mark.StartsWith(request.Id + "/", StringComparison.Ordinal));
+            var twin = request.IsHelper ? null : Children.Concat(Running).FirstOrDefault(child => child.IsTreeAlive && child.Identity.Mark.StartsWith(request.Id + "/", StringComparison.Ordinal));
             if (twin is not null)
             {
                 throw new InvalidOperationException($"{request.Id} would run twice: {twin.Identity.Pid} is alive.");

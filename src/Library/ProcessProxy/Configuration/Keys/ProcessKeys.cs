@@ -98,6 +98,21 @@ internal static class ProcessKeys
         {
             Wire = "stopTimeout", Says = "the time the process has to stop before it is killed",
         },
+        new SectionKey<ProcessSpec>("stopCommand", spec => spec.StoppingBy(command => command))
+        {
+            Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-end))",
+        },
+        new Key<ProcessSpec, string>(
+            "stopCommand.command", new PathKind(PathTarget.Program), spec => spec.Stop.Command?.Command,
+            (spec, value) => spec.StoppingBy(command => command with { Command = value }))
+        {
+            IsRequired = true, TypeSays = "path", Wire = "stopCommand.command", Says = "the program: a name found in the PATH, or a path relative to `cwd`",
+        },
+        new Key<ProcessSpec, ValueList<string>>(
+            "stopCommand.args", new TextsKind(), spec => spec.Stop.Command?.Args, (spec, value) => spec.StoppingBy(command => command with { Args = value }))
+        {
+            IsSecret = true, Says = "the arguments, one per list item",
+        },
         new Key<ProcessSpec, string>(
             "pidDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.PidFile),
             (spec, value) => spec.Launching(launch => launch with { PidFile = Path.Combine(value, spec.Id + ".pid") }))

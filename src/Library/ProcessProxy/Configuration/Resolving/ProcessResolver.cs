@@ -23,6 +23,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
             reading.Problems.Add(process.Keys.PlaceOf("command"), ProblemCodes.CommandLine, mistake);
         }
 
+        CheckCommand(process, "stopCommand", spec.Stop.Command, spec.Launch);
         CheckSchedule(process, spec);
         return spec with
         {
@@ -53,6 +54,25 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
 
         // Who schedules a job expects one run each time, whatever settings say of what runs all the time; more are to be asked for.
         return process.IsJob ? spec.Restarting(restart => restart with { OnExit = RestartCondition.Never }) : spec;
+    }
+
+    /// <summary>Checks a command that is run beside the program.</summary>
+    private void CheckCommand(WrittenProcess process, string section, CommandSpec? command, LaunchSpec launch)
+    {
+        var key = section + ".command";
+        if (command is null)
+        {
+            return;
+        }
+
+        if (!process.Keys.Has(key))
+        {
+            reading.Problems.Add(process.Keys.PlaceOf(section), ProblemCodes.MissingKey, $"The {section} of '{process.Id}' has no 'command'.");
+        }
+        else if (ProgramName.Mistake(command.Command, launch) is { } mistake)
+        {
+            reading.Problems.Add(process.Keys.PlaceOf(key), ProblemCodes.CommandLine, mistake);
+        }
     }
 
     private void CheckSchedule(WrittenProcess process, ProcessSpec spec)

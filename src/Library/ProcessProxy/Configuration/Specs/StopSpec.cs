@@ -17,6 +17,10 @@ public sealed record StopSpec
     /// <value><c>SIGTERM</c>.</value>
     public string Signal { get; init; } = "SIGTERM";
 
+    /// <summary>Gets the command that asks the process to end instead of the signal; null for none. It has <see cref="Timeout"/>, too.</summary>
+    /// <value>Null.</value>
+    public CommandSpec? Command { get; init; }
+
     /// <summary>Gets who is sent the signal.</summary>
     /// <value><see cref="StopTarget.Group"/>.</value>
     public StopTarget SignalTo { get; init; }

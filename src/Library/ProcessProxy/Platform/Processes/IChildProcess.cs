@@ -33,13 +33,16 @@ internal interface IChildProcess : IDisposable
 }
 
 /// <summary>How a tree is to be ended.</summary>
-/// <param name="Signal">The number of the signal that asks it to.</param>
+/// <param name="Signal">The number of the signal that asks it to; null when it has been asked by other means.</param>
 /// <param name="Grace">How long it may take before it is killed.</param>
 /// <param name="Thorough">Whether to look also for members that left the group, which costs a look at every process of the machine.</param>
 /// <param name="Patient">Whether nobody waits for it, so that such a look may be put off and shared with others.</param>
 /// <param name="To">Who is asked: all, or the program alone, and then what it leaves behind is killed.</param>
-internal sealed record EndTreeRequest(int Signal, TimeSpan Grace, bool Thorough, bool Patient = false, StopTarget To = StopTarget.Group)
+internal sealed record EndTreeRequest(int? Signal, TimeSpan Grace, bool Thorough, bool Patient = false, StopTarget To = StopTarget.Group)
 {
+    /// <summary>The number of the signal; 0, which sends nothing, when it has been asked by other means.</summary>
+    public int SignalOrNone => Signal ?? 0;
+
     /// <summary>How long what the program has left behind may take.</summary>
     public TimeSpan GraceOfRest => To == StopTarget.Main ? TimeSpan.Zero : Grace;
 }

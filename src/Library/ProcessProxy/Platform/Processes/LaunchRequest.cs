@@ -8,4 +8,7 @@ namespace ProcessProxy.Platform.Processes;
 /// <param name="Mark">The mark of this run.</param>
 /// <param name="Spec">The program, its folder, environment and log.</param>
 /// <param name="Output">What it gets as both outputs in place of its log; null for the log.</param>
-internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null);
+/// <param name="IsHelper">
+/// Whether it is a command beside the program of the process. It writes to the log without holding it, and nothing takes it for the program.
+/// </param>
+internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null, bool IsHelper = false);

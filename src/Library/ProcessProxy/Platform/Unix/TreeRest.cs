@@ -25,7 +25,7 @@ internal sealed class TreeRest(Polling polling, int continueSignal)
 
         if (grace > TimeSpan.Zero && !hurry.IsCancellationRequested)
         {
-            members.Signal(rest, request.Signal);
+            members.Signal(rest, request.SignalOrNone);
             members.Signal(rest, continueSignal);
             if (await polling.UntilAsync(async () => (await members.FindAsync().ConfigureAwait(false)).Count == 0, grace, hurry).ConfigureAwait(false))
             {

@@ -56,10 +56,11 @@ internal sealed class ExitWords(Func<int, string> signalName)
         }
 
         var who = exit.Signal == "SIGKILL" ? "" : "something it had started ";
+        var asked = spec.Stop.Command is null ? spec.Stop.Signal : "its stopCommand";
         var timeout = string.Create(CultureInfo.InvariantCulture, $"{spec.Stop.Timeout.TotalMilliseconds:0} ms");
         return after >= spec.Stop.Timeout
-            ? $"{who}did not end within stopTimeout ({timeout}) of {spec.Stop.Signal} and was killed"
-            : $"{who}was killed {Age(after)} after {spec.Stop.Signal}, before stopTimeout ({timeout}) was over";
+            ? $"{who}did not end within stopTimeout ({timeout}) of {asked} and was killed"
+            : $"{who}was killed {Age(after)} after {asked}, before stopTimeout ({timeout}) was over";
     }
 
     private string DescribeAsked(ExitRecord exit, ProcessSpec spec)

@@ -63,6 +63,9 @@ internal sealed record PersistedState
 
     public Configuration.StopTarget StopSignalTo { get; init; }
 
+    /// <summary>Whether a command asks it to end, which may be under way.</summary>
+    public bool StopsByCommand { get; init; }
+
     public required long StopTimeout { get; init; }
 
     /// <summary>What the marks of a process's runs begin with, so that a state tells whose it is whatever its file is called.</summary>
@@ -116,6 +119,7 @@ internal sealed record PersistedState
         PidFile = spec.Launch.PidFile,
         StopSignal = spec.Stop.Signal,
         StopSignalTo = spec.Stop.SignalTo,
+        StopsByCommand = spec.Stop.Command is not null,
         StopTimeout = (long)spec.Stop.Timeout.TotalMilliseconds,
     };
 

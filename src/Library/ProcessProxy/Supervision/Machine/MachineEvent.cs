@@ -99,6 +99,11 @@ internal abstract record MachineEvent
     /// <param name="Output">What of the log it wrote.</param>
     public sealed record Exited(long Generation, ProcessExit Exit, MemoryKill Memory = MemoryKill.None, RunOutput? Output = null) : Dated(Generation);
 
+    /// <summary>The command that is to end it has failed.</summary>
+    /// <param name="Generation">Which run was to end.</param>
+    /// <param name="Why">How, and what is done instead, as the rest of a sentence.</param>
+    public sealed record StopCommandFailed(long Generation, string Why) : Dated(Generation);
+
     /// <summary>Its tree has ended, but for these.</summary>
     public sealed record TreeEnded(long Generation, IReadOnlyList<string> Survivors) : Dated(Generation);
 

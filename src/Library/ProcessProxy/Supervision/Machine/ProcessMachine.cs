@@ -71,6 +71,7 @@ internal static partial class ProcessMachine
         (Phase.Running, Overran) when spec.Schedule?.MaxDuration is { } most => EndFailed(state, spec, now, $"ran longer than its maxDuration ({most.TotalMilliseconds} ms)"),
         (Phase.Running, Lasted) when spec.Schedule is null => Keep(Lasting(state, spec)), // A run of a job that fails late has failed like one that fails early.
         (Phase.Stopping, Exited e) => new(ExitHistory.Exited(state, e, spec, now), new RemovePidFile()),
+        (Phase.Stopping, StopCommandFailed e) => Keep(state with { Reason = $"{state.Reason} ({e.Why})" }),
         (Phase.Stopping, TreeEnded e) => Ended(ExitHistory.TreeEnded(state, spec, now), e, spec, now),
         (Phase.Backoff, TreeEnded e) when state.Run is not null => Cleared(state, e, spec, now),
         (Phase.Backoff, RestartDue) => state.Run is null ? BeginAgain(state, spec, now, null) : Keep(state with { Pause = state.Pause! with { IsOver = true } }),

@@ -48,6 +48,11 @@ internal static class Orphans
             host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true, To: known.StopSignalTo);
         try
         {
+            if (await HelperLeftovers.EndAsync(known, host, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
+            {
+                return (left, null);
+            }
+
             using var child = known.Identity is { } identity ? host.Adopt(identity)
                 : known.Mark is { } mark ? host.FindByMark(mark)
                 : null;

@@ -62,6 +62,11 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
+        if (await HelperLeftovers.EndAsync(known, services.Host, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } left)
+        {
+            Log.NotEnded(services.Logger, spec.Id, $"what an earlier server ran beside it could not be ended: {string.Join(", ", left)} still runs");
+        }
+
         var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);
         var remembered = state with
         {

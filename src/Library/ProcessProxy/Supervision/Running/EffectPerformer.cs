@@ -4,9 +4,9 @@ using ProcessProxy.Configuration;
 using ProcessProxy.Health;
 using ProcessProxy.Logs;
 using ProcessProxy.Logs.Parts;
-using ProcessProxy.Platform;
 using ProcessProxy.Platform.FailPoints;
 using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Helpers;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Machine;
 using ProcessProxy.Supervision.Recovering;
@@ -17,11 +17,6 @@ namespace ProcessProxy.Supervision.Running;
 /// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
 internal sealed class EffectPerformer : IAsyncDisposable
 {
-    /// <summary>How often it is looked whether a tree has ended, while there are no descriptors to look with.</summary>
-    private const int MostLooks = 60;
-
-    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromSeconds(1);
-
     /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
     private readonly string instance = Guid.NewGuid().ToString("N");
 
@@ -250,8 +245,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
         var request = new EndTreeRequest(
             services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false }, spec.Stop.SignalTo);
-        var quiet = OrderlyStop.BecomeQuietAsync(spec.Id, state, services, hurry.Token);
-        var ended = quiet.IsCompleted ? EndAsync() : EndWhenQuietAsync();
+        var ended = EndAsync(request, state);
 
         // Only when the exit is known: news of it that has been posted has not been read.
         if (ended.IsCompletedSuccessfully && state.HasExited)
@@ -262,20 +256,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
         ending = ReportAsync();
         return null;
 
-        Task<IReadOnlyList<string>> EndAsync() => child is not null
-            ? child.EndTreeAsync(request, hurry.Token)
-            : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token);
-
-        async Task<IReadOnlyList<string>> EndWhenQuietAsync()
-        {
-            await quiet.ConfigureAwait(false);
-            return await EndAsync().ConfigureAwait(false);
-        }
-
         async Task ReportAsync()
         {
-            var survivors = await SurvivorsAsync().ConfigureAwait(false);
-
+            var survivors = await ended.ConfigureAwait(false);
             if (survivors.Count == 0)
             {
                 // The exit is told before the end of the tree, so that the exit code is known when the stop is.
@@ -284,34 +267,27 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
             await post(new MachineEvent.TreeEnded(end.Generation, survivors)).ConfigureAwait(false);
         }
+    }
 
-        async Task<IReadOnlyList<string>> SurvivorsAsync()
+    private async Task<IReadOnlyList<string>> EndAsync(EndTreeRequest request, ProcessState state)
+    {
+        var process = spec;
+        await OrderlyStop.BecomeQuietAsync(process.Id, state, services, hurry.Token).ConfigureAwait(false);
+        if (process.Stop.Command is not null && state is { HasExited: false, Ending.Request: not null, Identity: { } program }
+            && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested)
         {
-            for (var looks = 1; ; looks++)
+            (request, var failure) = await StopCommand.AskAsync(process, program, request, services, hurry.Token).ConfigureAwait(false);
+            if (failure is not null)
             {
-                try
-                {
-                    return await ended.ConfigureAwait(false);
-                }
-                catch (IOException unseen) when (looks < MostLooks && OpenFiles.RanOut(unseen) && !hurry.IsCancellationRequested)
-                {
-                    // The server has no descriptor to look with, which will pass.
-                    await Task.Delay(PauseBetweenLooks, services.Time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    ended = EndAsync();
-                }
-                catch (IOException unseen)
-                {
-                    // What cannot be seen may be alive; so no other instance is started.
-                    return [$"something that cannot be looked for ({unseen.Message})"];
-                }
-                catch (Exception fault)
-                {
-                    // Of any kind, and for the same reason; without this news the stop would never end.
-                    BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it", fault);
-                    return [$"something that a fault of ours keeps from being ended ({fault.Message})"];
-                }
+                await post(new MachineEvent.StopCommandFailed(state.Generation, failure)).ConfigureAwait(false);
             }
         }
+
+        return await TreeEnd.SurvivorsAsync(
+            process.Id,
+            () => child is not null ? child.EndTreeAsync(request, hurry.Token) : services.Host.EndLeftoversAsync(state.Identity!, request, hurry.Token),
+            services,
+            hurry.Token).ConfigureAwait(false);
     }
 
     private async Task ReportEndAsync(IChildProcess watched, long generation)

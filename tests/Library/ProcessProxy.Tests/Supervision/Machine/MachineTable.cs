@@ -61,6 +61,7 @@ internal static class MachineTable
         ("LaunchFailed", new MachineEvent.LaunchFailed(generation, "There is no such program.")),
         ("LaunchFailed, no room", new MachineEvent.LaunchFailed(generation, "Too many open files.", LaunchFault.NoRoom)),
         ("Exited", new MachineEvent.Exited(generation, new ProcessExit(1, null, default))),
+        ("StopCommandFailed", new MachineEvent.StopCommandFailed(generation, "its stopCommand failed")),
         ("TreeEnded", new MachineEvent.TreeEnded(generation, [])),
         ("TreeEnded, not all of it", new MachineEvent.TreeEnded(generation, [Survivor])),
         ("RestartDue", new MachineEvent.RestartDue(generation)),

@@ -17,7 +17,7 @@ internal static class SampleEvents
         new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
         new MachineEvent.Launched(generation, new ProcessIdentity("boot", 4711, 1, 1, "m")), new MachineEvent.LaunchFailed(generation, "no"),
         new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),
-        new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),
+        new MachineEvent.StopCommandFailed(generation, "no"), new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),
         new MachineEvent.RestartDue(generation), new MachineEvent.Lasted(generation),
         new MachineEvent.Activate("x"), new MachineEvent.ClockChecked(), new MachineEvent.Overran(generation),
         new MachineEvent.Probed(generation, new HealthCheckResult(default, true, 200, "ok", default)),

@@ -22,7 +22,7 @@ internal sealed class OutputFiles : IDisposable
         IsLocked = isLocked;
     }
 
-    /// <summary>Whether the child gets the lock. It does not when output is not kept, or when somebody has locked the log for reading.</summary>
+    /// <summary>Whether the child gets the lock. It does not when it is not to, when output is not kept, or when somebody has locked the log for reading.</summary>
     public bool IsLocked { get; }
 
     public int Output => output.Value;
@@ -33,7 +33,8 @@ internal sealed class OutputFiles : IDisposable
     /// <param name="log">Where the output goes.</param>
     /// <param name="pipe">The pipe that takes the place of the files, and has the lock already; null for none. It is disposed with them.</param>
     /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    public static OutputFiles Open(LogSpec log, Descriptor? pipe)
+    /// <param name="isHolder">Whether the child is to hold the log; else it writes beside who does.</param>
+    public static OutputFiles Open(LogSpec log, Descriptor? pipe, bool isHolder = true)
     {
         if (!log.Keep)
         {
@@ -52,8 +53,8 @@ internal sealed class OutputFiles : IDisposable
             TightenArchives(log);
         }
 
-        var isLocked = OutputLock.TryTake(output);
-        if ((!isLocked && OutputLock.IsHeldByOthers(output)) || IsPipeHeld(log))
+        var isLocked = isHolder && OutputLock.TryTake(output);
+        if (isHolder && ((!isLocked && OutputLock.IsHeldByOthers(output)) || IsPipeHeld(log)))
         {
             output.Dispose();
             throw Held(log);

@@ -53,8 +53,8 @@ internal sealed class LinuxProcessHost : IProcessHost
         var spec = request.Spec;
         var environment = ChildEnvironment.OnUnix.Of(request);
         var file = ProgramFile.Resolve(spec, environment);
-        using var output = OutputFiles.Open(spec.Log, (Descriptor?)request.Output);
-        if (spec.Log.Keep && !output.IsLocked)
+        using var output = OutputFiles.Open(spec.Log, (Descriptor?)request.Output, isHolder: !request.IsHelper);
+        if (spec.Log.Keep && !request.IsHelper && !output.IsLocked)
         {
             PlatformLog.LogLockedByReader(logger, spec.Log.File);
         }
@@ -130,7 +130,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         foreach (var entry in ProcessTable.Sweep())
         {
-            if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark
+            if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark && !ProcessMark.IsOfHelper(mark)
                 && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget is { } output && (output == log.File || output == log.PipeFile)
                 && Adopt(entry, mark) is { } found)
             {

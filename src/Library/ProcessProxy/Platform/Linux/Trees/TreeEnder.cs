@@ -46,7 +46,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 
         if (!ended.IsCompleted || !await members.GroupIsEmptyAsync().ConfigureAwait(false))
         {
-            members.SignalGroup(request.Signal);
+            members.SignalGroup(request.SignalOrNone);
             members.SignalGroup(Signals.Cont);
             await WaitForEndAsync(ended, Remaining(), hurry).ConfigureAwait(false);
             if (await polling.UntilAsync(members.GroupIsEmptyAsync, Remaining(), hurry).ConfigureAwait(false) && !request.Thorough && !members.IsKnownAlive)
@@ -69,7 +69,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
     {
         if (!ended.IsCompleted)
         {
-            members.SignalRoot(request.Signal);
+            members.SignalRoot(request.SignalOrNone);
             members.SignalRoot(Signals.Cont);
             await WaitForEndAsync(ended, request.Grace, hurry).ConfigureAwait(false);
         }

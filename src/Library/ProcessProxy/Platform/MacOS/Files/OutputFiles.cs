@@ -31,10 +31,10 @@ internal sealed class OutputFiles : IDisposable
 
     /// <summary>Opens the files and takes the lock for a run.</summary>
     /// <param name="log">Where the output goes.</param>
-    /// <param name="mark">The run.</param>
     /// <param name="pipe">The pipe that takes the place of the files; null for none. It is disposed with them.</param>
     /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    public static OutputFiles Open(LogSpec log, string mark, Descriptor? pipe)
+    /// <param name="mark">The mark of the run that is to hold the log; null for a child that writes beside who does.</param>
+    public static OutputFiles Open(LogSpec log, string? mark, Descriptor? pipe)
     {
         if (!log.Keep)
         {
@@ -45,8 +45,8 @@ internal sealed class OutputFiles : IDisposable
         }
 
         FileModes.CreateFolder(Path.GetDirectoryName(log.File)!);
-        var held = OutputLock.TryTake(log.File, mark);
-        if (held is null || IsWritten(log.File))
+        var held = mark is null ? null : OutputLock.TryTake(log.File, mark);
+        if (mark is not null && (held is null || IsWritten(log.File)))
         {
             held?.Dispose();
             throw new LaunchException($"Its log {log.File} is still held open by a program of an earlier run or by another server.");
@@ -66,7 +66,7 @@ internal sealed class OutputFiles : IDisposable
         catch (LaunchException)
         {
             output?.Dispose();
-            held.Dispose();
+            held?.Dispose();
             throw;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class MacProcessHost : IProcessHost
         var spec = request.Spec;
         var environment = ChildEnvironment.OnUnix.Of(request);
         var file = ProgramFile.Resolve(spec, environment);
-        using var output = OutputFiles.Open(spec.Log, request.Mark, (Descriptor?)request.Output);
+        using var output = OutputFiles.Open(spec.Log, request.IsHelper ? null : request.Mark, (Descriptor?)request.Output);
         using var input = spec.Stdin == InputMode.Open ? OpenInput.Create() : null;
         FailPoint.Hit("spawn");
         var errno = DarwinSpawn.Start(
@@ -112,7 +112,7 @@ internal sealed class MacProcessHost : IProcessHost
         }
 
         var leader = ProcessTable.Sweep().FirstOrDefault(entry =>
-            entry.Id == id && entry.Run is not null && entry.Session == entry.Pid && entry.Pid != Environment.ProcessId
+            entry.Id == id && entry.Run is { } run && !ProcessMark.IsOfHelper(run) && entry.Session == entry.Pid && entry.Pid != Environment.ProcessId
             && DarwinProcess.File(entry.Pid, output) is { } written && written.IsSameFile(wanted));
         return leader.Run is { } mark ? Adopt(leader, mark) : null;
     }

@@ -21,14 +21,14 @@ internal sealed class TreeEnder(TimeProvider time)
         {
             if (!ended.IsCompleted)
             {
-                DarwinProcess.Signal(root.Pid, root.StartTicks, request.Signal);
+                DarwinProcess.Signal(root.Pid, root.StartTicks, request.SignalOrNone);
                 DarwinProcess.Signal(root.Pid, root.StartTicks, DarwinSignals.Cont);
                 await polling.UntilAsync(() => ValueTask.FromResult(ended.IsCompleted), request.Grace, hurry).ConfigureAwait(false);
             }
         }
         else if (!ended.IsCompleted || !members.GroupIsEmpty())
         {
-            await members.SignalGroupAsync(request.Signal).ConfigureAwait(false);
+            await members.SignalGroupAsync(request.SignalOrNone).ConfigureAwait(false);
             await members.SignalGroupAsync(DarwinSignals.Cont).ConfigureAwait(false);
             await polling.UntilAsync(
                 () => ValueTask.FromResult(ended.IsCompleted && members.GroupIsEmpty()), request.Grace, hurry).ConfigureAwait(false);

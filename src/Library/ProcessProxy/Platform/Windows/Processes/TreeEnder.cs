@@ -28,7 +28,7 @@ internal sealed class TreeEnder(TimeProvider time)
 
         var started = time.GetTimestamp();
         if (request.Signal != Signals.Kill && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested
-            && await ConsoleBreak.SendAsync(root, job.Pids(), time).ConfigureAwait(false)
+            && (request.Signal is null || await ConsoleBreak.SendAsync(root, job.Pids(), time).ConfigureAwait(false))
             && await polling.UntilAsync(() => ValueTask.FromResult(job.IsEmpty()), request.Grace - time.GetElapsedTime(started), hurry).ConfigureAwait(false))
         {
             return [];

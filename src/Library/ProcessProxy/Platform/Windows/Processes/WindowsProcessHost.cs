@@ -35,9 +35,11 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
 
         var environment = ChildEnvironment.OnWindows.Of(request);
         var file = Path.GetFullPath(ProgramSearch.OnDisk.Find(spec.Command, spec.Cwd, environment));
-        using var output = OutputHandles.Open(spec.Log);
+
+        // While the program has the log, nobody else can write to it.
+        using var output = OutputHandles.Open(request.IsHelper && OutputHandles.IsHeld(spec.Log) ? spec.Log with { Keep = false } : spec.Log);
         FailPoint.Hit("log-locked");
-        var job = JobObject.Create(request.Mark, MarkOf(request.Id, spec.Log));
+        var job = JobObject.Create(request.Mark, request.IsHelper ? null : MarkOf(request.Id, spec.Log));
         try
         {
             var (process, thread, pid) = ProgramStart.Start(file, spec.Args, environment, spec.Cwd, output, job);

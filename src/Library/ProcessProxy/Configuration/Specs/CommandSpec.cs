@@ -1,0 +1,16 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>Holds a command that is run beside the program of a process, in its environment and working directory.</summary>
+public sealed record CommandSpec
+{
+    /// <summary>Gets the program: a name looked up in the PATH of the process, or a path relative to its working directory.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Gets the arguments of the program. Nothing is split or expanded.</summary>
+    /// <value>None.</value>
+    public ValueList<string> Args { get; init; } = [];
+
+    /// <summary>What it is launched with.</summary>
+    /// <param name="launch">What the program of the process is launched with.</param>
+    internal LaunchSpec BesideOf(LaunchSpec launch) => launch with { Command = Command, Args = Args, Stdin = InputMode.Empty };
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Processes;
+using ProcessProxy.Supervision.Services;
+
+namespace ProcessProxy.Supervision.Helpers;
+
+/// <summary>Asks a program to end by the command that is configured for that, instead of by a signal.</summary>
+internal static class StopCommand
+{
+    private const string Name = "stopCommand";
+
+    /// <summary>The mark of its run for a program.</summary>
+    /// <param name="mark">The mark of the program.</param>
+    public static string MarkOf(string mark) => ProcessMark.OfHelper(mark, Name);
+
+    /// <summary>Runs the command. Never fails.</summary>
+    /// <param name="spec">The process, which has such a command.</param>
+    /// <param name="program">The program that is to end.</param>
+    /// <param name="request">How it would be ended without the command.</param>
+    /// <param name="services">What all runners share.</param>
+    /// <param name="hurry">Cancelled when there is no time left.</param>
+    /// <returns>How it is to be ended after that, and how the command failed, as the rest of a sentence; null when it did not.</returns>
+    public static async Task<(EndTreeRequest Then, string? Failure)> AskAsync(
+        ProcessSpec spec, ProcessIdentity program, EndTreeRequest request, RunnerServices services, CancellationToken hurry)
+    {
+        var started = services.Time.GetTimestamp();
+        var launch = spec.Stop.Command!.BesideOf(spec.Launch);
+        var pid = new KeyValuePair<string, string>(ProcessMark.PidVariable, program.Pid.ToString(CultureInfo.InvariantCulture));
+        var run = new HelperRun(
+            spec.Id, MarkOf(program.Mark), launch with { Env = new([.. launch.Env, pid]) }, services);
+        var result = await run.RunAsync(request.Grace, "stopTimeout", TimeSpan.Zero, hurry, hurry).ConfigureAwait(false);
+        if (result.Survivors.Count > 0)
+        {
+            Log.NotEnded(services.Logger, spec.Id, $"its {Name} could not be ended: {string.Join(", ", result.Survivors)} still runs");
+        }
+
+        var left = request.Grace - services.Time.GetElapsedTime(started);
+        var then = request with { Grace = left > TimeSpan.Zero ? left : TimeSpan.Zero };
+        if (result.Failure is null || hurry.IsCancellationRequested)
+        {
+            return (then with { Signal = null }, null);
+        }
+
+        var isOver = then.Grace == TimeSpan.Zero;
+        var failure = $"its {Name} {result.Failure.TrimEnd('.')}, so {(isOver ? "it is killed" : $"it is sent {spec.Stop.Signal}")}";
+        Log.StopCommandFailed(services.Logger, spec.Id, failure);
+        return (isOver ? then with { Signal = null } : then, failure);
+    }
+}
