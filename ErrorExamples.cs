@@ -10,7 +10,7 @@ internal static class ErrorExamples
         [ErrorCodes.BadArgument] = ("an argument has no sense", "lines must be a whole number from 1 to 10000, not 0."),
         [ErrorCodes.Unauthorized] = ("the API key is missing or wrong", "This call needs the header 'Authorization: Bearer <key>'."),
         [ErrorCodes.Forbidden] = ("this user of the machine may not command, or the request comes from another site's page", "Requests from 'http://evil.example' are refused."),
-        [ErrorCodes.TooManyAttempts] = ("too many wrong API keys came from the same caller", "Too many wrong API keys came from here. Try again in 8 s."),
+        [ErrorCodes.TooManyAttempts] = ("too many wrong API keys came from the same caller", "Too many attempts with a wrong API key. Try again in 8 s."),
         [ErrorCodes.ProcessNotFound] = ("no process has this id", "There is no process 'nobody'."),
         [ErrorCodes.Conflict] = ("the state stands against the command", "web was stopped meanwhile by another command."),
         [ErrorCodes.DependencyNotReady] = ("a process it depends on is not coming up", "web waits for database, which has failed."),

@@ -9,16 +9,16 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         var options = new CommandOptions();
-        var root = new RootCommand("Keeps backend programs running and puts them behind one address.") { options.Config, options.ProjectDirectory };
+        var root = new RootCommand("Keeps backend programs running and makes them available at one address.") { options.Config, options.ProjectDirectory };
         foreach (var command in new[]
         {
             RunCommand.Create(root, options),
             ListCommand.Create(options),
             StatusCommand.Create(options),
             DiagnoseCommand.Create(options),
-            ProcessCommand.Create("start", "Start processes and wait until they run.", options, (client, id, end) => client.StartAsync(id, end)),
-            ProcessCommand.Create("stop", "Stop processes and wait until they have ended.", options, (client, id, end) => client.StopAsync(id, end)),
-            ProcessCommand.Create("restart", "Stop processes, start them again and wait until they run.", options, (client, id, end) => client.RestartAsync(id, end)),
+            ProcessCommand.Create("start", "Start processes and wait until they are running.", options, (client, id, end) => client.StartAsync(id, end)),
+            ProcessCommand.Create("stop", "Stop processes and wait until they have stopped.", options, (client, id, end) => client.StopAsync(id, end)),
+            ProcessCommand.Create("restart", "Restart processes and wait until they are running.", options, (client, id, end) => client.RestartAsync(id, end)),
             LogsCommand.Create(options),
             CheckCommand.Create(options),
             PlanCommand.Create(options),

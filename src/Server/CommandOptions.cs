@@ -14,7 +14,7 @@ internal sealed class CommandOptions
     /// <summary>Every command has it.</summary>
     public Option<string?> Config { get; } = new("--config", "-c")
     {
-        Description = $"Configuration file. Default: {ServerNames.ConfigFile} or proxy.yaml, in this folder or the nearest one above it.",
+        Description = $"Configuration file. Default: {ServerNames.ConfigFile} or proxy.yaml, in the current folder or the nearest folder above it.",
         HelpName = "file",
         Recursive = true,
     };
@@ -22,14 +22,14 @@ internal sealed class CommandOptions
     /// <summary>Every command has it.</summary>
     public Option<string?> ProjectDirectory { get; } = new("--project-directory")
     {
-        Description = "Folder that relative paths in the configuration start from. Default: the folder of the file, or its parent when that folder is named config.",
+        Description = "Project directory, which relative paths in the configuration are relative to. Default: the folder of the file, or its parent if that folder is named config.",
         HelpName = "folder",
         Recursive = true,
     };
 
     private readonly Option<Uri?> address = new("--uri")
     {
-        Description = "Address of the management API. Default: that of the server that runs the configuration.",
+        Description = "Address of the management API. Default: the server that uses the configuration.",
         HelpName = "address",
         CustomParser = argument =>
         {
@@ -45,7 +45,7 @@ internal sealed class CommandOptions
 
     private readonly Option<string?> apiKey = new("--api-key")
     {
-        Description = $"API key of the server. Better in the variable {KeyVariable}, where other users cannot see it. Default: the key in the configuration.",
+        Description = $"API key of the server. Prefer the variable {KeyVariable}, which other users cannot see. Default: the key in the configuration.",
         HelpName = "key",
     };
 
@@ -77,7 +77,7 @@ internal sealed class CommandOptions
         }
         catch (IOException)
         {
-            throw new CommandException(ExitCode.Failure, "The current folder does not exist any more. Change to another one.");
+            throw new CommandException(ExitCode.Failure, "The current folder no longer exists. Change to another folder.");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class CommandOptions
     {
         var key = (line.GetValue(apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable))?.Trim();
         return key is null || !key.AsSpan().ContainsAnyExceptInRange('!', '~') ? key
-            : throw new CommandException(ExitCode.Failure, "An API key holds visible ASCII characters only.");
+            : throw new CommandException(ExitCode.Failure, "An API key can contain only visible ASCII characters.");
     }
 
     /// <summary>Makes a command one that asks the server that runs.</summary>

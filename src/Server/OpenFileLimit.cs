@@ -12,6 +12,6 @@ internal static class OpenFileLimit
 
     /// <summary>A sentence that says why the server cannot run; null when it can, or when the system does not tell.</summary>
     public static string? Problem() => OpenFiles.Limit is { } limit and < Least
-        ? $"This process can open {limit} files, and the server needs {Least}. Raise the limit with ulimit -n, or LimitNOFILE= in a systemd unit."
+        ? $"This process can open {limit} files, but the server needs {Least}. Raise the limit with ulimit -n, or LimitNOFILE= in a systemd unit."
         : null;
 }

@@ -25,7 +25,7 @@ internal static class UsageError
             }
         }
 
-        Console.Error.WriteLine($"Run '{Path(line)} --help' for how to use it.");
+        Console.Error.WriteLine($"Run '{Path(line)} --help' to see how to use it.");
         return ExitCode.Failure;
     }
 

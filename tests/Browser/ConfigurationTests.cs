@@ -11,7 +11,7 @@ public sealed class ConfigurationTests(Chromium chromium) : DashboardTest(chromi
     public async Task What_a_reload_would_do_is_shown_and_done_after_a_yes()
     {
         var page = await OpenAsync(TestContext.Current.CancellationToken, "#/configuration");
-        await Expect(page.GetByText("Nothing: the files say what is in force.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing. The files match the current configuration.")).ToBeVisibleAsync();
         Configure("added: { command: \"sleep\", args: [\"1000\"] }");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "added" });
         await Expect(row).ToContainTextAsync("start");
@@ -20,14 +20,14 @@ public sealed class ConfigurationTests(Chromium chromium) : DashboardTest(chromi
         await ConfirmAsync(page);
         await Expect(page.Locator("#notice")).ToContainTextAsync("1 started");
         await Server.WaitForAsync("added", RunState.Running);
-        await Expect(page.GetByText("Nothing: the files say what is in force.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing. The files match the current configuration.")).ToBeVisibleAsync();
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_reload_that_interrupts_somebody_says_whom()
     {
         var page = await OpenAsync(TestContext.Current.CancellationToken, "#/configuration");
-        await Expect(page.GetByText("Nothing: the files say what is in force.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing. The files match the current configuration.")).ToBeVisibleAsync();
         var file = Project.File("config/processes.yaml");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancelled)).Replace("\"1000\"", "\"2000\"", StringComparison.Ordinal), Cancelled);
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "sleeper" })).ToContainTextAsync("restart");
@@ -41,7 +41,7 @@ public sealed class ConfigurationTests(Chromium chromium) : DashboardTest(chromi
     {
         Expected.Add("422 (Unprocessable Entity)");
         var page = await OpenAsync(TestContext.Current.CancellationToken, "#/configuration");
-        await Expect(page.GetByText("Nothing: the files say what is in force.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing. The files match the current configuration.")).ToBeVisibleAsync();
         Configure("wrong: { comand: \"sleep\" }");
         await Expect(page.GetByText("Did you mean 'command'?")).ToBeVisibleAsync();
         await Expect(page.GetByText("processes.yaml(").First).ToBeVisibleAsync();

@@ -17,7 +17,7 @@ public sealed class SignInTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(page.GetByLabel("API key")).ToBeFocusedAsync();
         await page.GetByLabel("API key").FillAsync("wrong");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That is not the API key.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The API key is wrong.");
         await page.GetByLabel("API key").FillAsync(Key);
         await page.Keyboard.PressAsync("Enter");
         await Expect(Row(page, "talker")).ToContainTextAsync("running");
@@ -55,7 +55,7 @@ public sealed class SignInTests(Chromium chromium) : DashboardTest(chromium)
         {
             await page.GetByLabel("API key").FillAsync($"guess {attempt}");
             await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Enter"), "**/sign-in");
-            await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("That is not the API key.");
+            await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The API key is wrong.");
         }
 
         // The next one may take longer to be typed than the first wait; guesses without a person do not.

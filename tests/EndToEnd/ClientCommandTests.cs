@@ -131,7 +131,7 @@ public sealed class ClientCommandTests
         await using var project = new Project();
         project.Configure(Web + "off: { command: \"sleep\", args: [\"1000\"], enabled: false }");
         var start = await RunAsync(project, argument);
-        Assert.Equal((0, "No server is running. A start would reconnect to what still runs, and otherwise do this:\nweb: start\noff: not started: disabled\n"), (start.ExitCode, start.Output));
+        Assert.Equal((0, "No server is running. A start would reconnect to programs that are still running, and otherwise do this:\nweb: start\noff: not started: disabled\n"), (start.ExitCode, start.Output));
         Assert.False(Directory.Exists(project.File("pids")));
 
         var server = await project.StartAsync();

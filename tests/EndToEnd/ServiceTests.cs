@@ -133,7 +133,7 @@ public sealed class ServiceTests
         Assert.DoesNotContain(unit, line => line.StartsWith("UMask", StringComparison.Ordinal));
         Assert.Equal(
             """
-            note: The service runs as root, and so do its programs. Name another user with --user.
+            note: The service and its programs run as root. Use --user to run them as another user.
             note: The configuration refers to DB_PASSWORD. The service does not have the variables of this shell: set them in /etc/default/e2e-chain, as NAME=value.
 
             """,

@@ -94,7 +94,7 @@ public sealed class FindingTests
         await using var project = new Project();
         var run = await Shell.RunAsync(project.Root, $"mkdir gone; cd gone; rmdir ../gone; $P {command}");
         Assert.Equal(
-            (1, "", "processproxy: The current folder does not exist any more. Change to another one.\n"), (run.ExitCode, run.Output, run.Errors));
+            (1, "", "processproxy: The current folder no longer exists. Change to another folder.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact(Timeout = 180_000)]

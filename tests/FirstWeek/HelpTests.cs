@@ -61,15 +61,15 @@ public sealed partial class HelpTests
     {
         var result = await Tool.ServerAsync("/", line.Split(' '));
         Assert.Equal(
-            (1, "", $"processproxy: {sentence}\nRun '{readOn}' for how to use it.\n"), (result.ExitCode, result.Output, result.Errors));
+            (1, "", $"processproxy: {sentence}\nRun '{readOn}' to see how to use it.\n"), (result.ExitCode, result.Output, result.Errors));
     }
 
     [Theory(Timeout = 120_000)]
     [InlineData(new[] { "check", "--config", "" }, "--config is empty.")]
     [InlineData(new[] { "run", "--project-directory", "" }, "--project-directory is empty.")]
-    [InlineData(new[] { "service", "install", "--dry-run", "--user", "" }, "--user takes the name of a user.")]
-    [InlineData(new[] { "service", "install", "--dry-run", "--user", "a b" }, "--user takes the name of a user.")]
-    [InlineData(new[] { "list", "--uri", "http://127.0.0.1:9", "--api-key", "a\nb" }, "An API key holds visible ASCII characters only.")]
+    [InlineData(new[] { "service", "install", "--dry-run", "--user", "" }, "--user must be the name of a user.")]
+    [InlineData(new[] { "service", "install", "--dry-run", "--user", "a b" }, "--user must be the name of a user.")]
+    [InlineData(new[] { "list", "--uri", "http://127.0.0.1:9", "--api-key", "a\nb" }, "An API key can contain only visible ASCII characters.")]
     [InlineData(new[] { "run", "--log-file", "/" }, "Cannot write to the log file '/'")]
     [InlineData(new[] { "start", "@all" }, "There is no config/proxy.yaml")]
     public async Task A_value_that_cannot_be_used_is_a_sentence_and_no_stack_trace(string[] arguments, string sentence)

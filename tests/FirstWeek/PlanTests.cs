@@ -34,7 +34,7 @@ public sealed class PlanTests
         Assert.Equal(Waits, (await Tool.ServerAsync(project.Root, "plan")).Output);
         await server.Client.ReloadAsync(Cancelled);
         Assert.Equal(Waits, (await Tool.ServerAsync(project.Root, "plan")).Output);
-        Assert.Contains("changed, in effect after a restart of the server: port", (await Tool.ServerAsync(project.Root, "status")).Output, StringComparison.Ordinal);
+        Assert.Contains("changed, takes effect after a restart of the server: port", (await Tool.ServerAsync(project.Root, "status")).Output, StringComparison.Ordinal);
         Assert.Equal(["port"], (await server.Client.GetStatusAsync(Cancelled)).Configuration!.NeedsRestart);
         await File.WriteAllTextAsync(project.ConfigFile, file, Cancelled);
         await server.Client.ReloadAsync(Cancelled);
@@ -60,7 +60,7 @@ public sealed class PlanTests
         project.Configure("web: { command: \"npm start\" }");
         var run = await Tool.ServerAsync(project.Root, "run");
         Assert.Equal(
-            (2, $"{project.File("config/processes.yaml")}(2,19): error PP0216: 'command' is one program, and there is none named 'npm start'. Write: command: npm, args: [\"start\"].\n"),
+            (2, $"{project.File("config/processes.yaml")}(2,19): error PP0216: 'command' must be a single program, and there is no program named 'npm start'. Write: command: npm, args: [\"start\"].\n"),
             (run.ExitCode, run.Errors));
     }
 }

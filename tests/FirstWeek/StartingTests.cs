@@ -32,7 +32,7 @@ public sealed class StartingTests
                 "  process     off: sleep (disabled)",
                 "  process     night: sleep (job: 0 3 * * *)",
                 $"  project     {project.Root}",
-                "Ctrl+C stops everything in order. A second Ctrl+C does not wait for slow programs.",
+                "Ctrl+C stops the server and its programs. A second Ctrl+C does not wait for slow programs.",
             ],
             banner.Select(line => line.Replace("http://127.0.0.1:9/", "http://127.0.0.1:9", StringComparison.Ordinal)));
         Assert.DoesNotContain("control group", server.Output, StringComparison.OrdinalIgnoreCase);
@@ -44,9 +44,9 @@ public sealed class StartingTests
         await using var project = new Project();
         project.Configure(Web, settings: "onExit: detach");
         var server = await project.StartAsync();
-        await Wait.Until(() => server.Output.Contains("Its programs continue to run", StringComparison.Ordinal), "the banner says it");
+        await Wait.Until(() => server.Output.Contains("Its programs keep running", StringComparison.Ordinal), "the banner says it");
         Assert.Equal(0, await server.StopAsync());
-        Assert.EndsWith("Stopped. The programs continue to run.\n", server.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Stopped. The programs keep running.\n", server.Output, StringComparison.Ordinal);
         Assert.Single(project.InstancesOf("web"));
     }
 
@@ -142,7 +142,7 @@ public sealed class StartingTests
         var refused = await Tool.ServerAsync(second.Root, "run");
         Assert.Equal(1, refused.ExitCode);
         Assert.Matches(
-            $@"^processproxy: The management API cannot listen on 127\.0\.0\.1, port {port}: .+ \(pid {server.Pid}\) listens there\. Name another port in management\.port, or 0 for a free one\.\n$",
+            $@"^processproxy: The management API cannot listen on 127\.0\.0\.1, port {port}: .+ \(pid {server.Pid}\) listens there\. Set management\.port to another port, or to 0 for a free one\.\n$",
             refused.Errors);
         Assert.Empty(second.Processes);
     }

@@ -13,8 +13,8 @@ internal static class MamlFile
     /// <summary>What PowerShell adds to a cmdlet that asks first.</summary>
     private static readonly (ParameterShape Shape, string Text)[] Asking =
     [
-        (Switch("WhatIf"), "Says what would happen, and does nothing."),
-        (Switch("Confirm"), "Asks before it does anything."),
+        (Switch("WhatIf"), "Shows what would happen without doing it."),
+        (Switch("Confirm"), "Prompts you for confirmation before running the cmdlet."),
     ];
 
     public static void Write(string file, IEnumerable<(CmdletShape Cmdlet, HelpPage Page)> cmdlets) => new XDocument(

@@ -63,6 +63,6 @@ public abstract class ConnectedCmdlet : ProxyCmdlet
 
     private static ErrorRecord None() => ProxyErrors.Record(
         ProxyErrors.NoConnection, ErrorCategory.InvalidOperation, null,
-        "There is no server to act on. Start one with Start-ProxyServer or Start-ManagedProcess -FilePath, or connect to one that runs "
+        "There is no connection to a server. Start one with Start-ProxyServer or Start-ManagedProcess -FilePath, or connect to one that runs "
         + "with Connect-ProxyServer.");
 }

@@ -16,7 +16,7 @@ public sealed class DisconnectProxyServerCommand : ConnectedCmdlet
         {
             throw Terminate(ProxyErrors.Record(
                 ProxyErrors.ServerInSession, ErrorCategory.InvalidOperation, connection,
-                $"{connection.Name} runs in this session, and ends with Stop-ProxyServer."));
+                $"{connection.Name} runs in this session. Stop it with Stop-ProxyServer."));
         }
 
         Run(async _ =>

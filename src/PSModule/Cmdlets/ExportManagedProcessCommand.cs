@@ -38,7 +38,7 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
             if (!IsDefinedHere(found))
             {
                 Report(ProxyErrors.Record(
-                    ProxyErrors.DefinedInFile, ErrorCategory.InvalidOperation, found.Process.Id, $"{found.Process.Id} is configured in a file already."));
+                    ProxyErrors.DefinedInFile, ErrorCategory.InvalidOperation, found.Process.Id, $"{found.Process.Id} is already configured in a file."));
             }
             else if (!chosen.Contains(found))
             {
@@ -88,7 +88,7 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
         }
         catch (IOException) when (!Force && File.Exists(file))
         {
-            Report(ProxyErrors.Record(ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} exists already. Use -Force to overwrite it."));
+            Report(ProxyErrors.Record(ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} already exists. Use -Force to overwrite it."));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -109,12 +109,12 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
         if (line.LostBytes > 0)
         {
             WriteWarning(
-                $"The log of {line.Name} was emptied before {line.Time:O}: at least {line.LostBytes} bytes are lost. This happens when a program writes "
-                + "to /dev/stderr by name.");
+                $"The log of {line.Name} was emptied before {line.Time:O}: at least {line.LostBytes} bytes were lost. This happens when a program opens "
+                + "/dev/stderr by name.");
         }
         else if (line.IsAfterGap)
         {
-            WriteWarning($"Lines of {line.Name} before {line.Time:O} are no longer there: its log was shortened faster than it was read.");
+            WriteWarning($"Lines of {line.Name} before {line.Time:O} are no longer available, because its log was rotated faster than it was read.");
         }
 
         if (Since is null || line.Time >= Since)

@@ -64,7 +64,7 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
         catch (IOException) when (!Force && File.Exists(file))
         {
             Report(ProxyErrors.Record(
-                ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} is there already; -Force overwrites it."));
+                ProxyErrors.FileExists, ErrorCategory.ResourceExists, file, $"{file} already exists. Use -Force to overwrite it."));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

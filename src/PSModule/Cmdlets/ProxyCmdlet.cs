@@ -132,7 +132,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         return provider.Name == FileSystem
             ? file
             : throw Terminate(ProxyErrors.Record(
-                ProxyErrors.NotAFileSystemPath, ErrorCategory.InvalidArgument, path, $"'{path}' is no path of the file system."));
+                ProxyErrors.NotAFileSystemPath, ErrorCategory.InvalidArgument, path, $"'{path}' is not a file system path."));
     }
 
     private protected T Await<T>(Func<CancellationToken, Task<T>> work, string? activity)

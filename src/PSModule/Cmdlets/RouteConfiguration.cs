@@ -77,11 +77,11 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
                 json.WriteString("target", text);
                 break;
             case null or "":
-                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}' has no value. Give it an address, a folder or a hash table.");
+                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}' has no value. Specify an address, a folder or a hash table.");
             case not (string or FileSystemInfo):
                 throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}' must be an address, a folder or a hash table, not {value}.");
             case string text when Address().IsMatch(text):
-                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}': '{text}' is no folder. Did you mean 'http://{text}'?");
+                throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"-Route '{name}': '{text}' is not a folder. Did you mean 'http://{text}'?");
             default:
                 json.WriteString("type", "static");
                 json.WriteString(StaticPath, pathOf(LanguagePrimitives.ConvertTo<string>(value)));

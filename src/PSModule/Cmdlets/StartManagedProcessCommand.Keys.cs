@@ -163,7 +163,7 @@ public sealed partial class StartManagedProcessCommand
 
         if (problem.Code == CommandLine)
         {
-            return $"-{nameof(FilePath)} is one program, and there is none named '{FilePath}'. Its arguments belong in -{nameof(ArgumentList)}.";
+            return $"-{nameof(FilePath)} must be a single program, and there is no program named '{FilePath}'. Put its arguments in -{nameof(ArgumentList)}.";
         }
 
         var key = problem.Key == process ? "" : problem.Key[(process.Length + 1)..];

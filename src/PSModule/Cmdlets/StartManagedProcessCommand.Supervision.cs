@@ -45,7 +45,7 @@ public sealed partial class StartManagedProcessCommand
         if (Name is not [var name])
         {
             throw Terminate(ProxyErrors.Record(
-                ProxyErrors.OneNameOnly, ErrorCategory.InvalidArgument, Name, "-FilePath starts one process: give it one name."));
+                ProxyErrors.OneNameOnly, ErrorCategory.InvalidArgument, Name, "-FilePath starts one process. Specify one name."));
         }
 
         if (!ShouldProcess($"{name}: {string.Join(' ', [FilePath, .. ArgumentList ?? []])}", MyInvocation.MyCommand.Name))
@@ -76,7 +76,7 @@ public sealed partial class StartManagedProcessCommand
         if (left?.Kind == ConnectionKind.Server)
         {
             WriteWarning(
-                $"Commands without -Connection now act on this session, and no longer on {left.Name}. To return to it: "
+                $"Commands without -Connection now use this session, and no longer {left.Name}. To switch back: "
                 + $"Get-ProxyConnection {left.Name} | Connect-ProxyServer");
         }
     }

@@ -37,15 +37,15 @@ public sealed class StopProxyServerCommand : ConnectedCmdlet
         {
             throw Terminate(ProxyErrors.Record(
                 ProxyErrors.ServerNotInSession, ErrorCategory.InvalidOperation, connection,
-                $"{connection} was not started from here: stop it where it runs, or take it over with Start-ProxyServer -Detached on its "
-                + "configuration. Disconnect-ProxyServer forgets it."));
+                $"{connection} was not started in this session. Stop it where it was started, or run Start-ProxyServer -Detached with its "
+                + "configuration first. To close only the connection, use Disconnect-ProxyServer."));
         }
 
         if (KeepProcesses)
         {
             throw Terminate(ProxyErrors.Record(
                 ProxyErrors.CannotKeep, ErrorCategory.NotImplemented, connection,
-                $"{connection} is a process of its own, and keeps its programs when it stops only if its configuration says settings.onExit: detach."));
+                $"{connection} is a detached server, which keeps its programs when it stops only if its configuration contains settings.onExit: detach."));
         }
     }
 

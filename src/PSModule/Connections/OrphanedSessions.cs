@@ -28,7 +28,7 @@ internal static class OrphanedSessions
             {
                 tell(new EngineMessage(
                     EngineMessageLevel.Warning,
-                    $"Another program with the name {name} (pid {process.Pid}) still runs: its session was killed. Get-ManagedProcess -Orphaned lists it, "
+                    $"Another program with the name {name} (pid {process.Pid}) is still running after its session was killed. Get-ManagedProcess -Orphaned lists it, "
                     + "and Stop-ManagedProcess stops it."));
             }
         }

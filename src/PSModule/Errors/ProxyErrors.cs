@@ -82,8 +82,8 @@ internal static class ProxyErrors
 
     /// <summary>What the server says is for those who call it over HTTP.</summary>
     private static string WithParameter(string refusal) => refusal.Contains("Authorization", StringComparison.Ordinal)
-        ? "This server asks for its API key. Pass the key to Connect-ProxyServer with -ApiKey."
-        : $"{refusal} Pass the right key to Connect-ProxyServer with -ApiKey.";
+        ? "This server requires an API key. Pass the key to Connect-ProxyServer with -ApiKey."
+        : $"{refusal} Pass the correct key to Connect-ProxyServer with -ApiKey.";
 
     private static ErrorCategory CategoryOf(string code) => code switch
     {

@@ -107,7 +107,7 @@ internal sealed class DefinedProcesses : IDefinedProcesses
         if (source.Load() is { Spec: null, Problems: var problems })
         {
             file.Restore(name, before);
-            throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"{name} cannot be supervised like this.") { Problems = problems };
+            throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"{name} cannot be supervised with these parameters.") { Problems = problems };
         }
     }
 }

@@ -43,13 +43,13 @@ internal static class DetachedLaunch
                 var said = string.Concat(written.Select(Since)).Trim();
                 throw new EngineException(
                     said.Contains(NoAddress, StringComparison.OrdinalIgnoreCase) ? EngineErrors.CannotListen : EngineErrors.StartFailed,
-                    $"The server ended at its start: {said}");
+                    $"The server exited during startup: {said}");
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new EngineException(EngineErrors.StartFailed, $"The server did not come up within {Patience.TotalSeconds} seconds; {log} has its output.");
+        throw new EngineException(EngineErrors.StartFailed, $"The server did not start within {Patience.TotalSeconds} seconds. Its output is in {log}.");
     }
 
     private static Task<ProcessEnd> Launch(DetachedStart start, ServerSpec spec, string log)

@@ -66,8 +66,8 @@ internal sealed class DetachedServer : IDetachedServer
             throw new EngineException(
                 EngineErrors.AlreadyRunning,
                 server.Pid == Environment.ProcessId
-                    ? "This session supervises these processes already. Stop that with Stop-ProxyServer first."
-                    : $"Another session (pid {server.Pid}) supervises these processes. Connect-ProxyServer reaches it.");
+                    ? "This session already supervises these processes. Stop them with Stop-ProxyServer first."
+                    : $"Another session (pid {server.Pid}) supervises these processes. Use Connect-ProxyServer to connect to it.");
         }
 
         return await ServerFinder.ConnectAsync(server, spec.Management.ApiKey, cancellationToken).ConfigureAwait(false) is { } found

@@ -75,7 +75,7 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
         ServerLockedException locked => new EngineException(
             EngineErrors.AlreadyRunning,
             locked.Pid == Environment.ProcessId
-                ? $"This session (pid {locked.Pid}) supervises these processes already. Stop-ProxyServer stops that."
+                ? $"This session (pid {locked.Pid}) already supervises these processes. Stop it with Stop-ProxyServer."
                 : locked.Message,
             locked),
         UnauthorizedAccessException => new EngineException(EngineErrors.AccessDenied, failure.Message, failure),

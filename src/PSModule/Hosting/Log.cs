@@ -5,6 +5,6 @@ namespace ProcessProxy.PowerShell.Hosting;
 /// <summary>What hosting tells the session.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "The folder {Folder} of an earlier session could not be looked at: {Why}")]
+    [LoggerMessage(1, LogLevel.Information, "The folder {Folder} of an earlier session could not be read: {Why}")]
     public static partial void NotLookedAt(ILogger logger, string folder, string why);
 }

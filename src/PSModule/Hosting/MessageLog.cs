@@ -10,7 +10,7 @@ internal sealed class MessageLog(Action<EngineMessage> log) : ILoggerFactory, IL
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The session is the only place that is logged to.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Only the session can be logged to.");
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

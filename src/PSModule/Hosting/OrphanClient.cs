@@ -22,7 +22,7 @@ internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedR
         using var hold = folder.TryHold();
         if (hold is null && holder?.Orphaned is null)
         {
-            throw new ProcessProxyException(ErrorCodes.Conflict, $"Another session has taken {id} over.");
+            throw new ProcessProxyException(ErrorCodes.Conflict, $"Another session has adopted {id}.");
         }
 
         var orphans = hold is null ? holder!.Orphaned! : new OrphanedRuns(folder.StateDirectory, TimeProvider.System, logger);
@@ -79,7 +79,7 @@ internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedR
         Id = run.Id,
         Name = spec?.Name ?? run.Id,
         State = RunState.Running,
-        Reason = "still runs, but its session has ended",
+        Reason = "still running, but its session has ended",
         Since = run.Known.Since,
         IsRunning = true,
         Pid = run.Pid,

@@ -46,7 +46,7 @@ public sealed class ProxyEngine : IProxyEngine
         var where = Whereabouts.Read(new ConfigurationLoader(configFile, projectDirectory));
         return await ServerFinder.FindAsync(where, apiKey, why => doubt = why, cancellationToken).ConfigureAwait(false) is { } found
             ? new LocalServer(found.Client, found.Status)
-            : throw new EngineException(EngineErrors.NoServer, doubt ?? $"No server runs with {configFile}. Start one with Start-ProxyServer -Detached.");
+            : throw new EngineException(EngineErrors.NoServer, doubt ?? $"No server is running with {configFile}. Start one with Start-ProxyServer -Detached.");
     }
 
     /// <inheritdoc/>

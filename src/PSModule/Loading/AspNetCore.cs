@@ -36,13 +36,13 @@ internal sealed class AspNetCore
         {
             return HasIt(named) ? new([named]) : throw new EngineException(
                 EngineErrors.NoAspNetCore,
-                $"{Variable} names {named}, and there is no {Witness} in it. Remove the variable, or install ASP.NET Core {Name} with: {InstallCommand}");
+                $"{Variable} names {named}, but there is no {Witness} in it. Remove the variable, or install ASP.NET Core {Name} with: {InstallCommand}");
         }
 
         string[] found = [.. DotNet.AspNetCoreFolders.Prepend(library).Where(HasIt)];
         return found.Length > 0 ? new(found) : throw new EngineException(
             EngineErrors.NoAspNetCore,
-            $"A proxy needs ASP.NET Core {Name}, and there is none in the module, on this machine or in {Variable}. Install it with: {InstallCommand}");
+            $"A proxy needs ASP.NET Core {Name}, but it is not in the module, on this machine or in {Variable}. Install it with: {InstallCommand}");
     }
 
     private static bool HasIt(string folder) => File.Exists(Path.Combine(folder, Witness));

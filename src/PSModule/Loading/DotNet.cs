@@ -25,8 +25,8 @@ internal static class DotNet
     public static EngineException Missing(Exception cause) => new(
         EngineErrors.NoDotNet,
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && !File.Exists(named)
-            ? $"{Variable} names {named}, which is not there. Remove the variable, or install .NET with ASP.NET Core {AspNetCore.Name} with: {AspNetCore.InstallCommand}"
-            : $"A server of its own needs .NET with ASP.NET Core {AspNetCore.Name} on this machine. Install it with: {AspNetCore.InstallCommand}",
+            ? $"{Variable} names {named}, which does not exist. Remove the variable, or install .NET with ASP.NET Core {AspNetCore.Name} with: {AspNetCore.InstallCommand}"
+            : $"A detached server needs .NET with ASP.NET Core {AspNetCore.Name} on this machine. Install it with: {AspNetCore.InstallCommand}",
         cause);
 
     private static IEnumerable<string> AspNetCoreIn(string root) => new[] { Path.Combine(root, "shared", AspNetCoreName) }

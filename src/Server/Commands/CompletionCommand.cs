@@ -51,7 +51,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("shell") { Description = "The shell." }.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Print a script that makes a shell complete commands, options and the names of processes.") { shell };
+        var command = new Command("completion", "Print a script that completes commands, options and process names in a shell.") { shell };
         command.SetAction(line => Console.WriteLine(Scripts[line.GetValue(shell)!]));
         return command;
     }

@@ -17,10 +17,10 @@ internal static class LogsCommand
     public static Command Create(CommandOptions options)
     {
         var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
-        var lines = new CountOption("--lines", "-n", UsualLines, LogQuery.MaxLines) { Description = "How many lines to show from the end." };
+        var lines = new CountOption("--lines", "-n", UsualLines, LogQuery.MaxLines) { Description = "Number of last lines to show." };
         var follow = new Option<bool>("--follow", "-f") { Description = "Continue with every new line until Ctrl+C." };
-        var stream = new ChoiceOption<LogStream>("--stream") { Description = "Show one stream only. For processes with 'output: separate'." };
-        var times = new Option<bool>("--timestamps", "-t") { Description = "Begin each line with its time." };
+        var stream = new ChoiceOption<LogStream>("--stream") { Description = "Show only one stream. For processes with 'output: separate'." };
+        var times = new Option<bool>("--timestamps", "-t") { Description = "Show the time of each line." };
         var command = new Command("logs", "Show the output of a process.") { id, lines, follow, stream, times };
         return options.AsksServer(command, (line, client, end) =>
         {

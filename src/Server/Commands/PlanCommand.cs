@@ -8,7 +8,7 @@ namespace ProcessProxy.Server.Commands;
 internal static class PlanCommand
 {
     public static Command Create(CommandOptions options) => options.AsksServer(
-        new Command("plan", "Show what a reload would change, and change nothing."),
+        new Command("plan", "Show what a reload would change, without changing anything."),
         (_, client, end) => PlanAsync(client, end),
         line => PlanOfStart(options.Source(line)));
 
@@ -32,10 +32,10 @@ internal static class PlanCommand
             return ExitCode.InvalidConfiguration;
         }
 
-        Console.WriteLine("No server is running. A start would reconnect to what still runs, and otherwise do this:");
+        Console.WriteLine("No server is running. A start would reconnect to programs that are still running, and otherwise do this:");
         foreach (var process in spec.Processes.All)
         {
-            Console.WriteLine($"{process.Id}: {(!process.Enabled ? "not started: disabled" : process.Schedule is null ? "start" : "start at its times")}");
+            Console.WriteLine($"{process.Id}: {(!process.Enabled ? "not started: disabled" : process.Schedule is null ? "start" : "start on its schedule")}");
         }
 
         return ExitCode.Success;

@@ -7,7 +7,7 @@ namespace ProcessProxy.Server.Commands;
 internal static class ReloadCommand
 {
     public static Command Create(CommandOptions options) => options.AsksServer(
-        new Command("reload", "Read the configuration again and apply what changed."), (_, client, end) => ReloadAsync(client, end));
+        new Command("reload", "Reload the configuration and apply the changes."), (_, client, end) => ReloadAsync(client, end));
 
     private static async Task<int> ReloadAsync(IProcessClient client, CancellationToken cancellationToken)
     {

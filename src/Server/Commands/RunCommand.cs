@@ -17,9 +17,9 @@ internal static class RunCommand
     public static Command Create(RootCommand root, CommandOptions options)
     {
         // Asked in this way by scripts; whoever types has the commands of the same name.
-        var check = new Option<bool>("--check") { Description = "Check the configuration instead of running it, as 'processproxy check' does." };
-        var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, as 'processproxy plan' does.", Hidden = true };
-        var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and json elsewhere." };
+        var check = new Option<bool>("--check") { Description = "Check the configuration instead of running the server, like 'processproxy check'." };
+        var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, like 'processproxy plan'.", Hidden = true };
+        var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and otherwise json." };
         var logFile = new LogFileOption();
         var command = new Command("run", "Run the server in the foreground. This is the default.");
         foreach (var either in new[] { root, command })
@@ -95,12 +95,12 @@ internal static class RunCommand
             ? HttpProcessClient.ForSocket(socket)
             : new HttpProcessClient(new Uri(server.Endpoints.Management!), server.Configuration!.Management.ApiKey);
         var logger = loggers.CreateLogger("ProcessProxy.Server");
-        var readiness = Loop("Telling the service manager what is up", end => ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, end));
+        var readiness = Loop("Notifying the service manager which processes are up", end => ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, end));
         var watchdog = Loop(
-            "Telling the service manager that the server works",
+            "Notifying the service manager that the server works",
             end => Watchdog.RunAsync(asking => itself.GetStatusAsync(asking), manager, logger, TimeProvider.System, end));
         var memory = Loop("Returning memory", end => IdleMemory.RunAsync(TimeProvider.System, end));
-        var reloads = Loop("Reading the configuration again on SIGHUP", end => ReloadAsync(server.Client, manager, signals, end));
+        var reloads = Loop("Reloading the configuration on SIGHUP", end => ReloadAsync(server.Client, manager, signals, end));
         await using (readiness.ConfigureAwait(false))
         await using (watchdog.ConfigureAwait(false))
         await using (memory.ConfigureAwait(false))
@@ -120,7 +120,7 @@ internal static class RunCommand
             try
             {
                 await client.ReloadAsync(end).ConfigureAwait(false);
-                manager.Ready("The configuration was read again.");
+                manager.Ready("The configuration was reloaded.");
             }
             catch (Exception refused) when (refused is not OperationCanceledException)
             {

@@ -35,7 +35,7 @@ internal static class ServerCall
                 CodeOf(refused),
                 refused.Code != ErrorCodes.Unauthorized ? refused.Sentence
                 : options.Key(line) is null ? "The server needs an API key. Pass it with --api-key, or set PROCESSPROXY_API_KEY."
-                : "The server does not accept this API key. Pass the right one with --api-key, or set PROCESSPROXY_API_KEY.");
+                : "The server does not accept this API key. Pass the correct key with --api-key, or set PROCESSPROXY_API_KEY.");
         }
     }
 

@@ -17,25 +17,25 @@ internal static class ServiceCommand
         {
             if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= 64 } given || given.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.')))
             {
-                result.AddError("--name takes letters, digits, '-', '_' and '.', 64 at most.");
+                result.AddError("--name can contain letters, digits, '-', '_' and '.', up to 64 characters.");
             }
         });
-        var ofUser = new Option<bool>("--user-service") { Description = "Use a service of the current user instead of one of the system. For systemd only.", Recursive = true };
-        var user = new Option<string?>("--user") { Description = "User that the service runs as. Default: the user who called sudo, or the current user.", HelpName = "user" };
+        var ofUser = new Option<bool>("--user-service") { Description = "Use a service of the current user instead of the system. Only with systemd.", Recursive = true };
+        var user = new Option<string?>("--user") { Description = "User to run the service as. Default: the user who called sudo, or the current user.", HelpName = "user" };
         user.Validators.Add(result =>
         {
             if (result.Tokens is [var given] && (given.Value.Length == 0 || given.Value.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))))
             {
-                result.AddError("--user takes the name of a user.");
+                result.AddError("--user must be the name of a user.");
             }
         });
-        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would be installed, and change nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print what would be installed, without changing anything." };
 
-        var install = new Command("install", "Install the service, and start it now and whenever the system starts.") { dryRun, user };
+        var install = new Command("install", "Install the service, and start it now and when the system starts.") { dryRun, user };
         install.SetAction((line, end) => TryAsync(() => InstallAsync(
             line, options, line.GetValue(name)!, line.GetValue(user), line.GetValue(ofUser), line.GetValue(dryRun), end)));
 
-        var uninstall = new Command("uninstall", "Stop and remove the service. settings.onExit decides whether its programs stop, too.");
+        var uninstall = new Command("uninstall", "Stop and remove the service. settings.onExit determines whether its programs stop too.");
         uninstall.SetAction((line, end) => TryAsync(async () =>
         {
             await Services(line.GetValue(ofUser)).UninstallAsync(line.GetValue(name)!, end).ConfigureAwait(false);
@@ -43,14 +43,14 @@ internal static class ServiceCommand
             return ExitCode.Success;
         }));
 
-        var status = new Command("status", "Show whether the service runs. Exits with 0 if it does, otherwise with 4.");
+        var status = new Command("status", "Show whether the service is running. Exits with 0 if it is, otherwise with 4.");
         status.SetAction((line, end) => TryAsync(async () =>
         {
             var (isRunning, text) = await Services(line.GetValue(ofUser)).StatusAsync(line.GetValue(name)!, end).ConfigureAwait(false);
             Console.WriteLine(text);
             return isRunning ? ExitCode.Success : ExitCode.NoServer;
         }));
-        return new Command("service", "Run the server as a service of systemd or Windows.") { install, uninstall, status, name, ofUser };
+        return new Command("service", "Run the server as a systemd or Windows service.") { install, uninstall, status, name, ofUser };
     }
 
     private static async Task<int> InstallAsync(
@@ -66,7 +66,7 @@ internal static class ServiceCommand
 
         if (new[] { source.ConfigFile, source.ProjectDirectory }.FirstOrDefault(path => path.EndsWith('\\') || path.Any(char.IsControl)) is { } odd && !OperatingSystem.IsWindows())
         {
-            throw new CommandException(ExitCode.Failure, $"A unit of systemd cannot name '{odd}'. Rename the folder.");
+            throw new CommandException(ExitCode.Failure, $"A systemd unit cannot contain '{odd}'. Rename the folder.");
         }
 
         var service = new ServiceDefinition(
@@ -89,7 +89,7 @@ internal static class ServiceCommand
         else
         {
             await services.InstallAsync(service, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"{service.Name} is installed and runs.");
+            Console.WriteLine($"{service.Name} is installed and running.");
         }
 
         foreach (var note in Notes(service, services, configuration.Variables, ofUser))
@@ -105,7 +105,7 @@ internal static class ServiceCommand
     {
         if (service.User == Root && !ofUser)
         {
-            yield return "The service runs as root, and so do its programs. Name another user with --user.";
+            yield return "The service and its programs run as root. Use --user to run them as another user.";
         }
 
         if (variables.Count > 0)
@@ -117,7 +117,7 @@ internal static class ServiceCommand
     private static ISystemServices Services(bool ofUser) =>
         OperatingSystem.IsWindows() ? new WindowsServices()
         : OperatingSystem.IsLinux() ? new SystemdServices(ofUser)
-        : throw new IOException("Services of systemd and Windows can be installed. For launchd, write a plist that runs 'processproxy run'.");
+        : throw new IOException("Services can be installed only on systemd and Windows. For launchd, write a plist that runs 'processproxy run'.");
 
     private static async Task<int> TryAsync(Func<Task<int>> act)
     {

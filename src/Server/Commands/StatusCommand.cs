@@ -14,10 +14,10 @@ internal static class StatusCommand
     {
         var id = options.CompleteIds(new Argument<string?>("id")
         {
-            Description = "A process. Default: the server and all processes.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "The process. Default: the server and all processes.", Arity = ArgumentArity.ZeroOrOne,
         });
         var json = new JsonOption();
-        var command = new Command("status", "Show whether all is well. Exits with 0 if it is, otherwise with 1.") { id, json };
+        var command = new Command("status", "Show whether everything is up. Exits with 0 if it is, otherwise with 1.") { id, json };
         return options.AsksServer(command, (line, client, end) => line.GetValue(id) is { } process
             ? OfProcessAsync(client, process, line.GetValue(json), end)
             : OfServerAsync(client, line.GetValue(json), end));
@@ -60,7 +60,7 @@ internal static class StatusCommand
                 Console.WriteLine($"configuration: {Table.Word(configuration.State)}: {configuration.File}");
                 if (configuration.NeedsRestart.Count > 0)
                 {
-                    Console.WriteLine($"  changed, in effect after a restart of the server: {string.Join(", ", configuration.NeedsRestart)}");
+                    Console.WriteLine($"  changed, takes effect after a restart of the server: {string.Join(", ", configuration.NeedsRestart)}");
                 }
 
                 foreach (var problem in configuration.Problems)

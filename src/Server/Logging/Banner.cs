@@ -15,7 +15,7 @@ internal static class Banner
         text.AppendLine($"ProcessProxy {status.Version} is up (pid {status.Pid}).");
         Line("management", status.Endpoints.Management is { } address ? $"{address}/ (dashboard)" : $"{status.Endpoints.Socket} (no dashboard: management.host is none)");
         Line("proxy", string.Join("  ", new[] { status.Endpoints.Http, status.Endpoints.Https }.OfType<string>())
-            + (spec.Listen.Host == Everywhere ? " (at every address of this machine)" : ""));
+            + (spec.Listen.Host == Everywhere ? " (on every address of this machine)" : ""));
         foreach (var route in status.Routes)
         {
             Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");
@@ -28,8 +28,8 @@ internal static class Banner
 
         Line("project", status.ProjectDirectory);
         text.AppendLine(processes.DetachOnExit
-            ? "Ctrl+C stops the server. Its programs continue to run (settings.onExit is detach)."
-            : "Ctrl+C stops everything in order. A second Ctrl+C does not wait for slow programs.");
+            ? "Ctrl+C stops the server. Its programs keep running (settings.onExit is detach)."
+            : "Ctrl+C stops the server and its programs. A second Ctrl+C does not wait for slow programs.");
         return text.ToString();
 
         void Line(string what, string value) => text.AppendLine($"  {what,-11} {value}");

@@ -16,12 +16,12 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Count} lines were dropped: the standard output was not read")]
+    [LoggerMessage(5, LogLevel.Warning, "{Count} lines were dropped because standard output was not read")]
     public static partial void Dropped(ILogger logger, long count);
 
     [LoggerMessage(6, LogLevel.Warning, "The service manager could not be notified: {Cause}")]
     public static partial void NotTold(ILogger logger, string cause);
 
-    [LoggerMessage(4, LogLevel.Error, "The server does not answer itself within {Milliseconds} ms: the service manager is not told that it works.")]
+    [LoggerMessage(4, LogLevel.Error, "The server does not respond to itself within {Milliseconds} ms, so the service manager is not notified.")]
     public static partial void DoesNotAnswer(ILogger logger, double milliseconds);
 }

@@ -13,7 +13,7 @@ internal sealed class LogFileOption : Option<string?>
     public LogFileOption()
         : base("--log-file")
     {
-        Description = "Write the server's own log to this file, and rotate it as the logs of programs are.";
+        Description = "Write the log of the server to this file, and rotate it like the logs of processes.";
         HelpName = "file";
         Action = new Redirection(this);
     }

@@ -86,7 +86,7 @@ internal sealed class ServerLog : IDisposable
         }
         else
         {
-            Console.Write($"Stopped.{(programsRun ? " The programs continue to run." : "")}{Environment.NewLine}");
+            Console.Write($"Stopped.{(programsRun ? " The programs keep running." : "")}{Environment.NewLine}");
         }
     }
 

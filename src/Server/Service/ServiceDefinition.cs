@@ -17,7 +17,7 @@ internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Comm
     /// <summary>The program that runs now, as it would be started again.</summary>
     public static IReadOnlyList<string> ThisProgram()
     {
-        var program = Environment.ProcessPath ?? throw new IOException("The system does not say which program this is.");
+        var program = Environment.ProcessPath ?? throw new IOException("The system does not report the path of this program.");
 
         // Started by the host of .NET, the library is what it has to be told.
         return Path.GetFileNameWithoutExtension(program) == "dotnet"

@@ -31,7 +31,7 @@ internal sealed class SystemdServices(bool ofUser) : ISystemServices
         }
         catch (UnauthorizedAccessException)
         {
-            throw new IOException($"{file} may not be written. Run this as root, or with --user-service for a service of your own.");
+            throw new IOException($"{file} is not writable. Run this command as root, or use --user-service to install a user service.");
         }
 
         await SystemctlAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal sealed class SystemdServices(bool ofUser) : ISystemServices
         var file = UnitFile(name);
         if (!File.Exists(file))
         {
-            throw new IOException($"There is no {file}.");
+            throw new IOException($"{file} does not exist.");
         }
 
         await SystemctlAsync(["disable", "--now", Unit(name)], cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class SystemdServices(bool ofUser) : ISystemServices
         }
         catch (UnauthorizedAccessException)
         {
-            throw new IOException($"{file} may not be removed by this user.");
+            throw new IOException($"This user cannot remove {file}.");
         }
 
         await SystemctlAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class SystemdServices(bool ofUser) : ISystemServices
         }
         catch (LaunchException none)
         {
-            throw new IOException($"systemd is not there to be asked: {none.Message}", none);
+            throw new IOException($"systemd is not available: {none.Message}", none);
         }
     }
 }

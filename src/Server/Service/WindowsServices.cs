@@ -48,7 +48,7 @@ internal sealed class WindowsServices : ISystemServices
         [
             "create", service.Name, "binPath=", WindowsCommandLine.Join(service.Command), "start=", "auto", "DisplayName=", "ProcessProxy", .. account,
         ];
-        yield return ["description", service.Name, "Keeps programs running and puts them behind one address"];
+        yield return ["description", service.Name, "Keeps programs running and makes them available at one address"];
 
         // After a crash the next server reconnects to the programs.
         yield return ["failure", service.Name, "reset=", "86400", "actions=", "restart/1000/restart/5000/restart/30000"];

@@ -93,7 +93,7 @@ public sealed class DetachedTests
             Import-Module '{{Builds.Module}}'; $env:PROCESSPROXY_DOTNET = '{{project.File("dotnet")}}'
             try { Start-ProxyServer '{{project.ConfigFile}}' -Detached } catch { "error: $($_.FullyQualifiedErrorId): $($_.Exception.Message)" }
             """));
-        Assert.Equal("error: ServerStartFailed,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: The server ended at its start: You must install a framework", line);
+        Assert.Equal("error: ServerStartFailed,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: The server exited during startup: You must install a framework", line);
     }
 
     [Fact(Timeout = Patience)]

@@ -46,7 +46,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
         Assert.Equal(
             [
                 "error: DotNetNotFound,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: PROCESSPROXY_DOTNET names "
-                + $"{project.File("none")}, which is not there. Remove the variable, or install .NET with ASP.NET Core 10.0 with: {InstallCommand}",
+                + $"{project.File("none")}, which does not exist. Remove the variable, or install .NET with ASP.NET Core 10.0 with: {InstallCommand}",
             ],
             lines);
         Assert.Empty(project.Processes);

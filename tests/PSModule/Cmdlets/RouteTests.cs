@@ -39,7 +39,7 @@ public sealed class RouteTests : SessionTests
     [InlineData("@{ '/' = '' }", "-Route '/' has no value. *")]
     [InlineData("@{ '/' = @{ type = 'static'; staticPath = '' } }", "-Route '/': *staticPath*")]
     [InlineData("@{ '/' = 5 }", "-Route '/' must be an address, a folder or a hash table, not 5.")]
-    [InlineData("@{ '/' = 'localhost:3000' }", "-Route '/': 'localhost:3000' is no folder. Did you mean 'http://localhost:3000'?")]
+    [InlineData("@{ '/' = 'localhost:3000' }", "-Route '/': 'localhost:3000' is not a folder. Did you mean 'http://localhost:3000'?")]
     [InlineData("@{ '/' = 'http://localhost:1' } -ListenAddress 'not an address'", "-ListenAddress: *")]
     public async Task What_is_wrong_is_said_by_parameter_and_leaves_nothing(string route, string message)
     {

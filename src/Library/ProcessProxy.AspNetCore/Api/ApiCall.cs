@@ -33,7 +33,7 @@ internal static class ApiCalls
         }
         catch (OperationCanceledException) when (api.Stopping.IsCancellationRequested && !http.Response.HasStarted)
         {
-            await ApiOutput.WriteFailureAsync(http, ErrorCodes.ShuttingDown, "The server is going down.").ConfigureAwait(false);
+            await ApiOutput.WriteFailureAsync(http, ErrorCodes.ShuttingDown, "The server is stopping.").ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -46,7 +46,7 @@ internal static class ApiCalls
             }
 
             await ApiOutput.WriteFailureAsync(
-                http, ErrorCodes.InternalError, "The server failed to carry out the call; its log says why.").ConfigureAwait(false);
+                http, ErrorCodes.InternalError, "The call failed because of an error in the server. See the log of the server.").ConfigureAwait(false);
         }
     }
 }

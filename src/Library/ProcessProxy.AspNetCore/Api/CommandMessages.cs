@@ -8,7 +8,7 @@ internal static class CommandMessages
     {
         RunState.Running when process.Pid is { } pid => $"{process.Id} is running with pid {pid}.",
         RunState.Stopped => $"{process.Id} is stopped.",
-        RunState.Backoff => $"{process.Id} waits to be started again: {Sentence(process.Reason)}",
+        RunState.Backoff => $"{process.Id} is waiting for a restart: {Sentence(process.Reason)}",
         var state => $"{process.Id} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
     };
 

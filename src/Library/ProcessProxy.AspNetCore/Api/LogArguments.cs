@@ -40,7 +40,7 @@ internal sealed record LogArguments(LogQuery Query, bool Follow)
     };
 
     private static string? Single(IQueryCollection query, string name) => query.TryGetValue(name, out StringValues values)
-        ? values.Count == 1 ? values[0] ?? "" : throw Bad($"{name} is given {values.Count} times.")
+        ? values.Count == 1 ? values[0] ?? "" : throw Bad($"{name} is specified {values.Count} times.")
         : null;
 
     private static string Quote(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text.AsSpan(0, 40)}…'";

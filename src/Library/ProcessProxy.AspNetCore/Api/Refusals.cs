@@ -20,5 +20,5 @@ internal static class Refusals
 
     /// <summary>For a path that does not exist.</summary>
     public static Task NotFoundAsync(HttpContext http) =>
-        ApiOutput.WriteFailureAsync(http, ErrorCodes.NotFound, $"There is no call {http.Request.Path}.");
+        ApiOutput.WriteFailureAsync(http, ErrorCodes.NotFound, $"There is no endpoint {http.Request.Path}.");
 }

@@ -126,7 +126,7 @@ internal sealed class ListenSockets : IDisposable
     private static string Explain(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => "another program listens there.",
-        SocketError.AccessDenied => "ports below 1024 need a permission this user does not have.",
+        SocketError.AccessDenied => "this user does not have permission to use ports below 1024.",
         SocketError.AddressNotAvailable => "this machine has no such address.",
         _ => e.Message,
     };

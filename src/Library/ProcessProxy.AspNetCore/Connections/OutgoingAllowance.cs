@@ -45,7 +45,7 @@ internal sealed class OutgoingAllowance(int most, TimeProvider clock)
             var left = Patience - clock.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero)
             {
-                throw new NoRoomException($"All {most} connections that the server may have to others are in use.");
+                throw new NoRoomException($"All {most} outgoing connections of the server are in use.");
             }
 
             await signal.Task.WaitAsync(left, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

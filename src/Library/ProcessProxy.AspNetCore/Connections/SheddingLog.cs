@@ -41,6 +41,6 @@ internal sealed partial class SheddingLog(ILogger log, TimeProvider clock)
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Connections to {EndPoint} are closed at once, {Closed} since it was last said: {Open} are open, and there are descriptors for no more (ulimit -n; LimitNOFILE= in a systemd unit), or for no more of one address")]
+    [LoggerMessage(1, LogLevel.Warning, "New connections to {EndPoint} are closed, {Closed} since the last message: {Open} are open, which is the limit for all addresses or for one address (ulimit -n; LimitNOFILE= in a systemd unit)")]
     private static partial void Closed(ILogger logger, EndPoint endPoint, int open, int closed);
 }

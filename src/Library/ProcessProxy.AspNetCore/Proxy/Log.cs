@@ -5,7 +5,7 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>What the proxy has to say.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3, LogLevel.Warning, "The route {Domain}{Path} says 'ssl: true' but there is no HTTPS listener: clients are sent to port 443 of the same host")]
+    [LoggerMessage(3, LogLevel.Warning, "The route {Domain}{Path} has 'ssl: true', but there is no HTTPS listener; clients are redirected to port 443 of the same host")]
     public static partial void NoHttpsListener(ILogger logger, string domain, string path);
 
     [LoggerMessage(4, LogLevel.Information, "Routes in force: {Count}")]

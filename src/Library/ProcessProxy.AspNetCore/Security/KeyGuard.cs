@@ -36,7 +36,7 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
 
         return isOpen(http.Request)
             ? next(http)
-            : RefuseAsync(http, "Bearer realm=\"ProcessProxy\"", "This server asks for its API key: Authorization: Bearer <key>.");
+            : RefuseAsync(http, "Bearer realm=\"ProcessProxy\"", "This server requires an API key: Authorization: Bearer <key>.");
     }
 
     private Task CallWithKeyAsync(HttpContext http, RequestDelegate next)
@@ -50,12 +50,12 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
         {
             var seconds = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             http.Response.Headers.RetryAfter = seconds;
-            return ApiOutput.WriteFailureAsync(http, ErrorCodes.TooManyAttempts, $"Too many wrong API keys came from here. Try again in {seconds} s.");
+            return ApiOutput.WriteFailureAsync(http, ErrorCodes.TooManyAttempts, $"Too many attempts with a wrong API key. Try again in {seconds} s.");
         }
 
         if (!isRight)
         {
-            return RefuseAsync(http, "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is not the right one.");
+            return RefuseAsync(http, "Bearer realm=\"ProcessProxy\", error=\"invalid_token\"", "The API key is wrong.");
         }
 
         caller?.Prove();
@@ -68,7 +68,7 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && http.Request.Path != SignIn.Path && !ShowsToken(http.Request, session))
         {
             await ApiOutput.WriteFailureAsync(
-                http, ErrorCodes.Forbidden, $"A call with the cookie of a session that changes anything needs its {CsrfHeader}.").ConfigureAwait(false);
+                http, ErrorCodes.Forbidden, $"A call with a session cookie that changes something requires the {CsrfHeader} header.").ConfigureAwait(false);
             return;
         }
 

@@ -21,16 +21,16 @@ internal sealed class LocalCallers(string managementHost)
         var host = new HostString(HostHeader.Of(request));
         if (!IsLocal(host))
         {
-            return $"The host '{host.Value}' is not this server's; call it as localhost or 127.0.0.1.";
+            return $"The host '{host.Value}' is not a host of this server. Use localhost or 127.0.0.1.";
         }
 
         if (!IsSameOrigin(request, host))
         {
-            return $"Pages of the origin '{request.Headers.Origin}' may not call this server.";
+            return $"Pages of the origin '{request.Headers.Origin}' are not allowed to call this server.";
         }
 
         return request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin" && site != "same-site" && site != "none"
-            ? "Pages of other sites may not call this server."
+            ? "Pages of other sites are not allowed to call this server."
             : null;
     }
 

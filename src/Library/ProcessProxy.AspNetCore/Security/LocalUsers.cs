@@ -33,7 +33,7 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
         // A proxy of this machine, ours among them, would lend its own user to everybody.
         if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded"))
         {
-            return "This came through a proxy, so it cannot be told who calls. Set management.apiKeyFile and send the key.";
+            return "This request came through a proxy, so the caller is not known. Set management.apiKeyFile and send the key.";
         }
 
         var user = Caller.Of(request.HttpContext)?.User;
@@ -49,8 +49,8 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
             (false, true) => $"user {own} and root",
             (false, false) => $"user {own}, root and members of its management.group",
         };
-        var who = user is null ? "and it cannot be told which user calls" : $"not user {user}";
-        return $"Without a key, only {allowed} may command this server, {who}. Use sudo, or set {(group is null ? "management.group or " : "")}management.apiKeyFile.";
+        var who = user is null ? "and the calling user is not known" : $"not user {user}";
+        return $"Without an API key, only {allowed} can control this server, {who}. Use sudo, or set {(group is null ? "management.group or " : "")}management.apiKeyFile.";
     }
 
     /// <summary>What tells nothing and changes nothing: whether the server works.</summary>

@@ -39,7 +39,7 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
 
         if (!key.Is(await ReadKeyAsync(http).ConfigureAwait(false)))
         {
-            await writePage(http, StatusCodes.Status401Unauthorized, "That is not the API key.").ConfigureAwait(false);
+            await writePage(http, StatusCodes.Status401Unauthorized, "The API key is wrong.").ConfigureAwait(false);
             return;
         }
 

@@ -98,5 +98,5 @@ internal sealed class UnprovenConnections(int connections, bool isBounded, TimeP
     }
 
     private static void Close(ConnectionContext connection) =>
-        connection.Abort(new ConnectionAbortedException("Nobody has shown on this connection that he may command."));
+        connection.Abort(new ConnectionAbortedException("No authorized request was sent on this connection."));
 }

@@ -39,7 +39,7 @@ public static class ErrorCodes
     /// <summary>A fault of ours. 500.</summary>
     public const string InternalError = "internal-error";
 
-    /// <summary>The server is going down. 503.</summary>
+    /// <summary>The server is stopping. 503.</summary>
     public const string ShuttingDown = "shutting-down";
 
     /// <summary>A reader of a stream was too slow and missed what came; it may begin again. 503, and the event <c>dropped</c> of a stream.</summary>

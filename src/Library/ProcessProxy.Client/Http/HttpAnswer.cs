@@ -80,7 +80,7 @@ internal static class HttpAnswer
         var what = $"it answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content"}";
         return response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new(ErrorCodes.Unauthorized, $"{server} asks for other credentials: {what}."),
+            HttpStatusCode.Unauthorized => new(ErrorCodes.Unauthorized, $"{server} requires other credentials: {what}."),
             HttpStatusCode.Forbidden => new(ErrorCodes.Forbidden, $"{server} refuses the call: {what}."),
             _ => HttpFailure.Unreachable(server, what, null),
         };

@@ -9,5 +9,5 @@ internal static class HttpFailure
 
     /// <summary>For a place at which no ProcessProxy server answers, or no longer.</summary>
     public static ProcessProxyException Unreachable(string server, string why, Exception? cause) =>
-        new(ErrorCodes.ServerUnreachable, $"No ProcessProxy server answers at {server}: {why.TrimEnd('.')}.", cause);
+        new(ErrorCodes.ServerUnreachable, $"No ProcessProxy server responds at {server}: {why.TrimEnd('.')}.", cause);
 }

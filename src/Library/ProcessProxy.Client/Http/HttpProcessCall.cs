@@ -86,8 +86,8 @@ internal sealed class HttpProcessCall : IDisposable
 
     private static string Explain(Exception failure) => failure switch
     {
-        OperationCanceledException => "it could not be connected to in time",
-        JsonException => "its answer is not the management API's JSON",
+        OperationCanceledException => "the connection timed out",
+        JsonException => "its response is not the JSON of the management API",
         { InnerException: { } inner } and HttpRequestException => inner.Message,
         _ => failure.Message,
     };

@@ -27,7 +27,7 @@ internal sealed class HttpProcessConnection : IDisposable
 
         if (apiKey is not null && apiKey.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new ArgumentException("The API key has characters that a header cannot carry.", nameof(apiKey));
+            throw new ArgumentException("The API key contains characters that are not allowed in a header.", nameof(apiKey));
         }
 
         this.time = time;

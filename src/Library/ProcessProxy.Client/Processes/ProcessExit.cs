@@ -10,7 +10,7 @@ public sealed record ProcessExit(int? Code, string? Signal, DateTimeOffset At)
     public string Describe() =>
         Signal is not null ? $"was ended by {Signal}"
         : Code is not null ? $"exited with code {Code}"
-        : "ended, its exit code could not be seen";
+        : "exited, but its exit code is not known";
 
     /// <summary>How the run ended, in words.</summary>
     public override string ToString() => Describe();

@@ -85,7 +85,7 @@ internal sealed class ConfigurationParser
         if (file.HasProcesses)
         {
             problems.Add(file.Keys.PlaceOf(ProcessFileKey), ProblemCodes.Contradiction,
-                "The processes stand in this file ('processes', 'settings') or in one of their own ('processConfigFile'), not in both.");
+                "Define the processes either in this file ('processes', 'settings') or in a separate file ('processConfigFile'), not in both.");
         }
 
         return file with { Processes = ProcessFile(processFile, file.Keys.PlaceOf(ProcessFileKey)) };
@@ -133,7 +133,7 @@ internal sealed class ConfigurationParser
     {
         if (file == configFile)
         {
-            problems.Add(namedAt, ProblemCodes.Contradiction, "This is the file itself. Leave 'processConfigFile' out: the processes may stand in this file.");
+            problems.Add(namedAt, ProblemCodes.Contradiction, "This is the file itself. Remove 'processConfigFile': the processes can be defined in this file.");
             return null;
         }
 

@@ -16,8 +16,8 @@ public class LocalUsersTests
     public void The_servers_own_user_and_root_pass(uint user) => Assert.Null(Users.Refuse(Request("POST", "/api/processes/web/stop", Caller.Local(user))));
 
     [Theory]
-    [InlineData(2001u, "Without a key, only user 1000 and root may command this server, not user 2001. Use sudo, or set management.group or management.apiKeyFile.")]
-    [InlineData(null, "Without a key, only user 1000 and root may command this server, and it cannot be told which user calls.")]
+    [InlineData(2001u, "Without an API key, only user 1000 and root can control this server, not user 2001. Use sudo, or set management.group or management.apiKeyFile.")]
+    [InlineData(null, "Without an API key, only user 1000 and root can control this server, and the calling user is not known.")]
     public void Others_are_told_what_to_do(uint? user, string sentence)
     {
         var refused = Users.Refuse(Request("GET", "/api/processes", Caller.Local(user)));

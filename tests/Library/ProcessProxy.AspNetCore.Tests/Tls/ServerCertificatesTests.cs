@@ -66,7 +66,7 @@ public sealed class ServerCertificatesTests : IAsyncDisposable
     {
         certificates.Use(Spec(selfSigned: false, acme: true), ["*.a.example", "10.0.0.1", "::1"]);
         Assert.Equal(3, log.Lines.Count);
-        Assert.All(log.Lines, line => Assert.Contains("gets no certificate by ACME", line));
+        Assert.All(log.Lines, line => Assert.Contains("cannot get a certificate by ACME", line));
         Assert.Null(certificates.For("x.a.example"));
     }
 

@@ -59,7 +59,7 @@ public sealed class TlsListenTests : IAsyncLifetime
         var answer = await reader.ReadToEndAsync(Cancelled);
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer);
         var (head, body) = (answer.Split("\r\n\r\n")[0], answer.Split("\r\n\r\n")[1]);
-        Assert.Equal("This port speaks HTTPS: ask for https:// instead.", body);
+        Assert.Equal("This port uses HTTPS. Use https:// instead.", body);
         Assert.Contains($"Content-Length: {body.Length}", head);
     }
 

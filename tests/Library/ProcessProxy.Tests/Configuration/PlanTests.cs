@@ -11,7 +11,7 @@ public sealed class PlanTests
         { "command: other", ReloadActionKind.Restart, "command run → other" },
         { "args: [b]", ReloadActionKind.Restart, "args changed" },
         { "env: { PORT: 8892, TOKEN: s3cret }", ReloadActionKind.Restart, "env.PORT 8888 → 8892" },
-        { "env: { PORT: 8888, TOKEN: s3cret, HOME: null }", ReloadActionKind.Restart, "env.HOME is not passed on any more" },
+        { "env: { PORT: 8888, TOKEN: s3cret, HOME: null }", ReloadActionKind.Restart, "env.HOME is no longer passed on" },
         { "env: { PORT: 8888, TOKEN: other }", ReloadActionKind.Restart, "env.TOKEN changed" },
         { "env: { PORT: 8888 }", ReloadActionKind.Restart, "env.TOKEN changed" },
         { "env: { PORT: 8888, TOKEN: s3cret, NEW: '' }", ReloadActionKind.Restart, "env.NEW changed" },

@@ -17,7 +17,7 @@ public sealed class ProgramNameTests : IDisposable
     {
         var problem = Given.Problem(Given.Processes($"processes: {{ web: {{ command: \"{command}\" }} }}"));
         Assert.Equal((ProblemCodes.CommandLine, "processes.web.command"), (problem.Code, problem.Key));
-        Assert.Equal($"'command' is one program, and there is none named '{command}'. Write: {correct}.", problem.Message);
+        Assert.Equal($"'command' must be a single program, and there is no program named '{command}'. Write: {correct}.", problem.Message);
     }
 
     [Theory]

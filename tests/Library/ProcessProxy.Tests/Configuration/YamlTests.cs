@@ -37,7 +37,7 @@ public sealed class YamlTests
     {
         var problem = Given.Problem(Given.Processes($"processes:\n  web:\n    command: \"{path}\""));
         Assert.Equal((ProblemCodes.Syntax, 3), (problem.Code, problem.Line));
-        Assert.EndsWith(@" Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\app'.", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith(@" In double quotes, a backslash begins an escape sequence. Write a Windows path in single quotes: 'C:\app'.", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,8 +50,8 @@ public sealed class YamlTests
     {
         var problem = Given.Problem(Given.Processes($"processes: {{ web: {{ {(key == "command" ? "" : "command: npm, ")}{key}: \"{path}\" }} }}"));
         Assert.Equal(
-            (ProblemCodes.InvalidText, $"'processes.web.{key}' holds the character {character}, which no path has. "
-                + @"Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\app'."),
+            (ProblemCodes.InvalidText, $"'processes.web.{key}' contains the character {character}, which is not allowed in a path. "
+                + @"In double quotes, a backslash begins an escape sequence. Write a Windows path in single quotes: 'C:\app'."),
             (problem.Code, problem.Message));
     }
 

@@ -54,7 +54,7 @@ async function call(method, path, signal) {
     response = await fetch(path, { method, headers, signal, cache: 'no-store', credentials: 'same-origin' });
   } catch (failure) {
     if (signal?.aborted) throw failure;
-    throw new ApiError('The server does not answer.', 'server-unreachable', 0);
+    throw new ApiError('The server does not respond.', 'server-unreachable', 0);
   }
   if (response.status === 401) signInAgain();
   let answer;
@@ -62,10 +62,10 @@ async function call(method, path, signal) {
     answer = await response.json();
   } catch (failure) {
     if (signal?.aborted) throw failure;
-    throw new ApiError(`The server answered ${response.status} with something else than JSON.`, 'unreadable', response.status);
+    throw new ApiError(`The server responded with ${response.status}, but not with JSON.`, 'unreadable', response.status);
   }
   if (!response.ok || !answer.success) {
-    throw new ApiError(answer.error ?? `The server answered ${response.status}.`, answer.code ?? 'unknown', response.status, answer.problems);
+    throw new ApiError(answer.error ?? `The server responded with ${response.status}.`, answer.code ?? 'unknown', response.status, answer.problems);
   }
   return answer;
 }

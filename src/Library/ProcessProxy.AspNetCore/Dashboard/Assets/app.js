@@ -26,7 +26,7 @@ function open() {
   if (page) {
     leave = page.show(main, rest) ?? (() => {});
   } else {
-    main.append(h('h1', {}, 'There is no such page'), nothing('Choose one above.'));
+    main.append(h('h1', {}, 'This page does not exist'), nothing('Choose a page above.'));
     leave = () => {};
   }
   document.title = `${main.querySelector('h1')?.textContent ?? 'Processes'} – ProcessProxy`;
@@ -49,7 +49,7 @@ async function showStatus() {
     mark.dataset.state = state;
     text(mark, '');
     mark.setAttribute('role', 'img');
-    mark.setAttribute('aria-label', state === 'invalid' ? 'has problems' : 'has changed');
+    mark.setAttribute('aria-label', state === 'invalid' ? 'has problems' : 'changed');
   } catch {
     // The state of the connection, which is shown, says it already.
   }

@@ -26,7 +26,7 @@ export function chart(width, height, label, atLeast) {
       if (points.length < 2) {
         curve.removeAttribute('d');
         area.removeAttribute('d');
-        svg.setAttribute('aria-label', `${label}: not enough measured yet`);
+        svg.setAttribute('aria-label', `${label}: not enough data yet`);
         return;
       }
       const top = Math.max(atLeast, ...points.map(point => point.value)) * 1.08;

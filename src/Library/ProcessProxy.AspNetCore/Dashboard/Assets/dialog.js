@@ -48,9 +48,9 @@ export function say(sentence, isError = false) {
 }
 
 const Commands = {
-  start: ['Start', 'is started.', false],
-  stop: ['Stop', 'and everything it has started is asked to end. It stays stopped until somebody starts it.', true],
-  restart: ['Restart', 'is stopped and started. Requests wait meanwhile.', true],
+  start: ['Start', 'will be started.', false],
+  stop: ['Stop', 'and everything it has started will be stopped. It stays stopped until you start it.', true],
+  restart: ['Restart', 'will be stopped and started again. Requests wait meanwhile.', true],
 };
 
 /** Asks for confirmation and carries out a command on a process. */

@@ -38,7 +38,7 @@ export function follow(path, onEvent, onState = () => {}) {
       if (response.status === 401) signInAgain();
       if (!response.ok) {
         const answer = await response.json().catch(() => ({}));
-        onState(response.status >= 500 ? 'lost' : 'refused', answer.error ?? `The server answered ${response.status}.`);
+        onState(response.status >= 500 ? 'lost' : 'refused', answer.error ?? `The server responded with ${response.status}.`);
         stopped = response.status < 500;
       } else {
         onState('live');
@@ -51,7 +51,7 @@ export function follow(path, onEvent, onState = () => {}) {
         if (!mine.signal.aborted) onState('lost', 'The connection to the server was lost.');
       }
     } catch (failure) {
-      if (!mine.signal.aborted) onState('lost', 'The server does not answer.');
+      if (!mine.signal.aborted) onState('lost', 'The server does not respond.');
     }
     if (reading === mine) {
       reading = null;

@@ -74,7 +74,7 @@ internal sealed class ManagementListeners : IDisposable
         {
             return wanted.StartsWith(ServerNames.PipePrefix, StringComparison.OrdinalIgnoreCase)
                 ? (null, wanted[ServerNames.PipePrefix.Length..])
-                : throw new ListenException($@"On Windows management.socket names a pipe, {ServerNames.PipePrefix}NAME, not '{wanted}'.");
+                : throw new ListenException($@"On Windows, management.socket must be a pipe, {ServerNames.PipePrefix}NAME, not '{wanted}'.");
         }
 
         var group = spec.Group is { } name
@@ -109,7 +109,7 @@ internal sealed class ManagementListeners : IDisposable
 
         if (spec.Host is null)
         {
-            throw new ListenException($"{refused.Message} With management.host: none nobody could call: name another path in management.socket.", refused);
+            throw new ListenException($"{refused.Message} With management.host: none the management API has no address. Set management.socket to another path.", refused);
         }
 
         Log.NoSocket(log, refused.Message);

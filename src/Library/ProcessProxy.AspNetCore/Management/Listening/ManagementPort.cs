@@ -27,7 +27,7 @@ internal static class ManagementPort
             if (spec.IsPortChosen)
             {
                 throw new ListenException(
-                    $"The management API cannot listen on {spec.Host}, port {spec.Port}: {owner} listens there. Name another port in management.port, or 0 for a free one.", taken);
+                    $"The management API cannot listen on {spec.Host}, port {spec.Port}: {owner} listens there. Set management.port to another port, or to 0 for a free one.", taken);
             }
 
             var sockets = ListenSockets.Bind(listen with { Port = 0 });

@@ -20,7 +20,7 @@ internal static class ProxyErrors
     public static readonly ProxyError BadTarget = new(400, ProxyErrorCodes.BadRequest, "The address of this request has no valid path.");
 
     /// <summary>The host is none that could be passed on.</summary>
-    public static readonly ProxyError BadHost = new(400, ProxyErrorCodes.BadRequest, "The Host of this request is not one.");
+    public static readonly ProxyError BadHost = new(400, ProxyErrorCodes.BadRequest, "The Host header of this request is not valid.");
 
     /// <summary>The client's body broke off or was malformed.</summary>
     public static readonly ProxyError BadBody = new(400, ProxyErrorCodes.BadRequest, "The body of this request could not be read.");
@@ -32,39 +32,39 @@ internal static class ProxyErrors
     public static readonly ProxyError NoFile = new(404, ProxyErrorCodes.NoFile, "There is no such file.");
 
     /// <summary>Files are read and nothing else.</summary>
-    public static readonly ProxyError ReadOnly = new(405, ProxyErrorCodes.MethodNotAllowed, "Files can be read here, by GET and HEAD, and nothing else.");
+    public static readonly ProxyError ReadOnly = new(405, ProxyErrorCodes.MethodNotAllowed, "Only GET and HEAD are allowed for files.");
 
     /// <summary>CONNECT asks for a tunnel to anywhere.</summary>
-    public static readonly ProxyError NoTunnel = new(405, ProxyErrorCodes.MethodNotAllowed, "This server makes no tunnels.");
+    public static readonly ProxyError NoTunnel = new(405, ProxyErrorCodes.MethodNotAllowed, "This server does not support CONNECT.");
 
     /// <summary>A route with <c>ssl</c>, asked without a host over plain HTTP.</summary>
     public static readonly ProxyError HttpsOnly = new(400, ProxyErrorCodes.BadRequest, "This address is served over HTTPS only.");
 
     /// <summary>The body is larger than <c>maxRequestBody</c>.</summary>
-    public static readonly ProxyError BodyTooLarge = new(413, ProxyErrorCodes.BodyTooLarge, "The body of this request is larger than is taken here.");
+    public static readonly ProxyError BodyTooLarge = new(413, ProxyErrorCodes.BodyTooLarge, "The body of this request is too large.");
 
     /// <summary>The client has sent as many requests as <c>rateLimit</c> lets it.</summary>
     public static readonly ProxyError RateLimited = new(429, ProxyErrorCodes.RateLimited, "Too many requests came from this address in a short time.");
 
     /// <summary>An expression of <c>rewrite</c> took too long.</summary>
     public static readonly ProxyError RewriteTimeout =
-        new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route takes too long for this path.");
+        new(500, ProxyErrorCodes.RewriteTimeout, "A rewrite rule of this route took too long for this path.");
 
     /// <summary>It has passed this server, or others like it, again and again.</summary>
     public static readonly ProxyError Loop =
-        new(508, ProxyErrorCodes.Loop, "This request goes round in circles: a route leads back to where it came from.");
+        new(508, ProxyErrorCodes.Loop, "This request is in a loop: a route leads back to this server.");
 
     /// <summary>The server has as many connections and files open as it may.</summary>
     public static readonly ProxyError Busy =
-        new(503, ProxyErrorCodes.Busy, "This server is busy: it has as many connections as it can hold.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(503, ProxyErrorCodes.Busy, "This server is busy because it has reached its connection limit.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>No connection, or it broke.</summary>
     public static readonly ProxyError BackendUnreachable =
-        new(502, ProxyErrorCodes.BackendUnreachable, "The program behind this address does not answer.");
+        new(502, ProxyErrorCodes.BackendUnreachable, "The program behind this address does not respond.");
 
     /// <summary>It took the request and said nothing.</summary>
     public static readonly ProxyError BackendTimeout =
-        new(504, ProxyErrorCodes.BackendTimeout, "The program behind this address takes too long to answer.");
+        new(504, ProxyErrorCodes.BackendTimeout, "The program behind this address takes too long to respond.");
 }
 
 /// <summary>The stable codes in the proxy's own answers.</summary>

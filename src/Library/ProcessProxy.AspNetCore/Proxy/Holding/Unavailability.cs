@@ -30,8 +30,8 @@ internal static class Unavailability
         var error = Of(id, process, now);
         return error with
         {
-            Sentence = "Too many requests wait for the program behind this address already. Try again later.",
-            Inside = $"{error.Inside!.TrimEnd('.')}. Too many requests wait for it already.",
+            Sentence = "Too many requests are waiting for the program behind this address. Try again later.",
+            Inside = $"{error.Inside!.TrimEnd('.')}. Too many requests are waiting for it.",
         };
     }
 
@@ -43,7 +43,7 @@ internal static class Unavailability
     private static string Sentence(string id, ProcessReadiness? process) => process switch
     {
         null => $"There is no process '{id}'.",
-        { State: RunState.Running, FailedProbe: { } probe } => $"The process '{id}' runs, and its health check fails: {probe}",
+        { State: RunState.Running, FailedProbe: { } probe } => $"The process '{id}' is running, but its health check fails: {probe}",
         { Reason.Length: > 0 } => $"The process '{id}' is {Word(process.State)}: {process.Reason}",
         _ => $"The process '{id}' is {Word(process.State)}.",
     };

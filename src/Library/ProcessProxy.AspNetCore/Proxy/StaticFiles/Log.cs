@@ -5,7 +5,7 @@ namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 /// <summary>What there is to say about files.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "The folder '{Folder}' of the route {Route} is not there; until it is, everything below it is answered with 404")]
+    [LoggerMessage(1, LogLevel.Warning, "The folder '{Folder}' of the route {Route} does not exist; requests for its files are answered with 404 until it does")]
     public static partial void NoFolder(ILogger logger, string folder, string route);
 
     [LoggerMessage(2, LogLevel.Warning, "{Path} of the route {Route} could not be read: {Reason}")]

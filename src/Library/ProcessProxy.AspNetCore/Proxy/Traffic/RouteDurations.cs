@@ -10,7 +10,7 @@ internal sealed class RouteDurations(Meter meter)
 {
     private static readonly object[] Statuses = [.. Enumerable.Range(0, 600).Select(status => (object)status)];
     private readonly Histogram<double> histogram = meter.CreateHistogram(
-        "http.server.request.duration", "s", "How long requests took to be answered.", tags: null,
+        "http.server.request.duration", "s", "The duration of requests.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
 
     /// <summary>Whether somebody listens.</summary>

@@ -10,11 +10,11 @@ internal static class RouteMetrics
     /// <param name="routes">The routes in force at the moment of the question, by their names.</param>
     public static void Add(Meter meter, Func<IEnumerable<(string Name, RouteTraffic Traffic)>> routes)
     {
-        meter.CreateObservableUpDownCounter("http.server.active_requests", Of(traffic => traffic.Active), "{request}", "Requests under way.");
-        meter.CreateObservableCounter("processproxy.route.requests", Of(traffic => traffic.Requests), "{request}", "Requests that are over.");
-        meter.CreateObservableCounter("processproxy.route.errors", Of(traffic => traffic.Errors), "{request}", "Requests answered with a status from 500 on.");
-        meter.CreateObservableCounter("processproxy.route.held", Of(traffic => traffic.Held), "{request}", "Requests that waited for their process.");
-        meter.CreateObservableCounter("processproxy.route.refused", Of(traffic => traffic.Refused), "{request}", "Requests that were turned away.");
+        meter.CreateObservableUpDownCounter("http.server.active_requests", Of(traffic => traffic.Active), "{request}", "The number of requests in progress.");
+        meter.CreateObservableCounter("processproxy.route.requests", Of(traffic => traffic.Requests), "{request}", "The number of finished requests.");
+        meter.CreateObservableCounter("processproxy.route.errors", Of(traffic => traffic.Errors), "{request}", "The number of requests answered with a status of 500 and above.");
+        meter.CreateObservableCounter("processproxy.route.held", Of(traffic => traffic.Held), "{request}", "The number of requests that waited for their process.");
+        meter.CreateObservableCounter("processproxy.route.refused", Of(traffic => traffic.Refused), "{request}", "The number of requests that were refused.");
 
         Func<IEnumerable<Measurement<long>>> Of(Func<RouteTraffic, long> read) =>
             () => routes().Select(route => new Measurement<long>(read(route.Traffic), new KeyValuePair<string, object?>("http.route", route.Name)));

@@ -17,11 +17,11 @@ internal sealed record AcmeAnswer(Uri Url, byte[] Body, Uri? Location, TimeSpan?
         try
         {
             return JsonSerializer.Deserialize(Body, type)
-                ?? throw new AcmeException(AcmeFailure.Unreachable, $"{Url} answered nothing.");
+                ?? throw new AcmeException(AcmeFailure.Unreachable, $"{Url} returned an empty response.");
         }
         catch (JsonException notJson)
         {
-            throw new AcmeException(AcmeFailure.Unreachable, $"{Url} is no ACME authority: its answer makes no sense ({notJson.Message})", null, notJson);
+            throw new AcmeException(AcmeFailure.Unreachable, $"{Url} is not an ACME authority: its response is not valid ({notJson.Message})", null, notJson);
         }
     }
 }

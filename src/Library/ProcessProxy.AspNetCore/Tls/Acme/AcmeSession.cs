@@ -31,12 +31,12 @@ internal sealed class AcmeSession
         var directory = answer.Read(AcmeJson.Default.DirectoryMessage);
         if (directory is not { NewNonce: not null, NewAccount: not null, NewOrder: not null })
         {
-            throw new AcmeException(AcmeFailure.Unreachable, $"{directoryUrl} is no directory of an ACME authority.");
+            throw new AcmeException(AcmeFailure.Unreachable, $"{directoryUrl} is not an ACME directory.");
         }
 
         return directory.Meta is not { ExternalAccountRequired: true }
             ? new AcmeSession(transport, directory, key, directoryUrl.Scheme)
-            : throw new AcmeException(AcmeFailure.Refused, $"{directoryUrl} wants an account made elsewhere (external account binding), which is not supported.");
+            : throw new AcmeException(AcmeFailure.Refused, $"{directoryUrl} requires external account binding, which is not supported.");
     }
 
     /// <summary>Registers the key, or finds the account that has it. Agrees to the terms.</summary>
@@ -45,7 +45,7 @@ internal sealed class AcmeSession
         Account = null;
         var request = new AccountRequest(TermsOfServiceAgreed: true, Contact(email));
         var answer = await PostAsync(directory.NewAccount!, request, AcmeJson.Default.AccountRequest, cancellationToken).ConfigureAwait(false);
-        Account = answer.Location ?? throw new AcmeException(AcmeFailure.Unreachable, $"{directory.NewAccount} did not say which account it made.");
+        Account = answer.Location ?? throw new AcmeException(AcmeFailure.Unreachable, $"{directory.NewAccount} did not return the URL of the account.");
     }
 
     /// <summary>Tells the authority whom to write to.</summary>

@@ -65,7 +65,7 @@ internal sealed class AcmeTransport(HttpClient http, TimeProvider clock)
         var (_, problem) = await SendAsync(() => new HttpRequestMessage(HttpMethod.Head, newNonce), cancellationToken).ConfigureAwait(false);
         return problem is not null ? throw problem.Exception
             : nonces.TryDequeue(out var nonce) ? nonce
-            : throw new AcmeException(AcmeFailure.Unreachable, $"{newNonce} gave no nonce.");
+            : throw new AcmeException(AcmeFailure.Unreachable, $"{newNonce} returned no nonce.");
     }
 
     private async Task<(AcmeAnswer Answer, Problem? Problem)> SendAsync(Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
@@ -98,7 +98,7 @@ internal sealed class AcmeTransport(HttpClient http, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AcmeException(AcmeFailure.Unreachable, $"{url} did not answer within {CallTimeout.TotalSeconds:0} seconds.");
+            throw new AcmeException(AcmeFailure.Unreachable, $"{url} did not respond within {CallTimeout.TotalSeconds:0} seconds.");
         }
     }
 

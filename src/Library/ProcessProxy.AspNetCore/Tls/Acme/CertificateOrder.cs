@@ -32,7 +32,7 @@ internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder 
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new AcmeException(AcmeFailure.Unreachable, $"The authority did not come to an end within {TimeLimit.TotalMinutes:0} minutes.");
+            throw new AcmeException(AcmeFailure.Unreachable, $"The authority did not finish within {TimeLimit.TotalMinutes:0} minutes.");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder 
     {
         var request = new OrderRequest([new Identifier("dns", domain)]);
         var made = await session.PostAsync(session.NewOrder, request, AcmeJson.Default.OrderRequest, cancellationToken).ConfigureAwait(false);
-        var url = made.Location ?? throw new AcmeException(AcmeFailure.Unreachable, $"{made.Url} did not say which order it made.");
+        var url = made.Location ?? throw new AcmeException(AcmeFailure.Unreachable, $"{made.Url} did not return the URL of the order.");
         var order = made.Read(AcmeJson.Default.OrderMessage);
         foreach (var authorization in order.Authorizations ?? [])
         {
@@ -120,7 +120,7 @@ internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder 
     }
 
     private static Uri Required(Uri? url, Uri order) =>
-        url ?? throw new AcmeException(AcmeFailure.Unreachable, $"The order {order} does not say how it goes on.");
+        url ?? throw new AcmeException(AcmeFailure.Unreachable, $"The order {order} does not contain the URL of the next step.");
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

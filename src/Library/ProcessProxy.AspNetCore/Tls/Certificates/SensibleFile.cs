@@ -20,6 +20,6 @@ internal static class SensibleFile
 
         return file.Length is > 0 and <= LargestSensibleSize
             ? File.ReadAllBytes(path)
-            : throw new IOException($"The file '{path}' has {file.Length} bytes: that is no certificate, key or password.");
+            : throw new IOException($"The file '{path}' has {file.Length} bytes, which is not a certificate, key or password.");
     }
 }

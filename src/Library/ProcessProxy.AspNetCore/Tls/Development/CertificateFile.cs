@@ -58,7 +58,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
 
             if (file.Length is 0 or > LargestSensibleSize)
             {
-                throw new CryptographicException($"{file.Length} bytes are no certificate.");
+                throw new CryptographicException($"{file.Length} bytes are not a certificate.");
             }
 
             return X509CertificateLoader.LoadPkcs12FromFile(path, password: null);

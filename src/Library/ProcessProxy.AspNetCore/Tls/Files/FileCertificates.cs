@@ -38,7 +38,7 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
     }
 
     /// <summary>Begins to look at them again and again.</summary>
-    public void Start() => watching ??= new BackgroundLoop("Looking at the certificate files", WatchAsync, log, clock);
+    public void Start() => watching ??= new BackgroundLoop("Watching the certificate files", WatchAsync, log, clock);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => watching?.DisposeAsync() ?? ValueTask.CompletedTask;

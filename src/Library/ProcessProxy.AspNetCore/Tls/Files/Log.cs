@@ -5,13 +5,13 @@ namespace ProcessProxy.AspNetCore.Tls.Files;
 /// <summary>What there is to say about certificates in files.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(23, LogLevel.Information, "The certificate {Files} was read again and is in force, valid until {End:u}")]
+    [LoggerMessage(23, LogLevel.Information, "The certificate {Files} was reloaded and is in use, valid until {End:u}")]
     public static partial void Reloaded(ILogger logger, string files, DateTimeOffset end);
 
-    [LoggerMessage(24, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. The one before stays in force, valid until {End:u}")]
+    [LoggerMessage(24, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. The previous certificate stays in use, valid until {End:u}")]
     public static partial void FileKept(ILogger logger, string files, string cause, DateTimeOffset end);
 
-    [LoggerMessage(25, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. It is taken into use when the files are mended")]
+    [LoggerMessage(25, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. It will be used when the files are fixed")]
     public static partial void FileUnusable(ILogger logger, string files, string cause);
 
     [LoggerMessage(26, LogLevel.Warning, "The certificate {Files} does not cover {Domain}, for which it is configured")]
@@ -23,6 +23,6 @@ internal static partial class Log
     [LoggerMessage(28, LogLevel.Warning, "The certificate {Files} expires at {End:u}")]
     public static partial void NearItsEnd(ILogger logger, string files, DateTimeOffset end);
 
-    [LoggerMessage(29, LogLevel.Error, "The certificate {Files} has expired at {End:u}; it is shown until there is a better one")]
+    [LoggerMessage(29, LogLevel.Error, "The certificate {Files} expired at {End:u}; it is used until it is replaced")]
     public static partial void Expired(ILogger logger, string files, DateTimeOffset end);
 }

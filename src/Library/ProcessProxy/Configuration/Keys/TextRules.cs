@@ -14,7 +14,7 @@ internal static class TextRules
             return text;
         }
 
-        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key.Replace("\0", "\\0", StringComparison.Ordinal)}' holds a NUL, which no program can be given.");
+        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key.Replace("\0", "\\0", StringComparison.Ordinal)}' contains a NUL character, which cannot be passed to a program.");
         return null;
     }
 
@@ -28,7 +28,7 @@ internal static class TextRules
             return true;
         }
 
-        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key}' holds the character {VisibleText.Line(strange.ToString())}, which no path has. {YamlReader.Backslash}");
+        problems.Add(place, ProblemCodes.InvalidText, $"'{place.Key}' contains the character {VisibleText.Line(strange.ToString())}, which is not allowed in a path. {YamlReader.Backslash}");
         return false;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ProblemList
         else if (problems.Count == Limit - 1)
         {
             problems.Add(new(place.File, place.Line, place.Column, ProblemCodes.TooManyProblems, "",
-                $"There are more problems than the {Limit - 1} that are shown."));
+                $"There are more problems. Only the first {Limit - 1} are shown."));
         }
     }
 

@@ -44,12 +44,12 @@ internal sealed class Dependencies
             else if (processes.TryGetValue(id, out var on) && on.Spec.Schedule is not null)
             {
                 problems.Add(process.PlaceOf(item), ProblemCodes.NotForJobs,
-                    $"'{process.Spec.Id}' cannot depend on '{id}', which has a schedule: it runs at times, and nothing can wait until it is up.");
+                    $"'{process.Spec.Id}' cannot depend on '{id}', because it has a schedule and does not run continuously.");
             }
             else if (on is { Spec.HealthCheck: null } && process.DependsOn[item].Condition == DependencyCondition.Healthy)
             {
                 problems.Add(process.PlaceOf(item), ProblemCodes.Contradiction,
-                    $"'{process.Spec.Id}' waits until '{id}' is healthy, which has no health check. Give it one, or write 'started'.");
+                    $"'{process.Spec.Id}' waits until '{id}' is healthy, which has no health check. Configure a health check, or use 'started'.");
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class Dependencies
             {
                 var around = path.Select(visited => visited.Process.Spec.Id).TakeWhile(id => id != dependency).Reverse();
                 problems.Add(step.Process.PlaceOf(step.Next), ProblemCodes.DependencyCycle,
-                    $"Processes wait for one another: {string.Join(" → ", [dependency, .. around.Take(20), dependency])}.");
+                    $"Processes depend on each other in a cycle: {string.Join(" → ", [dependency, .. around.Take(20), dependency])}.");
             }
             else if (processes.TryGetValue(dependency, out var process))
             {

@@ -22,7 +22,7 @@ internal static class DomainName
         if (domain is null)
         {
             reading.Problems.Add(place, ProblemCodes.InvalidDomain,
-                $"'{text}' is no domain: 'example.org' or '*.example.org', without scheme, port and path; leave the key out to serve any domain.");
+                $"'{text}' is not a domain. Use 'example.org' or '*.example.org', without scheme, port and path. Omit the key to serve any domain.");
         }
 
         return domain;

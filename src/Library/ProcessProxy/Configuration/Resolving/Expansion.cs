@@ -44,7 +44,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment
             var end = text.IndexOf('}', next);
             if (end < 0)
             {
-                Malformed(place, $"'{Opening}' without a closing brace; write '{Literal}' for the characters themselves.");
+                Malformed(place, $"'{Opening}' has no closing brace; write '{Literal}' for the literal characters.");
                 return null;
             }
 
@@ -64,7 +64,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment
         var fallback = split < 0 ? null : reference[(split + 2)..];
         if (!IsName(name))
         {
-            Malformed(place, $"'{name}' is no name of a variable; '${{NAME}}' or '${{NAME:-default}}' is expected.");
+            Malformed(place, $"'{name}' is not the name of a variable. Use '${{NAME}}' or '${{NAME:-default}}'.");
             return null;
         }
 
@@ -83,7 +83,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment
         if (fallback is null)
         {
             problems.Add(place, ProblemCodes.UndefinedVariable,
-                $"'{place.Key}' refers to the environment variable '{name}', which is not defined and has no default; '${{{name}:-value}}' gives one.");
+                $"'{place.Key}' refers to the environment variable '{name}', which is not defined and has no default. Set a default with '${{{name}:-value}}'.");
         }
 
         return fallback;

@@ -36,7 +36,7 @@ internal static class HealthChecks
         if (own.Has(Section) && !IsReported(spec, own))
         {
             problems.Add(own.PlaceOrNull(PathKey) ?? own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
-                $"The health check of '{spec.Id}' has no address: give a full URL as its path, a route with 'process: {spec.Id}', or env.PORT.");
+                $"The health check of '{spec.Id}' has no address. Set its path to a full URL, add a route with 'process: {spec.Id}', or set env.PORT.");
         }
 
         return null;

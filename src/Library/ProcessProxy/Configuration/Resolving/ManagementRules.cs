@@ -31,7 +31,7 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
             return key;
         }
 
-        reading.Problems.Add(place, ProblemCodes.InvalidApiKey, $"'{place.Key}' can hold visible ASCII characters only: it is sent in a header.");
+        reading.Problems.Add(place, ProblemCodes.InvalidApiKey, $"'{place.Key}' can contain only visible ASCII characters, because it is sent in a header.");
         return null;
     }
 
@@ -50,7 +50,7 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
         if (management.Host is { } host && keys.Has(Host) && !keys.Has(ApiKey) && !keys.Has(ApiKeyFile) && !ListenHost.IsLoopback(host))
         {
             problems.Add(keys.PlaceOf(Host), ProblemCodes.ApiKeyRequired,
-                $"Without 'management.apiKeyFile' or 'management.apiKey' the management API can listen on this machine's loopback only, not on {host}.");
+                $"Without 'management.apiKeyFile' or 'management.apiKey' the management API can listen only on loopback, not on {host}.");
         }
 
         return management;
@@ -60,7 +60,7 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
     {
         if (management.Host is null && keys.Has(SocketKey) && management.Socket is null)
         {
-            problems.Add(keys.PlaceOf(SocketKey), ProblemCodes.Contradiction, "With 'host: none' and 'socket: none' nobody could call: leave one of them out.");
+            problems.Add(keys.PlaceOf(SocketKey), ProblemCodes.Contradiction, "With 'host: none' and 'socket: none' the management API has no address. Remove one of them.");
         }
 
         if (management.Host is null && keys.Has(Port))
@@ -70,7 +70,7 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
 
         if (keys.Has(ApiKey) && keys.Has(ApiKeyFile))
         {
-            problems.Add(keys.PlaceOf(ApiKeyFile), ProblemCodes.Contradiction, "The key is written here ('apiKey') or in a file of its own ('apiKeyFile'), not in both.");
+            problems.Add(keys.PlaceOf(ApiKeyFile), ProblemCodes.Contradiction, "Set the key in 'apiKey' or in 'apiKeyFile', not in both.");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
             return CheckKey(text, place, reading);
         }
 
-        problems.Add(place, ProblemCodes.EmptyFile, $"There is no key in {file}.");
+        problems.Add(place, ProblemCodes.EmptyFile, $"{file} contains no key.");
         return null;
     }
 }

@@ -29,7 +29,7 @@ internal static class OwnListeners
         }
 
         void Report(Place place, string key, int port, string what) => problems.Add(
-            place, ProblemCodes.Contradiction, $"This target is the server itself ('{key}' is {port}): {what}. Name the port of the program behind the route.");
+            place, ProblemCodes.Contradiction, $"This target is the server itself ('{key}' is {port}): {what}. Use the port of the program behind the route.");
     }
 
     /// <summary>Whether a listener at an address takes connections to a target. Of names only <c>localhost</c> is known here; for others requests count their hops.</summary>

@@ -19,11 +19,11 @@ internal static class ProcessIds
             if (!IsValid(id))
             {
                 problems.Add(places.Of(index), ProblemCodes.InvalidId,
-                    $"'{id}' cannot be an id: 1 to {LongestId} letters, digits, '.', '_' and '-' of ASCII, the first a letter or a digit.");
+                    $"'{id}' is not a valid ID. Use 1 to {LongestId} ASCII letters, digits, '.', '_' and '-', beginning with a letter or a digit.");
             }
             else if (string.Equals(id, Reserved, StringComparison.OrdinalIgnoreCase))
             {
-                problems.Add(places.Of(index), ProblemCodes.ReservedId, $"'{id}' cannot be an id: it is a call of the management API.");
+                problems.Add(places.Of(index), ProblemCodes.ReservedId, $"'{id}' cannot be an ID, because the management API uses this word.");
             }
 
             if (!first.TryAdd(id, index))
@@ -36,7 +36,7 @@ internal static class ProcessIds
                 }
 
                 problems.Add(places.Of(index), ProblemCodes.IdsDifferByCase,
-                    $"The ids '{id}' and '{processes[other].Id}' ({places.Of(other).Name}) differ by case only, so they would share files.");
+                    $"The IDs '{id}' and '{processes[other].Id}' ({places.Of(other).Name}) differ by case only, so they would share files.");
             }
         }
     }

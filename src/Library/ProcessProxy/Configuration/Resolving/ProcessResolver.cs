@@ -90,7 +90,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
         if (process.Keys.Has("healthCheck.enabled") && spec.HealthCheck?.Enabled == true)
         {
             reading.Problems.Add(process.Keys.PlaceOf("healthCheck.enabled"), ProblemCodes.Contradiction,
-                $"'{process.Id}' has a schedule and cannot have a health check: whether a run was good is told by its exit code.");
+                $"'{process.Id}' has a schedule and cannot have a health check: its exit code tells whether a run succeeded.");
         }
     }
 }

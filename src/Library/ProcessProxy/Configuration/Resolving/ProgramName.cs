@@ -19,7 +19,7 @@ internal static class ProgramName
             return null;
         }
 
-        return $"'command' is one program, and there is none named '{command}'. Write: {Advice(command)}.";
+        return $"'command' must be a single program, and there is no program named '{command}'. Write: {Advice(command)}.";
     }
 
     /// <summary>How a command line is written; null for one word.</summary>

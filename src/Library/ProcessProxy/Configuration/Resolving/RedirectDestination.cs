@@ -15,7 +15,7 @@ internal static class RedirectDestination
         }
 
         reading.Problems.Add(place, ProblemCodes.InvalidRedirect,
-            $"'{text}' is nowhere to redirect to: a full http:// or https:// URL or a path that begins with one '/', with what is special in it escaped.");
+            $"'{text}' is not a valid redirect destination. Use a full http:// or https:// URL, or a path that begins with one '/', with special characters escaped.");
         return null;
     }
 

@@ -26,14 +26,14 @@ internal static class RewriteRules
         {
             if (Wrong(rule.Name) is { } wrong)
             {
-                problems.Add(rule.Place, ProblemCodes.InvalidRewrite, $"This regular expression cannot be used: {wrong}");
+                problems.Add(rule.Place, ProblemCodes.InvalidRewrite, $"This regular expression is not valid: {wrong}");
             }
 
             if (rule.Text.AsSpan().IndexOfAny(Refused) is >= 0 and var at)
             {
                 problems.Add(
                     rule.ValuePlace, ProblemCodes.InvalidRewrite,
-                    $"'{VisibleText.Line(rule.Text[at].ToString())}' cannot stand in a path, so every request that matches would get 400. Remove it from the replacement.");
+                    $"'{VisibleText.Line(rule.Text[at].ToString())}' is not allowed in a path, so every matching request would get 400. Remove it from the replacement.");
             }
         }
     }

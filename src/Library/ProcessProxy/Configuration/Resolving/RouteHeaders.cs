@@ -52,7 +52,7 @@ internal static class RouteHeaders
             return name;
         }
 
-        reading.Problems.Add(place, ProblemCodes.InvalidHeader, $"'{name}' cannot be the name of a cookie: letters, digits, '-', '_' and '.' can.");
+        reading.Problems.Add(place, ProblemCodes.InvalidHeader, $"'{name}' is not a valid cookie name. Use letters, digits, '-', '_' and '.'.");
         return null;
     }
 
@@ -60,7 +60,7 @@ internal static class RouteHeaders
     {
         foreach (var header in headers)
         {
-            problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' says how {message} is sent, which only the server knows.");
+            problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' describes how {message} is sent. Only the server can set it.");
         }
     }
 
@@ -71,16 +71,16 @@ internal static class RouteHeaders
         {
             if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(NameCharacters))
             {
-                problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' cannot be the name of a header.");
+                problems.Add(header.Place, ProblemCodes.InvalidHeader, $"'{header.Name}' is not a valid header name.");
             }
             else if (!names.Add(header.Name))
             {
-                problems.Add(header.Place, ProblemCodes.DuplicateKey, $"The header '{header.Name}' is there already; upper and lower case are the same.");
+                problems.Add(header.Place, ProblemCodes.DuplicateKey, $"The header '{header.Name}' is already set. Header names are not case-sensitive.");
             }
 
             if (header.Text.Any(letter => char.IsControl(letter) && letter != '\t'))
             {
-                problems.Add(header.ValuePlace, ProblemCodes.InvalidHeader, $"The value of '{header.Name}' holds a line end or another control character.");
+                problems.Add(header.ValuePlace, ProblemCodes.InvalidHeader, $"The value of '{header.Name}' contains a line break or another control character.");
             }
         }
     }

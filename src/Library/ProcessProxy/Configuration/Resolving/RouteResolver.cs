@@ -60,7 +60,7 @@ internal sealed class RouteResolver(Reading reading)
                 CheckTargets(route);
                 break;
             case StaticFilesSpec when !route.Keys.Has("staticPath"):
-                Missing(route, "This route of type 'static' has no 'staticPath', the folder it serves.");
+                Missing(route, "This route of type 'static' has no 'staticPath', the folder to serve.");
                 break;
             case RedirectSpec when !route.Keys.Has("redirectTo"):
                 Missing(route, "This route of type 'redirect' has no 'redirectTo'.");
@@ -72,7 +72,7 @@ internal sealed class RouteResolver(Reading reading)
         if (route.Spec.RateLimit is not null && !route.Keys.Has("rateLimit.requests"))
         {
             problems.Add(route.Keys.PlaceOf("rateLimit"), ProblemCodes.MissingKey,
-                "'rateLimit' needs 'requests', the number of requests a client may send within 'window'.");
+                "'rateLimit' needs 'requests', the number of requests a client can send within 'window'.");
         }
     }
 

@@ -15,7 +15,7 @@ internal static class RouteRules
             if (!first.TryAdd(key, place))
             {
                 problems.Add(place, ProblemCodes.RouteConflict,
-                    $"This route cannot be told from the one at {first[key].Name}: both serve {spec.Domain ?? "any domain"} at '{spec.Path}'.");
+                    $"This route conflicts with the one at {first[key].Name}: both serve {spec.Domain ?? "any domain"} at '{spec.Path}'.");
             }
         }
     }
@@ -25,7 +25,7 @@ internal static class RouteRules
     {
         if (route is { Hsts: not null, Ssl: false })
         {
-            problems.Add(place, ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only: the route needs 'ssl: true'.");
+            problems.Add(place, ProblemCodes.Contradiction, "'hsts' tells browsers to use HTTPS only, so the route needs 'ssl: true'.");
         }
     }
 
@@ -58,7 +58,7 @@ internal static class RouteRules
             else if (isJob)
             {
                 problems.Add(place, ProblemCodes.NotForJobs,
-                    $"'{id}' cannot be behind a route, since it has a schedule: it runs at times, and requests would wait for it in vain.");
+                    $"'{id}' cannot be behind a route, because it has a schedule and does not run continuously.");
             }
         }
     }

@@ -8,7 +8,7 @@ namespace ProcessProxy.Configuration.Resolving;
 internal sealed class TlsRules(Reading reading)
 {
     private const string WaysOut =
-        "'tls' has three ways to get one: 'certificates' (files of your own), 'acme' (issued automatically) or 'selfSigned: true' (for development)";
+        "'tls' has three sources: 'certificates' (your own files), 'acme' (issued automatically) or 'selfSigned: true' (for development)";
 
     private const string AcmeKey = "tls.acme";
     private const string AcceptTerms = "tls.acme.acceptTerms";
@@ -23,7 +23,7 @@ internal sealed class TlsRules(Reading reading)
             return email;
         }
 
-        reading.Problems.Add(place, ProblemCodes.InvalidEmail, $"'{email}' is no e-mail address.");
+        reading.Problems.Add(place, ProblemCodes.InvalidEmail, $"'{email}' is not an email address.");
         return null;
     }
 
@@ -48,7 +48,7 @@ internal sealed class TlsRules(Reading reading)
         if (tls.Acme is { AcceptTerms: false })
         {
             problems.Add(keys.PlaceOrNull(AcceptTerms) ?? keys.PlaceOf(AcmeKey), ProblemCodes.TermsNotAccepted,
-                "An authority issues certificates to those who agree to its terms: read them and write 'acceptTerms: true'.");
+                "A certificate authority requires that you agree to its terms. Read them and set 'acceptTerms: true'.");
         }
 
         return tls with
@@ -71,7 +71,7 @@ internal sealed class TlsRules(Reading reading)
 
         if (keys.IsSet("httpsPort") && spec.Tls is { Certificates.Count: 0, Acme: null, SelfSigned: false } && !needsHttps)
         {
-            problems.Add(keys.PlaceOf("httpsPort"), ProblemCodes.NoCertificate, $"Nothing can be served over HTTPS without a certificate; {WaysOut}.");
+            problems.Add(keys.PlaceOf("httpsPort"), ProblemCodes.NoCertificate, $"HTTPS requires a certificate; {WaysOut}.");
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class TlsRules(Reading reading)
         else if (domain is null || domain.StartsWith('*') || IPAddress.TryParse(domain.Trim('[', ']'), out _))
         {
             problems.Add(place, ProblemCodes.NoCertificate,
-                $"ACME gives certificates to single domains only, and this route serves {domain ?? "any domain"}: name one, or give a certificate in 'tls.certificates'.");
+                $"ACME issues certificates for single domains only, but this route serves {domain ?? "any domain"}. Use a single domain, or configure a certificate in 'tls.certificates'.");
         }
     }
 
@@ -107,16 +107,16 @@ internal sealed class TlsRules(Reading reading)
         var certificate = written.ApplyTo(new() { Domains = [] });
         if (certificate.Domains.Count == 0 && (!written.Has("domains") || written.IsSet("domains")))
         {
-            problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains': the names it is shown for.");
+            problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains', the domains it is used for.");
         }
 
         if (written.Has("certFile") == written.Has("pfxFile"))
         {
-            problems.Add(written.Place, ProblemCodes.Contradiction, "A certificate is either a 'certFile' (PEM, with a 'keyFile' unless it holds the key) or a 'pfxFile'.");
+            problems.Add(written.Place, ProblemCodes.Contradiction, "A certificate needs either a 'certFile' (PEM, with a 'keyFile' unless it contains the key) or a 'pfxFile'.");
         }
         else if (written.Has("pfxFile") && written.Has("keyFile"))
         {
-            problems.Add(written.PlaceOf("keyFile"), ProblemCodes.Contradiction, "A 'pfxFile' holds its key: there is no 'keyFile' beside it.");
+            problems.Add(written.PlaceOf("keyFile"), ProblemCodes.Contradiction, "A 'pfxFile' contains its key. Remove 'keyFile'.");
         }
 
         return certificate;

@@ -74,12 +74,12 @@ internal sealed class MapBuilder(string file, ProblemList problems)
             else
             {
                 problems.Add(new(file, map.Line, map.Column, MergeKey), ProblemCodes.WrongType,
-                    $"'{MergeKey}' takes a map or a list of maps, not {map.Kind}.");
+                    $"'{MergeKey}' must be a map or a list of maps, not {map.Kind}.");
             }
         }
     }
 
     private void Duplicate(ScalarNode key, ScalarNode first) =>
         problems.Add(new(file, key.Line, key.Column, key.Text), ProblemCodes.DuplicateKey,
-            $"The key '{key.Text}' is there already, at line {first.Line}.");
+            $"The key '{key.Text}' is already used at line {first.Line}.");
 }

@@ -38,14 +38,14 @@ internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Fa
             // an empty file, in which there is nothing to read.
             if (file.Length == 0)
             {
-                return Failed(ProblemCodes.EmptyFile, $"'{path}' is empty, or is no regular file.");
+                return Failed(ProblemCodes.EmptyFile, $"'{path}' is empty, or is not a regular file.");
             }
 
             return file.Length > YamlLimits.FileBytes ? TooLarge(path) : ReadBounded(path);
         }
         catch (UnauthorizedAccessException e)
         {
-            return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' may not be read: {e.Message}");
+            return Failed(ProblemCodes.FileUnreadable, $"The server does not have permission to read the file '{path}': {e.Message}");
         }
         catch (IOException e)
         {

@@ -22,14 +22,14 @@ internal static class SourceText
         var text = characters.AsSpan(0, written);
         if (status != OperationStatus.Done)
         {
-            problems.Add(EndOf(text, file), ProblemCodes.NotText, $"The byte 0x{bytes[read]:X2} is no UTF-8 text here. Save the file as UTF-8.");
+            problems.Add(EndOf(text, file), ProblemCodes.NotText, $"The byte 0x{bytes[read]:X2} is not UTF-8 text. Save the file as UTF-8.");
             return null;
         }
 
         var nul = text.IndexOf('\0');
         if (nul >= 0)
         {
-            problems.Add(EndOf(text[..nul], file), ProblemCodes.NotText, "The file holds a NUL byte here, so it is no text.");
+            problems.Add(EndOf(text[..nul], file), ProblemCodes.NotText, "The file contains a NUL byte here, so it is not text.");
             return null;
         }
 

@@ -8,7 +8,7 @@ namespace ProcessProxy.Configuration.Yaml;
 internal sealed class YamlReader
 {
     /// <summary>How a backslash is written, which people of Windows meet in every path.</summary>
-    public const string Backslash = "Within double quotes a backslash begins an escape. Write a path of Windows in single quotes: 'C:\\app'.";
+    public const string Backslash = "In double quotes, a backslash begins an escape sequence. Write a Windows path in single quotes: 'C:\\app'.";
 
     private const string CoreTags = "tag:yaml.org,2002:";
 
@@ -48,7 +48,7 @@ internal sealed class YamlReader
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            problems.Add(new(file, 1, 1, ""), ProblemCodes.EmptyFile, "The file says nothing.");
+            problems.Add(new(file, 1, 1, ""), ProblemCodes.EmptyFile, "The file is empty.");
             return null;
         }
 
@@ -57,7 +57,7 @@ internal sealed class YamlReader
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out var second))
         {
-            throw new RefusedException(second.Start, ProblemCodes.SeveralDocuments, "The file holds a second document; only one is read.");
+            throw new RefusedException(second.Start, ProblemCodes.SeveralDocuments, "The file contains a second document. Only one document is allowed.");
         }
 
         return root;
@@ -67,7 +67,7 @@ internal sealed class YamlReader
     {
         if (depth > YamlLimits.Depth)
         {
-            throw new RefusedException(parser.Current!.Start, ProblemCodes.TooDeep, $"Values are nested deeper than {YamlLimits.Depth} levels.");
+            throw new RefusedException(parser.Current!.Start, ProblemCodes.TooDeep, $"Values are nested more than {YamlLimits.Depth} levels deep.");
         }
 
         if (parser.TryConsume<AnchorAlias>(out var alias))
@@ -153,7 +153,7 @@ internal sealed class YamlReader
     {
         if (size > YamlLimits.Nodes)
         {
-            throw new RefusedException(at, ProblemCodes.TooManyNodes, $"The file stands for more than {YamlLimits.Nodes} values, its aliases written out.");
+            throw new RefusedException(at, ProblemCodes.TooManyNodes, $"The file contains more than {YamlLimits.Nodes} values after aliases are expanded.");
         }
     }
 

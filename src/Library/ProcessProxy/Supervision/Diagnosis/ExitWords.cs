@@ -28,7 +28,7 @@ internal sealed class ExitWords(Func<int, string> signalName)
     public static string InSentence(ExitRecord exit, bool isOver) => exit switch
     {
         { Signal: { } signal } => ExitCodes.Fault(signal) is { } fault ? $"crashed with {signal} ({fault})" : $"was killed by {signal}",
-        { Code: null } => "ended, its exit code could not be seen,",
+        { Code: null } => "exited, but its exit code is not known,",
         { Lasted: { } age } when age < AtOnce => $"{(isOver ? "exited" : "exits")} at once with code {exit.Code}",
         { Lasted: { } age } => $"exited with code {exit.Code} after {Age(age)}",
         _ => $"exited with code {exit.Code}",

@@ -28,7 +28,7 @@ public class UnavailabilityTests
 
     [Fact]
     public void What_a_failed_probe_found_is_told_of_a_process_that_runs() => Assert.Equal(
-        "The process 'web' runs, and its health check fails: 403 Forbidden",
+        "The process 'web' is running, but its health check fails: 403 Forbidden",
         Unavailability.Of(
             "web", new ProcessReadiness(RunState.Running, HealthState.Unknown, "started by an operator", null, 1, WillRun: true) { FailedProbe = "403 Forbidden" }, Now).Inside);
 

@@ -151,7 +151,7 @@ public class StaticFilesTests
         using var nothing = await proxy.Client.GetAsync("/b/", token);
         Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
         Assert.Equal(
-            $"The folder '{site.Inside("nothing")}' of the route */b is not there; until it is, everything below it is answered with 404",
+            $"The folder '{site.Inside("nothing")}' of the route */b does not exist; requests for its files are answered with 404 until it does",
             Assert.Single(messages.All));
     }
 

@@ -34,7 +34,7 @@ public class SessionCallTests : ApiTest
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("That is not the API key.", page, StringComparison.Ordinal);
+        Assert.Contains("The API key is wrong.", page, StringComparison.Ordinal);
     }
 
     [Fact]

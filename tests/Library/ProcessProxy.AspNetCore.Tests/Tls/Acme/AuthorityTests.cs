@@ -130,12 +130,12 @@ public sealed class AuthorityTests : IAsyncLifetime
     }
 
     [Theory(Timeout = Timeout)]
-    [InlineData("/dir", "<html>", "makes no sense")]
-    [InlineData("/dir", "null", "answered nothing")]
-    [InlineData("/dir", "{}", "is no directory")]
+    [InlineData("/dir", "<html>", "response is not valid")]
+    [InlineData("/dir", "null", "returned an empty response")]
+    [InlineData("/dir", "{}", "is not an ACME directory")]
     [InlineData("/dir", "{\"newNonce\":\"http://x\",\"newAccount\":\"http://x\",\"newOrder\":\"http://x\",\"meta\":{\"externalAccountRequired\":true}}", "external account")]
-    [InlineData("/order", "{}", "which order")]
-    [InlineData("/account", "{}", "which account")]
+    [InlineData("/order", "{}", "URL of the order")]
+    [InlineData("/account", "{}", "URL of the account")]
     [InlineData("/order/1", "{\"status\":\"invalid\",\"error\":{\"detail\":\"blocked\"}}", "invalid: blocked")]
     [InlineData("/order/1", "{\"status\":\"ready\",\"finalize\":\"file:///etc/passwd\"}", "file:///etc/passwd")]
     [InlineData("/proof", "{\"status\":\"pending\",\"challenges\":[{\"type\":\"dns-01\"}]}", "does not offer http-01")]
@@ -185,7 +185,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         var issuing = FailureAsync(authority);
         await asked.Task.WaitAsync(Cancelled);
         clock.Advance(AcmeTransport.CallTimeout);
-        Assert.Contains("did not answer within 30 seconds", (await issuing).Message);
+        Assert.Contains("did not respond within 30 seconds", (await issuing).Message);
     }
 
     [Fact(Timeout = Timeout)]

@@ -7,8 +7,8 @@ import { dateTime } from '../format.js';
 import { table } from '../table.js';
 
 const Refresh = 5000;
-const States = { current: 'in force', changed: 'changed, not applied', invalid: 'cannot be applied' };
-const Actions = { none: 'nothing', start: 'start', stop: 'stop', restart: 'restart', update: 'apply without a restart' };
+const States = { current: 'applied', changed: 'changed, not applied', invalid: 'not valid' };
+const Actions = { none: 'none', start: 'start', stop: 'stop', restart: 'restart', update: 'apply without a restart' };
 
 export function show(main) {
   const reload = h('button', { type: 'button', class: 'primary', onclick: apply }, 'Reload');
@@ -71,10 +71,10 @@ function render(configuration, plan, problems) {
       ['file', h('code', {}, configuration.file)],
       ['state', badge(configuration.state, States[configuration.state] ?? configuration.state)],
       ['read', dateTime(configuration.loadedAt)],
-      ['so since', dateTime(configuration.since)],
-      ['when it changes', configuration.reload === 'manual' ? 'it waits for a reload' : 'it is applied by itself after two seconds'],
+      ['since', dateTime(configuration.since)],
+      ['changes', configuration.reload === 'manual' ? 'applied by a reload' : 'applied automatically after two seconds'],
     ])) : null,
-    problems.length > 0 ? card('Problems', h('p', {}, 'The configuration in force stays in force until they are gone.'),
+    problems.length > 0 ? card('Problems', h('p', {}, 'The current configuration stays in effect until you fix them.'),
       h('ul', { class: 'list' }, problems.map(problem => h('li', {},
         h('strong', {}, problem.message), problem.suggestion ? ` Did you mean '${problem.suggestion}'?` : '',
         h('span', { class: 'why' }, h('code', {}, `${problem.file}(${problem.line},${problem.column}) ${problem.code}`)))))) : null,
@@ -84,8 +84,8 @@ function render(configuration, plan, problems) {
 
 function planCard(plan) {
   const changes = plan.filter(change => change.action !== 'none' || change.process === null || change.routesAffected.length > 0);
-  if (changes.length === 0) return card('What a reload would do', nothing('Nothing: the files say what is in force.'));
-  const rows = table('What a reload would do', ['Process', 'Action', 'Because', 'Routes affected']);
+  if (changes.length === 0) return card('What a reload would do', nothing('Nothing. The files match the current configuration.'));
+  const rows = table('What a reload would do', ['Process', 'Action', 'Reason', 'Affected routes']);
   rows.show(changes, change => change.process ?? '', change => ({
     cells: [
       change.process ? h('a', { href: `#/processes/${encodeURIComponent(change.process)}` }, change.process) : 'routes only',

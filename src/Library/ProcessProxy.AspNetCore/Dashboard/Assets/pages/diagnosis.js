@@ -16,11 +16,11 @@ export function showDiagnosis(place, id) {
       if (!isOver) place.replaceChildren(...render(diagnosis));
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
-      if (!isOver) place.replaceChildren(nothing(failure.isMissing ? 'This server does not explain its processes.' : failure.message));
+      if (!isOver) place.replaceChildren(nothing(failure.isMissing ? 'This server does not support diagnosis.' : failure.message));
     }
   }
 
-  place.append(nothing('Looking …'));
+  place.append(nothing('Loading …'));
   const unwatch = store.watch(() => {
     const process = store.find(id);
     const state = process && `${process.state} ${process.health} ${process.reason} ${process.since}`;
@@ -50,9 +50,9 @@ function render(diagnosis) {
     diagnosis.probe ? card('Last probe',
       terms('settings', [
         ['Asked', diagnosis.probe.url], ['At', dateTime(diagnosis.probe.at)], ['Answer', diagnosis.probe.detail],
-        ['Failures in a row', `${diagnosis.probe.failures} of ${diagnosis.probe.retries}`],
+        ['Consecutive failures', `${diagnosis.probe.failures} of ${diagnosis.probe.retries}`],
       ]),
-      excerpt(diagnosis.probe.body, 'Body of the answer')) : null,
+      excerpt(diagnosis.probe.body, 'Response body')) : null,
     diagnosis.exits?.length > 0 ? card('Last exits', diagnosis.exits.map(renderExit)) : null,
   ].filter(Boolean);
 }
@@ -61,7 +61,7 @@ function renderExit(exit) {
   return h('div', {},
     h('p', {}, h('strong', {}, exit.description ?? exit.signal ?? `code ${exit.code}`), ` ${dateTime(exit.at) ?? ''}`,
       exit.reason ? h('span', { class: 'why' }, exit.reason) : null),
-    excerpt(exit.lastLines?.map(line => plain(typeof line === 'string' ? line : line.line)).join('\n'), 'Its last lines'));
+    excerpt(exit.lastLines?.map(line => plain(typeof line === 'string' ? line : line.line)).join('\n'), 'Last lines'));
 }
 
 function excerpt(value, label) {
@@ -71,7 +71,7 @@ function excerpt(value, label) {
 function port(value) {
   if (!value) return null;
   const { owner } = value;
-  return owner ? `${value.number}, held by ${owner.processId ?? owner.command ?? 'another program'} (pid ${owner.pid})` : String(value.number);
+  return owner ? `${value.number}, used by ${owner.processId ?? owner.command ?? 'another program'} (pid ${owner.pid})` : String(value.number);
 }
 
 function decision(value) {

@@ -10,7 +10,7 @@ const Kept = 3000;
 const First = 500;
 
 export function showLog(place, id) {
-  const filter = h('input', { type: 'search', id: 'filter', placeholder: 'Text in the line', autocomplete: 'off', spellcheck: 'false' });
+  const filter = h('input', { type: 'search', id: 'filter', placeholder: 'Text in a line', autocomplete: 'off', spellcheck: 'false' });
   const streams = h('select', { id: 'stream' }, ['', 'stdout', 'stderr'].map(value => h('option', { value }, value || 'all')));
   const streamLabel = h('label', { for: 'stream', hidden: true }, 'Stream ', streams);
   const pause = h('button', { type: 'button', 'aria-pressed': 'false' }, 'Pause');
@@ -54,8 +54,8 @@ export function showLog(place, id) {
 
   function gap(line) {
     return line.lostBytes > 0
-      ? `The log was emptied here: at least ${bytes(line.lostBytes)} are lost. This happens when a program writes to /dev/stderr by name.`
-      : 'Lines are missing here: they are not kept any more.';
+      ? `The log was emptied here: at least ${bytes(line.lostBytes)} were lost. This happens when a program opens /dev/stderr by name.`
+      : 'Lines are missing here because they are no longer available.';
   }
 
   function row(line) {
@@ -79,7 +79,7 @@ export function showLog(place, id) {
     const isSifted = Boolean(filter.value || streams.value);
     const shown = isSifted ? [...lines.children].filter(element => !element.hidden).length : all;
     const isPaused = pause.getAttribute('aria-pressed') === 'true';
-    text(state, problem || (isPaused ? 'Paused; nothing is missed.' : all === 0 ? 'Nothing has been written yet.'
+    text(state, problem || (isPaused ? 'Paused. No lines will be missed.' : all === 0 ? 'No output yet.'
       : isSifted ? `${shown} of ${all} lines` : ''));
   }
 

@@ -59,7 +59,7 @@ export function show(main, [id, tab = '']) {
     chartPlace.hidden = resources.isMissing() || (samples.length === 0 && !process.resources);
   }
 
-  const leave = Tabs[tab] ? Tabs[tab][1](place, id) : place.append(nothing('There is no such page.'));
+  const leave = Tabs[tab] ? Tabs[tab][1](place, id) : place.append(nothing('This page does not exist.'));
   const unwatch = store.watch(update);
   const tick = setInterval(update, 1000);
   return () => {

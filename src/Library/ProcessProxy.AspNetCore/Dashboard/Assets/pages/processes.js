@@ -54,7 +54,7 @@ function summary(all, found, words) {
   };
   return [
     count('running', process => process.state === 'running'), count('unhealthy', process => process.health === 'unhealthy'),
-    count('waiting to be restarted', process => process.state === 'backoff'), count('crash-looping', process => process.crashLooping), count('failed', process => process.state === 'failed'),
+    count('waiting for a restart', process => process.state === 'backoff'), count('crash-looping', process => process.crashLooping), count('failed', process => process.state === 'failed'),
     count('stopped', process => process.state === 'stopped'),
   ].filter(Boolean).join(', ');
 }

@@ -8,7 +8,7 @@ import { table } from '../table.js';
 const Refresh = 3000;
 const num = title => ({ title, num: true });
 const Columns = [
-  'Route', 'Goes to', num('Requests / s'), num('Errors / s'), num('Median'), num('90 %'), num('99 %'), num('Active'), num('Held'), num('Refused'),
+  'Route', 'Target', num('Requests / s'), num('Errors / s'), num('Median'), num('90 %'), num('99 %'), num('Active'), num('Held'), num('Refused'),
 ];
 
 export function show(main) {

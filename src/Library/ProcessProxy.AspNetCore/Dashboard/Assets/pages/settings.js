@@ -27,7 +27,7 @@ function render(process) {
     card('Supervision', terms('settings', shown(rest))),
     card('Health check', healthCheck
       ? terms('settings', shown(healthCheck, 'healthCheck.'))
-      : nothing('It has none.')),
+      : nothing('None.')),
   ];
 }
 

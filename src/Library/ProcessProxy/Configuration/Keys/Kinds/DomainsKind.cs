@@ -37,7 +37,7 @@ internal sealed class DomainsKind : ValueKind<ValueList<string>>
         var domain = DomainName.Normalize(text);
         if (domain is null)
         {
-            reading.Problems.Add(place, ProblemCodes.InvalidDomain, $"'{text}' is no domain: 'example.org' or '*.example.org'.");
+            reading.Problems.Add(place, ProblemCodes.InvalidDomain, $"'{text}' is not a domain. Use 'example.org' or '*.example.org'.");
         }
 
         return domain;

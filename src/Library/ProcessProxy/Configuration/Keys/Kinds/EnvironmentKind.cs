@@ -60,7 +60,7 @@ internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
             var (was, isNow) = (before.Set.GetValueOrDefault(name), after.Set.GetValueOrDefault(name));
             if (before.Unset.Contains(name) != after.Unset.Contains(name))
             {
-                yield return $"{key}.{name} {(after.Unset.Contains(name) ? "is not passed on any more" : "is passed on again")}";
+                yield return $"{key}.{name} {(after.Unset.Contains(name) ? "is no longer passed on" : "is passed on again")}";
             }
             else if (was != isNow)
             {
@@ -73,7 +73,7 @@ internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
     {
         if (name.Length == 0 || name.Contains('='))
         {
-            problems.Add(place, ProblemCodes.InvalidEnvName, $"'{name}' cannot be the name of an environment variable.");
+            problems.Add(place, ProblemCodes.InvalidEnvName, $"'{name}' is not a valid name of an environment variable.");
         }
     }
 }

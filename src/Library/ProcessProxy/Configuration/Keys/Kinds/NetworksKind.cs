@@ -28,7 +28,7 @@ internal sealed class NetworksKind : ValueKind<ValueList<IPNetwork>>
             }
             else
             {
-                reading.Problems.Add(at, ProblemCodes.InvalidNetwork, $"'{text}' is neither an address nor a network such as 10.0.0.0/8.");
+                reading.Problems.Add(at, ProblemCodes.InvalidNetwork, $"'{text}' is not an IP address or a network such as 10.0.0.0/8.");
             }
         }
 

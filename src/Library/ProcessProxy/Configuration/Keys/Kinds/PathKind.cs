@@ -30,7 +30,7 @@ internal sealed class PathKind(PathTarget target, bool expands = false) : TextKi
         if (path.Length == 0)
         {
             // It would be the project itself, with its configuration.
-            reading.Problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is empty once its variables are filled in.");
+            reading.Problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is empty after its variables are expanded.");
             return null;
         }
 

@@ -74,13 +74,13 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
 
     /// <summary>Reports a target that a route has twice.</summary>
     public static void Again(string text, Place place, Reading reading) =>
-        reading.Problems.Add(place, ProblemCodes.Contradiction, $"The target '{text}' is there already.");
+        reading.Problems.Add(place, ProblemCodes.Contradiction, $"The target '{text}' is already listed.");
 
     private static bool IsRight(ValueList<Uri> targets, Place place, Reading reading)
     {
         if (targets.Count > MostTargets)
         {
-            reading.Problems.Add(place, ProblemCodes.OutOfRange, $"A route can have {MostTargets} targets, not {targets.Count}.");
+            reading.Problems.Add(place, ProblemCodes.OutOfRange, $"A route can have at most {MostTargets} targets, not {targets.Count}.");
         }
 
         return targets.Count <= MostTargets;
@@ -107,5 +107,5 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
         HttpUrl.TryParse(target.OriginalString, out _) && target.Query.Length == 0 && target.Fragment.Length == 0;
 
     private static void Refuse(string written, Place place, Reading reading) => reading.Problems.Add(place, ProblemCodes.InvalidTarget,
-        $"The target '{written}' must be a full http:// or https:// URL, without user, query and fragment.");
+        $"The target '{written}' must be a full http:// or https:// URL, without a user, query or fragment.");
 }

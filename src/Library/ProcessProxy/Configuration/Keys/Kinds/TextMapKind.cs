@@ -26,7 +26,7 @@ internal static class TextMapKind
     {
         if (written is not MapNode map)
         {
-            reading.Problems.Add(place, ProblemCodes.WrongType, $"'{place.Key}' must be a map of texts, as NAME: value, not {MapReader.Describe(written)}.");
+            reading.Problems.Add(place, ProblemCodes.WrongType, $"'{place.Key}' must be a map of texts, such as NAME: value, not {MapReader.Describe(written)}.");
             return null;
         }
 
