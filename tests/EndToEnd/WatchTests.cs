@@ -73,7 +73,7 @@ public sealed class WatchTests
         }
 
         Assert.Equal([web!.Value], project.InstancesOf("web"));
-        Assert.Contains("What was in force still is.", server.Output, StringComparison.Ordinal);
+        Assert.Contains("The current configuration is kept.", server.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -21,7 +21,7 @@ public sealed class ProxyServer : IAsyncDisposable, IDisposable
     private IServiceProvider? mappedTo;
     private IProxy? proxy;
 
-    /// <summary>Makes a server. Nothing happens before <see cref="StartAsync"/>.</summary>
+    /// <summary>Creates a server. Nothing happens before <see cref="StartAsync"/>.</summary>
     /// <param name="source">Where the configuration comes from.</param>
     /// <param name="loggers">Where the server logs to. Not disposed.</param>
     /// <param name="time">The clock.</param>
@@ -35,7 +35,7 @@ public sealed class ProxyServer : IAsyncDisposable, IDisposable
         };
     }
 
-    /// <summary>Whether this process does nothing else than to be this server, so that who finds it running may ask it to end.</summary>
+    /// <summary>Gets or sets whether this process runs only this server, so that other processes may ask it to stop.</summary>
     public bool IsDedicated
     {
         get => supervisor.IsDedicated;
@@ -54,23 +54,23 @@ public sealed class ProxyServer : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;
 
-    /// <summary>Whether each process can answer.</summary>
+    /// <summary>Gets the readiness of each process.</summary>
     public Supervision.IProcessReadiness Readiness => supervisor.Readiness;
 
-    /// <summary>The configuration in force, or null before the start.</summary>
+    /// <summary>Gets the current configuration, or null before the start.</summary>
     public ServerSpec? Configuration => supervisor.Configuration;
 
     /// <summary>Where the standard variables of OpenTelemetry are read.</summary>
     internal IConfiguration Environment { get; init; } = TelemetrySettings.Environment();
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Gets the addresses the server listens on.</summary>
     public ServerEndpoints Endpoints => supervisor.Endpoints;
 
-    /// <summary>Takes the lock, listens, then reconnects to what runs already and starts what is enabled.</summary>
+    /// <summary>Acquires the lock, starts listening, reconnects to running programs and starts the enabled processes.</summary>
     /// <exception cref="ProcessProxyException">The configuration is invalid, with every problem.</exception>
     /// <exception cref="Platform.ServerLockedException">Another server manages these processes.</exception>
-    /// <exception cref="IOException">An address is taken or is not this machine's, a certificate cannot be used, or the folder of state cannot.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not make or open the folder of state.</exception>
+    /// <exception cref="IOException">An address is in use or does not belong to this machine, or a certificate or the state folder cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user cannot create or open the state folder.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         supervisor.Open();
@@ -137,7 +137,7 @@ public sealed class ProxyServer : IAsyncDisposable, IDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of everything. Programs that run go on running.</summary>
+    /// <summary>Releases all resources. Running programs keep running.</summary>
     public async ValueTask DisposeAsync()
     {
         if (proxy is not null)

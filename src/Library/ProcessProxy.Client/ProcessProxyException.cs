@@ -7,10 +7,10 @@ namespace ProcessProxy;
 public class ProcessProxyException(string code, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>One of <see cref="ErrorCodes"/>.</summary>
+    /// <summary>Gets one of the <see cref="ErrorCodes"/>.</summary>
     public string Code { get; } = code;
 
-    /// <summary>The problems of the configuration when <see cref="Code"/> is <see cref="ErrorCodes.ConfigurationInvalid"/>; empty otherwise.</summary>
+    /// <summary>Gets the problems of the configuration if <see cref="Code"/> is <see cref="ErrorCodes.ConfigurationInvalid"/>; empty otherwise.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems { get; init; } = [];
 
     /// <summary>What went wrong in one sentence, without the <see cref="Problems"/>.</summary>

@@ -10,7 +10,7 @@ using ProcessProxy.Supervision.Reloading;
 namespace ProcessProxy;
 
 /// <summary>
-/// Keeps programs running as a configuration says. Start it once; talk to it through <see cref="Client"/>; stop it, or
+/// Keeps programs running according to a configuration. Start it once, use it through <see cref="Client"/>, and stop it, or
 /// dispose it to leave the programs running for the next supervisor to reconnect to.
 /// </summary>
 public sealed class ProcessSupervisor : IAsyncDisposable
@@ -25,7 +25,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     private ConfigurationWatch? watch;
     private volatile bool isStopping;
 
-    /// <summary>Makes a supervisor. Nothing happens before <see cref="Open"/> or <see cref="StartAsync"/>.</summary>
+    /// <summary>Creates a supervisor. Nothing happens before <see cref="Open"/> or <see cref="StartAsync"/>.</summary>
     /// <param name="source">Where the configuration comes from, at the start and at each reload.</param>
     /// <param name="loggers">Where the supervisor logs to.</param>
     /// <param name="time">The clock.</param>
@@ -39,7 +39,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         feed = new StateFeed(() => new Now(time.GetElapsedTime(origin), time.GetUtcNow()), loggers.CreateLogger("ProcessProxy.Supervision"));
     }
 
-    /// <summary>What can be done with the processes.</summary>
+    /// <summary>Gets the client that controls the processes.</summary>
     /// <exception cref="InvalidOperationException">The supervisor has not been opened.</exception>
     /// <exception cref="ObjectDisposedException">It has been stopped or disposed of.</exception>
     public IProcessClient Client
@@ -51,16 +51,16 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether each process can answer.</summary>
+    /// <summary>Gets the readiness of each process.</summary>
     public IProcessReadiness Readiness => feed;
 
-    /// <summary>The configuration in force, or null before the start.</summary>
+    /// <summary>Gets the current configuration, or null before the start.</summary>
     public ServerSpec? Configuration => configuration.Spec;
 
-    /// <summary>Whether this process does nothing else than to supervise, so that who finds it running may ask it to end.</summary>
+    /// <summary>Gets or sets whether this process only supervises, so that other processes may ask it to stop.</summary>
     public bool IsDedicated { get; set; }
 
-    /// <summary>Where the server listens, for <see cref="IProcessClient.GetStatusAsync"/>; set by whoever listens.</summary>
+    /// <summary>Gets or sets the addresses of the server, for <see cref="IProcessClient.GetStatusAsync"/>.</summary>
     public ServerEndpoints Endpoints
     {
         get;
@@ -92,10 +92,10 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Called each second after the folder of state was looked at, for what else lies there.</summary>
     internal Action? HomeLooked { get; set; }
 
-    /// <summary>Tells what the routes have done, for <see cref="IProcessClient.GetRoutesAsync"/>; set by whoever serves them.</summary>
+    /// <summary>Gets or sets the source of the activity of the routes, for <see cref="IProcessClient.GetRoutesAsync"/>.</summary>
     public Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }
 
-    /// <summary>Reads the configuration and takes the lock. After this there is a <see cref="Client"/>; nothing runs yet.</summary>
+    /// <summary>Reads the configuration and acquires the lock. After this, <see cref="Client"/> is available; no program has been started.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
     /// <exception cref="ObjectDisposedException">It has been stopped or disposed of: a supervisor is started once.</exception>
@@ -106,7 +106,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
     }
 
-    /// <summary>Opens the supervisor if that has not been done, reconnects to what runs already and starts what is enabled.</summary>
+    /// <summary>Opens the supervisor if it is not open, reconnects to running programs and starts the enabled processes.</summary>
     /// <remarks>Throws what <see cref="Open"/> throws.</remarks>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -123,9 +123,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the supervision: stops every process in order, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
-    /// <param name="detach">Overrides the configuration; null keeps to it.</param>
-    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    /// <summary>Stops the supervision and every process in order, or leaves the processes running if the configuration contains <c>onExit: detach</c>.</summary>
+    /// <param name="detach">Overrides the configuration; null uses the configuration.</param>
+    /// <param name="hurry">Canceled when there is no time left to stop gracefully.</param>
     public async Task StopAsync(bool? detach = null, CancellationToken hurry = default)
     {
         isStopping = true;
@@ -137,7 +137,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of everything. Programs that run go on running.</summary>
+    /// <summary>Releases all resources. Running programs keep running.</summary>
     public async ValueTask DisposeAsync()
     {
         isStopping = true;

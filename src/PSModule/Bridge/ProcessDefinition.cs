@@ -9,10 +9,10 @@ public sealed record ProcessDefinition
     /// <summary>The program.</summary>
     public required string FilePath { get; init; }
 
-    /// <summary>Its arguments.</summary>
+    /// <summary>Gets the arguments of the program.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The absolute path of its working directory.</summary>
+    /// <summary>Gets the absolute path of the working directory.</summary>
     public required string WorkingDirectory { get; init; }
 
     /// <summary>Its own environment variables; null for one of the session that it does not get.</summary>

@@ -28,7 +28,7 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The folder that relative paths of the configuration start from.</summary>
+    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }

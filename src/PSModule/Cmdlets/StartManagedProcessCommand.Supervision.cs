@@ -18,7 +18,7 @@ public sealed partial class StartManagedProcessCommand
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = "";
 
-    /// <summary>Its arguments.</summary>
+    /// <summary>Gets the arguments of the program.</summary>
     [Parameter(ParameterSetName = ByProgram)]
     [AllowEmptyCollection]
     [AllowEmptyString]

@@ -22,7 +22,7 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The folder that relative paths of the configuration start from.</summary>
+    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
@@ -41,7 +41,7 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = 8080;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Gets or sets the address the proxy listens on.</summary>
     [Parameter(ParameterSetName = ByRoute)]
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "localhost";

@@ -22,7 +22,7 @@ internal sealed class BackendProcess : IDisposable
     private static string Program { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "../../../proxy/Backend/bin/Release/net10.0/Backend"));
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Gets the addresses the server listens on.</summary>
     public Task<int> PortAsync() => port.Task.WaitAsync(Patience);
 
     public void Dispose()

@@ -24,7 +24,7 @@ public sealed class HealthDiagnosisTests(HealthDiagnosisTests.Fixture fixture) :
     public async Task A_probe_that_gets_no_answer_is_told_with_the_time_it_waited()
     {
         var found = await UnhealthyAsync("hanging");
-        Assert.Equal($"hanging is running but unhealthy: its health check {fixture.Hanging.Url} got no answer (no answer within 200 ms).", found.Summary);
+        Assert.Equal($"hanging is running but unhealthy: its health check {fixture.Hanging.Url} got no answer (no response within 200 ms).", found.Summary);
         Assert.Equal(("processes.hanging.healthCheck.timeout", "200"), (found.DecidedBy!.Key, found.DecidedBy.Value));
         Assert.Equal((int?)null, found.Probe!.Status);
     }

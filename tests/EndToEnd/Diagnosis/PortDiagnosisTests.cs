@@ -103,7 +103,7 @@ public sealed class PortDiagnosisTests
         var server = await project.StartAsync();
         var found = await server.DiagnoseAsync("web", RunState.Failed);
         Assert.Equal((DiagnosisCause.Exited, "web exits at once with code 1 and is not restarted, as maxRestarts is 0: Error: no key in settings.json."), (found.Cause, found.Summary));
-        Assert.Contains(found.Details, sentence => sentence.StartsWith($"Port {port}, which it wants, is taken by ", StringComparison.Ordinal));
+        Assert.Contains(found.Details, sentence => sentence.StartsWith($"Its port {port} is used by ", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]

@@ -39,7 +39,7 @@ public sealed class StartFailureTests : SessionTests
 
     [Fact(Timeout = Patience)]
     public async Task A_folder_of_state_that_everybody_can_write_is_a_start_that_failed() =>
-        await FailAsync("ServerStartFailed", "The folder */open can be written by everybody. *", text => text, OpenFolder());
+        await FailAsync("ServerStartFailed", "The folder */open is writable by everybody. *", text => text, OpenFolder());
 
     [Fact(Timeout = Patience)]
     public async Task Processes_without_a_proxy_have_no_address_to_fail_at()

@@ -11,7 +11,7 @@ internal static class ApiEndpoints
     private static readonly string[] Commanding = [HttpMethods.Post];
 
     /// <summary>Maps all of them.</summary>
-    /// <param name="endpoints">Where the calls are mapped; its services give the clock, the log and the lifetime.</param>
+    /// <param name="endpoints">The endpoints to add to; its services provide the clock, the log and the lifetime.</param>
     /// <param name="client">What carries the calls out.</param>
     /// <param name="guard">Lets through who may call; null where that is decided elsewhere.</param>
     /// <returns>All the calls, for conventions that concern them together.</returns>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ProcessProxy;
 
-/// <summary>How the management API writes JSON: camelCase, UTC times ending in <c>Z</c>, durations in whole milliseconds, nulls written.</summary>
+/// <summary>The JSON format of the management API: camelCase, UTC times ending in <c>Z</c>, durations in whole milliseconds, nulls written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = false,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProcessProxy;
 
-/// <summary>What a successful call answers.</summary>
+/// <summary>The response to a successful call.</summary>
 /// <typeparam name="T">The kind of <paramref name="Data"/>.</typeparam>
 /// <param name="Success">Always true.</param>
 /// <param name="Data">The answer itself.</param>
@@ -14,11 +14,11 @@ public sealed record ApiResponse<T>(
     DateTimeOffset Timestamp,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message = null)
 {
-    /// <summary>The message, or else the data.</summary>
+    /// <summary>Returns the message or, if there is none, the data.</summary>
     public override string ToString() => Message ?? $"{Data}";
 }
 
-/// <summary>What a failed call answers.</summary>
+/// <summary>The response to a failed call.</summary>
 /// <param name="Success">Always false.</param>
 /// <param name="Error">A sentence.</param>
 /// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
@@ -29,6 +29,6 @@ public sealed record ApiFailure(
     string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ConfigurationProblem>? Problems = null)
 {
-    /// <summary>The code and the sentence.</summary>
+    /// <summary>Returns the code and the sentence.</summary>
     public override string ToString() => $"{Code}: {Error}";
 }

@@ -1,51 +1,51 @@
 namespace ProcessProxy;
 
-/// <summary>The stable codes of what can go wrong, and the HTTP status of each. The one table of both client implementations.</summary>
+/// <summary>The stable error codes and the HTTP status of each. Both client implementations use this table.</summary>
 public static class ErrorCodes
 {
-    /// <summary>An argument has no sense. 400.</summary>
+    /// <summary>An argument is not valid. 400.</summary>
     public const string BadArgument = "bad-argument";
 
     /// <summary>The API key is missing or wrong. 401.</summary>
     public const string Unauthorized = "unauthorized";
 
-    /// <summary>The request comes from a place that may not make it. 403.</summary>
+    /// <summary>The caller does not have access. 403.</summary>
     public const string Forbidden = "forbidden";
 
-    /// <summary>No process has this id. 404.</summary>
+    /// <summary>No process has this ID. 404.</summary>
     public const string ProcessNotFound = "process-not-found";
 
-    /// <summary>No such call. 404.</summary>
+    /// <summary>There is no such endpoint. 404.</summary>
     public const string NotFound = "not-found";
 
-    /// <summary>The call exists with another method. 405.</summary>
+    /// <summary>The endpoint requires another method. 405.</summary>
     public const string MethodNotAllowed = "method-not-allowed";
 
-    /// <summary>The state of the process stands against the command, or a later command overruled it. 409.</summary>
+    /// <summary>The state of the process does not allow the command, or a later command replaced it. 409.</summary>
     public const string Conflict = "conflict";
 
-    /// <summary>A process it depends on is not coming up. 409.</summary>
+    /// <summary>A process it depends on is not starting. 409.</summary>
     public const string DependencyNotReady = "dependency-not-ready";
 
-    /// <summary>The program could not be launched. 422.</summary>
+    /// <summary>The program could not be started. 422.</summary>
     public const string LaunchFailed = "launch-failed";
 
-    /// <summary>The configuration files have problems; the old configuration stays in force. 422.</summary>
+    /// <summary>The configuration files have problems; the current configuration is kept. 422.</summary>
     public const string ConfigurationInvalid = "configuration-invalid";
 
     /// <summary>Too many wrong API keys came from the same caller. 429.</summary>
     public const string TooManyAttempts = "too-many-attempts";
 
-    /// <summary>A fault of ours. 500.</summary>
+    /// <summary>An error in the server. 500.</summary>
     public const string InternalError = "internal-error";
 
     /// <summary>The server is stopping. 503.</summary>
     public const string ShuttingDown = "shutting-down";
 
-    /// <summary>A reader of a stream was too slow and missed what came; it may begin again. 503, and the event <c>dropped</c> of a stream.</summary>
+    /// <summary>The reader of a stream was too slow and missed events; it can start again. 503, and the event <c>dropped</c> of a stream.</summary>
     public const string FellBehind = "fell-behind";
 
-    /// <summary>No server answered at the address. Never sent by a server.</summary>
+    /// <summary>No server responded at the address. A server never sends this code.</summary>
     public const string ServerUnreachable = "server-unreachable";
 
     /// <summary>Another server manages the same processes. Never sent by a server.</summary>

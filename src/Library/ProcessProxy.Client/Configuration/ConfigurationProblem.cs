@@ -11,7 +11,7 @@ namespace ProcessProxy;
 public sealed record ConfigurationProblem(
     string File, int Line, int Column, string Code, string Key, string Message, string? Suggestion = null)
 {
-    /// <summary>Gets whether the configuration is refused for it.</summary>
+    /// <summary>Gets whether the problem is an error or a warning.</summary>
     /// <value><see cref="ProblemSeverity.Error"/> by default.</value>
     public ProblemSeverity Severity { get; init; }
 

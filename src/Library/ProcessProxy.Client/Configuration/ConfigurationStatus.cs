@@ -1,6 +1,6 @@
 namespace ProcessProxy;
 
-/// <summary>The configuration in force, and what its files say by now.</summary>
+/// <summary>The status of the configuration and its files.</summary>
 /// <param name="File">The absolute path of the file the server was started with.</param>
 /// <param name="LoadedAt">When what is in force was read, in UTC.</param>
 /// <param name="State">How the files stand to it.</param>
@@ -11,33 +11,33 @@ public sealed record ConfigurationStatus(
     string File, DateTimeOffset LoadedAt, ConfigurationState State, DateTimeOffset Since, IReadOnlyList<ConfigurationProblem> Problems,
     ReloadMode Reload)
 {
-    /// <summary>Gets the keys that have changed since the server was started and that take effect when it is restarted.</summary>
+    /// <summary>Gets the changed keys that take effect when the server is restarted.</summary>
     /// <value>Names of top-level keys; empty by default.</value>
     public IReadOnlyList<string> NeedsRestart { get; init; } = [];
 
-    /// <summary>The state and the file.</summary>
+    /// <summary>Returns the state and the file.</summary>
     public override string ToString() => $"{State.ToString().ToLowerInvariant()}: {File}";
 }
 
-/// <summary>How the configuration files stand to the configuration in force.</summary>
+/// <summary>The state of the configuration files compared to the current configuration.</summary>
 public enum ConfigurationState
 {
-    /// <summary>They are what is in force.</summary>
+    /// <summary>The files match the current configuration.</summary>
     Current,
 
-    /// <summary>They have changed and have not been applied.</summary>
+    /// <summary>The files have changed and have not been applied.</summary>
     Changed,
 
-    /// <summary>They have changed, or are gone, and cannot be applied: what was in force still is.</summary>
+    /// <summary>The files have changed or are missing and cannot be applied; the current configuration is kept.</summary>
     Invalid,
 }
 
-/// <summary>What happens when the configuration files change.</summary>
+/// <summary>Determines what happens when the configuration files change.</summary>
 public enum ReloadMode
 {
-    /// <summary>They are applied once they have been left alone for two seconds.</summary>
+    /// <summary>The files are applied two seconds after the last change.</summary>
     Auto,
 
-    /// <summary>It is shown that they have changed; they are applied when a reload is asked for.</summary>
+    /// <summary>The change is reported; the files are applied when a reload is requested.</summary>
     Manual,
 }

@@ -1,11 +1,11 @@
 namespace ProcessProxy;
 
-/// <summary>What a problem of a configuration means.</summary>
+/// <summary>The severity of a configuration problem.</summary>
 public enum ProblemSeverity
 {
     /// <summary>The configuration is refused.</summary>
     Error,
 
-    /// <summary>The configuration is valid and probably not what is meant.</summary>
+    /// <summary>The configuration is valid but probably not intended.</summary>
     Warning,
 }

@@ -1,74 +1,74 @@
 namespace ProcessProxy;
 
-/// <summary>What is behind the state of a process. The names do not change.</summary>
+/// <summary>The cause of the state of a process. The names are stable.</summary>
 public enum DiagnosisCause
 {
     /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary>It has just been started, or is about to be, and there is no verdict yet.</summary>
+    /// <summary>The process has just been started, or is about to be, and the result is not known yet.</summary>
     Starting,
 
-    /// <summary>It is being ended.</summary>
+    /// <summary>The process is being stopped.</summary>
     Stopping,
 
     /// <summary><c>enabled</c> is false.</summary>
     Disabled,
 
-    /// <summary>An operator stopped it.</summary>
+    /// <summary>An operator stopped the process.</summary>
     StoppedByOperator,
 
-    /// <summary>The server stopped it, for its own shutdown or a change of the configuration.</summary>
+    /// <summary>The server stopped the process because of a shutdown or a change of the configuration.</summary>
     StoppedByServer,
 
-    /// <summary>The program is not there.</summary>
+    /// <summary>The program does not exist.</summary>
     ProgramNotFound,
 
-    /// <summary>The program is there and cannot be executed.</summary>
+    /// <summary>The program exists but cannot be run.</summary>
     ProgramNotExecutable,
 
-    /// <summary>The working directory is not there or cannot be entered.</summary>
+    /// <summary>The working directory does not exist or is not accessible.</summary>
     WorkingDirectory,
 
-    /// <summary>It cannot be launched for another reason.</summary>
+    /// <summary>The program cannot be started for another reason.</summary>
     LaunchFailed,
 
-    /// <summary>Somebody else has the port it wants.</summary>
+    /// <summary>Another program uses its port.</summary>
     PortTaken,
 
-    /// <summary>It runs and does not listen on the port it is asked at.</summary>
+    /// <summary>The process is running but does not listen on its port.</summary>
     NotListening,
 
-    /// <summary>Something it depends on is not ready yet.</summary>
+    /// <summary>A dependency is not ready yet.</summary>
     DependencyNotReady,
 
-    /// <summary>Something it depends on is not coming up by itself.</summary>
+    /// <summary>A dependency is not starting by itself.</summary>
     DependencyFailed,
 
-    /// <summary>The system ended it for want of memory, or most likely did.</summary>
+    /// <summary>The system killed the process because memory was low, or most likely did.</summary>
     OutOfMemory,
 
-    /// <summary>It used more memory than <c>maxMemory</c>, and the server ended it for that.</summary>
+    /// <summary>The process used more memory than <c>maxMemory</c>, and the server stopped it.</summary>
     MemoryLimit,
 
-    /// <summary>A signal ended it that the server did not send.</summary>
+    /// <summary>The process was ended by a signal that the server did not send.</summary>
     Killed,
 
-    /// <summary>It crashed: a signal such as SIGSEGV or SIGABRT that its own fault raised.</summary>
+    /// <summary>The process crashed with a signal such as SIGSEGV or SIGABRT.</summary>
     Crashed,
 
-    /// <summary>It ended by itself.</summary>
+    /// <summary>The process exited by itself.</summary>
     Exited,
 
-    /// <summary>It ended while no server was watching.</summary>
+    /// <summary>The process exited while no server was running.</summary>
     Unobserved,
 
     /// <summary>Its health check fails.</summary>
     Unhealthy,
 
-    /// <summary>Something of an earlier run may be alive that could not be told or not be ended.</summary>
+    /// <summary>A process of an earlier run may be alive, but could not be identified or killed.</summary>
     Unsettled,
 
-    /// <summary>It is a job, and its next run has not come.</summary>
+    /// <summary>The process is a job whose next run is in the future.</summary>
     Scheduled,
 }

@@ -10,41 +10,41 @@ namespace ProcessProxy;
 public sealed record DiagnosedExit(
     DateTimeOffset At, int? Code, string? Signal, string Description, string? Reason, IReadOnlyList<string> LastLines)
 {
-    /// <summary>How the run ended, in words.</summary>
+    /// <summary>Returns how the run ended, as text.</summary>
     public override string ToString() => Description;
 }
 
-/// <summary>A port that a process wants.</summary>
+/// <summary>The port of a process.</summary>
 /// <param name="Number">The port.</param>
 /// <param name="Owner">Who listens on it; null when nobody does or it cannot be told.</param>
 public sealed record DiagnosedPort(int Number, PortOwner? Owner)
 {
-    /// <summary>The port and who uses it.</summary>
+    /// <summary>Returns the port and the program that uses it.</summary>
     public override string ToString() => Owner is null ? $"port {Number}" : $"port {Number}, used by {Owner}";
 }
 
-/// <summary>Who listens on a port.</summary>
+/// <summary>The program that listens on a port.</summary>
 /// <param name="Pid">The process id; null when it cannot be seen.</param>
 /// <param name="Command">Its command line; null when it cannot be seen.</param>
 /// <param name="ProcessId">The id of the managed process it belongs to; null for a stranger.</param>
 public sealed record PortOwner(int? Pid, string? Command, string? ProcessId)
 {
-    /// <summary>The process, or else the program, with its pid.</summary>
+    /// <summary>Returns the process or, if it is not a managed process, the program, with its pid.</summary>
     public override string ToString() => $"{ProcessId ?? Command ?? "an unknown program"}{(Pid is null ? "" : $" (pid {Pid})")}";
 }
 
-/// <summary>A process that another waits for.</summary>
+/// <summary>A process that another process waits for.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="State">What it is doing.</param>
 /// <param name="Health">What its health check says.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record BlockingDependency(string Id, RunState State, HealthState Health, string Reason)
 {
-    /// <summary>The id, the state and the reason.</summary>
+    /// <summary>Returns the ID, the state and the reason.</summary>
     public override string ToString() => $"{Id}: {State.ToString().ToLowerInvariant()}: {Reason}";
 }
 
-/// <summary>A health probe that failed.</summary>
+/// <summary>A failed health probe.</summary>
 /// <param name="Url">What was asked.</param>
 /// <param name="At">When the probe ended, in UTC.</param>
 /// <param name="Status">The HTTP status, or null when there was no answer.</param>
@@ -54,7 +54,7 @@ public sealed record BlockingDependency(string Id, RunState State, HealthState H
 /// <param name="Retries">How many make the process unhealthy.</param>
 public sealed record DiagnosedProbe(string Url, DateTimeOffset At, int? Status, string Detail, string? Body, int Failures, int Retries)
 {
-    /// <summary>The URL and what came of it.</summary>
+    /// <summary>Returns the URL and the result.</summary>
     public override string ToString() => $"{Url}: {Detail}";
 }
 
@@ -65,6 +65,6 @@ public sealed record DiagnosedProbe(string Url, DateTimeOffset At, int? Status, 
 /// <param name="Line">The line in that file.</param>
 public sealed record DecidingValue(string Key, string Value, string? File, int? Line)
 {
-    /// <summary>The key and the value.</summary>
+    /// <summary>Returns the key and the value.</summary>
     public override string ToString() => $"{Key}: {Value}";
 }

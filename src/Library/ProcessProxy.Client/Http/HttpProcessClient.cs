@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProcessProxy;
 
-/// <summary>Talks to a ProcessProxy server over its HTTP management API. Safe to use from several threads at once.</summary>
+/// <summary>A client for the HTTP management API of a ProcessProxy server. It is thread-safe.</summary>
 /// <remarks>
 /// A command takes as long as the process does, so only the connecting and the silence of a server are timed: 5 seconds to
 /// connect, 30 for the answer to a question to begin, 60 without a sign of life in an answer. What takes longer fails with
@@ -12,7 +12,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 {
     private readonly HttpProcessConnection connection;
 
-    /// <summary>Makes a client; nothing is sent yet.</summary>
+    /// <summary>Creates a client without sending anything.</summary>
     /// <param name="baseAddress">The address of the management API, <c>http://127.0.0.1:4481</c>; a path in it is kept.</param>
     /// <param name="apiKey">The server's <c>management.apiKey</c>, if it has one.</param>
     /// <param name="handler">Sends the requests instead of one of the client's own; it stays the caller's to dispose of.</param>
@@ -24,7 +24,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     {
     }
 
-    /// <summary>Makes a client that talks over a server's Unix socket or named pipe. No key is needed there: who may open it may command.</summary>
+    /// <summary>Creates a client that uses the Unix socket or named pipe of a server. It needs no API key, because the permissions of the socket control access.</summary>
     /// <param name="socket">The absolute path of the socket, or on Windows the name of the pipe (<c>\\.\pipe\NAME</c>).</param>
     /// <exception cref="ArgumentException">It is neither.</exception>
     public static HttpProcessClient ForSocket(string socket)
@@ -44,10 +44,10 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
         connection = new HttpProcessConnection(new Uri("http://localhost"), apiKey: null, handler: null, TimeProvider.System, socket);
     }
 
-    /// <summary>The path of the Unix socket, or the name of the pipe, that it talks over; null over TCP.</summary>
+    /// <summary>Gets the path of the Unix socket, or the name of the pipe; null over TCP.</summary>
     public string? Socket { get; }
 
-    /// <summary>The address of the management API.</summary>
+    /// <summary>Gets the address of the management API.</summary>
     public Uri BaseAddress => connection.BaseAddress;
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) =>
         await connection.AskAsync(LogPathOf(id, query), ApiJson.Default.ApiResponseLogPage, cancellationToken, SizeBound.LogPage).ConfigureAwait(false);
 
-    /// <summary>Ends every call and stream under way and closes the connections.</summary>
+    /// <summary>Cancels all calls and streams and closes the connections.</summary>
     public void Dispose() => connection.Dispose();
 
     // Asynchronous, so that a wrong id fails the task, like every other failure, and not the call.
@@ -131,6 +131,6 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
         id.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(id[0])
         && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    /// <summary>The socket or the address.</summary>
+    /// <summary>Returns the socket or the address.</summary>
     public override string ToString() => Socket ?? BaseAddress.ToString();
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProcessProxy;
 
-/// <summary>Which output of a process a line came from.</summary>
+/// <summary>The output stream of a log line.</summary>
 public enum LogStream
 {
     /// <summary>Standard output and standard error together, in exact order (<c>output: merged</c>).</summary>
@@ -21,7 +21,7 @@ public enum LogStream
 /// <param name="Line">The line without its end. Bytes that are no UTF-8 show as U+FFFD; the file has them as they were written.</param>
 public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string Line)
 {
-    /// <summary>For a line written while no server was watching: the earliest it can have been. Null otherwise.</summary>
+    /// <summary>Gets the earliest possible time of a line that was written while no server was running; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     [JsonIgnore]
     public string? Place { get; init; }
 
-    /// <summary>Whether lines before this one, and after the one <see cref="LogQuery.After"/> names or read last, are no longer there.</summary>
+    /// <summary>Gets whether lines before this one, and after <see cref="LogQuery.After"/> or the last line read, are no longer available.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AfterGap { get; init; }
 
@@ -47,18 +47,18 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     public override string ToString() => Line;
 }
 
-/// <summary>The end of a process's log.</summary>
+/// <summary>The last lines of the log of a process.</summary>
 /// <param name="ProcessId">The id of the process.</param>
 /// <param name="LogFile">The absolute path of the log.</param>
 /// <param name="TotalLines">How many lines are kept, in all of the log's files.</param>
 /// <param name="Logs">The lines asked for, oldest first.</param>
 public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, IReadOnlyList<LogLine> Logs)
 {
-    /// <summary>How many lines it has, and of which process.</summary>
+    /// <summary>Returns the number of lines and the process.</summary>
     public override string ToString() => $"{Logs.Count} lines of {ProcessId}";
 }
 
-/// <summary>What of a log is asked for.</summary>
+/// <summary>A request for lines of a log.</summary>
 /// <param name="Lines">How many of the last lines: <see cref="MinLines"/> to <see cref="MaxLines"/>. Default 100.</param>
 /// <param name="Stream">Only this stream; null for all.</param>
 public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stream = null)
@@ -88,6 +88,6 @@ public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stre
         }
     }
 
-    /// <summary>What is asked for, in words.</summary>
+    /// <summary>Returns the request as text.</summary>
     public override string ToString() => $"the last {Lines} lines{(Stream is null ? "" : $" of {Stream.Value.ToString().ToLowerInvariant()}")}";
 }

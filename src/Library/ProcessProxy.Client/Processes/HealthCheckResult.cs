@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ProcessProxy;
 
-/// <summary>What one health probe found.</summary>
+/// <summary>The result of one health probe.</summary>
 /// <param name="At">When the probe ended, in UTC.</param>
 /// <param name="Ok">True for an answer with a 2xx status.</param>
 /// <param name="Status">The HTTP status, or null when there was no answer.</param>
@@ -10,10 +10,10 @@ namespace ProcessProxy;
 /// <param name="Duration">How long the probe took.</param>
 public sealed record HealthCheckResult(DateTimeOffset At, bool Ok, int? Status, string Detail, TimeSpan Duration)
 {
-    /// <summary>The beginning of the body of an answer that was not good, at most 1 KB; null otherwise.</summary>
+    /// <summary>Gets the beginning of the body of a failed response, at most 1 KB; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Body { get; init; }
 
-    /// <summary>What came of it, in words.</summary>
+    /// <summary>Returns the result as text.</summary>
     public override string ToString() => Detail;
 }

@@ -1,17 +1,17 @@
 namespace ProcessProxy;
 
-/// <summary>What the health check of a process says about it.</summary>
+/// <summary>The health of a process.</summary>
 public enum HealthState
 {
     /// <summary>The process has no health check.</summary>
     None,
 
-    /// <summary>There is a health check, and no verdict yet for this run.</summary>
+    /// <summary>There is a health check, but no result yet for this run.</summary>
     Unknown,
 
-    /// <summary>The last verdict is good.</summary>
+    /// <summary>The process is healthy.</summary>
     Healthy,
 
-    /// <summary>As many probes as <c>healthCheck.retries</c> failed one after the other.</summary>
+    /// <summary>The last <c>healthCheck.retries</c> probes have failed.</summary>
     Unhealthy,
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ProcessProxy;
 
-/// <summary>What a <see cref="ProcessEvent"/> tells.</summary>
+/// <summary>The kind of a <see cref="ProcessEvent"/>.</summary>
 public enum ProcessEventKind
 {
-    /// <summary>How every process is when the watching begins.</summary>
+    /// <summary>The state of every process when the stream begins.</summary>
     Snapshot,
 
     /// <summary>One process changed its state, health or reason.</summary>
@@ -15,7 +15,7 @@ public enum ProcessEventKind
     Removed,
 }
 
-/// <summary>News of the processes. A watcher gets one snapshot and then every change, with no gap and no repeat.</summary>
+/// <summary>A change of the processes. A watcher gets one snapshot and then every change, without a gap or a repetition.</summary>
 /// <param name="Id">Grows by one with every change on one server; the snapshot carries that of the last change it includes.</param>
 /// <param name="Kind">What it tells.</param>
 /// <param name="Processes">All processes in a snapshot, else the one that changed.</param>
@@ -28,6 +28,6 @@ public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<
     [JsonIgnore]
     public string? Place { get; init; }
 
-    /// <summary>What it tells, and of which process.</summary>
+    /// <summary>Returns the kind and the process.</summary>
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()}: {(Processes.Count == 1 ? Processes[0].Id : $"{Processes.Count} processes")}";
 }

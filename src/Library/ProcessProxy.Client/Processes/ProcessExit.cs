@@ -6,12 +6,12 @@ namespace ProcessProxy;
 /// <param name="At">When the end was seen, in UTC.</param>
 public sealed record ProcessExit(int? Code, string? Signal, DateTimeOffset At)
 {
-    /// <summary>Says in words how the run ended: <c>exited with code 1</c>, <c>was ended by SIGKILL</c>.</summary>
+    /// <summary>Describes how the run ended: <c>exited with code 1</c>, <c>was ended by SIGKILL</c>.</summary>
     public string Describe() =>
         Signal is not null ? $"was ended by {Signal}"
         : Code is not null ? $"exited with code {Code}"
         : "exited, but its exit code is not known";
 
-    /// <summary>How the run ended, in words.</summary>
+    /// <summary>Returns how the run ended, as text.</summary>
     public override string ToString() => Describe();
 }

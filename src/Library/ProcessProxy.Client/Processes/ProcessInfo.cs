@@ -1,48 +1,48 @@
 namespace ProcessProxy;
 
-/// <summary>One process at one moment: what was configured and how it is doing.</summary>
+/// <summary>The configuration and the state of one process at one moment.</summary>
 public sealed record ProcessInfo
 {
     /// <summary>The key of the process in the configuration.</summary>
     public required string Id { get; init; }
 
-    /// <summary>A name for people; the id when none is configured.</summary>
+    /// <summary>Gets the display name; the ID if no name is configured.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the process is for, as configured.</summary>
+    /// <summary>Gets the configured description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether the process is started with the server.</summary>
+    /// <summary>Gets whether the process starts with the server.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary>What the process is doing.</summary>
+    /// <summary>Gets the state of the process.</summary>
     public RunState State { get; init; }
 
-    /// <summary>What its health check says.</summary>
+    /// <summary>Gets the health of the process.</summary>
     public HealthState Health { get; init; }
 
-    /// <summary>Why it is in this state, in words.</summary>
+    /// <summary>Gets the reason for the state, as text.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Since when it is in this state, in UTC.</summary>
+    /// <summary>Gets the time the process entered this state, in UTC.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Whether a program of it runs now.</summary>
+    /// <summary>Gets whether its program is running.</summary>
     public bool IsRunning { get; init; }
 
-    /// <summary>The process id of the program, or null when none runs.</summary>
+    /// <summary>Gets the process ID of the program, or null if it is not running.</summary>
     public int? Pid { get; init; }
 
-    /// <summary>When the program was started, in UTC; kept when a later server reconnects to it.</summary>
+    /// <summary>Gets the time the program was started, in UTC; it does not change when a later server reconnects.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
-    /// <summary>How long the program has been running.</summary>
+    /// <summary>Gets how long the program has been running.</summary>
     public TimeSpan? Uptime { get; init; }
 
-    /// <summary>How many restarts in a row its failures have cost; back to zero after a run that lasted.</summary>
+    /// <summary>Gets the number of consecutive restarts after failures; reset after a run of sufficient length.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>How many restarts are left before it is given up.</summary>
+    /// <summary>Gets the number of restarts left before the process has failed.</summary>
     public int RestartsLeft { get; init; }
 
     /// <summary>
@@ -51,22 +51,22 @@ public sealed record ProcessInfo
     /// </summary>
     public bool CrashLooping { get; init; }
 
-    /// <summary>When the next attempt is made, in UTC; only in <see cref="RunState.Backoff"/>.</summary>
+    /// <summary>Gets the time of the next start attempt, in UTC; only in <see cref="RunState.Backoff"/>.</summary>
     public DateTimeOffset? NextRestartAt { get; init; }
 
-    /// <summary>How the last run ended, or null when none has.</summary>
+    /// <summary>Gets how the last run ended, or null if no run has ended.</summary>
     public ProcessExit? LastExit { get; init; }
 
-    /// <summary>When it was last restarted, by itself or by an operator, in UTC.</summary>
+    /// <summary>Gets the time of the last restart, automatic or by an operator, in UTC.</summary>
     public DateTimeOffset? LastRestartTime { get; init; }
 
-    /// <summary>How many probes have failed one after the other.</summary>
+    /// <summary>Gets the number of consecutive failed probes.</summary>
     public int HealthCheckFailures { get; init; }
 
-    /// <summary>The last probe, or null when there was none in this run.</summary>
+    /// <summary>Gets the last probe, or null if there was none in this run.</summary>
     public HealthCheckResult? LastHealthCheck { get; init; }
 
-    /// <summary>When it runs, or null for a process that is to run all the time.</summary>
+    /// <summary>Gets the schedule, or null for a process that runs continuously.</summary>
     public ProcessSchedule? Schedule { get; init; }
 
     /// <summary>Gets the absolute path of the PID file; null for a process that has none.</summary>
@@ -87,27 +87,27 @@ public sealed record ProcessInfo
     /// <value>1.</value>
     public int Instances { get; init; } = 1;
 
-    /// <summary>Whether this server found the program running rather than starting it.</summary>
+    /// <summary>Gets whether this server reconnected to the running program instead of starting it.</summary>
     public bool IsReconnected { get; init; }
 
-    /// <summary>The program, as configured.</summary>
+    /// <summary>Gets the configured program.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Its arguments.</summary>
+    /// <summary>Gets the arguments of the program.</summary>
     public IReadOnlyList<string> Args { get; init => field = value ?? []; } = []; // Generated readers set null where an answer has nothing.
 
-    /// <summary>The absolute path of its working directory.</summary>
+    /// <summary>Gets the absolute path of the working directory.</summary>
     public required string Cwd { get; init; }
 
-    /// <summary>The names of its own environment variables; every value is <c>***</c>.</summary>
+    /// <summary>Gets the names of the configured environment variables; every value is <c>***</c>.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    /// <summary>What it uses, measured a few seconds ago; null while nothing runs, in events and in the answers to commands.</summary>
+    /// <summary>Gets the recently measured resource use; null while nothing runs, in events and in the responses to commands.</summary>
     public ResourceUse? Resources { get; init; }
 
-    /// <summary>The configuration in force, defaults filled in; only when one process is asked for.</summary>
+    /// <summary>Gets the current configuration, including defaults; only if a single process was requested.</summary>
     public ProcessConfiguration? Configuration { get; init; }
 
-    /// <summary>The id, so that it stands for the process wherever a name is asked for.</summary>
+    /// <summary>Returns the ID, so that the process can be used wherever a name is expected.</summary>
     public override string ToString() => Id;
 }

@@ -1,6 +1,6 @@
 namespace ProcessProxy;
 
-/// <summary>What a process uses, with everything it started. Null stands for what the server's system does not tell.</summary>
+/// <summary>The resources that a process and everything it started use. A value is null if the system does not provide it.</summary>
 /// <param name="At">When it was measured, in UTC.</param>
 /// <param name="Cpu">Processor time since the measurement before, as a share of one processor: 1.0 keeps one busy. Null until there are two.</param>
 /// <param name="Memory">Bytes in memory, of all its processes together.</param>
@@ -9,17 +9,17 @@ namespace ProcessProxy;
 /// <param name="Processes">How many processes there are.</param>
 public sealed record ResourceUse(DateTimeOffset At, double? Cpu, long? Memory, int? Threads, int? Descriptors, int Processes)
 {
-    /// <summary>Processor and memory, in words.</summary>
+    /// <summary>Returns processor and memory use as text.</summary>
     public override string ToString() => ResourceText.Of(Cpu, Memory);
 }
 
-/// <summary>What a process used during the last hour, as far as it was measured: only while somebody looks, or it has a limit.</summary>
+/// <summary>The resources that a process used during the last hour, as far as they were measured: on request, or if it has a limit.</summary>
 /// <param name="ProcessId">The id of the process.</param>
 /// <param name="Interval">The time between two measurements.</param>
 /// <param name="Samples">The measurements, oldest first.</param>
 public sealed record ResourceHistory(string ProcessId, TimeSpan Interval, IReadOnlyList<ResourceSample> Samples)
 {
-    /// <summary>How many measurements there are, and of which process.</summary>
+    /// <summary>Returns the number of measurements and the process.</summary>
     public override string ToString() => $"{Samples.Count} measurements of {ProcessId}";
 }
 
@@ -29,6 +29,6 @@ public sealed record ResourceHistory(string ProcessId, TimeSpan Interval, IReadO
 /// <param name="Memory">See <see cref="ResourceUse.Memory"/>.</param>
 public sealed record ResourceSample(DateTimeOffset At, double? Cpu, long? Memory)
 {
-    /// <summary>Processor and memory, in words.</summary>
+    /// <summary>Returns processor and memory use as text.</summary>
     public override string ToString() => ResourceText.Of(Cpu, Memory);
 }

@@ -1,23 +1,23 @@
 namespace ProcessProxy;
 
-/// <summary>What a process is doing, seen from outside.</summary>
+/// <summary>The state of a process.</summary>
 public enum RunState
 {
-    /// <summary>Nothing of it runs, and nothing is meant to.</summary>
+    /// <summary>The process is not running and is not supposed to run.</summary>
     Stopped,
 
-    /// <summary>It is being launched, or waits for what it depends on.</summary>
+    /// <summary>The process is being started, or waits for its dependencies.</summary>
     Starting,
 
-    /// <summary>It runs.</summary>
+    /// <summary>The process is running.</summary>
     Running,
 
-    /// <summary>It was told to end; something of its tree may still be alive.</summary>
+    /// <summary>The process was asked to stop; parts of its tree may still be alive.</summary>
     Stopping,
 
-    /// <summary>It ended by itself and will be started again at <see cref="ProcessInfo.NextRestartAt"/>.</summary>
+    /// <summary>The process exited by itself and will be restarted at <see cref="ProcessInfo.NextRestartAt"/>.</summary>
     Backoff,
 
-    /// <summary>It ended and will not be started again by itself; <see cref="ProcessInfo.Reason"/> says why.</summary>
+    /// <summary>The process exited and will not be restarted automatically; <see cref="ProcessInfo.Reason"/> says why.</summary>
     Failed,
 }

@@ -1,10 +1,10 @@
 namespace ProcessProxy;
 
-/// <summary>How the caller is known to the server.</summary>
+/// <summary>The session of a caller.</summary>
 /// <param name="SignedIn">Whether it is a browser that has signed in, which can sign out.</param>
 /// <param name="CsrfToken">What such a browser must send as <c>X-CSRF-Token</c> with every command; null for everybody else.</param>
 public sealed record SessionInfo(bool SignedIn, string? CsrfToken)
 {
-    /// <summary>Whether somebody is signed in.</summary>
+    /// <summary>Gets whether the caller is signed in.</summary>
     public override string ToString() => SignedIn ? "signed in" : "signed out";
 }

@@ -27,10 +27,10 @@ internal static partial class BackgroundLog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} broke off, which is a fault of ours, and begins again in {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} failed because of an internal error and restarts in {Seconds} s")]
     private static partial void WriteBrokeOff(ILogger logger, string name, double seconds, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} did not go as it should, which is a fault of ours; the rest goes on")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} failed because of an internal error; everything else continues")]
     private static partial void WriteFailed(ILogger logger, string name, Exception fault);
 
     [LoggerMessage(Message = "{Count} more lines like this one in {Seconds} s: {Text}")]

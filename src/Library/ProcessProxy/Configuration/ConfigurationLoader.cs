@@ -6,17 +6,17 @@ namespace ProcessProxy.Configuration;
 
 /// <summary>
 /// Reads <c>proxy.yaml</c> and the process file it names. Strict: every unknown key, wrong type and contradiction is
-/// a problem, and all of them are reported at once. Whether programs and folders exist is not looked at: that shows
+/// a problem, and all of them are reported at once. It does not check whether programs and folders exist; that happens
 /// when they are launched.
 /// </summary>
 public sealed class ConfigurationLoader : IConfigurationSource
 {
     private readonly IReadOnlyDictionary<string, string>? environment;
 
-    /// <summary>Remembers what to read; nothing is read yet.</summary>
+    /// <summary>Creates a loader without reading anything.</summary>
     /// <param name="configFile">The path of <c>proxy.yaml</c>.</param>
     /// <param name="projectDirectory">
-    /// The folder that relative paths in the files start from. Default: the folder of <paramref name="configFile"/>, or
+    /// The project directory, which relative paths are relative to. Default: the folder of <paramref name="configFile"/>, or
     /// its parent when that folder is named <c>config</c>.
     /// </param>
     /// <param name="environment">The variables that <c>${NAME}</c> refers to. Default: those of this process, read at each load.</param>
@@ -29,10 +29,10 @@ public sealed class ConfigurationLoader : IConfigurationSource
         this.environment = environment;
     }
 
-    /// <summary>The absolute path of <c>proxy.yaml</c>.</summary>
+    /// <summary>Gets the absolute path of <c>proxy.yaml</c>.</summary>
     public string ConfigFile { get; }
 
-    /// <summary>The absolute path of the folder that relative paths start from.</summary>
+    /// <summary>Gets the absolute path of the project directory.</summary>
     public string ProjectDirectory { get; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>What has to be done to get from one configuration to another. Pure: nothing is looked at but the two.</summary>
+/// <summary>Computes the actions that lead from one configuration to another. It uses only the two configurations.</summary>
 public static class ConfigurationPlan
 {
     /// <summary>What is said of a process whose configuration is the same.</summary>

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Gives the configuration, read anew each time.</summary>
+/// <summary>A source of the configuration.</summary>
 public interface IConfigurationSource
 {
     /// <summary>Reads the files, or gives the configuration in another way. It is checked by the rules for files before it is used.</summary>
@@ -8,7 +8,7 @@ public interface IConfigurationSource
     ConfigurationResult Load();
 }
 
-/// <summary>What came of reading the configuration.</summary>
+/// <summary>The result of reading the configuration.</summary>
 /// <param name="Spec">The configuration; null when there are problems.</param>
 /// <param name="Problems">Everything that is wrong, in the order of files and lines.</param>
 public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<ConfigurationProblem> Problems)

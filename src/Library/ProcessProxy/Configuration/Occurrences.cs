@@ -38,7 +38,7 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
         if (!cron.TrimStart().StartsWith('@') && FieldsOf(cron) is not (5 or FieldsWithSeconds) and var fields)
         {
             problem = $"has {fields} field{(fields == 1 ? "" : "s")}: a cron expression has 5 (minute, hour, day of the month, month, day of the week), "
-                + "or 6 with the second first, or is a macro as @daily";
+                + "or 6 with the second first, or is a macro such as @daily";
             return false;
         }
 
@@ -51,11 +51,11 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
         }
         catch (MissingSeedException)
         {
-            problem = "is no cron expression: 'H' stands for no time here";
+            problem = "is not a cron expression: 'H' is not supported";
         }
         catch (CronFormatException wrong)
         {
-            problem = $"is no cron expression: {wrong.Message.TrimEnd('.')}";
+            problem = $"is not a cron expression: {wrong.Message.TrimEnd('.')}";
         }
 
         return problem is null;

@@ -11,10 +11,10 @@ public sealed class ProcessFileLoader : IConfigurationSource
 {
     private readonly Func<string, SourceFile> read;
 
-    /// <summary>Remembers what to read; nothing is read yet.</summary>
+    /// <summary>Creates a loader without reading anything.</summary>
     /// <param name="processFile">The path of the process file.</param>
     /// <param name="projectDirectory">
-    /// The folder that relative paths in the file start from. Default: the folder of <paramref name="processFile"/>, or its
+    /// The project directory, which relative paths are relative to. Default: the folder of <paramref name="processFile"/>, or its
     /// parent when that folder is named <c>config</c>.
     /// </param>
     /// <exception cref="ArgumentException">A path is empty or holds a NUL.</exception>
@@ -30,14 +30,14 @@ public sealed class ProcessFileLoader : IConfigurationSource
         this.read = read;
     }
 
-    /// <summary>The absolute path of the process file.</summary>
+    /// <summary>Gets the absolute path of the process file.</summary>
     public string ProcessFile { get; }
 
-    /// <summary>The absolute path of the folder that relative paths start from.</summary>
+    /// <summary>Gets the absolute path of the project directory.</summary>
     public string ProjectDirectory { get; }
 
-    /// <summary>Reads a process file that is in memory rather than on a disk.</summary>
-    /// <param name="name">What problems call it.</param>
+    /// <summary>Creates a loader for a process file in memory.</summary>
+    /// <param name="name">The name of the file in problems.</param>
     /// <param name="projectDirectory">The folder that relative paths in it start from.</param>
     /// <param name="text">Gives the text, at each load.</param>
     public static ProcessFileLoader OfText(string name, string projectDirectory, Func<string> text) => new(

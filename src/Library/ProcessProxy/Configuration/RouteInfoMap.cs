@@ -1,9 +1,9 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Shows a route as clients see it.</summary>
+/// <summary>Converts routes for the management API.</summary>
 public static class RouteInfoMap
 {
-    /// <summary>The route as the management API gives it.</summary>
+    /// <summary>Converts a route for the management API.</summary>
     public static RouteInfo ToInfo(this RouteSpec route)
     {
         ArgumentNullException.ThrowIfNull(route);

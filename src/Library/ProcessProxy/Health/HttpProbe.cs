@@ -64,7 +64,7 @@ internal sealed class HttpProbe : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Timers may end a moment before their time by this clock, and then it would look as if something else had ended the probe.
-            var result = Result(false, null, $"no answer within {spec.Timeout.TotalMilliseconds:0} ms");
+            var result = Result(false, null, $"no response within {spec.Timeout.TotalMilliseconds:0} ms");
             return result.Duration < spec.Timeout ? result with { Duration = spec.Timeout } : result;
         }
         catch (Exception fault) when (OpenFiles.RanOut(fault) || (IsNameUnknown(fault) && OpenFiles.AreScarce))

@@ -5,8 +5,8 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Logs;
 
-/// <summary>The logs of all processes of one supervisor. It owns what watches them.</summary>
-/// <param name="changes">Tells when a log has grown; owned by the store.</param>
+/// <summary>The logs of all processes of one supervisor.</summary>
+/// <param name="changes">The source of file changes; owned by the store.</param>
 /// <param name="time">The clock that lines get their times from.</param>
 /// <param name="logger">Takes warnings about logs that cannot be rotated or timed.</param>
 public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable

@@ -39,7 +39,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
     }
 
-    /// <summary>What it was opened with.</summary>
+    /// <summary>Gets the settings of the log.</summary>
     public LogSpec Spec => _spec;
 
     /// <summary>What moves the output of the process into the log; the same one for all logs that the process has one after the other.</summary>
@@ -129,7 +129,7 @@ public sealed class ProcessLog : IRunLog, IAsyncDisposable
         return FollowCheckedAsync(query, cancellationToken);
     }
 
-    /// <summary>Stops watching; followers end after what is there.</summary>
+    /// <summary>Stops watching; followers end after the existing lines.</summary>
     public ValueTask DisposeAsync()
     {
         Close();

@@ -6,18 +6,18 @@ namespace ProcessProxy.Platform;
 internal static partial class PlatformLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "File changes cannot be learnt from inotify ({Reason}); logs are looked at four times a second instead, so line times are less exact. fs.inotify.max_user_instances may be too low.")]
+        "inotify is not available ({Reason}); logs are checked four times a second instead, so line times are less exact. fs.inotify.max_user_instances may be too low.")]
     public static partial void InotifyUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "No inotify watch is left for '{Folder}'; its logs are looked at four times a second instead, so line times are less exact. fs.inotify.max_user_watches is too low.")]
+        "No inotify watch is left for '{Folder}'; its logs are checked four times a second instead, so line times are less exact. fs.inotify.max_user_watches is too low.")]
     public static partial void InotifyExhausted(ILogger logger, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Process {Pid} is neither taken for the run {Run} nor touched: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Process {Pid} is not adopted as the run {Run} and is left alone: {Why}")]
     public static partial void NotARunOfOurs(ILogger logger, int pid, string run, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "Somebody has locked the log '{File}' for reading; its program is started all the same and cannot be found again by the log alone")]
+        "Another program has locked the log '{File}' for reading; the program is started anyway, but cannot be found again by its log alone")]
     public static partial void LogLockedByReader(ILogger logger, string file);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Control groups are not used: {Why}")]

@@ -29,10 +29,10 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "{Id}: health probe: {Detail} after {Milliseconds} ms")]
     public static partial void Probed(ILogger logger, string id, string detail, double milliseconds);
 
-    [LoggerMessage(22, LogLevel.Warning, "{Id}: cannot be probed for want of descriptors or memory ({Why}); its health stays as it was")]
+    [LoggerMessage(22, LogLevel.Warning, "{Id}: cannot be probed because descriptors or memory are low ({Why}); its health stays as it was")]
     public static partial void NotProbed(ILogger logger, string id, string why);
 
-    [LoggerMessage(8, LogLevel.Critical, "{Id}: supervision of this process ended by a fault of ours")]
+    [LoggerMessage(8, LogLevel.Critical, "{Id}: supervision of this process ended because of an internal error")]
     public static partial void RunnerDied(ILogger logger, string id, Exception fault);
 
     [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
@@ -50,10 +50,10 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Information, "{Id}: the configuration has changed: {Action}: {Because}")]
     public static partial void Reloaded(ILogger logger, string id, ReloadActionKind action, string because);
 
-    [LoggerMessage(19, LogLevel.Warning, "{Keys} changed in the configuration: that takes effect when the server is started again")]
+    [LoggerMessage(19, LogLevel.Warning, "{Keys} changed in the configuration: the change takes effect when the server is restarted")]
     public static partial void KeptUntilRestart(ILogger logger, string keys);
 
-    [LoggerMessage(17, LogLevel.Error, "The configuration files cannot be applied ({Count} problems). What was in force still is.")]
+    [LoggerMessage(17, LogLevel.Error, "The configuration files cannot be applied ({Count} problems). The current configuration is kept.")]
     public static partial void ConfigurationRejected(ILogger logger, int count);
 
     [LoggerMessage(18, LogLevel.Error, "{Problem}")]
@@ -74,13 +74,13 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped all the same")]
     public static partial void NotQuiet(ILogger logger, string id, Exception fault);
 
-    [LoggerMessage(22, LogLevel.Warning, "The state folder {Folder}, or the lock in it, had gone away. It was made anew, with all that is known of the processes; leave it alone while a server runs.")]
+    [LoggerMessage(22, LogLevel.Warning, "The state folder {Folder}, or the lock in it, was deleted. It was recreated with the state of the processes. Do not delete it while a server is running.")]
     public static partial void HomeRenewed(ILogger logger, string folder);
 
-    [LoggerMessage(23, LogLevel.Information, "The path of the state folder leads to {Now} now. State stays in {Folder} until the server is started again; a lock in the other shows the way.")]
+    [LoggerMessage(23, LogLevel.Information, "The path of the state folder leads to {Now} now. The state stays in {Folder} until the server is restarted; a lock in the new folder refers to it.")]
     public static partial void HomeElsewhere(ILogger logger, string folder, string now);
 
-    [LoggerMessage(24, LogLevel.Error, "The state folder, or the socket in it, has gone away and cannot be made anew, which is tried each second: {Why}")]
+    [LoggerMessage(24, LogLevel.Error, "The state folder, or the socket in it, was deleted and cannot be recreated; the server tries again every second: {Why}")]
     public static partial void HomeNotRenewed(ILogger logger, string why);
 
     [LoggerMessage(25, LogLevel.Warning, "{Warning}")]

@@ -89,7 +89,7 @@ public sealed class FileCertificateTests : IDisposable
         var told = Assert.Single(log.Lines);
         Assert.StartsWith("Error", told);
         Assert.Contains(folder.File("a.pem"), told);
-        Assert.Contains("stays in force", told);
+        Assert.Contains("stays in use", told);
 
         // The same files as before are good again, and what breaks after that is told again.
         File.WriteAllText(folder.File("a.pem"), first.Pem);
@@ -128,7 +128,7 @@ public sealed class FileCertificateTests : IDisposable
         var file = new FileCertificate(spec, log, clock);
         file.Load();
         Assert.NotNull(file.Current);
-        Assert.Contains("has expired", Assert.Single(log.Lines));
+        Assert.Contains("expired at", Assert.Single(log.Lines));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class FileCertificateTests : IDisposable
         Assert.Contains("expires at 2026-04-01", log.Lines[1]);
         clock.Advance(TimeSpan.FromDays(14));
         Assert.All(Enumerable.Range(0, 3), _ => file.Refresh());
-        Assert.Contains("has expired", log.Lines[2]);
+        Assert.Contains("expired at", log.Lines[2]);
         Assert.Equal(3, log.Lines.Count);
     }
 

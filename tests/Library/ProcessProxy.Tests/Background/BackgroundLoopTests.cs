@@ -16,7 +16,7 @@ public sealed class BackgroundLoopTests
     public async Task Work_that_breaks_off_is_named_and_begun_again_after_a_pause_that_grows()
     {
         await using var loop = Loop(_ => throw new InvalidOperationException("nobody thought of this"));
-        Assert.Equal(["Error: The test broke off, which is a fault of ours, and begins again in 1 s"], notes.Entries);
+        Assert.Equal(["Error: The test failed because of an internal error and restarts in 1 s"], notes.Entries);
         foreach (var (seconds, times) in (ReadOnlySpan<(int, int)>)[(1, 2), (2, 3), (4, 4), (8, 5), (16, 6), (32, 7), (60, 8), (60, 9)])
         {
             time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
@@ -38,7 +38,7 @@ public sealed class BackgroundLoopTests
         Assert.Equal(5, begun);
         time.Advance(BackgroundLoop.LongestPause);
         fails.SetException(new InvalidOperationException());
-        Assert.EndsWith("begins again in 1 s", notes.Entries.Last(), StringComparison.Ordinal);
+        Assert.EndsWith("restarts in 1 s", notes.Entries.Last(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -203,7 +203,7 @@ public sealed class BrokenWorkTests : IDisposable
         bench.Host.Last.TreeTakes = Task.FromException(new InvalidOperationException("nobody thought of this"));
         var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => runner.CommandAsync(CommandKind.Stop, "a test", Cancelled));
         Assert.Contains("nobody thought of this", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Error: web: ending it did not go as it should", StringComparison.Ordinal));
+        Assert.Contains(bench.Notes.Entries, note => note.StartsWith("Error: web: ending it failed because of an internal error", StringComparison.Ordinal));
     }
 
     private static Descriptor Eventful() => new(InotifyNative.EventDescriptor(0, 0));

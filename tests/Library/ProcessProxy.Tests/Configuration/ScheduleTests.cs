@@ -32,13 +32,13 @@ public sealed class ScheduleTests
         Assert.Equal(cron, Given.Process(Given.Web($"schedule: {{ cron: \"{cron}\" }}")).Schedule!.Cron);
 
     [Theory]
-    [InlineData("61 * * * *", "is no cron expression: ")]
+    [InlineData("61 * * * *", "is not a cron expression: ")]
     [InlineData("* * * *", "has 4 fields: ")]
     [InlineData("often", "has 1 field: ")]
     [InlineData("0 0 0 1 1 * 2030", "has 7 fields: ")]
-    [InlineData("@fortnightly", "is no cron expression: ")]
+    [InlineData("@fortnightly", "is not a cron expression: ")]
     [InlineData("0 0 30 2 *", "never occurs")]
-    [InlineData("H H * * *", "is no cron expression: ")]
+    [InlineData("H H * * *", "is not a cron expression: ")]
     public void What_is_no_expression_is_an_error_at_its_place(string cron, string why)
     {
         var problem = Given.Problem(Given.Processes(Given.Web($"schedule: {{ cron: '{cron}' }}")));

@@ -106,7 +106,7 @@ public sealed class HealthProberTests
             return ++probes == 1 ? throw new InvalidOperationException("nobody thought of this") : Task.FromResult(Result(true));
         });
         await PassAsync(() => probes >= 3, TimeSpan.FromMilliseconds(500));
-        Assert.Equal(["Error: web: its health check broke off, which is a fault of ours, and begins again in 1 s"], notes.Entries);
+        Assert.Equal(["Error: web: its health check failed because of an internal error and restarts in 1 s"], notes.Entries);
     }
 
     private static HealthCheckResult Result(bool ok) => new(default, ok, ok ? 200 : 500, "", default);

@@ -81,7 +81,7 @@ public sealed class HttpProbeTests : IAsyncLifetime
         Assert.False(asking.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
         var result = await asking;
-        Assert.Equal((false, null, "no answer within 5000 ms", TimeSpan.FromSeconds(5)), (result.Ok, result.Status, result.Detail, result.Duration));
+        Assert.Equal((false, null, "no response within 5000 ms", TimeSpan.FromSeconds(5)), (result.Ok, result.Status, result.Detail, result.Duration));
         await server.Closed.WaitAsync(Cancelled);
     }
 
@@ -95,7 +95,7 @@ public sealed class HttpProbeTests : IAsyncLifetime
         var asking = AskAsync();
         await server.Answered.WaitAsync(Cancelled);
         time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal("no answer within 5000 ms", (await asking).Detail);
+        Assert.Equal("no response within 5000 ms", (await asking).Detail);
         await server.Closed.WaitAsync(Cancelled);
     }
 

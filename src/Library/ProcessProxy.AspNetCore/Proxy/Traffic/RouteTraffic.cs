@@ -15,19 +15,19 @@ internal sealed class RouteTraffic
     private long refused;
     private long active;
 
-    /// <summary>Requests that are over.</summary>
+    /// <summary>Gets the number of finished requests.</summary>
     public long Requests => Interlocked.Read(ref requests);
 
-    /// <summary>Those of them that were answered with a status from 500 on.</summary>
+    /// <summary>Gets the number of requests answered with a status of 500 and above.</summary>
     public long Errors => Interlocked.Read(ref errors);
 
-    /// <summary>Requests that waited for the process.</summary>
+    /// <summary>Gets the number of requests that waited for the process.</summary>
     public long Held => Interlocked.Read(ref held);
 
     /// <summary>Requests that were turned away.</summary>
     public long Refused => Interlocked.Read(ref refused);
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>Gets the number of requests in progress.</summary>
     public long Active => Interlocked.Read(ref active);
 
     /// <summary>A request has come.</summary>

@@ -4,7 +4,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Decides where the management API listens, and who may call.</summary>
+/// <summary>Specifies where the management API listens, and who can call it.</summary>
 /// <param name="reading">What values are read with.</param>
 /// <param name="readFile">Reads a file, or reports at a place that it cannot be read.</param>
 internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[]?> readFile)

@@ -1,53 +1,53 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names what happens to a process that is unhealthy.</summary>
+/// <summary>Specifies what happens to an unhealthy process.</summary>
 public enum UnhealthyAction
 {
-    /// <summary>It is restarted.</summary>
+    /// <summary>The process is restarted.</summary>
     Restart,
 
-    /// <summary>It is shown as unhealthy and left alone.</summary>
+    /// <summary>The process is reported as unhealthy and keeps running.</summary>
     Report,
 }
 
-/// <summary>Decides how a process is asked whether it works.</summary>
+/// <summary>The health check of a process.</summary>
 public sealed record HealthCheckSpec
 {
     /// <summary>Gets the path that is appended to the address of the process, or a full URL.</summary>
     /// <value><c>/health</c>.</value>
     public string Path { get; init; } = "/health";
 
-    /// <summary>Gets the URL to GET, which <see cref="Path"/> leads to.</summary>
+    /// <summary>Gets the URL to request, derived from <see cref="Path"/>.</summary>
     /// <value><c>http://localhost/health</c>.</value>
     public Uri Url { get; init; } = new("http://localhost/health");
 
     /// <summary>
-    /// Gets the <c>Host</c> to ask with: the exact domain of the route to the process, as the process sees it in requests; null for the host of
+    /// Gets the <c>Host</c> of the probes: the exact domain of the route to the process, as the process sees it in requests; null for the host of
     /// <see cref="Url"/>. Many frameworks refuse any other.
     /// </summary>
     /// <value>Null.</value>
     public string? Host { get; init; }
 
-    /// <summary>Gets the pause between two probes.</summary>
+    /// <summary>Gets the time between two probes.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets how long an answer may take.</summary>
+    /// <summary>Gets the time to wait for a response.</summary>
     /// <value>5 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets how many failures in a row make the process unhealthy.</summary>
+    /// <summary>Gets the number of consecutive failures that make the process unhealthy.</summary>
     /// <value>3.</value>
     public int Retries { get; init; } = 3;
 
-    /// <summary>Gets how long after a start failures do not count before the first success.</summary>
+    /// <summary>Gets the time after a start in which failures do not count, until the first success.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan StartPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets what happens to a process that is unhealthy.</summary>
+    /// <summary>Gets what happens if the process is unhealthy.</summary>
     /// <value><see cref="UnhealthyAction.Restart"/>.</value>
     public UnhealthyAction OnUnhealthy { get; init; } = UnhealthyAction.Restart;
 
-    /// <summary>Whether the check is wanted, while it is being read: one that is not is null when the process is complete.</summary>
+    /// <summary>Gets whether the check is enabled, while the configuration is read; a disabled check is null in the complete process.</summary>
     internal bool Enabled { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names what a process finds on its standard input.</summary>
+/// <summary>Specifies the standard input of a process.</summary>
 public enum InputMode
 {
-    /// <summary>Nothing: reading ends at once.</summary>
+    /// <summary>An empty input, which ends immediately.</summary>
     Empty,
 
-    /// <summary>Nothing, but reading waits and never ends.</summary>
+    /// <summary>An input without data that never ends.</summary>
     Open,
 }

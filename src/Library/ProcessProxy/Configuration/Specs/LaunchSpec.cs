@@ -1,19 +1,19 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Holds what a process is launched with.</summary>
+/// <summary>The launch settings of a process.</summary>
 public sealed record LaunchSpec
 {
     /// <summary>Gets the program: a name looked up in the PATH of the child, or a path relative to <see cref="Cwd"/>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Gets the arguments of the program. Nothing is split or expanded.</summary>
+    /// <summary>Gets the arguments of the program, which are not split or expanded.</summary>
     /// <value>None.</value>
     public ValueList<string> Args { get; init; } = [];
 
     /// <summary>Gets the absolute path of the working directory.</summary>
     public required string Cwd { get; init; }
 
-    /// <summary>Gets the environment variables of the process, expanded; they replace those of the server.</summary>
+    /// <summary>Gets the expanded environment variables of the process, which are added to those of the server or replace them.</summary>
     /// <value>None.</value>
     public ValueMap Env { get; init; } = ValueMap.Empty;
 
@@ -28,10 +28,10 @@ public sealed record LaunchSpec
     /// <value>True.</value>
     public bool CleanupPidOnExit { get; init; } = true;
 
-    /// <summary>Gets what the process finds on its standard input.</summary>
+    /// <summary>Gets the standard input of the process.</summary>
     /// <value><see cref="InputMode.Empty"/>.</value>
     public InputMode Stdin { get; init; }
 
-    /// <summary>Gets where the output of the process goes.</summary>
+    /// <summary>Gets where the output of the process is written.</summary>
     public required LogSpec Log { get; init; }
 }

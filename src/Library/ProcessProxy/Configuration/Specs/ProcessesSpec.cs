@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Holds the processes and what concerns them all.</summary>
+/// <summary>The processes and their common settings.</summary>
 public sealed record ProcessesSpec
 {
     internal const string DefaultStateDirectory = "./pids";
@@ -9,10 +9,10 @@ public sealed record ProcessesSpec
     /// <value>None.</value>
     public ValueList<ProcessSpec> All { get; init; } = [];
 
-    /// <summary>Gets the absolute path of the folder that holds the state of all of them and the server's lock.</summary>
+    /// <summary>Gets the absolute path of the state folder, which contains the state of all processes and the lock of the server.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>Gets whether the processes are left running when the server ends (<c>settings.onExit: detach</c>).</summary>
+    /// <summary>Gets whether the processes keep running when the server exits (<c>settings.onExit: detach</c>).</summary>
     /// <value>False.</value>
     public bool DetachOnExit { get; init; }
 

@@ -1,33 +1,33 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names what happens when a job is to run and its last run is still going on.</summary>
+/// <summary>Specifies what happens when a run of a job is due and the previous run has not finished.</summary>
 public enum OverlapAction
 {
-    /// <summary>It does not run this time.</summary>
+    /// <summary>The run is skipped.</summary>
     Skip,
 
-    /// <summary>It runs once more as soon as the last run is over.</summary>
+    /// <summary>The job runs once more as soon as the previous run finishes.</summary>
     Queue,
 
-    /// <summary>The last run is stopped and the new one begins.</summary>
+    /// <summary>The previous run is stopped, and the new run starts.</summary>
     Kill,
 }
 
-/// <summary>Decides when a job runs.</summary>
+/// <summary>The schedule of a job.</summary>
 public sealed record ScheduleSpec
 {
     /// <summary>Gets the cron expression.</summary>
     public required string Cron { get; init; }
 
-    /// <summary>Gets the id of the time zone that the expression is meant in; null for that of the machine.</summary>
+    /// <summary>Gets the ID of the time zone of the expression; null for the time zone of the machine.</summary>
     /// <value>Null.</value>
     public string? TimeZone { get; init; }
 
-    /// <summary>Gets what happens when the last run is still going on.</summary>
+    /// <summary>Gets what happens if the previous run has not finished.</summary>
     /// <value><see cref="OverlapAction.Skip"/>.</value>
     public OverlapAction Overlap { get; init; } = OverlapAction.Skip;
 
-    /// <summary>Gets how long a run may last; null for as long as it likes.</summary>
+    /// <summary>Gets the longest time a run may take; null for no limit.</summary>
     /// <value>Null.</value>
     public TimeSpan? MaxDuration { get; init; }
 }

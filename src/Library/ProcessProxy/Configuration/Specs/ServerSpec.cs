@@ -2,29 +2,29 @@ using System.Net;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>Holds what the configuration files say together, complete and checked.</summary>
+/// <summary>The complete and validated configuration of a server.</summary>
 public sealed record ServerSpec
 {
     /// <summary>Gets the absolute path of <c>proxy.yaml</c>.</summary>
     public required string ConfigFile { get; init; }
 
-    /// <summary>Gets the folder that relative paths start from.</summary>
+    /// <summary>Gets the project directory, which relative paths are relative to.</summary>
     public required string ProjectDirectory { get; init; }
 
     /// <summary>Gets where the proxy listens.</summary>
     public ListenSpec Listen { get; init; } = new();
 
-    /// <summary>Gets where the management API listens, and who may call.</summary>
+    /// <summary>Gets where the management API listens, and who can call it.</summary>
     public ManagementSpec Management { get; init; } = new();
 
     /// <summary>Gets where certificates come from.</summary>
     public TlsSpec Tls { get; init; } = new();
 
-    /// <summary>Gets whose word about the client is taken: the addresses of proxies in front of this one.</summary>
+    /// <summary>Gets the addresses of the proxies in front of this one whose headers about the client are trusted.</summary>
     /// <value>None.</value>
     public ValueList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>Gets where a line for each request is written; null for nowhere.</summary>
+    /// <summary>Gets the access log; null for none.</summary>
     /// <value>Null.</value>
     public AccessLogSpec? AccessLog { get; init; }
 
@@ -36,7 +36,7 @@ public sealed record ServerSpec
     /// <value>None.</value>
     public ValueList<RouteSpec> Routes { get; init; } = [];
 
-    /// <summary>Gets the processes and what concerns them all.</summary>
+    /// <summary>Gets the processes and their common settings.</summary>
     public required ProcessesSpec Processes { get; init; }
 
     /// <summary>Where all of this is written.</summary>
@@ -46,46 +46,46 @@ public sealed record ServerSpec
     internal string? ProcessFile { get; init; }
 }
 
-/// <summary>Decides where the proxy listens.</summary>
+/// <summary>Specifies where the proxy listens.</summary>
 public sealed record ListenSpec
 {
-    /// <summary>Gets an address, <c>localhost</c>, or <c>*</c> for all.</summary>
+    /// <summary>Gets an address, <c>localhost</c>, or <c>*</c> for all addresses.</summary>
     /// <value><c>*</c>.</value>
     public string Host { get; init; } = "*";
 
-    /// <summary>Gets the port for HTTP; 0 takes a free one.</summary>
+    /// <summary>Gets the HTTP port; 0 uses a free port.</summary>
     /// <value>8080.</value>
     public int Port { get; init; } = 8080;
 
-    /// <summary>Gets the port for HTTPS, 0 for a free one; null when nothing is served over HTTPS.</summary>
+    /// <summary>Gets the HTTPS port; 0 uses a free port, null disables HTTPS.</summary>
     /// <value>Null.</value>
     public int? HttpsPort { get; init; }
 
-    /// <summary>Gets the port for HTTPS as clients see it when another one is forwarded to <see cref="HttpsPort"/>; null when nobody has said.</summary>
+    /// <summary>Gets the HTTPS port that clients connect to, if it is forwarded to <see cref="HttpsPort"/>; null if it is not configured.</summary>
     /// <value>Null.</value>
     public int? PublicHttpsPort { get; init; }
 }
 
-/// <summary>Decides where the management API listens, and who may call.</summary>
+/// <summary>Specifies where the management API listens, and who can call it.</summary>
 public sealed record ManagementSpec
 {
-    /// <summary>Gets an address or <c>localhost</c>; null to listen on no port at all.</summary>
+    /// <summary>Gets an address or <c>localhost</c>; null to open no port.</summary>
     /// <value><c>127.0.0.1</c>.</value>
     public string? Host { get; init; } = "127.0.0.1";
 
-    /// <summary>Gets the port; 0 takes a free one.</summary>
+    /// <summary>Gets the port; 0 uses a free port.</summary>
     /// <value>4481.</value>
     public int Port { get; init; } = 4481;
 
-    /// <summary>Gets what callers over TCP must show; null when the listener is on loopback.</summary>
+    /// <summary>Gets the API key that callers over TCP must send; null for none, which requires loopback.</summary>
     /// <value>Null.</value>
     public string? ApiKey { get; init; }
 
-    /// <summary>Gets whether the port was chosen by somebody: then no other one stands in for it when it is taken.</summary>
+    /// <summary>Gets whether the port is configured; if it is, no other port is used when it is in use.</summary>
     /// <value>False.</value>
     public bool IsPortChosen { get; init; }
 
-    /// <summary>Gets the absolute path of the file that the key was read from; null when it was not read from one.</summary>
+    /// <summary>Gets the absolute path of the file that contains the key; null for none.</summary>
     /// <value>Null.</value>
     public string? ApiKeyFile { get; init; }
 
@@ -93,15 +93,15 @@ public sealed record ManagementSpec
     /// <value>Null.</value>
     public string? Socket { get; init; }
 
-    /// <summary>Gets the group, by name or number, whose members may command as well; null for none.</summary>
+    /// <summary>Gets the name or number of the group whose members also have access; null for none.</summary>
     /// <value>Null.</value>
     public string? Group { get; init; }
 }
 
-/// <summary>Decides where a line for each request is written.</summary>
+/// <summary>The access log, which has one line for each request.</summary>
 public sealed record AccessLogSpec
 {
-    /// <summary>Gets the path of the file; null for the standard output.</summary>
+    /// <summary>Gets the path of the file; null for standard output.</summary>
     /// <value><c>logs/access.log</c> in the project directory.</value>
     public string? File { get; init; } = "logs/access.log";
 
@@ -109,7 +109,7 @@ public sealed record AccessLogSpec
     /// <value>50 MB.</value>
     public long MaxSize { get; init; } = 50L << 20;
 
-    /// <summary>Gets how many files are kept, the current one included.</summary>
+    /// <summary>Gets the number of files to keep, including the current one.</summary>
     /// <value>5.</value>
     public int MaxFiles { get; init; } = 5;
 }

@@ -1,19 +1,19 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names who of a process is sent the stop signal.</summary>
+/// <summary>Specifies which parts of a process get the stop signal.</summary>
 public enum StopTarget
 {
     /// <summary>The program and everything in its process group.</summary>
     Group,
 
-    /// <summary>The program alone. What is left of its tree when it has ended is killed.</summary>
+    /// <summary>The program alone. The rest of its tree is killed when the program has exited.</summary>
     Main,
 }
 
-/// <summary>Decides how a process is ended.</summary>
+/// <summary>Specifies how a process is stopped.</summary>
 public sealed record StopSpec
 {
-    /// <summary>Gets the signal that asks the process to end.</summary>
+    /// <summary>Gets the signal that asks the process to stop.</summary>
     /// <value><c>SIGTERM</c>.</value>
     public string Signal { get; init; } = "SIGTERM";
 
@@ -25,7 +25,7 @@ public sealed record StopSpec
     /// <value><see cref="StopTarget.Group"/>.</value>
     public StopTarget SignalTo { get; init; }
 
-    /// <summary>Gets how long the process may take to end before it is killed.</summary>
+    /// <summary>Gets the time the process has to stop before it is killed.</summary>
     /// <value>10 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }

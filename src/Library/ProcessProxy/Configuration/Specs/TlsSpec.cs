@@ -1,36 +1,36 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Decides where the certificates of <c>ssl: true</c> routes come from: files first, then ACME, then the development certificate.</summary>
+/// <summary>The certificate sources of <c>ssl: true</c> routes: files first, then ACME, then the development certificate.</summary>
 public sealed record TlsSpec
 {
     /// <summary>Gets the certificates in files, in the order of the configuration.</summary>
     /// <value>None.</value>
     public ValueList<CertificateSpec> Certificates { get; init; } = [];
 
-    /// <summary>Gets the authority that issues certificates for domains that no file covers; null when none does.</summary>
+    /// <summary>Gets the certificate authority for domains that no file covers; null for none.</summary>
     /// <value>Null.</value>
     public AcmeSpec? Acme { get; init; }
 
-    /// <summary>Gets whether a self-signed development certificate stands in for what nothing else covers.</summary>
+    /// <summary>Gets whether a self-signed development certificate is used for domains that nothing else covers.</summary>
     /// <value>False.</value>
     public bool SelfSigned { get; init; }
 
-    /// <summary>Gets the path of the folder that holds the development certificate.</summary>
+    /// <summary>Gets the path of the folder of the development certificate.</summary>
     /// <value><c>certs</c> in the project directory.</value>
     public string Folder { get; init; } = "certs";
 }
 
-/// <summary>Names a certificate in files. They are read again when they change.</summary>
+/// <summary>A certificate in files, which are read again when they change.</summary>
 public sealed record CertificateSpec
 {
-    /// <summary>Gets what the certificate is for, in lower case; <c>*.example.org</c> for subdomains.</summary>
+    /// <summary>Gets the domains the certificate is used for, in lower case; <c>*.example.org</c> for subdomains.</summary>
     public required ValueList<string> Domains { get; init; }
 
     /// <summary>Gets the absolute path of a PEM file with the certificate and its chain; null when there is a <see cref="PfxFile"/>.</summary>
     /// <value>Null.</value>
     public string? CertFile { get; init; }
 
-    /// <summary>Gets the absolute path of a PEM file with the key; null when <see cref="CertFile"/> holds it.</summary>
+    /// <summary>Gets the absolute path of a PEM file with the key; null if <see cref="CertFile"/> contains it.</summary>
     /// <value>Null.</value>
     public string? KeyFile { get; init; }
 
@@ -43,10 +43,10 @@ public sealed record CertificateSpec
     public string? PasswordFile { get; init; }
 }
 
-/// <summary>Names an authority that issues certificates (RFC 8555).</summary>
+/// <summary>A certificate authority that uses ACME (RFC 8555).</summary>
 public sealed record AcmeSpec
 {
-    /// <summary>Gets the address that the authority may write to; null for none.</summary>
+    /// <summary>Gets the email address the authority can write to; null for none.</summary>
     /// <value>Null.</value>
     public string? Email { get; init; }
 
@@ -58,10 +58,10 @@ public sealed record AcmeSpec
     /// <value><c>certs/acme</c> in the project directory.</value>
     public string Storage { get; init; } = "certs/acme";
 
-    /// <summary>Gets the absolute path of a PEM file with the roots that the directory's own certificate is checked against; null for the system's.</summary>
+    /// <summary>Gets the absolute path of a PEM file with the root certificates used to verify the authority's own address; null for those of the system.</summary>
     /// <value>Null.</value>
     public string? CaFile { get; init; }
 
-    /// <summary>Whether the terms of the authority are agreed to, while it is being read: without that there is no such configuration.</summary>
+    /// <summary>Gets whether the terms of the authority are accepted, while the configuration is read; they always are in a complete configuration.</summary>
     internal bool AcceptTerms { get; init; }
 }

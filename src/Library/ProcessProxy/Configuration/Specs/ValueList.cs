@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>A list that cannot change and equals another with the same items in the same order, so that records holding it compare by value.</summary>
+/// <summary>An immutable list that equals another list with the same items in the same order, so that records that contain it are compared by value.</summary>
 /// <typeparam name="T">The kind of item.</typeparam>
 [CollectionBuilder(typeof(ValueList), nameof(ValueList.Create))]
 public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
@@ -45,7 +45,7 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 }
 
-/// <summary>Makes <see cref="ValueList{T}"/> from a collection expression.</summary>
+/// <summary>Creates a <see cref="ValueList{T}"/> from a collection expression.</summary>
 public static class ValueList
 {
     /// <summary>Copies <paramref name="items"/> into a list.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>A map of strings that cannot change and equals another with the same entries in any order.</summary>
+/// <summary>An immutable map of strings that equals another map with the same entries in any order.</summary>
 public sealed class ValueMap : IReadOnlyDictionary<string, string>, IEquatable<ValueMap>
 {
     private readonly Dictionary<string, string> entries;

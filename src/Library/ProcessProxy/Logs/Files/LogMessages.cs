@@ -12,7 +12,7 @@ internal static partial class LogMessages
     public static partial void NotIndexed(ILogger logger, string file, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The log '{File}' is too large and could not be rotated; the program goes on writing, and it is tried again each 10 s: {Reason}")]
+        "The log '{File}' is too large and could not be rotated; the program goes on writing, and the server tries again every 10 s: {Reason}")]
     public static partial void NotRotated(ILogger logger, string file, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
@@ -24,7 +24,7 @@ internal static partial class LogMessages
     public static partial void NotRecovered(ILogger logger, string file, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "The log '{File}' is gone. What its program writes before its next start is seen only by those who follow it already")]
+        "The log '{File}' was deleted. Until the next start of its program, only current followers see what it writes")]
     public static partial void Gone(ILogger logger, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

@@ -12,7 +12,7 @@ internal enum LaunchFault
     /// <summary>There is something of that name that cannot be executed.</summary>
     NotExecutable,
 
-    /// <summary>The working directory is not there or cannot be entered.</summary>
+    /// <summary>The working directory does not exist or is not accessible.</summary>
     WorkingDirectory,
 
     /// <summary>This server or its machine has no descriptor, memory or process left for it: no fault of the program.</summary>

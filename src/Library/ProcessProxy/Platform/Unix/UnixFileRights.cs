@@ -22,7 +22,7 @@ internal class UnixFileRights : FileRights
             // A home where everybody has a group of his own, and a umask that goes with it. The first version made its folders so.
             File.SetUnixFileMode(folder, open.Mode & ~UnixFileMode.GroupWrite);
             OpenTo(group, folder);
-            return $"The folder {folder} could be written by its group. It cannot any more.";
+            return $"The folder {folder} was writable by its group. The permission was removed.";
         }
 
         if (Distrust(folder) is { } why)
@@ -37,11 +37,11 @@ internal class UnixFileRights : FileRights
     public override string? Distrust(string folder)
     {
         var mode = File.GetUnixFileMode(folder);
-        const string elsewhere = "or name another one in settings.pidManagement.defaultPidDir";
+        const string elsewhere = "or set settings.pidManagement.defaultPidDir to another folder";
         return (mode & UnixFileMode.OtherWrite) != 0
-            ? $"The folder {folder} can be written by everybody. What it holds decides which processes are ended: take that right away (chmod o-w), {elsewhere}."
+            ? $"The folder {folder} is writable by everybody. Its content determines which processes are killed. Remove the permission (chmod o-w), {elsewhere}."
             : (mode & UnixFileMode.GroupWrite) != 0
-            ? $"The folder {folder} can be written by its group. What it holds decides which processes are ended: take that right away (chmod g-w), {elsewhere}."
+            ? $"The folder {folder} is writable by its group. Its content determines which processes are killed. Remove the permission (chmod g-w), {elsewhere}."
             : Of(folder) is { IsTrusted: false } other
             ? $"The folder {folder} belongs to another user (uid {other.User}). Run as that user, give it to this one (chown), {elsewhere}."
             : null;

@@ -14,7 +14,7 @@ internal class UnixProcessSystem : ProcessSystem
 
     public override string FindProgram(LaunchSpec spec) => ProgramFile.Resolve(spec, ChildEnvironment.OnUnix.Of(new LaunchRequest("", "", spec)));
 
-    public override void AskToStop(int pid, ProcessBirth birth) => throw new IOException("A server that runs by itself cannot be asked to stop from elsewhere on this system.");
+    public override void AskToStop(int pid, ProcessBirth birth) => throw new IOException("On this system, another process cannot stop this server.");
 
     /// <inheritdoc cref="PlatformParts.KillSelf"/>
     public static void KillSelf() => Libc.Kill(Environment.ProcessId, Signals.Kill);

@@ -37,10 +37,10 @@ internal static class DiagnosisDetails
 
         if (facts.Port is { } port && verdict.Cause is not (DiagnosisCause.PortTaken or DiagnosisCause.NotListening))
         {
-            yield return !port.IsKnown ? $"It wants port {port.Number}; who listens there is not known on this system"
+            yield return !port.IsKnown ? $"Its port is {port.Number}; this system does not tell who listens there"
                 : port.IsOwn ? state.Phase == Phase.Running ? $"It listens on port {port.Number}" : $"What a run of it has started listens on port {port.Number}"
-                : port.Owner is null ? $"Nobody listens on port {port.Number}, which it wants"
-                : $"Port {port.Number}, which it wants, is taken by {port.StrangerInWords}";
+                : port.Owner is null ? $"Nothing listens on its port {port.Number}"
+                : $"Its port {port.Number} is used by {port.StrangerInWords}";
         }
 
         foreach (var other in facts.OtherBlockers)

@@ -41,7 +41,7 @@ internal sealed record DiagnosisFacts
 /// <param name="Lines">What it wrote last, oldest first.</param>
 internal sealed record ExitFact(ExitRecord Record, IReadOnlyList<string> Lines);
 
-/// <summary>A port that a process wants.</summary>
+/// <summary>The port of a process.</summary>
 /// <param name="Number">The port.</param>
 /// <param name="Key">The names of the key that says so, from the outermost.</param>
 /// <param name="IsKnown">Whether it can be told who listens there.</param>

@@ -12,7 +12,7 @@ internal static class ExitCodes
         [unchecked((int)0xE0434352)] = "an unhandled .NET exception",
         [unchecked((int)0x80131623)] = ".NET ended itself (Environment.FailFast)",
         [unchecked((int)0xC0000005)] = "an access violation",
-        [unchecked((int)0xC0000017)] = "no memory was left",
+        [unchecked((int)0xC0000017)] = "out of memory",
         [unchecked((int)0xC000001D)] = "an illegal instruction",
         [unchecked((int)0xC0000094)] = "a division by zero",
         [unchecked((int)0xC00000FD)] = "a stack overflow",
@@ -40,7 +40,7 @@ internal static class ExitCodes
         ["SIGILL"] = "illegal instruction",
         ["SIGSYS"] = "a system call that is not allowed",
         ["SIGTRAP"] = "trap",
-        ["SIGPIPE"] = "it wrote where nobody reads any more",
+        ["SIGPIPE"] = "it wrote to a pipe that nobody reads",
         ["SIGXCPU"] = "its limit of processor time was reached",
         ["SIGXFSZ"] = "its limit of file size was reached",
     };

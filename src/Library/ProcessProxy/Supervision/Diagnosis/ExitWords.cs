@@ -14,7 +14,7 @@ internal sealed class ExitWords(Func<int, string> signalName)
 
     /// <summary>What the end of a run means, whole: <c>exited with code 127: what it was to run was not found, by the convention of shells</c>.</summary>
     public string Describe(ExitRecord exit, ProcessSpec spec) =>
-        exit.IsUnobserved ? "ended while no server was watching; how could not be seen"
+        exit.IsUnobserved ? "exited while no server was running; the exit code is not known"
         : exit.Asked is not null ? DescribeAsked(exit, spec)
         : exit.Memory == MemoryKill.Certain ? $"was killed by the system for want of memory ({Bare(exit)})"
         : exit.Memory == MemoryKill.Likely ? $"{Bare(exit)}, most likely for want of memory: the system ended a program for that while it ran"

@@ -18,7 +18,7 @@ internal static class PidFile
     {
         if (InTheWay(path) is { } other)
         {
-            throw new IOException($"It is not written over, for it is no PID file of ours: {other}. Name another file in pidFile, or remove this one.");
+            throw new IOException($"The file is not overwritten, because it is not a PID file of this server: {other}. Set pidFile to another file, or remove this one.");
         }
 
         FileModes.CreateFolder(Path.GetDirectoryName(path)!);

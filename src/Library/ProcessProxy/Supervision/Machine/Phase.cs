@@ -12,7 +12,7 @@ internal enum Phase
     /// <summary>Its launch was ordered.</summary>
     Launching,
 
-    /// <summary>It runs.</summary>
+    /// <summary>The process is running.</summary>
     Running,
 
     /// <summary>Its tree is being ended.</summary>

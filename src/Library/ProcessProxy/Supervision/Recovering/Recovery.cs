@@ -238,7 +238,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     private string HeldReason() =>
         services.Host.IsOutputHeld(spec.Launch.Log)
             ? $"is not started: its log {spec.Launch.Log.File} is held open by a program that could not be identified as a run of it"
-            : "is not started: programs that an earlier run of it has started are still alive, and what has become of that run is not known";
+            : "is not started: programs that an earlier run of it has started are still alive, and the result of that run is not known";
 
     private void CheckPidFile(PersistedState? known)
     {

@@ -19,19 +19,19 @@ internal static class KeyExposure
 
         if (key.Length < Shortest)
         {
-            yield return $"The API key has fewer than {Shortest} characters and can be guessed. Take a random one: openssl rand -hex 24";
+            yield return $"The API key has fewer than {Shortest} characters and can be guessed. Use a random key: openssl rand -hex 24";
         }
 
         if (spec.Management.ApiKeyFile is { } file)
         {
             if (OthersCanRead(file))
             {
-                yield return $"Every user of this machine can read the API key in {file}. Take that right away: chmod o-r {file}";
+                yield return $"Every user of this machine can read the API key in {file}. Remove the permission: chmod o-r {file}";
             }
         }
         else if (spec.ConfigFile.Length > 0 && OthersCanRead(spec.ConfigFile))
         {
-            yield return $"Every user of this machine can read the API key in {spec.ConfigFile}. Put it into a file of its own and name that in management.apiKeyFile, or take the right away (chmod o-r).";
+            yield return $"Every user of this machine can read the API key in {spec.ConfigFile}. Move it to a separate file and set management.apiKeyFile, or remove the permission (chmod o-r).";
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     }
 
     /// <summary>Stops every process, those first that others do not depend on.</summary>
-    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    /// <param name="hurry">Canceled when there is no time left to stop gracefully.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
         // Before a reload under way is waited for: what that waits for has no time left either.

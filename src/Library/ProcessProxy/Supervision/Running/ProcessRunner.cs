@@ -164,7 +164,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             mailbox.Writer.TryComplete();
 
             // What is shown is the last that was known, and will not change any more.
-            Callback.Invoke($"{Id}: showing that it is not supervised", () => Publish("is no longer supervised, because of a fault of the server"), services.Logger);
+            Callback.Invoke($"{Id}: showing that it is not supervised", () => Publish("is no longer supervised because of an internal error of the server"), services.Logger);
         }
         finally
         {

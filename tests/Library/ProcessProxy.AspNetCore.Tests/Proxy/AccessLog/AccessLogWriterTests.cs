@@ -100,7 +100,7 @@ public class AccessLogWriterTests
         }
 
         Assert.Equal("kept\n", sink.Text);
-        Assert.Equal("The access log broke off, which is a fault of ours, and begins again in 1 s", messages.All[0]);
+        Assert.Equal("The access log failed because of an internal error and restarts in 1 s", messages.All[0]);
     }
 
     [Fact(Timeout = Timeout)]

@@ -80,7 +80,7 @@ public class HoldingTests
         using var second = await proxy.Client.GetAsync("/", Cancelled);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter);
-        Assert.Contains("started by you. Too many requests wait", await second.Content.ReadAsStringAsync(Cancelled));
+        Assert.Contains("started by you. Too many requests are waiting", await second.Content.ReadAsStringAsync(Cancelled));
         proxy.Readiness.Set("web", RunState.Running);
         Assert.Equal("ok", await first);
     }

@@ -61,7 +61,7 @@ public sealed class StrangerTests : IAsyncLifetime
         var identity = new ProcessIdentity(bench.Host.BootId, pid, ProcFs.ReadStat(pid)!.Value.StartTicks, 0, mark);
         var found = (IChildProcess?[])[bench.Host.FindByMark(mark), bench.Host.FindByLog("victim", log), bench.Host.Adopt(identity), bench.Host.Adopt(identity, log)];
         Assert.All(found, child => Assert.Equal(user == 0 ? pid : null, child?.Identity.Pid));
-        Assert.Equal(user != 0, bench.Notes.Entries.Contains($"Warning: Process {pid} is neither taken for the run {mark} nor touched: another user runs it"));
+        Assert.Equal(user != 0, bench.Notes.Entries.Contains($"Warning: Process {pid} is not adopted as the run {mark} and is left alone: another user runs it"));
         foreach (var child in found)
         {
             child?.Dispose();

@@ -29,7 +29,7 @@ public sealed class StateDirectoryTests : IDisposable
         Directory.CreateDirectory(Path);
         File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_111);
         var refused = Assert.Throws<IOException>(() => StateDirectory.Prepare(Path)).Message;
-        Assert.StartsWith($"The folder {Path} can be written by everybody.", refused, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder {Path} is writable by everybody.", refused, StringComparison.Ordinal);
         Assert.Contains("chmod o-w", refused, StringComparison.Ordinal);
     }
 
@@ -39,7 +39,7 @@ public sealed class StateDirectoryTests : IDisposable
         Directory.CreateDirectory(Path);
         File.SetUnixFileMode(Path, (UnixFileMode)0b111_111_101);
         Assert.NotNull(StateDirectory.Distrust(Path));
-        Assert.Equal($"The folder {Path} could be written by its group. It cannot any more.", StateDirectory.Prepare(Path));
+        Assert.Equal($"The folder {Path} was writable by its group. The permission was removed.", StateDirectory.Prepare(Path));
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path));
         Assert.Null(StateDirectory.Prepare(Path));
     }

@@ -33,7 +33,7 @@ public sealed class WordsTests
         Assert.Equal(
             "exited with code 0 when it was asked to end; something it had started did not end within stopTimeout (10000 ms) of SIGTERM and was killed",
             Words(new ExitRecord { Code = 0, Asked = "stopped", KilledAfter = TimeSpan.FromSeconds(11) }));
-        Assert.Equal("ended while no server was watching; how could not be seen", Words(new ExitRecord { IsUnobserved = true }));
+        Assert.Equal("exited while no server was running; the exit code is not known", Words(new ExitRecord { IsUnobserved = true }));
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class PidFileTests : IDisposable
     {
         var file = folder.File(name);
         System.IO.File.WriteAllText(file, content);
-        Assert.Contains("no PID file of ours", Assert.Throws<IOException>(() => PidFile.Write(file, 4711)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a PID file of this server", Assert.Throws<IOException>(() => PidFile.Write(file, 4711)).Message, StringComparison.Ordinal);
         Assert.Equal(content, System.IO.File.ReadAllText(file));
     }
 

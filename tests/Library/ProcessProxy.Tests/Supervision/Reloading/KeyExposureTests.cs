@@ -38,7 +38,7 @@ public sealed class KeyExposureTests : IDisposable
     [Fact]
     public void One_that_everybody_can_read_is_unless_nobody_gets_to_it()
     {
-        Assert.Equal($"Every user of this machine can read the API key in {KeyFile}. Take that right away: chmod o-r {KeyFile}", Assert.Single(Warnings("0123456789abcdef", Everybodys, KeyFile)));
+        Assert.Equal($"Every user of this machine can read the API key in {KeyFile}. Remove the permission: chmod o-r {KeyFile}", Assert.Single(Warnings("0123456789abcdef", Everybodys, KeyFile)));
         Assert.Contains("management.apiKeyFile", Assert.Single(Warnings("0123456789abcdef", Everybodys, null)), StringComparison.Ordinal);
         File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_000_000);
         Assert.Empty(Warnings("0123456789abcdef", Everybodys, KeyFile));

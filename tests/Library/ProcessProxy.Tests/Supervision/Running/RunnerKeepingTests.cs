@@ -179,7 +179,7 @@ public sealed class RunnerKeepingTests : IDisposable
         bench.Host.OnLaunch = _ => throw new InvalidOperationException("A bug.");
         await using var runner = bench.Runner(Specs.Process(launch: bench.Launch("web")));
         await Assert.ThrowsAsync<ProcessProxyException>(() => StartAsync(runner));
-        await bench.UntilAsync("web", info => info.Reason == "is no longer supervised, because of a fault of the server");
+        await bench.UntilAsync("web", info => info.Reason == "is no longer supervised because of an internal error of the server");
     }
 
     [Fact(Timeout = Patience)]

@@ -108,7 +108,7 @@ internal sealed class LinuxLockFile : LockFile
             {
                 Errno.NotFound or Errno.NotADirectory when (flags & OpenFlags.Create) == 0 => null,
                 Errno.Loop => throw new IOException($"The lock {path} is a symbolic link."),
-                Errno.AccessDenied or Errno.NotPermitted => throw new UnauthorizedAccessException($"The lock {path} of the server may not be opened by this user. Use sudo, or become a member of its management.group."),
+                Errno.AccessDenied or Errno.NotPermitted => throw new UnauthorizedAccessException($"The lock {path} of the server cannot be opened by this user. Use sudo, or join its management.group."),
                 _ => throw new IOException($"The lock {path} cannot be opened: {Errno.Describe(errno)}."),
             };
         }

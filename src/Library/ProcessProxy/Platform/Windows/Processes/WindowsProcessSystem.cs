@@ -23,5 +23,5 @@ internal sealed class WindowsProcessSystem : ProcessSystem
     }
 
     public override void AskToStop(int pid, ProcessBirth birth) =>
-        throw new IOException("A server that runs by itself cannot be asked to stop from elsewhere on Windows: press Ctrl+C where it runs.");
+        throw new IOException("On Windows, another process cannot stop this server. Press Ctrl+C in its console.");
 }
