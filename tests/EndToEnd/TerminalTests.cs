@@ -65,7 +65,7 @@ public sealed class TerminalTests
         project.Write("passwd", "root:x:0:0\n").Configure("web: { command: \"sleep\", args: [\"1000\"], pidFile: \"passwd\" }");
         var server = await project.StartAsync();
         await server.WaitForAsync("web", RunState.Running);
-        Assert.Contains("no PID file of ours", server.Output, StringComparison.Ordinal);
+        Assert.Contains("not a PID file of this server", server.Output, StringComparison.Ordinal);
         await server.Client.StopAsync("web", Cancelled);
         Assert.Equal("root:x:0:0\n", await File.ReadAllTextAsync(project.File("passwd"), Cancelled));
     }
