@@ -24,8 +24,8 @@ public sealed class AnswerTests
         var differences = new List<string>();
 
         // In the order of the page.
-        await CompareAsync("What every answer looks like", HttpMethod.Get, "/health");
-        await CompareAsync("What every answer looks like", HttpMethod.Get, "/api/processes/nobody");
+        await CompareAsync("Responses", HttpMethod.Get, "/health");
+        await CompareAsync("Responses", HttpMethod.Get, "/api/processes/nobody");
         await CompareAsync("GET, DELETE /api/session", HttpMethod.Get, "/api/session");
         await CompareAsync("GET /api/processes/{id}", HttpMethod.Get, "/api/processes/web");
         await CompareAsync("GET /api/processes/{id}", HttpMethod.Get, "/api/processes/job", answer => answer.GetProperty("data").GetProperty("schedule"));
