@@ -7,17 +7,17 @@ internal static class ErrorExamples
 {
     private static readonly Dictionary<string, (string Meaning, string Sentence)> Codes = new(StringComparer.Ordinal)
     {
-        [ErrorCodes.BadArgument] = ("an argument is not valid", "lines must be a whole number from 1 to 10000, not 0."),
-        [ErrorCodes.Unauthorized] = ("the API key is missing or wrong", "This server requires an API key: Authorization: Bearer <key>."),
-        [ErrorCodes.Forbidden] = ("this user does not have access, or the request comes from a page of another site", "Requests from 'http://evil.example' are refused."),
-        [ErrorCodes.TooManyAttempts] = ("too many wrong API keys came from the same caller", "Too many attempts with a wrong API key. Try again in 8 s."),
-        [ErrorCodes.ProcessNotFound] = ("no process has this ID", "There is no process 'nobody'."),
-        [ErrorCodes.Conflict] = ("the state of the process does not allow the command", "web was stopped meanwhile by another command."),
-        [ErrorCodes.DependencyNotReady] = ("a process it depends on is not starting", "web waits for database, which has failed."),
-        [ErrorCodes.LaunchFailed] = ("the program could not be started", "web could not be started: there is no program 'node' in its PATH."),
+        [ErrorCodes.BadArgument] = ("an argument has no sense", "lines must be a whole number from 1 to 10000, not 0."),
+        [ErrorCodes.Unauthorized] = ("the API key is missing or wrong", "This call needs the header 'Authorization: Bearer <key>'."),
+        [ErrorCodes.Forbidden] = ("this user of the machine may not command, or the request comes from another site's page", "Requests from 'http://evil.example' are refused."),
+        [ErrorCodes.TooManyAttempts] = ("too many wrong API keys came from the same caller", "Too many wrong API keys came from here. Try again in 8 s."),
+        [ErrorCodes.ProcessNotFound] = ("no process has this id", "There is no process 'nobody'."),
+        [ErrorCodes.Conflict] = ("the state stands against the command", "web was stopped meanwhile by another command."),
+        [ErrorCodes.DependencyNotReady] = ("a process it depends on is not coming up", "web waits for database, which has failed."),
+        [ErrorCodes.LaunchFailed] = ("the program could not be launched", "web could not be started: there is no program 'node' in its PATH."),
         [ErrorCodes.ConfigurationInvalid] = ("the configuration has problems", "The configuration has 1 problem."),
-        [ErrorCodes.InternalError] = ("an error in the server; see its log", "The call failed because of an error in the server. See the log of the server."),
-        [ErrorCodes.ShuttingDown] = ("the server is stopping", "The server is stopping."),
+        [ErrorCodes.InternalError] = ("a fault of the server; its log says which", "The server has a fault; its log says which."),
+        [ErrorCodes.ShuttingDown] = ("the server is going down", "The server is shutting down."),
     };
 
     public static string Meaning(string code) => Codes[code].Meaning;

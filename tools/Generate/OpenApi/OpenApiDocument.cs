@@ -40,10 +40,10 @@ internal static class OpenApiDocument
             {
                 ["title"] = "ProcessProxy management API",
                 ["version"] = typeof(IProcessClient).Assembly.GetName().Version!.ToString(3),
-                ["description"] = "JSON in UTF-8, names in camelCase, times in UTC, durations in milliseconds. A key without a value is there, with null. HEAD works wherever GET does.",
+                ["description"] = "JSON in UTF-8, names in camelCase, times in UTC, durations in milliseconds. A key without a value is present with null. HEAD works for every GET.",
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = "http://127.0.0.1:4481", ["description"] = "the management listener, unless configured otherwise" }),
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "http://127.0.0.1:4481", ["description"] = "the default address of the management API" }),
             ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -51,7 +51,7 @@ internal static class OpenApiDocument
                 ["schemas"] = new JsonObject(schemas.Named.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value.DeepClone()))),
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "management.apiKey, where one is configured" },
+                    ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "management.apiKey, if one is configured" },
                 },
             },
         };
@@ -130,7 +130,7 @@ internal static class OpenApiDocument
                     ["success"] = new JsonObject { ["const"] = true },
                     ["data"] = schemas.Of(answer.Type),
                     ["timestamp"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-                    ["message"] = new JsonObject { ["type"] = "string", ["description"] = "For commands: what was done, in words." },
+                    ["message"] = new JsonObject { ["type"] = "string", ["description"] = "For commands: a sentence that says what was done." },
                 },
                 ["required"] = new JsonArray("success", "data", "timestamp"),
             },

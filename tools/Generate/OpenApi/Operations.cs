@@ -21,42 +21,42 @@ internal static class Operations
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        new("GET", ApiRoutes.Processes, "listProcesses", "Every configured process, in the order of the configuration, disabled ones too.")
+        new("GET", ApiRoutes.Processes, "listProcesses", "Gets every configured process, including disabled ones, in the order of the configuration.")
         {
             Answers = [ApiAnswer.Json<IReadOnlyList<ProcessInfo>>([Running], ApiJson.Default.ApiResponseIReadOnlyListProcessInfo)],
         },
-        new("GET", ApiRoutes.Process, "getProcess", "One process, with its configuration in force.")
+        new("GET", ApiRoutes.Process, "getProcess", "Gets one process with its current configuration.")
         {
             Answers = [ApiAnswer.Json(Running with { Configuration = Sample.Configuration }, ApiJson.Default.ApiResponseProcessInfo)],
             Errors = [ErrorCodes.ProcessNotFound],
         },
-        new("GET", ApiRoutes.Diagnosis, "diagnoseProcess", "Why a process is down, or what is wrong with it.")
+        new("GET", ApiRoutes.Diagnosis, "diagnoseProcess", "Explains why a process is down, or what is wrong with it.")
         {
             Answers = [ApiAnswer.Json(Sample.Diagnosis(Sample.Process("web")), ApiJson.Default.ApiResponseProcessDiagnosis)],
             Errors = [ErrorCodes.ProcessNotFound],
         },
-        new("POST", ApiRoutes.Start, "startProcess", "Starts a process and answers when its program runs. Starting a running one changes nothing.")
+        new("POST", ApiRoutes.Start, "startProcess", "Starts a process and responds when its program runs. Starting a running process changes nothing.")
         {
             Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
             Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed],
         },
-        new("POST", ApiRoutes.Stop, "stopProcess", "Stops a process and answers when nothing of its tree is alive. Stopping a stopped one changes nothing.")
+        new("POST", ApiRoutes.Stop, "stopProcess", "Stops a process and responds when its whole tree has ended. Stopping a stopped process changes nothing.")
         {
             Answers = [ApiAnswer.Json(Stopped, ApiJson.Default.ApiResponseProcessInfo, "web is stopped.")],
             Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict],
         },
-        new("POST", ApiRoutes.Restart, "restartProcess", "Stops a process, if it runs, and starts it.")
+        new("POST", ApiRoutes.Restart, "restartProcess", "Stops a process, if it is running, and starts it.")
         {
             Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
             Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed],
         },
-        new("GET", ApiRoutes.Logs, "readLog", "The last lines of a process's log, oldest first; with follow, then every new one.")
+        new("GET", ApiRoutes.Logs, "readLog", "Gets the last lines of the log of a process, oldest first, and with follow every new line.")
         {
             Parameters =
             [
-                new("lines", "How many of the last lines.", """{"type":"integer","minimum":1,"maximum":10000,"default":100}"""),
-                new("stream", "Only this stream.", """{"type":"string","enum":["output","stdout","stderr"]}"""),
-                new("follow", "Go on with every new line, as server-sent events.", """{"type":"boolean","default":false}"""),
+                new("lines", "The number of last lines.", """{"type":"integer","minimum":1,"maximum":10000,"default":100}"""),
+                new("stream", "Returns only this stream.", """{"type":"string","enum":["output","stdout","stderr"]}"""),
+                new("follow", "Also sends every new line, as server-sent events.", """{"type":"boolean","default":false}"""),
                 LastEventId,
             ],
             Answers =
@@ -67,7 +67,7 @@ internal static class Operations
             ],
             Errors = [ErrorCodes.BadArgument, ErrorCodes.ProcessNotFound],
         },
-        new("POST", ApiRoutes.Reload, "reloadConfiguration", "Reads the configuration again and applies what changed. Problems leave the old one in force.")
+        new("POST", ApiRoutes.Reload, "reloadConfiguration", "Reloads the configuration and applies the changes. If it has problems, the current configuration is kept.")
         {
             Answers =
             [
@@ -76,7 +76,7 @@ internal static class Operations
             ],
             Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
         },
-        new("GET", ApiRoutes.Plan, "planReload", "What reading the configuration again would do. Nothing is changed.")
+        new("GET", ApiRoutes.Plan, "planReload", "Gets what a reload would do, without changing anything.")
         {
             Answers =
             [
@@ -85,38 +85,38 @@ internal static class Operations
             ],
             Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
         },
-        new("GET", ApiRoutes.Resources, "getResources", "What a process used in the last hour, as far as somebody looked, oldest first.")
+        new("GET", ApiRoutes.Resources, "getResources", "Gets what a process used during the last hour, as far as it was measured, oldest first.")
         {
             Answers = [ApiAnswer.Json(Sample.History, ApiJson.Default.ApiResponseResourceHistory)],
             Errors = [ErrorCodes.ProcessNotFound],
         },
-        new("GET", ApiRoutes.Routes, "listRoutes", "What each route does.")
+        new("GET", ApiRoutes.Routes, "listRoutes", "Gets the activity of each route.")
         {
             Answers = [ApiAnswer.Json(Sample.Routes, ApiJson.Default.ApiResponseIReadOnlyListRouteActivity)],
         },
-        new("GET", ApiRoutes.Metrics, "getMetrics", "Everything that is measured, for Prometheus.")
+        new("GET", ApiRoutes.Metrics, "getMetrics", "Gets the metrics in the Prometheus format.")
         {
             Answers = [new("text/plain", null, "# TYPE processproxy_process_up gauge\nprocessproxy_process_up{processproxy_process_id=\"web\"} 1\n")],
         },
-        new("GET", ApiRoutes.Events, "watchProcesses", "First a snapshot of all processes, then every change, as server-sent events.")
+        new("GET", ApiRoutes.Events, "watchProcesses", "Sends a snapshot of all processes and then every change, as server-sent events.")
         {
             Parameters = [LastEventId],
             Answers = [new("text/event-stream", null, StreamExamples.Events)],
         },
-        new("GET", ApiRoutes.Session, "getSession", "How the caller is known.")
+        new("GET", ApiRoutes.Session, "getSession", "Gets the session of the caller.")
         {
             Answers = [ApiAnswer.Json(new SessionInfo(true, "1f0e5b"), ApiJson.Default.ApiResponseSessionInfo)],
         },
-        new("DELETE", ApiRoutes.Session, "endSession", "Signs a browser out, which ends its streams too.")
+        new("DELETE", ApiRoutes.Session, "endSession", "Signs a browser out, which also ends its streams.")
         {
             Parameters = [new("X-CSRF-Token", "The token of the session.", """{"type":"string"}""", "header")],
             Answers = [ApiAnswer.Json(new SessionInfo(false, null), ApiJson.Default.ApiResponseSessionInfo)],
         },
-        new("GET", ApiRoutes.Status, "getStatus", "How the server is doing.")
+        new("GET", ApiRoutes.Status, "getStatus", "Gets the status of the server.")
         {
             Answers = [ApiAnswer.Json(Sample.Status, ApiJson.Default.ApiResponseServerStatus)],
         },
-        new("GET", ApiRoutes.OpenApi, "describeApi", "This description.")
+        new("GET", ApiRoutes.OpenApi, "describeApi", "Gets this description.")
         {
             Answers = [new("application/json", null, "{\"openapi\":\"3.1.0\"}")],
         },
