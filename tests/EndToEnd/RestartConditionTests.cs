@@ -1,4 +1,4 @@
-using ProcessProxy.EndToEnd.Harness;
+using ProcessProxy.Harness;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd;

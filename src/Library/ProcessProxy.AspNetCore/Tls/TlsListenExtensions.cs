@@ -16,9 +16,9 @@ internal static class TlsListenExtensions
 {
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
     private static readonly byte[] ChallengeProtocol = Encoding.ASCII.GetBytes(ChallengeCertificate.Protocol);
+    private const string UseHttps = "This port uses HTTPS. Use https:// instead.";
     private static readonly byte[] SpeaksHttps = Encoding.ASCII.GetBytes(
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 43\r\nConnection: close\r\n\r\n"
-        + "This port uses HTTPS. Use https:// instead.");
+        $"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {UseHttps.Length}\r\nConnection: close\r\n\r\n{UseHttps}");
 
     private static readonly object AsksForChallenge = new();
 

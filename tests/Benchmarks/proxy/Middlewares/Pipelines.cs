@@ -24,7 +24,7 @@ internal static class Pipelines
     {
         var services = new ProxyServices(
             forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new OutgoingAllowance(100, TimeProvider.System),
-            new ProcessGates(new AlwaysRunning(), TimeProvider.System), new ListenEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLogger.Instance, TimeProvider.System);
+            new ProcessGates(new AlwaysRunning(), TimeProvider.System), () => new ListenEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLogger.Instance, TimeProvider.System);
         return new RoutingMiddleware(new CurrentRoutes(Table(routes, new RoutePipeline(services).For))).InvokeAsync;
     }
 
