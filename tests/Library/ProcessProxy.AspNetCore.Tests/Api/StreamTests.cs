@@ -90,10 +90,10 @@ public class StreamTests : ApiTest
         Server.Processes.Print("web", "line");
         using (await OpenAsync(path, null, "text/event-stream"))
         {
-            await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 1);
+            await Wait.Until(() => Server.Processes.OpenStreams == 1, "the stream has begun");
         }
 
-        await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 0);
+        await Wait.Until(() => Server.Processes.OpenStreams == 0, "every stream has ended");
         Assert.Empty(Server.Errors.Entries);
     }
 

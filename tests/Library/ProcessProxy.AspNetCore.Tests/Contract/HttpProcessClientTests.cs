@@ -249,7 +249,7 @@ public class HttpProcessClientTests : ApiTest
     {
         using var client = new HttpProcessClient(Server.Address);
         await FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken));
-        await ManagementAppTests.Until(() => Server.Processes.OpenStreams == 0);
+        await Wait.Until(() => Server.Processes.OpenStreams == 0, "every stream has ended");
     }
 
     [Fact]

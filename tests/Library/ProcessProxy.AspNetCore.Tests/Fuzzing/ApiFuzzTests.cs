@@ -26,7 +26,7 @@ public sealed class ApiFuzzTests
             answered += answer.Status == 200 ? 1 : 0;
         });
         Assert.True(answered >= count / 50, $"Only {answered} of {count} calls were right: the others may all have failed for one reason.");
-        await ManagementAppTests.Until(() => server.Processes.OpenStreams == 0);
+        await Wait.Until(() => server.Processes.OpenStreams == 0, "every stream has ended");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ApiFuzzTests
         await using var server = await ManagementServer.StartAsync();
         await Fuzz.RunAsync(400, Patience, random => CheckAsync(server.Address.Port, ApiRequests.Spoilt(random), server.Errors));
         Assert.Equal(System.Net.HttpStatusCode.OK, (await server.GetAsync("/health")).StatusCode);
-        await ManagementAppTests.Until(() => server.Processes.OpenStreams == 0);
+        await Wait.Until(() => server.Processes.OpenStreams == 0, "every stream has ended");
     }
 
     [Fact]

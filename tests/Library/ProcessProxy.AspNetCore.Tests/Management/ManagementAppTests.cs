@@ -91,7 +91,7 @@ public class ManagementAppTests : ApiTest
         Server.Processes.Hold = held.Task;
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var call = Server.Http.PostAsync("/api/processes/web/stop", null, leaving.Token);
-        await Until(() => Server.Processes.Commands.Count == 1);
+        await Wait.Until(() => Server.Processes.Commands.Count == 1, "the command has arrived");
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Server.App.StopAsync(TestContext.Current.CancellationToken);
@@ -104,7 +104,7 @@ public class ManagementAppTests : ApiTest
         Assert.Equal(TimeSpan.FromSeconds(5), Server.App.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
         Server.Processes.Hold = new TaskCompletionSource().Task;
         var call = Server.Http.PostAsync("/api/processes/web/stop", null, TestContext.Current.CancellationToken);
-        await Until(() => Server.Processes.Commands.Count == 1);
+        await Wait.Until(() => Server.Processes.Commands.Count == 1, "the command has arrived");
         using var bound = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         await Server.App.StopAsync(bound.Token);
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
@@ -180,15 +180,6 @@ public class ManagementAppTests : ApiTest
 
     [Fact]
     public void A_host_that_is_no_address_is_refused() => Assert.Throws<ProcessProxyException>(() => Build("example.org", "key"));
-
-    internal static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private static void Build(string host, string? key) =>
         ManagementApp.Build(new ManagementSpec { Host = host, Port = 0, ApiKey = key }, new FakeProcessClient(), new ErrorLog(), TimeProvider.System, connections: 100);

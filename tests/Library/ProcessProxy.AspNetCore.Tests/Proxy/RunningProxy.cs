@@ -16,7 +16,7 @@ namespace ProcessProxy.AspNetCore.Tests.Proxy;
 /// <summary>A proxy on a free loopback port, with a client for it.</summary>
 internal sealed class RunningProxy : IAsyncDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pp-proxy-");
+    private readonly TempFolder folder = new();
 
     private RunningProxy(
         IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers,
@@ -24,12 +24,12 @@ internal sealed class RunningProxy : IAsyncDisposable
     {
         var spec = new ServerSpec
         {
-            ConfigFile = Path.Combine(folder.FullName, "proxy.yaml"),
-            ProjectDirectory = folder.FullName,
+            ConfigFile = Path.Combine(folder.Path, "proxy.yaml"),
+            ProjectDirectory = folder.Path,
             Listen = new ListenSpec { Host = host, Port = 0, HttpsPort = httpsPort },
             Management = new ManagementSpec { Host = "127.0.0.1", Port = 0 },
-            Tls = new TlsSpec { SelfSigned = true, Folder = Path.Combine(folder.FullName, "certs") },
-            Processes = new ProcessesSpec { StateDirectory = folder.FullName },
+            Tls = new TlsSpec { SelfSigned = true, Folder = Path.Combine(folder.Path, "certs") },
+            Processes = new ProcessesSpec { StateDirectory = folder.Path },
             Routes = [.. routes],
         };
         Spec = configure is null ? spec : configure(spec);
@@ -80,6 +80,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>Puts other routes into force.</summary>
     public void Apply(IReadOnlyList<RouteSpec> routes) => App.Apply(Spec with { Routes = [.. routes] });
 
+    /// <summary>How many requests have been held: they have arrived, and were not let through at once.</summary>
+    public long Held => App.Activity().Sum(route => route.Held);
+
     /// <summary>Sends bytes as they are and reads the answer until the connection closes.</summary>
     public async Task<string> SendRawAsync(string request)
     {
@@ -112,6 +115,6 @@ internal sealed class RunningProxy : IAsyncDisposable
         await atOnce.CancelAsync();
         await App.StopAsync(atOnce.Token);
         await App.DisposeAsync();
-        folder.Delete(recursive: true);
+        folder.Dispose();
     }
 }

@@ -23,14 +23,14 @@ public class PrometheusTests
 
         await server.GetAsync("/gone/for/good");
         server.Exit("web", 7);
-        await UntilAsync(async () => (await server.MetricsAsync()) is var metrics
+        await Wait.Until(async () => (await server.MetricsAsync()) is var metrics
             && metrics["processproxy_process_restarts_total{processproxy_process=\"web\",processproxy_restart_cause=\"crash\"}"] == 1
             && metrics["processproxy_process_up{processproxy_process=\"web\"}"] == 1
             && metrics["processproxy_route_requests_total{http_route=\"*/\"}"] == 3
-            && metrics["processproxy_route_requests_total{http_route=\"*/gone\"}"] == 1);
+            && metrics["processproxy_route_requests_total{http_route=\"*/gone\"}"] == 1, "it is measured");
 
         // A second after its first measurement there is processor time.
-        await UntilAsync(async () => (await server.Server.Client.ListAsync(TestContext.Current.CancellationToken))[0].Resources?.Cpu is not null);
+        await Wait.Until(async () => (await server.Server.Client.ListAsync(TestContext.Current.CancellationToken))[0].Resources?.Cpu is not null, "it is measured");
         var metrics = await server.MetricsAsync();
         Assert.Equal(1, metrics["processproxy_process_exits_total{process_exit_code=\"7\",processproxy_process=\"web\"}"]);
         Assert.Equal(1, metrics["processproxy_process_enabled{processproxy_process=\"web\"}"]);
@@ -81,7 +81,7 @@ public class PrometheusTests
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
         await second.GetAsync("/");
-        await UntilAsync(async () => (await second.MetricsAsync())["processproxy_route_requests_total{http_route=\"*/\"}"] == 1);
+        await Wait.Until(async () => (await second.MetricsAsync())["processproxy_route_requests_total{http_route=\"*/\"}"] == 1, "it is measured");
         Assert.Equal(0, (await first.MetricsAsync())["processproxy_route_requests_total{http_route=\"*/\"}"]);
     }
 
@@ -92,13 +92,5 @@ public class PrometheusTests
         await using var server = await TelemeteredServer.StartAsync(TestContext.Current.CancellationToken, backend.Address, "OTEL_SDK_DISABLED=true");
         using var answer = await server.ScrapeAsync();
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
     }
 }

@@ -5,9 +5,9 @@ namespace ProcessProxy.AspNetCore.Tests.Tls;
 /// <summary>A folder for certificates, removed with the test.</summary>
 internal sealed class TlsFolder : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("pp-tls-");
+    private readonly TempFolder root = new();
 
-    public string Path => root.FullName;
+    public string Path => root.Path;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -19,5 +19,5 @@ internal sealed class TlsFolder : IDisposable
         return new() { Domains = [.. domains], CertFile = File($"{name}.pem"), KeyFile = File($"{name}.key") };
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => root.Dispose();
 }

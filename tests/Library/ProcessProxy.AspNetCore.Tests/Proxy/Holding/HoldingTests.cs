@@ -143,8 +143,9 @@ public class HoldingTests
         do
         {
             second = proxy.Client.GetAsync("/", Cancelled);
+            await Wait.Until(() => second.IsCompleted || proxy.Held == 2, "the second request is refused or held");
         }
-        while (await Task.WhenAny(second, Task.Delay(200, Cancelled)) == second);
+        while (second.IsCompleted);
         proxy.Readiness.Set("web", RunState.Running);
         using var response = await second;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -156,7 +157,8 @@ public class HoldingTests
     /// <summary>A held request is one that a stop of the process would not wait for, though it has long arrived.</summary>
     private static async Task AssertWaitsAsync(RunningProxy proxy, Task answer)
     {
-        Assert.NotSame(answer, await Task.WhenAny(answer, Task.Delay(200, Cancelled)));
+        await Wait.Until(() => proxy.Held == 1, "the request is held");
+        Assert.False(answer.IsCompleted);
         await proxy.App.DrainAsync("web", Cancelled);
     }
 

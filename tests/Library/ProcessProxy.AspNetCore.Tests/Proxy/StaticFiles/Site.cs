@@ -7,11 +7,11 @@ internal sealed class Site : IDisposable
 {
     public const string Secret = "must not be seen";
 
-    private readonly DirectoryInfo around = Directory.CreateTempSubdirectory("pp-site-");
+    private readonly TempFolder around = new();
 
     public Site(params string[] files)
     {
-        Folder = Path.Combine(around.FullName, "site");
+        Folder = Path.Combine(around.Path, "site");
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Outside("secret.txt"), Secret);
         foreach (var file in files)
@@ -24,7 +24,7 @@ internal sealed class Site : IDisposable
 
     public string Inside(string name) => Path.Combine(Folder, name);
 
-    public string Outside(string name) => Path.Combine(around.FullName, name);
+    public string Outside(string name) => Path.Combine(around.Path, name);
 
     public void Write(string name, string content)
     {
@@ -35,5 +35,5 @@ internal sealed class Site : IDisposable
     public RouteSpec Route(string path = "/", bool spaFallback = false, bool allowSymlinks = false) =>
         new() { Path = path, Action = new StaticFilesSpec { Folder = Folder, SpaFallback = spaFallback, AllowSymlinks = allowSymlinks } };
 
-    public void Dispose() => around.Delete(recursive: true);
+    public void Dispose() => around.Dispose();
 }

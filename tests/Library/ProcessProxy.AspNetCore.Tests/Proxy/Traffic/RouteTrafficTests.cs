@@ -10,14 +10,6 @@ public class RouteTrafficTests
 {
     private const int Timeout = 30_000;
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
-
     [Fact(Timeout = Timeout)]
     public async Task A_route_counts_its_requests_its_errors_and_how_long_they_took()
     {
@@ -37,7 +29,7 @@ public class RouteTrafficTests
             using var answer = await proxy.Client.GetAsync(i % 10 == 0 ? "/bad" : "/good", TestContext.Current.CancellationToken);
         }
 
-        await UntilAsync(() => proxy.App.Activity()[1].Requests == 30);
+        await Wait.Until(() => proxy.App.Activity()[1].Requests == 30, "it is counted");
         clock.Advance(TimeSpan.FromSeconds(1));
         var (idle, busy) = (proxy.App.Activity()[0], proxy.App.Activity()[1]);
         Assert.Equal((0, 0L, null), (idle.RequestsPerSecond, idle.Requests, idle.Latency));
@@ -55,7 +47,7 @@ public class RouteTrafficTests
         await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [kept, changed]);
         await proxy.GetRawAsync("/kept");
         await proxy.GetRawAsync("/changed");
-        await UntilAsync(() => proxy.App.Activity().Sum(route => route.Requests) == 2);
+        await Wait.Until(() => proxy.App.Activity().Sum(route => route.Requests) == 2, "it is counted");
 
         proxy.Apply([changed with { Compression = true }, kept]);
         Assert.Equal([("/changed", 0L), ("/kept", 1L)], proxy.App.Activity().Select(route => (route.Path, route.Requests)));
@@ -72,7 +64,7 @@ public class RouteTrafficTests
 
         proxy.Readiness.Set("web", RunState.Starting);
         var slow = proxy.Client.GetAsync("/slow", TestContext.Current.CancellationToken);
-        await UntilAsync(() => Now().Held == 1);
+        await Wait.Until(() => Now().Held == 1, "it is counted");
         Assert.Equal((1L, 0L), (Now().Active, Now().Requests));
 
         proxy.Readiness.Set("web", RunState.Running);
@@ -82,7 +74,7 @@ public class RouteTrafficTests
         proxy.Readiness.Set("web", RunState.Failed);
         using var refused = await proxy.Client.GetAsync("/", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        await UntilAsync(() => Now().Requests == 2);
+        await Wait.Until(() => Now().Requests == 2, "it is counted");
         Assert.Equal((0L, 1L, 1L, 1L), (Now().Active, Now().Held, Now().Refused, Now().Errors));
     }
 
@@ -108,7 +100,7 @@ public class RouteTrafficTests
         });
         await using var proxy = await RunningProxy.StartAsync(TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address)]);
         await proxy.GetRawAsync("/");
-        await UntilAsync(() => proxy.App.Activity()[0].Requests == 1);
+        await Wait.Until(() => proxy.App.Activity()[0].Requests == 1, "it is counted");
         Assert.Null(proxy.App.Activity()[0].Latency);
     }
 }

@@ -8,14 +8,14 @@ namespace ProcessProxy.AspNetCore.Tests.Tls.Development;
 
 public sealed class CertificateFileTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("pp-tls-");
+    private readonly TempFolder root = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    private string Folder => Path.Combine(root.FullName, "certs");
+    private string Folder => Path.Combine(root.Path, "certs");
 
     private string FilePath => Path.Combine(Folder, CertificateFile.FileName);
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => root.Dispose();
 
     [Fact]
     public void It_covers_its_domains_and_this_machine()
