@@ -59,7 +59,7 @@ public static class ErrorCodes
         Forbidden => 403,
         ProcessNotFound or NotFound => 404,
         MethodNotAllowed => 405,
-        Conflict or DependencyNotReady => 409,
+        Conflict or DependencyNotReady or AlreadyRunning => 409,
         LaunchFailed or ConfigurationInvalid => 422,
         TooManyAttempts => 429,
         ShuttingDown or FellBehind => 503,

@@ -102,17 +102,18 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
     /// <summary>Stops draining. What is still in the pipe stays there for as long as the program runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        OutputPipe? pipe;
         BackgroundLoop? loop;
         lock (_gate)
         {
-            (pipe, loop) = (_pipe, _loop);
+            loop = _loop;
+
+            // Within the lock: as soon as the thread sees that the pipe is not wanted, it disposes of it.
+            _pipe?.EndWaits();
             _pipe = null;
         }
 
         if (loop is not null)
         {
-            pipe?.EndWaits();
             await loop.DisposeAsync().ConfigureAwait(false);
         }
     }

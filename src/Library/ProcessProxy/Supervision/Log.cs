@@ -71,7 +71,7 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Warning, "{Id}: {Failure}")]
     public static partial void StopCommandFailed(ILogger logger, string id, string failure);
 
-    [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped all the same")]
+    [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped anyway")]
     public static partial void NotQuiet(ILogger logger, string id, Exception fault);
 
     [LoggerMessage(22, LogLevel.Warning, "The state folder {Folder}, or the lock in it, was deleted. It was recreated with the state of the processes. Do not delete it while a server is running.")]

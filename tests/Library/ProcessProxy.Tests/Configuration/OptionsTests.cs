@@ -76,7 +76,7 @@ public sealed class OptionsTests : IDisposable
                 p.RestartDelay = TimeSpan.FromSeconds(1);
                 p.MaxRestarts = 3;
                 p.RestartBackoff = RestartBackoff.Exponential;
-                p.Output = ProcessOutput.Separate;
+                p.Output = OutputMode.Separate;
                 p.StopSignal = "SIGINT";
                 p.MaxMemory = 512L << 20;
             });
@@ -265,7 +265,7 @@ public sealed class OptionsTests : IDisposable
         string[] noRows = ["id", "configFile", "projectDirectory", "settings"];
         var properties = new[]
             {
-                typeof(ProcessOptions), typeof(HealthCheckOptions), typeof(ScheduleOptions), typeof(RouteOptions), typeof(SessionAffinityOptions), typeof(HoldOptions),
+                typeof(ProcessOptions), typeof(CommandOptions), typeof(HealthCheckOptions), typeof(ScheduleOptions), typeof(RouteOptions), typeof(SessionAffinityOptions), typeof(HoldOptions),
                 typeof(RateLimitOptions), typeof(HstsOptions), typeof(ProcessProxyOptions), typeof(ManagementOptions), typeof(AccessLogOptions), typeof(TlsOptions),
                 typeof(AcmeOptions), typeof(CertificateOptions), typeof(SettingsOptions),
             }

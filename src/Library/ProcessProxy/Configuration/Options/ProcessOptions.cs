@@ -5,16 +5,6 @@ using ProcessProxy.Configuration.Resolving;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>Names where the output of a process goes.</summary>
-public enum ProcessOutput
-{
-    /// <summary>Both outputs go to one log, in exact order.</summary>
-    Merged,
-
-    /// <summary>Standard error goes to a log of its own.</summary>
-    Separate,
-}
-
 /// <summary>
 /// Configures a process by code, with the keys that it has in a file. Values are taken as they are: nothing is expanded. They are checked
 /// when the configuration is loaded, as those of a file.
@@ -33,6 +23,7 @@ public sealed class ProcessOptions
         Id = id;
         HealthCheck = new(keys.Section("healthCheck"));
         Schedule = new(keys.Section("schedule"));
+        StopCommand = new(keys.Section("stopCommand"));
         keys.SetLate(
             () => Env.Count == 0 ? null : new EnvironmentChange(
                 new(Env.Where(variable => variable.Value is not null)!), [.. Env.Where(variable => variable.Value is null).Select(variable => variable.Key)]),
@@ -93,6 +84,9 @@ public sealed class ProcessOptions
     /// <inheritdoc cref="StopSpec.SignalTo"/>
     public StopTarget StopSignalTo { get => keys.Get<StopTarget>(); set => keys.Set(value); }
 
+    /// <summary>Gets the command that asks the process to stop, instead of the signal.</summary>
+    public CommandOptions StopCommand { get; }
+
     /// <inheritdoc cref="StopSpec.Timeout"/>
     public TimeSpan StopTimeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
 
@@ -110,18 +104,8 @@ public sealed class ProcessOptions
     /// <inheritdoc cref="LaunchSpec.Stdin"/>
     public InputMode Stdin { get => keys.Get<InputMode>(); set => keys.Set(value); }
 
-    /// <summary>Gets or sets whether the two outputs go to one log or to two.</summary>
-    /// <value><see cref="ProcessOutput.Merged"/>.</value>
-    public ProcessOutput Output
-    {
-        get => keys.Get<bool>() ? ProcessOutput.Separate : ProcessOutput.Merged;
-        set => keys.Set(value switch
-        {
-            ProcessOutput.Merged => false,
-            ProcessOutput.Separate => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such output."),
-        });
-    }
+    /// <inheritdoc cref="LogSpec.Output"/>
+    public OutputMode Output { get => keys.Get<OutputMode>(); set => keys.Set(value); }
 
     /// <summary>Gets how the process is asked whether it works. To set anything here turns the check on, unless <see cref="HealthCheckOptions.Enabled"/> says otherwise.</summary>
     public HealthCheckOptions HealthCheck { get; }
