@@ -34,7 +34,7 @@ public sealed class RestartConditionTests
         var server = await project.StartAsync();
         await server.WaitForAsync("slow", RunState.Running);
         var reader = await server.Client.GetAsync("reader", Cancelled);
-        Assert.Equal((RunState.Stopped, "waits for what it depends on (feed, slow)"), (reader.State, reader.Reason));
+        Assert.Equal((RunState.Starting, "waits for what it depends on (feed, slow)"), (reader.State, reader.Reason));
 
         project.Write("go", "");
         await server.WaitForAsync("reader", RunState.Running);

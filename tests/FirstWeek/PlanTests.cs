@@ -42,6 +42,16 @@ public sealed class PlanTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task What_changes_of_the_server_as_a_whole_is_told_before_it_is_applied()
+    {
+        await using var project = new Project();
+        project.Configure(Web);
+        await project.StartAsync();
+        await File.AppendAllTextAsync(project.ConfigFile, "\ntrustedProxies: [10.0.0.0/8]\n", Cancelled);
+        Assert.Equal("server: update: trustedProxies [] → [10.0.0.0/8]\n", (await Tool.ServerAsync(project.Root, "plan")).Output);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_check_warns_of_what_is_probably_wrong_and_is_content()
     {
         await using var project = new Project();

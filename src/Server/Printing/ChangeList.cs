@@ -3,7 +3,7 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.Server.Printing;
 
 /// <summary>A change of a process, or of what belongs to none.</summary>
-/// <param name="Process">The process; null for routes and what only a restart of the server changes.</param>
+/// <param name="Process">The process; null for routes and the server as a whole.</param>
 /// <param name="Action">What is done to it.</param>
 /// <param name="Because">Why.</param>
 /// <param name="Routes">The routes whose requests notice.</param>
@@ -19,7 +19,7 @@ internal sealed record ListedChange(string? Process, ReloadActionKind Action, st
     {
         var routes = string.Join(", ", Routes);
         return IsUnchanged ? $"{Process}: routes changed: {routes}"
-            : (Action == ReloadActionKind.None ? $"{Process ?? "server"}: {Because}" : $"{Process ?? "routes"}: {Table.Word(Action)}: {Because}")
+            : (Action == ReloadActionKind.None ? $"{Process ?? "server"}: {Because}" : $"{Process ?? (Routes.Count > 0 ? "routes" : "server")}: {Table.Word(Action)}: {Because}")
                 + (routes.Length == 0 ? "" : $" (routes: {routes})");
     }
 }
