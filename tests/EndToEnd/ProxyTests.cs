@@ -138,7 +138,7 @@ public sealed class ProxyTests
     {
         var port = Ports.Free();
         return new Project().Configure(
-            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  restartDelay: 100\n  env:\n    PORT: \"{port}\"",
+            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"serve\"]\n  restartDelay: 100\n  env:\n    PORT: \"{port}\"",
             $"- target: \"http://127.0.0.1:{port}\"\n  process: web");
     }
 

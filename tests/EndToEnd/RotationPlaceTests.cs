@@ -121,7 +121,7 @@ public sealed class RotationPlaceTests
             }
         }
 
-        await Wait.Until(() => server.Output.Contains("counting.log' is gone.", StringComparison.Ordinal), "the server says that the log is gone");
+        await Wait.Until(() => server.Output.Contains("counting.log' was deleted.", StringComparison.Ordinal), "the server says that the log is gone");
         Assert.Equal(before.Pid, (await server.Client.GetAsync("counting", Cancelled)).Pid);
         Assert.Empty((await server.Client.ReadLogAsync("counting", new LogQuery(), Cancelled)).Logs);
         await server.Client.RestartAsync("counting", Cancelled);

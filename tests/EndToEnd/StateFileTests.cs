@@ -111,7 +111,7 @@ public sealed class StateFileTests
         File.SetUnixFileMode(project.File("pids"), mode | UnixFileMode.OtherWrite);
         var refused = project.Launch();
         Assert.Equal(1, await refused.ExitedAsync());
-        Assert.Contains("can be written by everybody", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("is writable by everybody", refused.Output, StringComparison.Ordinal);
         Assert.Contains("chmod o-w", refused.Output, StringComparison.Ordinal);
         File.SetUnixFileMode(project.File("pids"), mode);
         var third = await project.StartAsync();

@@ -20,7 +20,7 @@ public sealed class StateHomeTests
         Assert.Equal(3, await second.ExitedAsync());
         Assert.Contains($"(pid {server.Pid})", second.Output, StringComparison.Ordinal);
         await Wait.Until(() => AreThere(project), "the files of state are there again");
-        Assert.Contains("had gone away", server.Output, StringComparison.Ordinal);
+        Assert.Contains("was deleted", server.Output, StringComparison.Ordinal);
         Assert.Equal($"{web.Pid}\n", await File.ReadAllTextAsync(project.File("pids/web.pid"), TestContext.Current.CancellationToken));
         var list = await Tool.ServerAsync(project.Root, "list", "--config", project.ConfigFile);
         Assert.Equal((0, ""), (list.ExitCode, list.Errors));

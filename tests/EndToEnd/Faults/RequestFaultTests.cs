@@ -100,7 +100,7 @@ public sealed class RequestFaultTests
     {
         var port = Ports.Free();
         return project.Configure(
-            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  restartDelay: 10\n  maxRestarts: 100\n  env:\n    PORT: \"{port}\"{healthCheck}",
+            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"serve\"]\n  restartDelay: 10\n  maxRestarts: 100\n  env:\n    PORT: \"{port}\"{healthCheck}",
             $"- target: \"http://127.0.0.1:{port}\"\n  process: web");
     }
 

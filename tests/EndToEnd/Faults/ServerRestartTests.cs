@@ -18,7 +18,7 @@ public sealed class ServerRestartTests
         await using var project = new Project();
         var (proxy, backend) = (Ports.Free(), Ports.Free());
         project.Configure(
-            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"backend\"]\n  env:\n    PORT: \"{backend}\"",
+            $"web:\n  command: \"{Builds.TestProcess}\"\n  args: [\"serve\"]\n  env:\n    PORT: \"{backend}\"",
             $"- target: \"http://127.0.0.1:{backend}\"\n  process: web");
         project.Write("config/proxy.yaml", File.ReadAllText(project.ConfigFile).Replace("port: 0\nprocess", $"port: {proxy}\nprocess", StringComparison.Ordinal));
         var server = await project.StartAsync();
