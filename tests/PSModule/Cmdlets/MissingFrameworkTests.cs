@@ -33,7 +33,7 @@ public sealed class MissingFrameworkTests : IAsyncDisposable
         Assert.Equal(
             [
                 "error: AspNetCoreNotFound,ProcessProxy.PowerShell.Commands.StartProxyServerCommand: PROCESSPROXY_ASPNETCORE names "
-                + $"{project.Root}, and there is no Microsoft.AspNetCore.dll in it. Remove the variable, or install ASP.NET Core 10.0 with: {InstallCommand}",
+                + $"{project.Root}, but there is no Microsoft.AspNetCore.dll in it. Remove the variable, or install ASP.NET Core 10.0 with: {InstallCommand}",
                 "Running",
             ],
             lines);
