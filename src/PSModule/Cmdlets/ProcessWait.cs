@@ -15,7 +15,7 @@ internal static class ProcessWait
 
     /// <summary>Whether it can be used. A job is not there to be used: that it has been started is all there is to wait for.</summary>
     public static bool IsReady(ProcessInfo process) =>
-        process.Schedule is not null || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
+        process.Schedule is not null || ReadinessRule.IsReady(process);
 
     /// <summary>Says why a process will not come up by itself; null when it may.</summary>
     public static string? WhyLost(ProcessInfo process) =>

@@ -5,7 +5,7 @@ using ProcessProxy.Server.Printing;
 namespace ProcessProxy.Server.Commands;
 
 /// <summary>
-/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is up or
+/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is ready or
 /// has done its work, no job failed in its last run, and the configuration is valid.
 /// </summary>
 internal static class StatusCommand
@@ -40,7 +40,7 @@ internal static class StatusCommand
         foreach (var process in processes.Where(process => process.Enabled && !IsUp(process)))
         {
             // Whether it was to end is in its configuration, which a list does not have.
-            if (process is not { State: RunState.Stopped, LastExit.Code: 0 } || !IsUp(await client.GetAsync(process.Id, cancellationToken).ConfigureAwait(false)))
+            if (!ReadinessRule.HasEndedWell(process) || !IsUp(await client.GetAsync(process.Id, cancellationToken).ConfigureAwait(false)))
             {
                 down.Add(process);
             }
@@ -82,8 +82,8 @@ internal static class StatusCommand
     private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
-        : process is { State: RunState.Running, Health: not HealthState.Unhealthy }
-            || (process is { State: RunState.Stopped, LastExit.Code: 0 } && process.Configuration?.GetValueOrDefault("restartOnExit") is false or "onFailure");
+        : ReadinessRule.IsReady(process)
+            || (ReadinessRule.HasEndedWell(process) && process.Configuration?.GetValueOrDefault("restartOnExit") is false or "onFailure");
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";
 }

@@ -28,8 +28,8 @@ internal static class ReadinessReport
         !process.Enabled
         || process.Schedule is not null
         || process.State == RunState.Failed
-        || process is { State: RunState.Stopped, LastExit.Code: 0 }
-        || (process.State == RunState.Running && process.Health is HealthState.None or HealthState.Healthy);
+        || ReadinessRule.HasEndedWell(process)
+        || ReadinessRule.IsReady(process);
 
     private static async Task<IReadOnlyCollection<string>> WaitAsync(IProcessClient client, ServiceManager manager, CancellationToken end)
     {

@@ -22,5 +22,5 @@ internal sealed class ProcessHealthCheck(IProcessClient client) : IHealthCheck
     private static bool IsDown(ProcessInfo process) => process.State is RunState.Failed or RunState.Backoff || process.Health == HealthState.Unhealthy;
 
     private static bool IsUp(ProcessInfo process) =>
-        process.State == RunState.Stopped || process is { State: RunState.Running, Health: HealthState.None or HealthState.Healthy };
+        process.State == RunState.Stopped || ReadinessRule.IsReady(process);
 }

@@ -59,7 +59,7 @@ internal static class DependencyRule
     private static bool IsReady(ProcessReadiness found, DependencyCondition? named) => Condition(found, named) switch
     {
         DependencyCondition.Started => found.State == RunState.Running,
-        DependencyCondition.Healthy => found is { State: RunState.Running, Health: HealthState.Healthy or HealthState.None },
+        DependencyCondition.Healthy => ReadinessRule.IsReady(found.State, found.Health),
 
         // While what its run has left behind is being ended, that run is not over.
         DependencyCondition.Completed => found is { HasCompleted: true, State: not RunState.Stopping },
