@@ -7,6 +7,10 @@ internal abstract record MachineEffect
     {
     }
 
+    /// <summary>Tell whoever gave the command that it is not carried out.</summary>
+    /// <param name="Why">Why a dependency is against it, as the rest of a sentence about the process.</param>
+    public sealed record Refuse(string Why) : MachineEffect;
+
     /// <summary>Look again for what an earlier run left behind, and report what was found before anything else.</summary>
     public sealed record LookAgain : MachineEffect;
 

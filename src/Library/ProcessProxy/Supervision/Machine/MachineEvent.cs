@@ -32,7 +32,9 @@ internal abstract record MachineEvent
     public sealed record Enable(string By) : Wish(By);
 
     /// <summary>It is to run anew.</summary>
-    public sealed record Restart(string By) : Wish(By);
+    /// <param name="By">Who wants it, in words.</param>
+    /// <param name="WhyNotAgain">Why the process could not start again if it were ended now, as the rest of a sentence; null when it could, or when that is not asked.</param>
+    public sealed record Restart(string By, string? WhyNotAgain = null) : Wish(By);
 
     /// <summary>What it is launched with has changed: it is to run anew, unless it is not to run.</summary>
     public sealed record Relaunch(string By) : Wish(By);

@@ -33,6 +33,7 @@ internal static partial class ProcessMachine
         (Phase.Backoff, Start or Restart or Relaunch) => Hasten(state, spec, now, ((Wish)happened).By),
 
         (Phase.Stopped or Phase.Failed, Restart e) => BeginAgain(state with { Failures = 0 }, spec, now, e.By),
+        (Phase.Running, Restart { WhyNotAgain: { } why }) => new(state, new Refuse($"is left running and not restarted, as it could not start again: it {why}")),
         (Phase.Running, Restart e) => End(state with { Failures = 0 }, now, $"being restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
         (Phase.Stopping, Restart e) => Keep(
             Redirected(Wanted(state), AfterStop.Start, $"restarted by {e.By}", $"being restarted by {e.By}") with { Failures = 0 }),

@@ -15,7 +15,7 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
 
     /// <summary>Answers if the command has settled.</summary>
     /// <returns>Whether it has.</returns>
-    public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => kind switch
+    public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => answer.Task.IsCompleted || kind switch
     {
         CommandKind.Stop => TrySettleStop(state, info),
         CommandKind.Settle => state.Phase is not (Phase.Launching or Phase.Stopping) && Accept(info),

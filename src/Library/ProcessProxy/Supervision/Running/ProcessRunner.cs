@@ -184,14 +184,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
             case RunnerMail.Command command:
                 // Before anything is read from the state: the program may run.
                 await ApplyAsync(new Announced(command.Event)).ConfigureAwait(true);
-                if (command.Kind == CommandKind.Restart && state.Phase == Phase.Running && services.Dependencies.WhyNotAgain(spec.DependsOn) is { } why)
-                {
-                    command.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} is left running and not restarted, as it could not start again: it {why}."));
-                    break;
-                }
-
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
-                await ApplyAsync(command.Event).ConfigureAwait(true);
+                await ApplyAsync(command.Event is Restart restart ? restart with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) } : command.Event)
+                    .ConfigureAwait(true);
                 break;
             case RunnerMail.KeepAgain:
                 keeper.KeepAgain();
@@ -257,7 +252,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
             foreach (var effect in effects)
             {
-                if (await performer.PerformAsync(effect, state).ConfigureAwait(true) is { } news)
+                if (effect is MachineEffect.Refuse refusal)
+                {
+                    current?.Refuse(new ProcessProxyException(ErrorCodes.DependencyNotReady, $"{Id} {refusal.Why}."));
+                }
+                else if (await performer.PerformAsync(effect, state).ConfigureAwait(true) is { } news)
                 {
                     immediate.Enqueue(news);
                 }

@@ -44,6 +44,7 @@ internal static class MachineTable
     [
         ("Start", new MachineEvent.Start("x")),
         ("Restart", new MachineEvent.Restart("x")),
+        ("Restart, dependency down", new MachineEvent.Restart("x", "waits for db")),
         ("Stop", new MachineEvent.Stop("x", ByOperator: true)),
         ("Stop, by the server", new MachineEvent.Stop("x", ByOperator: false)),
         ("Enable", new MachineEvent.Enable("x")),
