@@ -6,7 +6,7 @@ namespace ProcessProxy.AspNetCore.Hosting;
 /// <summary>Configures ProcessProxy in an application.</summary>
 public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
 {
-    internal ProcessProxyServiceOptions() => ListensItself = false;
+    internal ProcessProxyServiceOptions() => (ListensItself, OpensManagement) = (false, false);
 
     /// <summary>Gets or sets whether the proxy listens itself, where <c>Host</c>, <c>Port</c> and <c>HttpsPort</c> say, instead of in the pipeline of the application.</summary>
     /// <value>False: the routes are served by <c>app.MapProcessProxy()</c>, or not at all.</value>
@@ -14,7 +14,7 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
 
     /// <summary>Gets or sets whether the management API listens itself, where <c>Management</c> says: for the command line, the cmdlets and the dashboard.</summary>
     /// <value>False.</value>
-    public bool OpenManagementListener { get; set; }
+    public bool OpenManagementListener { get => OpensManagement; set => OpensManagement = value; }
 
     /// <summary>Whether this program does nothing else than to be the server.</summary>
     internal bool IsDedicated { get; set; }

@@ -116,12 +116,14 @@ internal sealed class ConfigurationParser
         {
             Management = new ManagementRules(reading, (path, namedAt) => Source(path, namedAt).Bytes).Resolve(spec.Management, file.Keys, spec.Processes.StateDirectory),
         };
-        if (options is null or { ListensItself: true })
+        var (opensProxy, opensManagement) = (options?.ListensItself ?? true, options?.OpensManagement ?? true);
+        if (opensProxy)
         {
-            ListenRules.Check(spec, file.Keys, problems);
+            ListenRules.Check(spec, opensManagement, file.Keys, problems);
             tls.Check(spec, file.Keys, routes);
-            OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
         }
+
+        OwnListeners.Check(routes.SelectMany(route => route.Targets), opensProxy ? spec.Listen : null, opensManagement ? spec.Management : null, problems);
 
         return spec;
     }

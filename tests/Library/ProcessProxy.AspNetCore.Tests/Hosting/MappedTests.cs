@@ -191,6 +191,16 @@ public sealed class MappedTests
         Assert.Equal(Environment.ProcessId, (await client.GetStatusAsync(Cancelled)).Pid);
     }
 
+    [Theory]
+    [InlineData(true, "routes[0].target")]
+    [InlineData(false, null)]
+    public void A_mapped_route_leads_to_the_management_listener_only_while_there_is_none(bool opens, string? key)
+    {
+        var options = new ProcessProxyServiceOptions { OpenManagementListener = opens };
+        options.AddRoute("/", r => r.Target = "http://localhost:4481");
+        Assert.Equal(key, options.Load().Problems.SingleOrDefault()?.Key);
+    }
+
     private sealed record Connection(Socket Socket) : IConnectionSocketFeature;
 
     private static void Worker(ProcessProxyServiceOptions options) => options.AddProcess("web", p =>

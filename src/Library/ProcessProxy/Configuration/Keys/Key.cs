@@ -62,6 +62,9 @@ internal abstract class Key<TSpec>(string name)
     /// <returns>What it does; null when it is not written.</returns>
     public abstract Assignment<TSpec>? Read(MapReader map, string path);
 
+    /// <summary>The key as if it had been written at a place; null when a spec has no value for it.</summary>
+    public abstract Assignment<TSpec>? AsWritten(TSpec spec, Place place);
+
     /// <summary>The value in force, as text; null when it cannot be shown.</summary>
     public abstract string? Show(TSpec spec);
 
@@ -106,6 +109,8 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
     public override Assignment<TSpec>? Read(MapReader map, string path) =>
         map.Find(path, out var place) is { } written ? Assign(written, place!, map.Reading) : null;
 
+    public override Assignment<TSpec>? AsWritten(TSpec spec, Place place) => Value(spec) is null ? null : new(this, place, changed => changed);
+
     public override string? Show(TSpec spec) => IsSecret ? null : kind.Shown(Value(spec));
 
     public override string? ShowWritten(TSpec spec) => kind.Shown(get(spec));
@@ -147,6 +152,8 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
 
     /// <summary>Sets it by code: to the defaults of what it is about.</summary>
     public Assignment<TSpec> Assign(Place place) => new(this, place, present);
+
+    public override Assignment<TSpec>? AsWritten(TSpec spec, Place place) => null;
 
     public override string? Show(TSpec spec) => null;
 

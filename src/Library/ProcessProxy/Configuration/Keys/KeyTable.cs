@@ -47,6 +47,10 @@ internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
         return new(settings.Place, keys) { Items = settings.PlaceOfItem };
     }
 
+    /// <summary>A spec that nobody wrote, with places for what it says.</summary>
+    public Written<TSpec> AsWritten(TSpec spec, Func<string, Place> placeOf) =>
+        new(placeOf(""), [.. rows.Select(row => row.AsWritten(spec, placeOf(row.Name))).OfType<Assignment<TSpec>>()]) { Items = placeOf };
+
     /// <summary>Reports every value of a spec that no file could have.</summary>
     public void Check(TSpec spec, Func<string, Place> placeOf, Reading reading)
     {

@@ -78,6 +78,9 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <summary>Gets or sets whether the proxy is served on listeners of its own, which need ports and certificates, rather than on those of an application.</summary>
     internal bool ListensItself { get; set; } = true;
 
+    /// <summary>Gets or sets whether the management API has listeners of its own.</summary>
+    internal bool OpensManagement { get; set; } = true;
+
     /// <summary>Gets or sets what reads a map of the keys of <c>proxy.yaml</c> that lies between the file and the code, and what problems call it.</summary>
     internal Func<(ConfigNode Root, string Name)>? Section { get; set; }
 

@@ -17,7 +17,11 @@ internal static class ListenRules
         listen with { HttpsPort = listen.HttpsPort ?? (needsHttps ? ServerNames.HttpsPort : null) };
 
     /// <summary>Reports listeners with one port.</summary>
-    public static void Check(ServerSpec spec, Written<ServerSpec> keys, ProblemList problems)
+    /// <param name="spec">The listeners.</param>
+    /// <param name="opensManagement">Whether the management API has a listener.</param>
+    /// <param name="keys">Where they were written.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void Check(ServerSpec spec, bool opensManagement, Written<ServerSpec> keys, ProblemList problems)
     {
         var listen = spec.Listen;
         if (listen.HttpsPort is { } https && https == listen.Port && https != 0)
@@ -25,7 +29,7 @@ internal static class ListenRules
             Conflict(HttpsPort, Port, https, "HTTP and HTTPS");
         }
 
-        if (spec.Management is { Host: not null, Port: not 0 } management)
+        if (opensManagement && spec.Management is { Host: not null, Port: not 0 } management)
         {
             if (management.Port == listen.Port)
             {

@@ -41,22 +41,25 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
     /// <param name="stateDirectory">The folder that holds the socket when nobody has named another.</param>
     public ManagementSpec Resolve(ManagementSpec management, Written<ServerSpec> keys, string stateDirectory)
     {
-        CheckWays(management, keys);
-        management = management with
+        if (keys.Has(ApiKey) && keys.Has(ApiKeyFile))
+        {
+            problems.Add(keys.PlaceOf(ApiKeyFile), ProblemCodes.Contradiction, "Set the key in 'apiKey' or in 'apiKeyFile', not in both.");
+        }
+
+        Check(management, keys, keys.Has(ApiKey) || keys.Has(ApiKeyFile), problems);
+        return management with
         {
             Socket = keys.Has(SocketKey) ? management.Socket : ServerNames.ManagementSocket(stateDirectory),
             ApiKey = keys.Has(ApiKeyFile) ? KeyIn(management.ApiKeyFile, keys.PlaceOf(ApiKeyFile)) : management.ApiKey,
         };
-        if (management.Host is { } host && keys.Has(Host) && !keys.Has(ApiKey) && !keys.Has(ApiKeyFile) && !ListenHost.IsLoopback(host))
-        {
-            problems.Add(keys.PlaceOf(Host), ProblemCodes.ApiKeyRequired,
-                $"Without 'management.apiKeyFile' or 'management.apiKey' the management API can listen only on loopback, not on {host}.");
-        }
-
-        return management;
     }
 
-    private void CheckWays(ManagementSpec management, Written<ServerSpec> keys)
+    /// <summary>Reports listeners that contradict one another, and one that other machines reach without a key.</summary>
+    /// <param name="management">The listeners.</param>
+    /// <param name="keys">Where they were written.</param>
+    /// <param name="hasKey">Whether callers over TCP must send a key.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void Check(ManagementSpec management, Written<ServerSpec> keys, bool hasKey, ProblemList problems)
     {
         if (management.Host is null && keys.Has(SocketKey) && management.Socket is null)
         {
@@ -68,9 +71,10 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
             problems.Add(keys.PlaceOf(Port), ProblemCodes.Contradiction, "With 'host: none' there is no port.");
         }
 
-        if (keys.Has(ApiKey) && keys.Has(ApiKeyFile))
+        if (management.Host is { } host && keys.Has(Host) && !hasKey && !ListenHost.IsLoopback(host))
         {
-            problems.Add(keys.PlaceOf(ApiKeyFile), ProblemCodes.Contradiction, "Set the key in 'apiKey' or in 'apiKeyFile', not in both.");
+            problems.Add(keys.PlaceOf(Host), ProblemCodes.ApiKeyRequired,
+                $"Without 'management.apiKeyFile' or 'management.apiKey' the management API can listen only on loopback, not on {host}.");
         }
     }
 

@@ -9,16 +9,20 @@ namespace ProcessProxy.Configuration.Resolving;
 /// </summary>
 internal static class OwnListeners
 {
-    /// <summary>Checks every target, with the place it stands at.</summary>
-    public static void Check(IEnumerable<(Place Place, Uri Target)> targets, ListenSpec listen, ManagementSpec management, ProblemList problems)
+    /// <summary>Checks every target.</summary>
+    /// <param name="targets">The targets, and where each stands.</param>
+    /// <param name="listen">Where the proxy listens; null where an application listens for it.</param>
+    /// <param name="management">Where the management API listens; null when it does not.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void Check(IEnumerable<(Place Place, Uri Target)> targets, ListenSpec? listen, ManagementSpec? management, ProblemList problems)
     {
         foreach (var (place, target) in targets)
         {
-            if (target.Port == listen.Port && Takes(listen.Host, target))
+            if (listen is not null && target.Port == listen.Port && Takes(listen.Host, target))
             {
-                Report(place, "port", listen.Port, "a request would go round for ever");
+                Report(place, "port", target.Port, "a request would go round for ever");
             }
-            else if (target.Port == listen.HttpsPort && Takes(listen.Host, target))
+            else if (listen is not null && target.Port == listen.HttpsPort && Takes(listen.Host, target))
             {
                 Report(place, "httpsPort", target.Port, "a request would go round for ever");
             }

@@ -4,8 +4,7 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
-/// Checks a configuration that somebody else has made as specs, by the rules for files. Problems name keys and no lines. Who listens where is
-/// not looked at: that belongs to whoever opens the listeners.
+/// Checks a configuration that somebody else has made as specs, by the rules for files. Problems name keys and no lines.
 /// </summary>
 internal sealed class SpecRules
 {
@@ -24,6 +23,7 @@ internal sealed class SpecRules
     {
         var rules = new SpecRules(spec);
         rules.CheckServer();
+        rules.CheckListeners();
         rules.CheckProcesses();
         rules.CheckRoutes();
         return rules.problems.InOrder([]);
@@ -38,7 +38,19 @@ internal sealed class SpecRules
         {
             var owner = $"tls.certificates[{index}]";
             ServerKeys.Certificates.Check(spec.Tls.Certificates[index], key => At(owner, key), reading);
+            TlsRules.CheckCertificate(
+                spec.Tls.Certificates[index], ServerKeys.Certificates.AsWritten(spec.Tls.Certificates[index], key => At(owner, key)), problems);
         }
+    }
+
+    private void CheckListeners()
+    {
+        var keys = ServerKeys.All.AsWritten(spec, Place.InCode);
+        var routes = spec.Routes.Select((route, index) => new WrittenRoute(route, RouteKeys.All.AsWritten(route, key => At($"routes[{index}]", key)))).ToList();
+        ManagementRules.Check(spec.Management, keys, hasKey: spec.Management.ApiKey is not null, problems);
+        ListenRules.Check(spec, opensManagement: true, keys, problems);
+        new TlsRules(reading).Check(spec, keys, routes);
+        OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
     }
 
     private void CheckProcesses()

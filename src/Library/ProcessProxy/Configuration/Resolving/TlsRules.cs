@@ -75,6 +75,24 @@ internal sealed class TlsRules(Reading reading)
         }
     }
 
+    /// <summary>Reports a certificate that is for nothing, or that is not in one file.</summary>
+    public static void CheckCertificate(CertificateSpec certificate, Written<CertificateSpec> written, ProblemList problems)
+    {
+        if (certificate.Domains.Count == 0 && (!written.Has("domains") || written.IsSet("domains")))
+        {
+            problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains', the domains it is used for.");
+        }
+
+        if (written.Has("certFile") == written.Has("pfxFile"))
+        {
+            problems.Add(written.Place, ProblemCodes.Contradiction, "A certificate needs either a 'certFile' (PEM, with a 'keyFile' unless it contains the key) or a 'pfxFile'.");
+        }
+        else if (written.Has("pfxFile") && written.Has("keyFile"))
+        {
+            problems.Add(written.PlaceOf("keyFile"), ProblemCodes.Contradiction, "A 'pfxFile' contains its key. Remove 'keyFile'.");
+        }
+    }
+
     private void CheckCovered(WrittenRoute route, TlsSpec tls)
     {
         var domain = route.Spec.Domain;
@@ -105,20 +123,7 @@ internal sealed class TlsRules(Reading reading)
     private CertificateSpec Certificate(Written<CertificateSpec> written)
     {
         var certificate = written.ApplyTo(new() { Domains = [] });
-        if (certificate.Domains.Count == 0 && (!written.Has("domains") || written.IsSet("domains")))
-        {
-            problems.Add(written.Place, ProblemCodes.MissingKey, "This certificate has no 'domains', the domains it is used for.");
-        }
-
-        if (written.Has("certFile") == written.Has("pfxFile"))
-        {
-            problems.Add(written.Place, ProblemCodes.Contradiction, "A certificate needs either a 'certFile' (PEM, with a 'keyFile' unless it contains the key) or a 'pfxFile'.");
-        }
-        else if (written.Has("pfxFile") && written.Has("keyFile"))
-        {
-            problems.Add(written.PlaceOf("keyFile"), ProblemCodes.Contradiction, "A 'pfxFile' contains its key. Remove 'keyFile'.");
-        }
-
+        CheckCertificate(certificate, written, problems);
         return certificate;
     }
 }

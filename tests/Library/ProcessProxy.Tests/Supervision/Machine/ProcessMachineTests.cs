@@ -40,23 +40,6 @@ public sealed class ProcessMachineTests
         Assert.Empty(machine.Effects);
     }
 
-    [Fact]
-    public void A_restart_is_refused_only_while_it_would_end_what_could_not_start_again()
-    {
-        var restart = new MachineEvent.Restart("a test", "waits for db, which is stopped");
-        machine.Run();
-        var running = machine.State;
-        machine.Send(restart);
-        Assert.Equal(running, machine.State);
-        Assert.Equal(
-            [new MachineEffect.Refuse("is left running and not restarted, as it could not start again: it waits for db, which is stopped")], machine.Effects);
-
-        machine.Stop().Send(restart);
-        Assert.Empty(machine.Effects);
-        machine.Exited(0).TreeEnded();
-        Assert.Equal((Phase.Launching, 2), (machine.State.Phase, machine.State.Generation));
-    }
-
     [Theory]
     [InlineData(true, 0)]
     [InlineData(true, 1)]

@@ -15,6 +15,21 @@ public sealed class SparedRunTests
     public SparedRunTests() => machine.Start().Send(new MachineEvent.DependenciesReady(1)).Launched().Probed(ok: true);
 
     [Fact]
+    public void A_restart_is_refused_only_while_it_would_end_what_could_not_start_again()
+    {
+        var restart = new MachineEvent.Restart("a test", Down);
+        var running = machine.State;
+        machine.Send(restart);
+        Assert.Equal(running, machine.State);
+        Assert.Equal([new MachineEffect.Refuse($"is left running and not restarted, as it could not start again: it {Down}")], machine.Effects);
+
+        machine.Stop().Send(restart);
+        Assert.Empty(machine.Effects);
+        machine.Exited(0).TreeEnded();
+        Assert.Equal((Phase.Waiting, 2), (machine.State.Phase, machine.State.Generation));
+    }
+
+    [Fact]
     public void An_unhealthy_run_is_left_running_and_says_why()
     {
         machine.Probed(ok: false, Down);
