@@ -69,5 +69,5 @@ public sealed class TypeTests : SessionTests
 
     private static bool IsData(Type type) =>
         type is { IsClass: true, IsAbstract: false } && !type.IsSubclassOf(typeof(Exception)) && !type.IsSubclassOf(typeof(Cmdlet))
-        && type.Name != "ApiJson" && !type.GetInterfaces().Any(one => one == typeof(IArgumentCompleter) || one == typeof(IModuleAssemblyCleanup));
+        && !type.GetInterfaces().Any(one => one == typeof(IArgumentCompleter) || one == typeof(IModuleAssemblyCleanup));
 }

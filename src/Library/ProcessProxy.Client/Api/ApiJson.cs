@@ -34,7 +34,7 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiFailure))]
 [JsonSerializable(typeof(ProcessEvent))]
 [JsonSerializable(typeof(LogLine))]
-public sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>Writes a time as <c>2026-01-02T03:04:05.678Z</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

@@ -8,7 +8,7 @@ namespace ProcessProxy;
 /// <param name="Data">The answer itself.</param>
 /// <param name="Timestamp">When it was given, in UTC.</param>
 /// <param name="Message">For commands: what was done, in words.</param>
-public sealed record ApiResponse<T>(
+internal sealed record ApiResponse<T>(
     bool Success,
     T Data,
     DateTimeOffset Timestamp,
@@ -23,7 +23,7 @@ public sealed record ApiResponse<T>(
 /// <param name="Error">A sentence.</param>
 /// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
 /// <param name="Problems">The problems of the configuration, when that is what failed.</param>
-public sealed record ApiFailure(
+internal sealed record ApiFailure(
     bool Success,
     string Error,
     string Code,

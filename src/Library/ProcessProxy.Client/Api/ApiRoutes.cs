@@ -1,7 +1,7 @@
 namespace ProcessProxy;
 
 /// <summary>The paths of the management API. Server and client share them.</summary>
-public static class ApiRoutes
+internal static class ApiRoutes
 {
     /// <summary><c>GET</c>: every process.</summary>
     public const string Processes = "/api/processes";

@@ -52,7 +52,7 @@ public static class ErrorCodes
     public const string AlreadyRunning = "already-running";
 
     /// <summary>The HTTP status that carries <paramref name="code"/>; 500 for one that is not in the table.</summary>
-    public static int StatusOf(string code) => code switch
+    internal static int StatusOf(string code) => code switch
     {
         BadArgument => 400,
         Unauthorized => 401,

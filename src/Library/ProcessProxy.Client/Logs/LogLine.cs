@@ -80,7 +80,7 @@ public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stre
 
     /// <summary>Throws when <see cref="Lines"/> is out of range.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
-    public void Validate()
+    internal void Validate()
     {
         if (Lines is < MinLines or > MaxLines)
         {

@@ -20,7 +20,7 @@ public sealed class ProcessConfiguration : ReadOnlyDictionary<string, object?>
     /// <summary>Takes values over; one that is a duration becomes a <see cref="TimeSpan"/>.</summary>
     /// <param name="values">The values as the API gives them.</param>
     /// <param name="units">The units of those that have one, by their names; of maps within with the path: <c>healthCheck.interval</c>.</param>
-    public ProcessConfiguration(IEnumerable<KeyValuePair<string, object?>> values, IReadOnlyDictionary<string, string> units)
+    internal ProcessConfiguration(IEnumerable<KeyValuePair<string, object?>> values, IReadOnlyDictionary<string, string> units)
         : base(Typed(values, units, ""))
     {
         Units = units;

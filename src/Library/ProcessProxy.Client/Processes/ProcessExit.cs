@@ -7,7 +7,7 @@ namespace ProcessProxy;
 public sealed record ProcessExit(int? Code, string? Signal, DateTimeOffset At)
 {
     /// <summary>Describes how the run ended: <c>exited with code 1</c>, <c>was ended by SIGKILL</c>.</summary>
-    public string Describe() =>
+    internal string Describe() =>
         Signal is not null ? $"was ended by {Signal}"
         : Code is not null ? $"exited with code {Code}"
         : "exited, but its exit code is not known";

@@ -3,7 +3,7 @@ namespace ProcessProxy;
 /// <summary>The session of a caller.</summary>
 /// <param name="SignedIn">Whether it is a browser that has signed in, which can sign out.</param>
 /// <param name="CsrfToken">What such a browser must send as <c>X-CSRF-Token</c> with every command; null for everybody else.</param>
-public sealed record SessionInfo(bool SignedIn, string? CsrfToken)
+internal sealed record SessionInfo(bool SignedIn, string? CsrfToken)
 {
     /// <summary>Gets whether the caller is signed in.</summary>
     public override string ToString() => SignedIn ? "signed in" : "signed out";
