@@ -25,7 +25,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     private ConfigurationWatch? watch;
     private volatile bool isStopping;
 
-    /// <summary>Creates a supervisor. Nothing happens before <see cref="Open"/> or <see cref="StartAsync"/>.</summary>
+    /// <summary>Creates a supervisor. Nothing happens before <see cref="StartAsync"/>.</summary>
     /// <param name="source">Where the configuration comes from, at the start and at each reload.</param>
     /// <param name="loggers">Where the supervisor logs to.</param>
     /// <param name="time">The clock.</param>
@@ -40,28 +40,28 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     }
 
     /// <summary>Gets the client that controls the processes.</summary>
-    /// <exception cref="InvalidOperationException">The supervisor has not been opened.</exception>
+    /// <exception cref="InvalidOperationException">The supervisor has not been started.</exception>
     /// <exception cref="ObjectDisposedException">It has been stopped or disposed of.</exception>
     public IProcessClient Client
     {
         get
         {
             ObjectDisposedException.ThrowIf(parts is null && isStopping, this);
-            return parts?.Client ?? throw new InvalidOperationException("The supervisor has not been opened.");
+            return parts?.Client ?? throw new InvalidOperationException("The supervisor has not been started.");
         }
     }
 
     /// <summary>Gets the readiness of each process.</summary>
-    public IProcessReadiness Readiness => feed;
+    internal IProcessReadiness Readiness => feed;
 
     /// <summary>Gets the current configuration, or null before the start.</summary>
     public ServerSpec? Configuration => configuration.Spec;
 
     /// <summary>Gets or sets whether this process only supervises, so that other processes may ask it to stop.</summary>
-    public bool IsDedicated { get; set; }
+    internal bool IsDedicated { get; set; }
 
     /// <summary>Gets or sets the addresses of the server, for <see cref="IProcessClient.GetStatusAsync"/>.</summary>
-    public ServerEndpoints Endpoints
+    internal ServerEndpoints Endpoints
     {
         get;
         set
@@ -75,13 +75,13 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// Called with the old and the new configuration before the processes are changed to it, so that requests for a process that moves to
     /// another port wait for it there. What throws here leaves everything as it was.
     /// </summary>
-    public Action<ServerSpec, ServerSpec>? Reloading { get; set; }
+    internal Action<ServerSpec, ServerSpec>? Reloading { get; set; }
 
     /// <summary>
     /// Called with the id of a process that runs, is shown as stopping and is about to be asked to end: what it is still answering may be
     /// finished first. It is waited for 5 seconds at most, and not at all for what is unhealthy or ends by itself.
     /// </summary>
-    public Func<string, CancellationToken, Task>? BeforeStop { get; set; }
+    internal Func<string, CancellationToken, Task>? BeforeStop { get; set; }
 
     /// <summary>Whether programs that an earlier supervisor ran, and that are not configured, are left running: their definition may come later.</summary>
     internal bool LeavesOrphans { get; init; }
@@ -93,21 +93,21 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     internal Action? HomeLooked { get; set; }
 
     /// <summary>Gets or sets the source of the activity of the routes, for <see cref="IProcessClient.GetRoutesAsync"/>.</summary>
-    public Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }
+    internal Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }
 
     /// <summary>Reads the configuration and acquires the lock. After this, <see cref="Client"/> is available; no program has been started.</summary>
-    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
-    /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
-    /// <exception cref="ObjectDisposedException">It has been stopped or disposed of: a supervisor is started once.</exception>
-    public void Open()
+    /// <remarks>Throws what <see cref="StartAsync"/> throws.</remarks>
+    internal void Open()
     {
         ObjectDisposedException.ThrowIf(isStopping, this);
         var spec = configuration.Open();
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
     }
 
-    /// <summary>Opens the supervisor if it is not open, reconnects to running programs and starts the enabled processes.</summary>
-    /// <remarks>Throws what <see cref="Open"/> throws.</remarks>
+    /// <summary>Reads the configuration, acquires the lock, reconnects to running programs and starts the enabled processes.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
+    /// <exception cref="ServerLockedException">Another server manages these processes.</exception>
+    /// <exception cref="ObjectDisposedException">It has been stopped or disposed of: a supervisor is started once.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(isStopping, this);

@@ -3,7 +3,7 @@ using ProcessProxy.Configuration.Keys;
 namespace ProcessProxy.Configuration;
 
 /// <summary>Computes the actions that lead from one configuration to another. It uses only the two configurations.</summary>
-public static class ConfigurationPlan
+internal static class ConfigurationPlan
 {
     /// <summary>What is said of a process whose configuration is the same.</summary>
     internal const string Unchanged = "unchanged";

@@ -7,7 +7,7 @@ namespace ProcessProxy.Configuration;
 /// <summary>
 /// Reads a process file by itself, for a supervisor without a proxy. As strict as <see cref="ConfigurationLoader"/>.
 /// </summary>
-public sealed class ProcessFileLoader : IConfigurationSource
+internal sealed class ProcessFileLoader : IConfigurationSource
 {
     private readonly Func<string, SourceFile> read;
 

@@ -1,7 +1,7 @@
 namespace ProcessProxy.Configuration;
 
 /// <summary>Converts routes for the management API.</summary>
-public static class RouteInfoMap
+internal static class RouteInfoMap
 {
     /// <summary>Converts a route for the management API.</summary>
     public static RouteInfo ToInfo(this RouteSpec route)

@@ -9,7 +9,7 @@ namespace ProcessProxy.Logs;
 /// <param name="changes">The source of file changes; owned by the store.</param>
 /// <param name="time">The clock that lines get their times from.</param>
 /// <param name="logger">Takes warnings about logs that cannot be rotated or timed.</param>
-public sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <value>As many logs are copied at the same time.</value>
     private const int RotationsAtOnce = 2;

@@ -13,7 +13,7 @@ namespace ProcessProxy.Logs;
 /// The log of one process. The program writes into the file itself, or into a pipe that is drained into it; this watches it, so that lines have times, rotates it
 /// between runs, and reads it.
 /// </summary>
-public sealed class ProcessLog : IRunLog, IAsyncDisposable
+internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 {
     /// <summary>Followers look this often even when nothing is reported, for what happens under another name.</summary>
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ namespace ProcessProxy.Logs;
 /// A log that the server writes itself, rotated as the logs of programs are: <c>x.log</c>, then <c>x.log.1</c> and so on, the newest first.
 /// Not for several writers at once.
 /// </summary>
-public sealed class RotatingFile : IDisposable
+internal sealed class RotatingFile : IDisposable
 {
     private readonly string _path;
     private readonly long _maxSize;

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Platform;
 
 /// <summary>Chooses how file changes are learnt on this system.</summary>
-public static class FileChangeSource
+internal static class FileChangeSource
 {
     /// <summary>Makes the best source there is: inotify on Linux, else, or when inotify refuses, looking four times a second.</summary>
     public static IFileChangeSource Create(TimeProvider time, ILogger logger) =>

@@ -1,7 +1,7 @@
 namespace ProcessProxy.Platform;
 
 /// <summary>Tells when files change. One per supervisor: it serves any number of files with one descriptor and one thread.</summary>
-public interface IFileChangeSource : IDisposable
+internal interface IFileChangeSource : IDisposable
 {
     /// <summary>
     /// Watches one path, whether or not a file, or its folder, exists there now, and goes on when the file is renamed,

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace ProcessProxy.Platform;
 
 /// <summary>How many files, sockets and the like this program may have open, and has; and which faults are due to there being too many.</summary>
-public static class OpenFiles
+internal static class OpenFiles
 {
     private const int Few = 8;
 

@@ -1,7 +1,7 @@
 namespace ProcessProxy.Supervision;
 
 /// <summary>Tells, without waiting or allocating, whether a process can answer. Asked once per proxied request.</summary>
-public interface IProcessReadiness
+internal interface IProcessReadiness
 {
     /// <summary>How the process is at this moment; null when no process has this id.</summary>
     ProcessReadiness? Find(string id);
@@ -20,7 +20,7 @@ public interface IProcessReadiness
 /// Whether it runs or will run without anybody's command, or a server that has just started does not know yet; false for what was stopped or
 /// given up, or is about to be.
 /// </param>
-public sealed record ProcessReadiness(
+internal sealed record ProcessReadiness(
     RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun)
 {
     /// <summary>Whether it is to do something once and end: that is what others wait for who name no condition.</summary>
