@@ -11,7 +11,7 @@ using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 namespace ProcessProxy.AspNetCore;
 
 /// <summary>A whole server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
-public sealed class ProxyServer : IAsyncDisposable, IDisposable
+internal sealed class ProxyServer : IAsyncDisposable, IDisposable
 {
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
