@@ -82,7 +82,7 @@ internal static class ProcessKeys
         new Key<ProcessSpec, int>("restartJitter", new CountKind(0, 100), spec => spec.Restart.Jitter, (spec, value) => spec.Restarting(restart => restart with { Jitter = value }))
         {
             Setting = "defaultRestart.restartJitter", Wire = "restartJitter", TypeSays = "0..100 (percent)",
-            Says = "the random extension of each delay, at most this percentage of it, so that processes that fail together do not restart together",
+            Says = "the maximum random extension of each delay, in percent, so that processes that fail together do not restart together",
         },
         new Key<ProcessSpec, string>("stopSignal", new TextKind("name", StopSignals.Check), spec => spec.Stop.Signal, (spec, value) => spec.Stopping(stop => stop with { Signal = value }))
         {
@@ -132,13 +132,13 @@ internal static class ProcessKeys
             "stdin", new ChoiceKind<InputMode>(("empty", InputMode.Empty), ("open", InputMode.Open)), spec => spec.Launch.Stdin,
             (spec, value) => spec.Launching(launch => launch with { Stdin = value }))
         {
-            NeedsRestart = true, IsInDigest = true, Wire = "stdin", Says = "end standard input at once, or keep it open without any data ([who needs it](operating.md#what-a-program-should-do))",
+            NeedsRestart = true, IsInDigest = true, Wire = "stdin", Says = "end standard input immediately, or keep it open without data ([when to use it](operating.md#what-a-program-should-do))",
         },
         new Key<ProcessSpec, OutputMode>(
             "output", new ChoiceKind<OutputMode>(("merged", OutputMode.Merged), ("separate", OutputMode.Separate), ("pipe", OutputMode.Pipe)), spec => spec.Launch.Log.Output,
             (spec, value) => spec.Logging(log => log with { Output = value }))
         {
-            NeedsRestart = true, Wire = "output", Says = "write both outputs to one log in exact order, write standard error to a separate log, or write both to one log through a pipe ([who needs it](operating.md#output-through-a-pipe))",
+            NeedsRestart = true, Wire = "output", Says = "write both outputs to one log in exact order, write standard error to a separate log, or write both to one log through a pipe ([when to use it](operating.md#output-through-a-pipe))",
         },
         new Key<ProcessSpec, string>(
             "logDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.Log.File),
