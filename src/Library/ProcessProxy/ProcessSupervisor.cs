@@ -117,7 +117,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
 
         await parts!.Fleet.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (configuration.LastRead.Count > 0)
+        if (configuration.LastRead.CanChange)
         {
             watch = new ConfigurationWatch(() => configuration.LastRead, configuration.Notice, FollowFilesAsync, loggers.CreateLogger("ProcessProxy.Configuration"), time);
         }

@@ -21,13 +21,14 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
 
     /// <summary>
     /// Reads a section of the application's configuration that has the keys of <c>proxy.yaml</c>, upper and lower case as there. It lies over
-    /// <see cref="ProcessProxyOptions.ConfigFile"/> and under what code sets. It is read at the start and when a reload is asked for.
+    /// <see cref="ProcessProxyOptions.ConfigFile"/> and under what code sets. It is read at the start, when a reload is asked for,
+    /// and when it has changed, as a file is.
     /// </summary>
     /// <param name="section">The section, such as <c>builder.Configuration.GetSection("ProcessProxy")</c>.</param>
     public ProcessProxyServiceOptions Bind(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        Section = () => (ConfigurationTree.Of(section), (section as IConfigurationSection)?.Path ?? "");
+        Section = new ApplicationSection(section);
         return this;
     }
 }

@@ -60,9 +60,9 @@ internal sealed class ConfigurationParser
             file = WithItsProcesses(ServerFile.Read(Reader(root, configFile)));
         }
 
-        if (options?.Section?.Invoke() is { } section)
+        if (options?.Section is { } section)
         {
-            file = file.Under(WithItsProcesses(ServerFile.Read(MapReader.Of(section.Root, new(section.Name, 0, 0, ""), reading))));
+            file = file.Under(WithItsProcesses(ServerFile.Read(MapReader.Of(section.Read(), new(section.Name, 0, 0, ""), reading))));
         }
 
         return Result(Resolve(options is null ? file : file.Under(options.Write(reading with { Expansion = new(null, problems) }))));

@@ -16,6 +16,12 @@ public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<Configu
     /// <summary>The files that were read, or would have been, as they were just before; none when nothing is to be watched.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
 
+    /// <summary>The section of an application's settings that was read; null for none.</summary>
+    internal SettingsStamp? Settings { get; init; }
+
+    /// <summary>Whether it was read from something that may change.</summary>
+    internal bool CanChange => Files.Count > 0 || Settings is not null;
+
     /// <summary>The configuration that was checked when it was made; another one is checked before it is used.</summary>
     internal ServerSpec? Checked { get; init; }
 

@@ -79,6 +79,23 @@ public sealed partial class PageTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Changed_settings_of_the_application_are_applied_and_wrong_ones_are_not()
+    {
+        const string Node = """{ "command": "node", "args": ["worker.js"] }""";
+        await using var app = await HostedApp.StartAsync(Running(PageCode.FromTheApplicationsSettings), ("appsettings.json", Settings($$"""{ "api": {{Node}} }""")));
+        var file = Path.Combine(app.Folder.FullName, "appsettings.json");
+
+        await File.WriteAllTextAsync(file, Settings($$"""{ "api": {{Node}}, "other": {{Node}} }"""), Cancelled);
+        await WaitForAsync(app, "other", process => process.State == RunState.Running);
+
+        await File.WriteAllTextAsync(file, Settings("""{ "api": { "comand": "node" } }"""), Cancelled);
+        await Wait.Until(async () => (await app.Processes.GetStatusAsync(Cancelled)).Configuration is { State: ConfigurationState.Invalid, Problems: [{ Key: "processes.api.comand" }, ..] }, "the mistake is said");
+        Assert.Equal([RunState.Running, RunState.Running], (await app.Processes.ListAsync(Cancelled)).Select(process => process.State));
+
+        static string Settings(string processes) => $$"""{ "ProcessProxy": { "processes": {{processes}} } }""";
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_mistake_in_the_settings_of_the_application_is_said_with_its_key()
     {
         var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => HostedApp.StartAsync(

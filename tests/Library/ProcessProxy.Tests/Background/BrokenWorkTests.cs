@@ -40,7 +40,7 @@ public sealed class BrokenWorkTests : IDisposable
         await File.WriteAllTextAsync(file, "ab", Cancelled);
         var settled = new TaskCompletionSource();
         await using var watch = new ConfigurationWatch(
-            () => looks++ == 0 ? throw new InvalidOperationException("nobody thought of this") : [read],
+            () => looks++ == 0 ? throw new InvalidOperationException("nobody thought of this") : new ConfigurationResult(null, []) { Files = [read] },
             () => { },
             () =>
             {

@@ -81,8 +81,8 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <summary>Gets or sets whether the management API has listeners of its own.</summary>
     internal bool OpensManagement { get; set; } = true;
 
-    /// <summary>Gets or sets what reads a map of the keys of <c>proxy.yaml</c> that lies between the file and the code, and what problems call it.</summary>
-    internal Func<(ConfigNode Root, string Name)>? Section { get; set; }
+    /// <summary>Gets or sets the section of an application's settings that lies between the file and the code; null for none.</summary>
+    internal SettingsSection? Section { get; set; }
 
     /// <summary>Adds a process.</summary>
     /// <param name="id">Its id, by which routes and dependencies name it.</param>
@@ -124,7 +124,8 @@ public class ProcessProxyOptions : IConfigurationSource
         var root = ContentRoot ?? Environment.CurrentDirectory;
         var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, root);
         var folder = ProjectDirectory ?? (file is null ? root : ProjectPaths.DirectoryOf(file));
-        return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this);
+        var stamp = Section is null ? null : SettingsStamp.Of(Section);
+        return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this) with { Settings = stamp };
     }
 
     /// <summary>What code has set.</summary>

@@ -15,7 +15,7 @@ namespace ProcessProxy.Supervision.Reloading;
 internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProvider time, ILogger logger)
 {
     private readonly SemaphoreSlim changing = new(1, 1);
-    private volatile IReadOnlyList<ConfigurationFile> read = [];
+    private volatile ConfigurationResult read = new(null, []);
     private volatile ConfigurationStatus? status;
     private ServerSpec? atStart;
 
@@ -25,8 +25,8 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     /// <summary>How the files stand to it; null before <see cref="Open"/>.</summary>
     public ConfigurationStatus? Status => status;
 
-    /// <summary>The files as they were when they were last read, whatever came of it.</summary>
-    public IReadOnlyList<ConfigurationFile> LastRead => read;
+    /// <summary>What was last read, with the files as they were then, whatever came of it.</summary>
+    public ConfigurationResult LastRead => read;
 
     /// <summary>Reads the configuration that is in force from now on.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
@@ -122,7 +122,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     private ConfigurationResult Read()
     {
         var loaded = source.Load();
-        read = loaded.Files;
+        read = loaded;
         return loaded;
     }
 

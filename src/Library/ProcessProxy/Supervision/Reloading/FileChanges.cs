@@ -15,22 +15,29 @@ internal enum FileLook
     Settled,
 }
 
-/// <summary>Tells from one look to the next whether files have changed and whether whoever changes them is done.</summary>
+/// <summary>Tells from one look to the next whether files, or the settings of an application, have changed and whether whoever changes them is done.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class FileChanges(TimeProvider time)
 {
     /// <value>2 seconds without a further change: an editor, or a copy, is done by then.</value>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
-    private IReadOnlyList<ConfigurationFile> seen = [];
+    private IReadOnlyList<object> seen = [];
     private long since;
 
     /// <summary>Looks at the files now.</summary>
-    /// <param name="read">The files, as they were when they were last read.</param>
-    public FileLook Look(IReadOnlyList<ConfigurationFile> read)
+    /// <param name="read">What was last read, with the files as they were then.</param>
+    public FileLook Look(ConfigurationResult read)
     {
-        var found = read.Select(file => ConfigurationFile.At(file.Path)).ToList();
-        if (found.SequenceEqual(read))
+        List<object> found = [.. read.Files.Select(file => ConfigurationFile.At(file.Path))];
+        List<object> known = [.. read.Files];
+        if (read.Settings is { } settings)
+        {
+            found.Add(settings.Now());
+            known.Add(settings);
+        }
+
+        if (found.SequenceEqual(known))
         {
             seen = [];
             return FileLook.Same;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Yaml;
 using ProcessProxy.Supervision.Reloading;
 using Xunit;
 
@@ -13,6 +14,7 @@ public sealed class FileChangesTests : IDisposable
     private readonly FileChanges changes;
     private readonly string file;
     private IReadOnlyList<ConfigurationFile> read;
+    private SettingsStamp? settings;
 
     public FileChangesTests()
     {
@@ -75,6 +77,22 @@ public sealed class FileChangesTests : IDisposable
         Assert.All(Enumerable.Range(0, 4), _ => Assert.Equal(FileLook.Same, Look()));
     }
 
+    [Fact]
+    public void The_settings_of_an_application_are_waited_for_like_a_file()
+    {
+        var section = new Section();
+        settings = SettingsStamp.Of(section);
+        Assert.Equal(FileLook.Same, Look());
+        for (; section.Count < 3; section.Count++)
+        {
+            Assert.Equal(section.Count == 0 ? FileLook.Same : FileLook.Changed, Look());
+        }
+
+        Settle();
+        settings = settings.Now();
+        Assert.Equal(FileLook.Same, Look());
+    }
+
     private void Settle()
     {
         Assert.Equal([FileLook.Changed, FileLook.Same, FileLook.Settled], [Look(), Look(), Look()]);
@@ -84,6 +102,17 @@ public sealed class FileChangesTests : IDisposable
     private FileLook Look()
     {
         time.Advance(TimeSpan.FromSeconds(1));
-        return changes.Look(read);
+        return changes.Look(new ConfigurationResult(null, []) { Files = read, Settings = settings });
+    }
+
+    private sealed class Section : SettingsSection
+    {
+        public long Count { get; set; }
+
+        public override string Name => "ProcessProxy";
+
+        public override long Changes => Count;
+
+        public override ConfigNode Read() => throw new NotSupportedException("A look does not read.");
     }
 }
