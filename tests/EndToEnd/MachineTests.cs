@@ -95,7 +95,7 @@ public sealed class MachineTests
 
         var second = await project.StartAsync();
         await second.WaitForAsync("web", RunState.Running);
-        Assert.Contains($"rock: is no longer configured and could not be ended: sleep ({rock}) still runs", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"rock: is no longer configured and could not be ended; still running: sleep ({rock})", second.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(project.File("pids/rock.state")));
         Assert.Equal(0, await second.StopAsync());
 

@@ -10,7 +10,7 @@ using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 
 namespace ProcessProxy.AspNetCore;
 
-/// <summary>A whole server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
+/// <summary>A complete server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
 internal sealed class ProxyServer : IAsyncDisposable, IDisposable
 {
     private readonly ILoggerFactory loggers;
@@ -42,15 +42,15 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         init => supervisor.IsDedicated = value;
     }
 
-    /// <summary>Whether the proxy listens, as the configuration says.</summary>
+    /// <summary>Gets whether the proxy opens its configured listeners.</summary>
     /// <value>True.</value>
     internal bool OpensProxy { get; init; } = true;
 
-    /// <summary>Whether the management API listens, as the configuration says.</summary>
+    /// <summary>Gets whether the management API opens its configured listener.</summary>
     /// <value>True.</value>
     internal bool OpensManagement { get; init; } = true;
 
-    /// <summary>What can be done with the server.</summary>
+    /// <summary>Gets the client that controls the server.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;
 
@@ -60,14 +60,14 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
     /// <summary>Gets the current configuration, or null before the start.</summary>
     public ServerSpec? Configuration => supervisor.Configuration;
 
-    /// <summary>Where the standard variables of OpenTelemetry are read.</summary>
+    /// <summary>Gets the configuration that provides the standard variables of OpenTelemetry.</summary>
     internal IConfiguration Environment { get; init; } = TelemetrySettings.Environment();
 
     /// <summary>Gets the addresses the server listens on.</summary>
     public ServerEndpoints Endpoints => supervisor.Endpoints;
 
     /// <summary>Acquires the lock, starts listening, reconnects to running programs and starts the enabled processes.</summary>
-    /// <exception cref="ProcessProxyException">The configuration is invalid, with every problem.</exception>
+    /// <exception cref="ProcessProxyException">The configuration is invalid; the exception contains every problem.</exception>
     /// <exception cref="Platform.ServerLockedException">Another server manages these processes.</exception>
     /// <exception cref="IOException">An address is in use or does not belong to this machine, or a certificate or the state folder cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">This user cannot create or open the state folder.</exception>
@@ -104,10 +104,10 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         await supervisor.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Serves the routes in the pipeline of an application, from the start on.</summary>
-    /// <param name="services">Those of the application.</param>
-    /// <returns>What answers a request.</returns>
-    /// <exception cref="InvalidOperationException">The server has listeners of its own for them, or has been started.</exception>
+    /// <summary>Serves the routes in the pipeline of an application instead of on listeners of their own.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <returns>The delegate that handles requests.</returns>
+    /// <exception cref="InvalidOperationException">The server has its own listeners for the routes, or has been started.</exception>
     internal RequestDelegate MapTo(IServiceProvider services)
     {
         if (OpensProxy)
@@ -124,8 +124,8 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         return AnswerAsync;
     }
 
-    /// <summary>Stops answering and stops the processes, or leaves them running where the configuration says <c>onExit: detach</c>.</summary>
-    /// <param name="hurry">Cancelled when there is no time left for graceful ends.</param>
+    /// <summary>Stops accepting requests and stops the processes, or leaves them running if the configuration has <c>onExit: detach</c>.</summary>
+    /// <param name="hurry">Canceled when no time is left for graceful stops.</param>
     public async Task StopAsync(CancellationToken hurry = default)
     {
         if (proxy is not null)
@@ -161,7 +161,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         await supervisor.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of everything, for a container that cannot wait.</summary>
+    /// <summary>Releases all resources, for a container that cannot dispose asynchronously.</summary>
     void IDisposable.Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private Task AnswerAsync(HttpContext http)
@@ -171,7 +171,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
             return mapped.AnswerAsync(http);
         }
 
-        // Not started: the application has no hosted services, as when only its endpoints are tested.
+        // Not started: the application runs no hosted services, for example in a test of its endpoints.
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
     }

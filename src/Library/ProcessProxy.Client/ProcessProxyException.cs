@@ -1,9 +1,9 @@
 namespace ProcessProxy;
 
-/// <summary>A command could not be carried out, or a server could not start. The same exception with the same code comes from both client implementations.</summary>
+/// <summary>The exception that is thrown when a command fails or a server cannot start. Both client implementations throw it with the same code.</summary>
 /// <param name="code">One of <see cref="ErrorCodes"/>.</param>
-/// <param name="message">A sentence that names the thing.</param>
-/// <param name="innerException">What caused it, if anything.</param>
+/// <param name="message">The description of the error, one sentence.</param>
+/// <param name="innerException">The exception that caused the error, or null.</param>
 public class ProcessProxyException(string code, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
@@ -13,9 +13,9 @@ public class ProcessProxyException(string code, string message, Exception? inner
     /// <summary>Gets the problems of the configuration if <see cref="Code"/> is <see cref="ErrorCodes.ConfigurationInvalid"/>; empty otherwise.</summary>
     public IReadOnlyList<ConfigurationProblem> Problems { get; init; } = [];
 
-    /// <summary>What went wrong in one sentence, without the <see cref="Problems"/>.</summary>
+    /// <summary>Gets the description of the error in one sentence, without the <see cref="Problems"/>.</summary>
     public string Sentence => base.Message;
 
-    /// <summary>What went wrong, with every one of the <see cref="Problems"/> on a line of its own.</summary>
+    /// <summary>Gets the description of the error, followed by each of the <see cref="Problems"/> on its own line.</summary>
     public override string Message => string.Join(Environment.NewLine, [base.Message, .. Problems]);
 }

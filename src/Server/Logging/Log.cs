@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>What the program itself tells its log.</summary>
+/// <summary>Log messages of the program itself.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The calls of the management API, each with its methods and what answers it.</summary>
+/// <summary>Maps the calls of the management API with their methods and handlers.</summary>
 internal static class ApiEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -12,9 +12,9 @@ internal static class ApiEndpoints
 
     /// <summary>Maps all of them.</summary>
     /// <param name="endpoints">The endpoints to add to; its services provide the clock, the log and the lifetime.</param>
-    /// <param name="client">What carries the calls out.</param>
-    /// <param name="guard">Lets through who may call; null where that is decided elsewhere.</param>
-    /// <returns>All the calls, for conventions that concern them together.</returns>
+    /// <param name="client">The client that executes the calls.</param>
+    /// <param name="guard">Checks who may call; null if access is checked elsewhere.</param>
+    /// <returns>A builder for conventions that apply to all calls.</returns>
     public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, IProcessClient client, Func<RequestDelegate, RequestDelegate>? guard = null)
     {
         var api = ApiContext.For(client, endpoints.ServiceProvider);

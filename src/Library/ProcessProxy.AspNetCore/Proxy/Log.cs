@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>What the proxy has to say.</summary>
+/// <summary>Log messages of the proxy.</summary>
 internal static partial class Log
 {
     [LoggerMessage(3, LogLevel.Warning, "The route {Domain}{Path} has 'ssl: true', but there is no HTTPS listener; clients are redirected to port 443 of the same host")]

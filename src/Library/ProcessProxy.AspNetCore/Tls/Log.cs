@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Tls;
 
-/// <summary>What there is to say about certificates.</summary>
+/// <summary>Log messages about certificates.</summary>
 internal static partial class Log
 {
     [LoggerMessage(37, LogLevel.Warning, "Connections for {Domain} are refused: its certificate has not been issued yet")]

@@ -48,10 +48,10 @@ public static class ErrorCodes
     /// <summary>No server responded at the address. A server never sends this code.</summary>
     public const string ServerUnreachable = "server-unreachable";
 
-    /// <summary>Another server manages the same processes. Never sent by a server.</summary>
+    /// <summary>Another server manages the same processes. A server never sends this code.</summary>
     public const string AlreadyRunning = "already-running";
 
-    /// <summary>The HTTP status that carries <paramref name="code"/>; 500 for one that is not in the table.</summary>
+    /// <summary>Returns the HTTP status of <paramref name="code"/>, or 500 for an unknown code.</summary>
     internal static int StatusOf(string code) => code switch
     {
         BadArgument => 400,

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Background;
 
-/// <summary>What there is to say of work that nobody waits for. A log that cannot be written does not end that work.</summary>
+/// <summary>Log messages of background work. A log that cannot be written does not end the work.</summary>
 internal static partial class BackgroundLog
 {
-    /// <summary>Says that work broke off and is begun again.</summary>
+    /// <summary>Reports that work failed and is restarted.</summary>
     public static void BrokeOff(ILogger logger, string name, double seconds, Exception fault) => Try(() => WriteBrokeOff(logger, name, seconds, fault));
 
-    /// <summary>Says that work failed, and that nothing else does for it.</summary>
+    /// <summary>Reports that work failed, and that everything else continues.</summary>
     public static void Failed(ILogger logger, string name, Exception fault) => Try(() => WriteFailed(logger, name, fault));
 
-    /// <summary>Says how many lines were held back.</summary>
+    /// <summary>Reports how many lines were suppressed.</summary>
     public static void Repeated(ILogger logger, LogLevel level, int count, double seconds, string text) =>
         Try(() => WriteRepeated(logger, level, count, seconds, text));
 
@@ -23,7 +23,7 @@ internal static partial class BackgroundLog
         }
         catch (Exception)
         {
-            // Of any kind, from whatever the host logs to. There is nobody left to tell, and the work matters more than what is said of it.
+            // Any exception, from any logging provider of the host. It cannot be reported anywhere, and the work matters more than its log.
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>What the platform has to say.</summary>
+/// <summary>Log messages of the platform.</summary>
 internal static partial class PlatformLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message =
@@ -23,6 +23,6 @@ internal static partial class PlatformLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "Control groups are not used: {Why}")]
     public static partial void ControlGroupsUnavailable(ILogger logger, string why);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The control group {Group} could not be made: {Why}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The control group {Group} could not be created: {Why}")]
     public static partial void ControlGroupRefused(ILogger logger, string group, string why);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>What supervision tells the server's own log.</summary>
+/// <summary>Log messages of supervision.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1, Message = "{Id}: {State}: {Reason}")]
@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "{What}")]
     public static partial void StateFolderRestricted(ILogger logger, string what);
 
-    [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be kept: {Why}")]
+    [LoggerMessage(4, LogLevel.Error, "{Id}: the state could not be saved: {Why}")]
     public static partial void StateNotKept(ILogger logger, string id, string why);
 
     [LoggerMessage(12, LogLevel.Warning, "{Id}: the state file could not be removed: {Why}")]
@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "{Id}: is no longer configured and is ended (pid {Pid})")]
     public static partial void OrphanEnded(ILogger logger, string id, int pid);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Id}: is no longer configured and could not be ended: {Survivors} still runs")]
+    [LoggerMessage(14, LogLevel.Warning, "{Id}: is no longer configured and could not be ended; still running: {Survivors}")]
     public static partial void OrphanSurvived(ILogger logger, string id, string survivors);
 
     [LoggerMessage(EventId = 11, Message = "{Id}: {Health}: {Detail}")]
@@ -59,10 +59,10 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Error, "{Problem}")]
     public static partial void ConfigurationProblem(ILogger logger, ConfigurationProblem problem);
 
-    [LoggerMessage(20, LogLevel.Warning, "{Id}: {Runs} missed: the server was away, the machine slept or its clock was moved (since {Since:u})")]
+    [LoggerMessage(20, LogLevel.Warning, "{Id}: {Runs} missed since {Since:u}: the server was not running, the machine was asleep, or its clock was changed")]
     public static partial void RunsMissed(ILogger logger, string id, string runs, DateTimeOffset since);
 
-    [LoggerMessage(21, LogLevel.Information, "{Id}: is still running and does not run again this time (overlap: {Overlap})")]
+    [LoggerMessage(21, LogLevel.Information, "{Id}: is still running, so this run is skipped (overlap: {Overlap})")]
     public static partial void RunSkipped(ILogger logger, string id, string overlap);
 
     [LoggerMessage(10, LogLevel.Error, "{Id}: {Why}")]
@@ -71,13 +71,13 @@ internal static partial class Log
     [LoggerMessage(26, LogLevel.Warning, "{Id}: {Failure}")]
     public static partial void StopCommandFailed(ILogger logger, string id, string failure);
 
-    [LoggerMessage(15, LogLevel.Warning, "{Id}: what it is still answering could not be waited for; it is stopped anyway")]
+    [LoggerMessage(15, LogLevel.Warning, "{Id}: the server could not wait for the requests in progress; the process is stopped anyway")]
     public static partial void NotQuiet(ILogger logger, string id, Exception fault);
 
     [LoggerMessage(22, LogLevel.Warning, "The state folder {Folder}, or the lock in it, was deleted. It was recreated with the state of the processes. Do not delete it while a server is running.")]
     public static partial void HomeRenewed(ILogger logger, string folder);
 
-    [LoggerMessage(23, LogLevel.Information, "The path of the state folder leads to {Now} now. The state stays in {Folder} until the server is restarted; a lock in the new folder refers to it.")]
+    [LoggerMessage(23, LogLevel.Information, "The path of the state folder now leads to {Now}. The state stays in {Folder} until the server is restarted; a lock in the new folder refers to it.")]
     public static partial void HomeElsewhere(ILogger logger, string folder, string now);
 
     [LoggerMessage(24, LogLevel.Error, "The state folder, or the socket in it, was deleted and cannot be recreated; the server tries again every second: {Why}")]

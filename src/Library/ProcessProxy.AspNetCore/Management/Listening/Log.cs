@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Management.Listening;
 
-/// <summary>What there is to say about where the management API listens.</summary>
+/// <summary>Log messages about the listeners of the management API.</summary>
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Port {Port}, the default of the management API, is in use by {Owner}. The management API listens on port {Chosen} instead; set management.port to choose a port.")]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>What there is to say about the access log.</summary>
+/// <summary>Log messages about the access log.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "The access log cannot be written to {Sink}; requests are still answered: {Reason}")]

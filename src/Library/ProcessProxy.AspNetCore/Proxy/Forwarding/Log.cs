@@ -3,10 +3,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>What there is to say about forwarding.</summary>
+/// <summary>Log messages about forwarding.</summary>
 internal static partial class Log
 {
-    // The destination comes without its query, which may hold secrets and makes every line another.
+    // The destination has no query: a query may contain secrets and would make every line different.
     [LoggerMessage(1, LogLevel.Warning, "{Method} {Destination} failed ({Error}): {Cause}")]
     public static partial void ForwardingFailed(ILogger logger, string method, string? destination, ForwarderError error, string? cause);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>What there is to say about files.</summary>
+/// <summary>Log messages about static files.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Warning, "The folder '{Folder}' of the route {Route} does not exist; requests for its files are answered with 404 until it does")]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Tls.Development;
 
-/// <summary>What there is to say about development certificates.</summary>
+/// <summary>Log messages about development certificates.</summary>
 internal static partial class Log
 {
     [LoggerMessage(20, LogLevel.Information, "Created a self-signed certificate for development: {Path}")]

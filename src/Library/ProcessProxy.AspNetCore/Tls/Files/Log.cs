@@ -2,16 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;
 
-/// <summary>What there is to say about certificates in files.</summary>
+/// <summary>Log messages about certificates in files.</summary>
 internal static partial class Log
 {
     [LoggerMessage(23, LogLevel.Information, "The certificate {Files} was reloaded and is in use, valid until {End:u}")]
     public static partial void Reloaded(ILogger logger, string files, DateTimeOffset end);
 
-    [LoggerMessage(24, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. The previous certificate stays in use, valid until {End:u}")]
+    [LoggerMessage(24, LogLevel.Error, "The certificate {Files} cannot be used, so the previous one stays in use, valid until {End:u}: {Cause}")]
     public static partial void FileKept(ILogger logger, string files, string cause, DateTimeOffset end);
 
-    [LoggerMessage(25, LogLevel.Error, "The certificate {Files} cannot be used: {Cause}. It will be used when the files are fixed")]
+    [LoggerMessage(25, LogLevel.Error, "The certificate {Files} cannot be used until its files are fixed: {Cause}")]
     public static partial void FileUnusable(ILogger logger, string files, string cause);
 
     [LoggerMessage(26, LogLevel.Warning, "The certificate {Files} does not cover {Domain}, for which it is configured")]

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>What there is to say about certificates that authorities issue.</summary>
+/// <summary>Log messages about certificates that authorities issue.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(30, LogLevel.Information, "Asking {Authority} for a certificate for {Domain}, by {Challenge}")]
+    [LoggerMessage(30, LogLevel.Information, "Requesting a certificate for {Domain} from {Authority} with {Challenge}")]
     public static partial void Requested(ILogger logger, string authority, string domain, string challenge);
 
     [LoggerMessage(31, LogLevel.Information, "{Authority} issued a certificate for {Domain}, valid until {End:u}; it is renewed from {Renewal:u} on")]

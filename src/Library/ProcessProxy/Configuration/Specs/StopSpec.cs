@@ -17,11 +17,11 @@ public sealed record StopSpec
     /// <value><c>SIGTERM</c>.</value>
     public string Signal { get; init; } = "SIGTERM";
 
-    /// <summary>Gets the command that asks the process to end instead of the signal; null for none. It has <see cref="Timeout"/>, too.</summary>
+    /// <summary>Gets the command that asks the process to stop instead of the signal, or null. <see cref="Timeout"/> limits it too.</summary>
     /// <value>Null.</value>
     public CommandSpec? Command { get; init; }
 
-    /// <summary>Gets who is sent the signal.</summary>
+    /// <summary>Gets which parts of the process get the signal.</summary>
     /// <value><see cref="StopTarget.Group"/>.</value>
     public StopTarget SignalTo { get; init; }
 

@@ -179,7 +179,7 @@ public sealed class UnsettledTests : IDisposable
         Directory.CreateDirectory(Path.Combine(bench.Folder, "web.state"));
         await using var runner = bench.Runner(spec);
         await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
-        Assert.Contains(bench.Notes.Entries, note => note.Contains("could not be kept", StringComparison.Ordinal));
+        Assert.Contains(bench.Notes.Entries, note => note.Contains("could not be saved", StringComparison.Ordinal));
         Directory.Delete(Path.Combine(bench.Folder, "web.state"));
         bench.Time.Advance(TimeSpan.FromSeconds(10));
         await bench.SettledAsync(runner, spec);

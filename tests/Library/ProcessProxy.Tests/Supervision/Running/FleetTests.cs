@@ -279,7 +279,7 @@ public sealed class FleetTests : IAsyncLifetime
         var state = new ProcessState { Phase = Phase.Running, Goal = Goal.Up, Run = new Run { Identity = identity } };
         bench.Services.Store.Write("old", PersistedState.Of(state, "this boot", "old/mark", old, "digest"));
         await StartAsync(Process("web"));
-        Assert.Contains("Warning: old: is no longer configured and could not be ended: rock (4712) still runs", bench.Notes.Entries);
+        Assert.Contains("Warning: old: is no longer configured and could not be ended; still running: rock (4712)", bench.Notes.Entries);
         Assert.Equal(["old", "web"], bench.Services.Store.Ids().Order());
         Assert.True(File.Exists(old.Launch.PidFile));
     }

@@ -6,7 +6,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Files;
 
-/// <summary>The files a child writes its output to, and the lock that goes to it with them.</summary>
+/// <summary>The files a child writes its output to, and the lock that it inherits with them.</summary>
 internal sealed class OutputFiles : IDisposable
 {
     private const int Output = 1;
@@ -30,10 +30,10 @@ internal sealed class OutputFiles : IDisposable
     public int? LockDescriptor => held?.Value;
 
     /// <summary>Opens the files and takes the lock for a run.</summary>
-    /// <param name="log">Where the output goes.</param>
-    /// <param name="pipe">The pipe that takes the place of the files; null for none. It is disposed with them.</param>
-    /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    /// <param name="mark">The mark of the run that is to hold the log; null for a child that writes beside who does.</param>
+    /// <param name="log">The log that the output is written to.</param>
+    /// <param name="mark">The mark of the run that will hold the log; null for a child that writes to it beside its holder.</param>
+    /// <param name="pipe">The pipe that replaces the files, or null. It is disposed with them.</param>
+    /// <exception cref="LaunchException">A file cannot be opened, or another process holds the output.</exception>
     public static OutputFiles Open(LogSpec log, string? mark, Descriptor? pipe)
     {
         if (!log.Keep)
