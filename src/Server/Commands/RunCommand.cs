@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
-using ProcessProxy.Background;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Server.Logging;
@@ -49,16 +47,13 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals)
     {
         using var log = new ServerLog(format, isPrinted);
-        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
-        var host = ServerHost.Build(source, log.Loggers);
+        var host = ServerHost.Build(source, log, signals);
         await using (((IAsyncDisposable)host).ConfigureAwait(false))
         {
-            var server = host.Services.GetRequiredService<ProxyServer>();
             try
             {
                 await host.StartAsync(signals.Stop).ConfigureAwait(false);
-                await log.SayUpAsync(server).ConfigureAwait(false);
-                await ServeAsync(server, manager, log.Loggers, signals).ConfigureAwait(false);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
             {
@@ -78,55 +73,10 @@ internal static class RunCommand
                 return ServerCall.Say(ExitCode.Failure, refused.Message);
             }
 
-            manager.Stopping();
-            log.SayStopping();
             await host.StopAsync(signals.Hurry).ConfigureAwait(false);
-            log.SayStopped(server.Configuration!.Processes.DetachOnExit);
+            log.SayStopped(host.Services.GetRequiredService<ProxyServer>().Configuration!.Processes.DetachOnExit);
         }
 
         return ExitCode.Success;
-    }
-
-    /// <summary>Does what the service manager and signals ask for, until told to stop.</summary>
-    private static async Task ServeAsync(
-        ProxyServer server, ServiceManager manager, ILoggerFactory loggers, ServerSignals signals)
-    {
-        using var itself = server.Endpoints.Socket is { } socket
-            ? HttpProcessClient.ForSocket(socket)
-            : new HttpProcessClient(new Uri(server.Endpoints.Management!), server.Configuration!.Management.ApiKey);
-        var logger = loggers.CreateLogger("ProcessProxy.Server");
-        var readiness = Loop("Notifying the service manager which processes are up", end => ReadinessReport.RunAsync(server.Client, manager, TimeProvider.System, end));
-        var watchdog = Loop(
-            "Notifying the service manager that the server works",
-            end => Watchdog.RunAsync(asking => itself.GetStatusAsync(asking), manager, logger, TimeProvider.System, end));
-        var memory = Loop("Returning memory", end => IdleMemory.RunAsync(TimeProvider.System, end));
-        var reloads = Loop("Reloading the configuration on SIGHUP", end => ReloadAsync(server.Client, manager, signals, end));
-        await using (readiness.ConfigureAwait(false))
-        await using (watchdog.ConfigureAwait(false))
-        await using (memory.ConfigureAwait(false))
-        await using (reloads.ConfigureAwait(false))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        BackgroundLoop Loop(string name, Func<CancellationToken, Task> work) => new(name, work, logger, TimeProvider.System);
-    }
-
-    private static async Task ReloadAsync(IProcessClient client, ServiceManager manager, ServerSignals signals, CancellationToken end)
-    {
-        await foreach (var _ in signals.Reloads.ReadAllAsync(end).ConfigureAwait(false))
-        {
-            manager.Reloading(TimeProvider.System);
-            try
-            {
-                await client.ReloadAsync(end).ConfigureAwait(false);
-                manager.Ready("The configuration was reloaded.");
-            }
-            catch (Exception refused) when (refused is not OperationCanceledException)
-            {
-                // The log has it, problem by problem.
-                manager.Ready(refused is ProcessProxyException known ? known.Sentence : refused.Message);
-            }
-        }
     }
 }

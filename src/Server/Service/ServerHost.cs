@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.Configuration;
+using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
 
@@ -10,10 +10,13 @@ namespace ProcessProxy.Server.Service;
 internal static class ServerHost
 {
     /// <summary>Makes it. It takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
-    public static IHost Build(ConfigurationLoader source, ILoggerFactory loggers)
+    public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(log.Loggers).AddSingleton(log).AddSingleton(signals);
+
+        // Made before any program starts, which must not find the address of the service manager.
+        builder.Services.AddSingleton(new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server")));
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
 
         // How long the end takes is for the programs and for whoever hurries them.
@@ -26,6 +29,7 @@ internal static class ServerHost
             options.OpenManagementListener = true;
             options.IsDedicated = true;
         });
+        builder.Services.AddHostedService<Attendance>();
         return builder.Build();
     }
 }
