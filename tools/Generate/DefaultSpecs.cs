@@ -9,6 +9,7 @@ internal static class DefaultSpecs
     private static readonly ProcessSpec Process = new()
     {
         Id = "", Launch = new() { Command = "", Cwd = "", PidFile = "", Log = new() { File = "" } }, HealthCheck = new(), Schedule = new() { Cron = "" },
+        PreStart = new() { Command = new() { Command = "" } },
     };
 
     private static readonly ProcessesSpec Processes = new() { StateDirectory = "" };

@@ -18,6 +18,7 @@ internal static class KeyDocument
         ["routes"] = () => Facts(RouteKeys.All, row => row.Name is "hold" or "rateLimit" ? null : row.Name),
         ["processes"] = () => Facts(ProcessKeys.All, row => row.IsOnlySetting || row.Name.Contains('.', StringComparison.Ordinal) ? null : row.Name),
         ["healthCheck"] = () => Within(ProcessKeys.All, "healthCheck."),
+        ["preStart"] = () => Within(ProcessKeys.All, "preStart."),
         ["stopCommand"] = () => Within(ProcessKeys.All, "stopCommand."),
         ["schedule"] = () => Within(ProcessKeys.All, "schedule."),
         ["settings"] = () =>

@@ -24,9 +24,13 @@ internal static class ConfigurationWarnings
     {
         if (ProgramLookup.Problem(process.Launch) is not { } problem)
         {
-            if (process.Stop.Command is { } command && ProgramLookup.Problem(command.BesideOf(process.Launch)) is { } missing)
+            foreach (var (section, command) in new[] { ("preStart", process.PreStart?.Command), ("stopCommand", process.Stop.Command) })
             {
-                yield return Warning(spec, ProblemCodes.ProgramMissing, $"The stopCommand of '{process.Id}' cannot be run now. {missing.Message}", "processes", process.Id, "stopCommand", "command");
+                if (command is not null && ProgramLookup.Problem(command.BesideOf(process.Launch)) is { } missing)
+                {
+                    yield return Warning(
+                        spec, ProblemCodes.ProgramMissing, $"The {section} of '{process.Id}' cannot be run now. {missing.Message}", "processes", process.Id, section, "command");
+                }
             }
 
             yield break;

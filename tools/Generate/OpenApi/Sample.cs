@@ -32,6 +32,7 @@ internal static class Sample
             ["stopSignal"] = "SIGTERM",
             ["stopSignalTo"] = "group",
             ["stopTimeout"] = 10_000L,
+            ["preStart"] = null,
             ["stopCommand"] = null,
             ["cleanupPidOnExit"] = true,
             ["stdin"] = "empty",

@@ -71,8 +71,8 @@ public sealed record Floor(string Space, params string[] Knows)
         new("Metrics", "Feed", "Machine"),
         new("Dependencies", "Feed", "Machine"),
         new("Services", "Dependencies", "Feed", "Keeping", "Lanes", "Machine", "Metrics"),
-        new("Helpers", "Services"),
-        new("Recovering", "Helpers", "Keeping", "Machine", "Services"),
+        new("Helpers", "Machine", "Services"),
+        new("Recovering", "Keeping", "Machine", "Services"),
         new("Running", "Dependencies", "Feed", "Helpers", "Keeping", "Lanes", "Machine", "Metrics", "Recovering", "Services"),
         new("Diagnosis", "Dependencies", "Feed", "Keeping", "Machine", "Running"));
 

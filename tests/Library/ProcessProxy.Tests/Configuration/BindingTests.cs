@@ -152,7 +152,7 @@ public sealed class BindingTests
         string[] keys =
         [
             "name:", "description:", "enabled:", "args:", "cwd:", "env:", "restartOnExit:", "restartDelay:", "maxRestarts:", "restartBackoff:",
-            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopSignalTo:", "stopTimeout:", "stopCommand:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "stdin:", "output:",
+            "maxRestartDelay:", "resetAfter:", "stopSignal:", "stopSignalTo:", "stopTimeout:", "preStart:", "stopCommand:", "pidFile:", "pidDir:", "cleanupPidOnExit:", "stdin:", "output:",
             "healthCheck:", "dependsOn: ~",
         ];
 

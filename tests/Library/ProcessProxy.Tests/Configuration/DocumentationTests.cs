@@ -25,6 +25,7 @@ public sealed class DocumentationTests
         { "", "", "processes: { web: { command: x, nothing: 1 } }" },
         { "", "", "processes: { web: { command: x, healthCheck: { nothing: 1 } } }" },
         { "", "", "processes: { web: { command: x, schedule: { cron: '@daily', nothing: 1 } } }" },
+        { "", "", "processes: { web: { command: x, preStart: { command: y, nothing: 1 } } }" },
         { "", "", "processes: { web: { command: x, stopCommand: { command: y, nothing: 1 } } }" },
         { "", "", "settings: { nothing: 1 }" },
         { "", "", "settings: { defaultRestart: { nothing: 1 } }" },

@@ -10,7 +10,7 @@ public sealed class EffectiveConfigurationTests
     {
         var shown = Given.Valid(Given.Processes(Given.Web(
             "restartOnExit: false", "restartDelay: 1", "maxRestarts: 2", "restartBackoff: exponential", "maxRestartDelay: 3", "resetAfter: 4",
-            "stopSignal: SIGINT", "stopSignalTo: main", "stopCommand: { command: bye, args: [secret] }", "stopTimeout: 5", "cleanupPidOnExit: false", "stdin: open", "output: separate", "dependsOn: [db]",
+            "stopSignal: SIGINT", "stopSignalTo: main", "preStart: { command: first, args: [secret], timeout: 7 }", "stopCommand: { command: bye, args: [secret] }", "stopTimeout: 5", "cleanupPidOnExit: false", "stdin: open", "output: separate", "dependsOn: [db]",
             "healthCheck: { enabled: true, path: 'http://h/x', interval: 6, timeout: 7, retries: 8, startPeriod: 9, onUnhealthy: report }")
             + "  db: { command: db }\n")).Processes.All[0].ToConfiguration();
 
@@ -21,7 +21,9 @@ public sealed class EffectiveConfigurationTests
                 ["resetAfter"] = Ms(4), ["restartJitter"] = 0L, ["stopSignal"] = "SIGINT", ["stopSignalTo"] = "main", ["stopTimeout"] = Ms(5), ["cleanupPidOnExit"] = false, ["stdin"] = "open", ["output"] = "separate",
                 ["maxMemory"] = null, ["dependsOn"] = new[] { "db" }, ["schedule"] = null,
             },
-            shown.Where(value => value.Key is not ("healthCheck" or "stopCommand")).ToDictionary());
+            shown.Where(value => value.Key is not ("healthCheck" or "preStart" or "stopCommand")).ToDictionary());
+        Assert.Equal(
+            new Dictionary<string, object?> { ["command"] = "first", ["timeout"] = TimeSpan.FromMilliseconds(7) }, Assert.IsType<ProcessConfiguration>(shown["preStart"]).ToDictionary());
         Assert.Equal(new Dictionary<string, object?> { ["command"] = "bye" }, Assert.IsType<ProcessConfiguration>(shown["stopCommand"]).ToDictionary());
         Assert.Equal(
             new Dictionary<string, object?>

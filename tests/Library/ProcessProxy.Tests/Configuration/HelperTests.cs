@@ -12,7 +12,19 @@ public sealed class HelperTests
         new CommandSpec { Command = "./stop.sh", Args = ["--now", "1", "${HOME}"] },
         Given.Process(Given.Web("stopCommand: { command: ./stop.sh, args: [--now, 1, '${HOME}'] }")).Stop.Command);
 
+    [Fact]
+    public void A_preStart_has_a_minute_unless_it_says_otherwise()
+    {
+        Assert.Equal(
+            new PreStartSpec { Command = new() { Command = "./migrate", Args = ["up"] }, Timeout = TimeSpan.FromSeconds(60) },
+            Given.Process(Given.Web("preStart: { command: ./migrate, args: [up] }")).PreStart);
+        Assert.Equal(TimeSpan.FromMinutes(5), Given.Process(Given.Web("preStart: { command: ./migrate, timeout: 5m }")).PreStart?.Timeout);
+    }
+
     [Theory]
+    [InlineData("preStart: { args: [a] }", ProblemCodes.MissingKey, "processes.web.preStart")]
+    [InlineData("preStart: { command: npm run migrate }", ProblemCodes.CommandLine, "processes.web.preStart.command")]
+    [InlineData("preStart: { command: x, timeout: 0 }", ProblemCodes.OutOfRange, "processes.web.preStart.timeout")]
     [InlineData("stopCommand: { args: [a] }", ProblemCodes.MissingKey, "processes.web.stopCommand")]
     [InlineData("stopCommand: { command: no such program }", ProblemCodes.CommandLine, "processes.web.stopCommand.command")]
     [InlineData("stopCommand: { command: '' }", ProblemCodes.EmptyValue, "processes.web.stopCommand.command")]

@@ -265,7 +265,7 @@ public sealed class OptionsTests : IDisposable
         string[] noRows = ["id", "configFile", "projectDirectory", "settings"];
         var properties = new[]
             {
-                typeof(ProcessOptions), typeof(CommandOptions), typeof(HealthCheckOptions), typeof(ScheduleOptions), typeof(RouteOptions), typeof(SessionAffinityOptions), typeof(HoldOptions),
+                typeof(ProcessOptions), typeof(PreStartOptions), typeof(CommandOptions), typeof(HealthCheckOptions), typeof(ScheduleOptions), typeof(RouteOptions), typeof(SessionAffinityOptions), typeof(HoldOptions),
                 typeof(RateLimitOptions), typeof(HstsOptions), typeof(ProcessProxyOptions), typeof(ManagementOptions), typeof(AccessLogOptions), typeof(TlsOptions),
                 typeof(AcmeOptions), typeof(CertificateOptions), typeof(SettingsOptions),
             }

@@ -29,6 +29,7 @@ public sealed class PlanTests
         { "resetAfter: 1", ReloadActionKind.Update, "resetAfter 60000 → 1" },
         { "stopSignal: SIGINT", ReloadActionKind.Update, "stopSignal SIGTERM → SIGINT" },
         { "stopSignalTo: main", ReloadActionKind.Update, "stopSignalTo group → main" },
+        { "preStart: { command: first }", ReloadActionKind.Update, "preStart.command none → first, preStart.args changed" },
         { "stopCommand: { command: bye }", ReloadActionKind.Update, "stopCommand.command none → bye, stopCommand.args changed" },
         { "stopTimeout: 1", ReloadActionKind.Update, "stopTimeout 10000 → 1" },
         { "healthCheck: { enabled: false }", ReloadActionKind.Update, "healthCheck.enabled true → false" },

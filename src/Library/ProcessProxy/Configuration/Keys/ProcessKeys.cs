@@ -98,9 +98,29 @@ internal static class ProcessKeys
         {
             Wire = "stopTimeout", Says = "the time the process has to stop before it is killed",
         },
+        new SectionKey<ProcessSpec>("preStart", spec => spec.Preparing(first => first))
+        {
+            Says = "a command that runs to its end before each launch; the program starts if it exits with code 0 ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
+        },
+        new Key<ProcessSpec, string>(
+            "preStart.command", new PathKind(PathTarget.Program), spec => spec.PreStart?.Command.Command,
+            (spec, value) => spec.PreparingBy(command => command with { Command = value }))
+        {
+            IsRequired = true, TypeSays = "path", Wire = "preStart.command", Says = "the program: a name found in the PATH, or a path relative to `cwd`",
+        },
+        new Key<ProcessSpec, ValueList<string>>(
+            "preStart.args", new TextsKind(), spec => spec.PreStart?.Command.Args, (spec, value) => spec.PreparingBy(command => command with { Args = value }))
+        {
+            IsSecret = true, Says = "the arguments, one per list item",
+        },
+        new Key<ProcessSpec, TimeSpan>(
+            "preStart.timeout", new DurationKind(1), spec => spec.PreStart?.Timeout, (spec, value) => spec.Preparing(first => first with { Timeout = value }))
+        {
+            IsCompared = spec => spec.PreStart is not null, Wire = "preStart.timeout", Says = "the time the command has before it is ended and the launch has failed",
+        },
         new SectionKey<ProcessSpec>("stopCommand", spec => spec.StoppingBy(command => command))
         {
-            Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-end))",
+            Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
         },
         new Key<ProcessSpec, string>(
             "stopCommand.command", new PathKind(PathTarget.Program), spec => spec.Stop.Command?.Command,

@@ -17,6 +17,12 @@ internal static class SpecParts
 
     public static ProcessSpec Stopping(this ProcessSpec spec, Func<StopSpec, StopSpec> change) => spec with { Stop = change(spec.Stop) };
 
+    public static ProcessSpec Preparing(this ProcessSpec spec, Func<PreStartSpec, PreStartSpec> change) =>
+        spec with { PreStart = change(spec.PreStart ?? new() { Command = NoCommand }) };
+
+    public static ProcessSpec PreparingBy(this ProcessSpec spec, Func<CommandSpec, CommandSpec> change) =>
+        spec.Preparing(first => first with { Command = change(first.Command) });
+
     public static ProcessSpec StoppingBy(this ProcessSpec spec, Func<CommandSpec, CommandSpec> change) =>
         spec.Stopping(stop => stop with { Command = change(stop.Command ?? NoCommand) });
 

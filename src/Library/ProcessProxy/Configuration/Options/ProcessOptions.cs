@@ -16,6 +16,7 @@ public sealed class ProcessOptions
         Id = "",
         Launch = new() { Command = "", Cwd = "", PidFile = "", Log = new() { File = "" } },
         HealthCheck = new(),
+        PreStart = new() { Command = new() { Command = "" } },
     });
 
     internal ProcessOptions(string id)
@@ -23,6 +24,7 @@ public sealed class ProcessOptions
         Id = id;
         HealthCheck = new(keys.Section("healthCheck"));
         Schedule = new(keys.Section("schedule"));
+        PreStart = new(keys.Section("preStart"));
         StopCommand = new(keys.Section("stopCommand"));
         keys.SetLate(
             () => Env.Count == 0 ? null : new EnvironmentChange(
@@ -56,6 +58,9 @@ public sealed class ProcessOptions
     /// <summary>Gets the environment variables of the process, which replace those of this one; null removes one of this one.</summary>
     /// <value>None.</value>
     public IDictionary<string, string?> Env { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Gets the command that runs before each launch.</summary>
+    public PreStartOptions PreStart { get; }
 
     /// <inheritdoc cref="RestartSpec.OnExit"/>
     public RestartCondition RestartOnExit { get => keys.Get<RestartCondition>(); set => keys.Set(value); }

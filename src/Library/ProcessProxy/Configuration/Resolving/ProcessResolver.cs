@@ -23,6 +23,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
             reading.Problems.Add(process.Keys.PlaceOf("command"), ProblemCodes.CommandLine, mistake);
         }
 
+        CheckCommand(process, "preStart", spec.PreStart?.Command, spec.Launch);
         CheckCommand(process, "stopCommand", spec.Stop.Command, spec.Launch);
         CheckSchedule(process, spec);
         return spec with

@@ -21,6 +21,10 @@ public sealed record ProcessSpec
     /// <summary>Gets the launch settings. Only a change of these settings requires a restart of the process.</summary>
     public required LaunchSpec Launch { get; init; }
 
+    /// <summary>Gets the command that runs before each launch; null for none.</summary>
+    /// <value>Null.</value>
+    public PreStartSpec? PreStart { get; init; }
+
     /// <summary>Gets the restart policy.</summary>
     public RestartSpec Restart { get; init; } = new();
 

@@ -17,6 +17,9 @@ internal enum LaunchFault
 
     /// <summary>This server or its machine has no descriptor, memory or process left for it: no fault of the program.</summary>
     NoRoom,
+
+    /// <summary>The command that runs before it has failed.</summary>
+    PreStart,
 }
 
 /// <summary>A program could not be launched. The message is a sentence that names what stands in the way.</summary>

@@ -12,6 +12,12 @@ internal static class ProcessMark
     /// <summary>Carries the number of the program, for the command that is to end it; part of the contract.</summary>
     public const string PidVariable = "PROCESSPROXY_PID";
 
+    /// <summary>The helper that runs before a program.</summary>
+    public const string PreStart = "preStart";
+
+    /// <summary>The helper that asks a program to end.</summary>
+    public const string StopCommand = "stopCommand";
+
     // In no id: so no run of a process has the mark of a helper.
     private const char BeforeHelper = '!';
 

@@ -44,6 +44,7 @@ internal static class DiagnosisDecision
             { IsUnsettled: true } => new(DiagnosisCause.Unsettled, $"{id} {state.Reason}"),
             { Phase: Phase.Stopped } => RestingVerdict.Of(facts, words),
             { Phase: Phase.Waiting } => WaitingVerdict.Of(facts),
+            { Phase: Phase.Launching, Preparation: not null } => new(DiagnosisCause.Starting, $"{id} is being started: {state.Reason}", ConfigurationKey.Of(id, "preStart.command")),
             { Phase: Phase.Launching } => new(DiagnosisCause.Starting, $"{id} is being started"),
             { Phase: Phase.Running } => new RunningVerdict(facts, words).Find(),
             { HasExited: false, Ending.Request: { } request } => OfRequest(id, request),

@@ -15,6 +15,9 @@ internal sealed record DiagnosisFacts
     /// <summary>How the last runs ended, the latest first.</summary>
     public IReadOnlyList<ExitFact> Exits { get; init; } = [];
 
+    /// <summary>What was written last, oldest first, while it could not be launched.</summary>
+    public IReadOnlyList<string> LaunchLines { get; init; } = [];
+
     /// <summary>The port it wants; null when none is configured.</summary>
     public PortFact? Port { get; init; }
 

@@ -43,6 +43,8 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
             LaunchFault.NotFound => new(DiagnosisCause.ProgramNotFound, why, Key("command")),
             LaunchFault.NotExecutable => new(DiagnosisCause.ProgramNotExecutable, why, Key("command")),
             LaunchFault.WorkingDirectory => new(DiagnosisCause.WorkingDirectory, why, Key("cwd")),
+            LaunchFault.PreStart => new(
+                DiagnosisCause.LaunchFailed, ErrorLine.FindOrLast(facts.LaunchLines) is { } line ? $"{why}: {line}" : why, Key("preStart.command")),
             LaunchFault.NoRoom or LaunchFault.Other => new(DiagnosisCause.LaunchFailed, why, Key("command")),
             _ => throw new ArgumentOutOfRangeException(nameof(error), error.Fault, null),
         };

@@ -15,18 +15,24 @@ internal sealed class ExitFacts(LogStore logs)
         var facts = new List<ExitFact>();
         foreach (var (index, exit) in state.Exits.Index())
         {
-            facts.Add(new ExitFact(exit, exit.Output is { } output ? await ReadAsync(spec, Bounded(output, state.Exits, index), cancellationToken).ConfigureAwait(false) : []));
+            facts.Add(new ExitFact(exit, await ReadAsync(spec, Bounded(exit.Output, state.Exits, index), cancellationToken).ConfigureAwait(false)));
         }
 
         return facts;
     }
 
     /// <summary>A run whose beginning was not seen began after the end of the one before.</summary>
-    private static RunOutput Bounded(RunOutput output, ValueList<ExitRecord> exits, int index) =>
-        output.Begin.Count == 0 && index + 1 < exits.Count && exits[index + 1].Output is { } before ? output with { Begin = before.End } : output;
+    private static RunOutput? Bounded(RunOutput? output, ValueList<ExitRecord> exits, int index) =>
+        output?.Begin.Count == 0 && index + 1 < exits.Count && exits[index + 1].Output is { } before ? output with { Begin = before.End } : output;
 
-    private async Task<IReadOnlyList<string>> ReadAsync(ProcessSpec spec, RunOutput output, CancellationToken cancellationToken)
+    /// <summary>The last lines of an output; none when nothing is known of it, or they cannot be read.</summary>
+    public async Task<IReadOnlyList<string>> ReadAsync(ProcessSpec spec, RunOutput? output, CancellationToken cancellationToken)
     {
+        if (output is null)
+        {
+            return [];
+        }
+
         try
         {
             var lines = await logs.Open(spec.Id, spec.Launch.Log).ReadRunAsync(output, MostLines, cancellationToken).ConfigureAwait(false);

@@ -23,11 +23,13 @@ internal sealed class FactGatherer(Fleet fleet, StateFeed feed, LogStore logs, I
         var (spec, state) = (runner.Spec, runner.State);
         var server = configuration();
         var (chain, others) = new DependencyFacts(fleet, feed).Find(spec, state);
+        var written = new ExitFacts(logs);
         return new DiagnosisFacts
         {
             Spec = spec,
             State = state,
-            Exits = await new ExitFacts(logs).FindAsync(spec, state, cancellationToken).ConfigureAwait(false),
+            Exits = await written.FindAsync(spec, state, cancellationToken).ConfigureAwait(false),
+            LaunchLines = await written.ReadAsync(spec, state.LaunchError?.Output, cancellationToken).ConfigureAwait(false),
             Port = await Task.Run(() => new PortFacts(fleet, ports).Find(spec, state, server), cancellationToken).ConfigureAwait(false),
             Chain = chain,
             OtherBlockers = others,

@@ -17,7 +17,7 @@ namespace ProcessProxy.Supervision.Helpers;
 internal sealed class HelperRun(string id, string mark, LaunchSpec launch, RunnerServices services)
 {
     /// <summary>The signal that asks a helper to end. The one of the process may mean something to its program alone.</summary>
-    public const string Signal = "SIGTERM";
+    private const string Signal = "SIGTERM";
 
     /// <summary>Runs it. Never fails.</summary>
     /// <param name="timeout">How long it may take.</param>

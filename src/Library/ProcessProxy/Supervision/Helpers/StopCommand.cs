@@ -8,12 +8,6 @@ namespace ProcessProxy.Supervision.Helpers;
 /// <summary>Asks a program to end by the command that is configured for that, instead of by a signal.</summary>
 internal static class StopCommand
 {
-    private const string Name = "stopCommand";
-
-    /// <summary>The mark of its run for a program.</summary>
-    /// <param name="mark">The mark of the program.</param>
-    public static string MarkOf(string mark) => ProcessMark.OfHelper(mark, Name);
-
     /// <summary>Runs the command. Never fails.</summary>
     /// <param name="spec">The process, which has such a command.</param>
     /// <param name="program">The program that is to end.</param>
@@ -28,11 +22,11 @@ internal static class StopCommand
         var launch = spec.Stop.Command!.BesideOf(spec.Launch);
         var pid = new KeyValuePair<string, string>(ProcessMark.PidVariable, program.Pid.ToString(CultureInfo.InvariantCulture));
         var run = new HelperRun(
-            spec.Id, MarkOf(program.Mark), launch with { Env = new([.. launch.Env, pid]) }, services);
+            spec.Id, ProcessMark.OfHelper(program.Mark, ProcessMark.StopCommand), launch with { Env = new([.. launch.Env, pid]) }, services);
         var result = await run.RunAsync(request.Grace, "stopTimeout", TimeSpan.Zero, hurry, hurry).ConfigureAwait(false);
         if (result.Survivors.Count > 0)
         {
-            Log.NotEnded(services.Logger, spec.Id, $"its {Name} could not be ended: {string.Join(", ", result.Survivors)} still runs");
+            Log.NotEnded(services.Logger, spec.Id, $"its {ProcessMark.StopCommand} could not be ended: {string.Join(", ", result.Survivors)} still runs");
         }
 
         var left = request.Grace - services.Time.GetElapsedTime(started);
@@ -43,7 +37,7 @@ internal static class StopCommand
         }
 
         var isOver = then.Grace == TimeSpan.Zero;
-        var failure = $"its {Name} {result.Failure.TrimEnd('.')}, so {(isOver ? "it is killed" : $"it is sent {spec.Stop.Signal}")}";
+        var failure = $"its {ProcessMark.StopCommand} {result.Failure.TrimEnd('.')}, so {(isOver ? "it is killed" : $"it is sent {spec.Stop.Signal}")}";
         Log.StopCommandFailed(services.Logger, spec.Id, failure);
         return (isOver ? then with { Signal = null } : then, failure);
     }

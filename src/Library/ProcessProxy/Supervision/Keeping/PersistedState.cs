@@ -63,8 +63,8 @@ internal sealed record PersistedState
 
     public Configuration.StopTarget StopSignalTo { get; init; }
 
-    /// <summary>Whether a command asks it to end, which may be under way.</summary>
-    public bool StopsByCommand { get; init; }
+    /// <summary>The mark of the command that may run beside its program, or before it; null when there is none.</summary>
+    public string? Helper { get; init; }
 
     public required long StopTimeout { get; init; }
 
@@ -81,6 +81,8 @@ internal sealed record PersistedState
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
         && OutputBegin.Count <= 2 && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
+        && (Helper is null || (Mark is not null && (Helper == ProcessMark.OfHelper(Mark, ProcessMark.PreStart) || Helper == ProcessMark.OfHelper(Mark, ProcessMark.StopCommand))))
+        && LaunchError is null or { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } }
         && (Identity is null || (Identity is { BootId.Length: > 0, Pid: > 1, StartTicks: > 0 } && IsMarkOf(id, Identity.Mark)))
         && (Identity?.ControlGroup is null || Identity.ControlGroup.EndsWith("/" + ProcessMark.GroupName(Identity.Mark), StringComparison.Ordinal));
 
@@ -119,7 +121,10 @@ internal sealed record PersistedState
         PidFile = spec.Launch.PidFile,
         StopSignal = spec.Stop.Signal,
         StopSignalTo = spec.Stop.SignalTo,
-        StopsByCommand = spec.Stop.Command is not null,
+        Helper = mark is null ? null
+            : state.Preparation is not null ? ProcessMark.OfHelper(mark, ProcessMark.PreStart)
+            : spec.Stop.Command is not null && state.Phase == Phase.Stopping ? ProcessMark.OfHelper(mark, ProcessMark.StopCommand)
+            : null,
         StopTimeout = (long)spec.Stop.Timeout.TotalMilliseconds,
     };
 

@@ -106,6 +106,8 @@ internal static class JobMachine
         (Phase.Backoff, _) => ProcessMachine.Live(state, BySchedule, spec, now),
         (Phase.Running or Phase.Stopping, OverlapAction.Kill) when state.Ending is not { After: AfterStop.Start } =>
             ProcessMachine.Live(state, new Restart("its schedule (overlap: kill)"), spec, now),
+        (Phase.Launching, OverlapAction.Kill) when state is { Preparation.Again: null, CalledOff: null } =>
+            ProcessMachine.Live(state, new Relaunch("its schedule (overlap: kill)"), spec, now),
         (Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping, OverlapAction.Queue) when !state.Schedule.IsQueued =>
             new(state with { Schedule = state.Schedule with { IsQueued = true } }),
         (_, OverlapAction.Skip or OverlapAction.Queue or OverlapAction.Kill) => new(state with { Schedule = state.Schedule with { Skipped = Math.Min(int.MaxValue - 1, state.Schedule.Skipped) + 1 } }),
@@ -138,7 +140,8 @@ internal static class JobMachine
             TreeEnded when before is { Phase: Phase.Stopping, HasExited: false } =>
                 schedule with { LastDuration = lasted, LastResult = schedule.LastResult ?? RunResult.Stopped },
             Overran or Measured when before.Phase == Phase.Running && after.Phase == Phase.Stopping => schedule with { LastResult = RunResult.Failed },
-            LaunchFailed when before.Phase == Phase.Launching => schedule with { LastResult = RunResult.Failed },
+            LaunchFailed or Prepared { Failure: not null } when before is { Phase: Phase.Launching, CalledOff: null } => schedule with { LastResult = RunResult.Failed },
+            LaunchFailed or Prepared when before.Phase == Phase.Launching && after.Phase != Phase.Launching => schedule with { LastResult = RunResult.Stopped },
             FoundDead { Exit: { } exit } when after.Generation != before.Generation => schedule with { LastResult = schedule.LastResult ?? ResultOf(exit) },
             // A run that nothing was recorded of.
             Adopted e when after.Generation != before.Generation && (schedule.LastRunAt is null || schedule.LastResult is not null) =>

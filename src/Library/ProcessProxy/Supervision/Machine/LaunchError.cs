@@ -1,3 +1,4 @@
+using ProcessProxy.Logs;
 using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision.Machine;
@@ -6,4 +7,5 @@ namespace ProcessProxy.Supervision.Machine;
 /// <param name="Generation">Which attempt it was.</param>
 /// <param name="Why">A sentence.</param>
 /// <param name="Fault">What stood in the way.</param>
-internal sealed record LaunchError(long Generation, string Why, LaunchFault Fault = LaunchFault.Other);
+/// <param name="Output">What of the log tells of it.</param>
+internal sealed record LaunchError(long Generation, string Why, LaunchFault Fault = LaunchFault.Other, RunOutput? Output = null);

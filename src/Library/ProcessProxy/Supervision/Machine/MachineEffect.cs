@@ -17,6 +17,12 @@ internal abstract record MachineEffect
     /// <summary>Report when everything the process depends on is ready.</summary>
     public sealed record AwaitDependencies(long Generation) : MachineEffect;
 
+    /// <summary>Run the preStart and report when it is over.</summary>
+    public sealed record Prepare(long Generation) : MachineEffect;
+
+    /// <summary>End the preStart, which is then over.</summary>
+    public sealed record CallOff : MachineEffect;
+
     /// <summary>Launch the program.</summary>
     public sealed record Launch(long Generation) : MachineEffect;
 

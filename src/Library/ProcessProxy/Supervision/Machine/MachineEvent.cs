@@ -85,6 +85,14 @@ internal abstract record MachineEvent
     /// <summary>Something it depends on is not coming up by itself; null when it is again.</summary>
     public sealed record DependencyBlocked(long Generation, string? Why) : Dated(Generation);
 
+    /// <summary>Its preStart is over, with everything that it started.</summary>
+    /// <param name="Generation">Which attempt it was run for.</param>
+    /// <param name="Failure">How it failed, as a sentence; null when it did not.</param>
+    /// <param name="Fault">What stood in the way of it.</param>
+    /// <param name="Survivors">What of its tree could not be ended.</param>
+    /// <param name="Output">What of the log it wrote.</param>
+    public sealed record Prepared(long Generation, string? Failure, LaunchFault Fault, IReadOnlyList<string> Survivors, RunOutput? Output = null) : Dated(Generation);
+
     /// <summary>It was launched.</summary>
     /// <param name="Generation">Which attempt it was.</param>
     /// <param name="Identity">The program.</param>
@@ -92,7 +100,11 @@ internal abstract record MachineEvent
     public sealed record Launched(long Generation, ProcessIdentity Identity, ValueList<LogPosition?>? Output = null) : Dated(Generation);
 
     /// <summary>It could not be launched.</summary>
-    public sealed record LaunchFailed(long Generation, string Why, LaunchFault Fault = LaunchFault.Other) : Dated(Generation);
+    /// <param name="Generation">Which attempt it was.</param>
+    /// <param name="Why">A sentence.</param>
+    /// <param name="Fault">What stood in the way.</param>
+    /// <param name="Output">What of the log tells of it.</param>
+    public sealed record LaunchFailed(long Generation, string Why, LaunchFault Fault = LaunchFault.Other, RunOutput? Output = null) : Dated(Generation);
 
     /// <summary>The program itself has ended.</summary>
     /// <param name="Generation">Which run it was.</param>

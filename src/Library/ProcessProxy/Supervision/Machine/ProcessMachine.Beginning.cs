@@ -8,11 +8,13 @@ namespace ProcessProxy.Supervision.Machine;
 /// <content>How a run begins.</content>
 internal static partial class ProcessMachine
 {
+    private const string Prepares = "its preStart runs";
+
     private static Transition Begin(ProcessState state, ProcessSpec spec, Now now, string reason, params IReadOnlyList<MachineEffect> before)
     {
         var next = Wanted(state) with { Generation = state.Generation + 1, Run = null, IsAdopted = false, Origin = reason };
         return spec.DependsOn.Count == 0
-            ? LaunchNow(next, now, before)
+            ? LaunchNow(next, spec, now, before)
             : new(Enter(next, Phase.Waiting, now, Waits(spec)), [.. before, new AwaitDependencies(next.Generation)]);
     }
 
@@ -32,8 +34,23 @@ internal static partial class ProcessMachine
 
     private static string Waits(ProcessSpec spec) => $"waits for what it depends on ({string.Join(", ", spec.DependsOn.Select(dependency => dependency.Id))})";
 
-    private static Transition LaunchNow(ProcessState state, Now now, params IReadOnlyList<MachineEffect> before) =>
-        new(Enter(state, Phase.Launching, now, state.Origin), [.. before, new MachineEffect.Launch(state.Generation)]);
+    private static Transition LaunchNow(ProcessState state, ProcessSpec spec, Now now, params IReadOnlyList<MachineEffect> before) => spec.PreStart is null
+        ? new(Enter(state, Phase.Launching, now, state.Origin), [.. before, new MachineEffect.Launch(state.Generation)])
+        : new(Enter(state, Phase.Launching, now, Prepares) with { Preparation = new() }, [.. before, new MachineEffect.Prepare(state.Generation)]);
+
+    /// <summary>The attempt is called off, and another one is made when nothing of it is left.</summary>
+    private static ProcessState PreparedAgain(ProcessState state, string by) =>
+        state with { CalledOff = null, Preparation = new(by), Reason = $"its preStart is being ended; then it is started by {by}" };
+
+    /// <summary>The preStart is over: the program is launched, unless something came between.</summary>
+    private static Transition Prepare(ProcessState state, Prepared prepared, ProcessSpec spec, Now now) => state switch
+    {
+        _ when prepared.Survivors.Count > 0 => Unsettle(state, now, $"its preStart {Survived(prepared.Survivors)}"),
+        { CalledOff: { } calledOff } => Rest(state, Phase.Stopped, now, calledOff),
+        { Preparation.Again: { } by } => Begin(state, spec, now, $"started by {by}"),
+        _ when prepared.Failure is { } failure => FailLaunch(state, new(prepared.Generation, failure, prepared.Fault, prepared.Output), spec, now),
+        _ => new(state with { Preparation = null, Reason = state.Origin }, new MachineEffect.Launch(state.Generation)),
+    };
 
     private static Transition Launch(ProcessState state, Launched launched, ProcessSpec spec, Now now)
     {

@@ -46,7 +46,7 @@ internal static partial class ProcessMachine
 
     private static Transition FailLaunch(ProcessState state, LaunchFailed failed, ProcessSpec spec, Now now)
     {
-        var noted = state with { LaunchError = new(failed.Generation, failed.Why, failed.Fault) };
+        var noted = state with { LaunchError = new(failed.Generation, failed.Why, failed.Fault, failed.Output) };
         var why = $"could not be launched: {failed.Why.TrimEnd('.')}";
 
         // That the server has no room for it just now is no failure of the program, however often.
@@ -143,7 +143,7 @@ internal static partial class ProcessMachine
         MachineEffect[] release = state.HasExited ? [new Release()] : [new RemovePidFile(), new Release()];
         if (ended.Survivors.Count > 0)
         {
-            return Unsettle(state, now, Survived(ended), release);
+            return Unsettle(state, now, Survived(ended.Survivors), release);
         }
 
         var (after, why, _) = state.Ending!;
@@ -160,7 +160,7 @@ internal static partial class ProcessMachine
     {
         if (ended.Survivors.Count > 0)
         {
-            return Unsettle(state, now, Survived(ended), new Release());
+            return Unsettle(state, now, Survived(ended.Survivors), new Release());
         }
 
         var clear = state with { Run = null };
@@ -174,6 +174,6 @@ internal static partial class ProcessMachine
         _ => throw new UnreachableException($"After the end comes {after}, which is no rest."),
     };
 
-    private static string Survived(TreeEnded ended) =>
-        $"could not be ended: {string.Join(", ", ended.Survivors)} still runs, so no other instance is started";
+    private static string Survived(IReadOnlyList<string> survivors) =>
+        $"could not be ended: {string.Join(", ", survivors)} still runs, so no other instance is started";
 }

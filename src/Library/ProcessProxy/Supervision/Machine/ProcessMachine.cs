@@ -27,6 +27,7 @@ internal static partial class ProcessMachine
 
         // What operators and the configuration want.
         (Phase.Stopped or Phase.Failed, Start e) => Begin(state with { Failures = e.KeepsFailures ? state.Failures : 0 }, spec, now, $"started by {e.By}"),
+        (Phase.Launching, Start or Restart) when state is { Preparation: not null, CalledOff: not null } => Keep(PreparedAgain(Wanted(state), ((Wish)happened).By)),
         (Phase.Launching, Start or Restart) => Keep(Wanted(state) with { CalledOff = null }),
         (Phase.Stopping, Start e) => Keep(
             Redirected(Wanted(state), AfterStop.Start, $"started by {e.By}", $"its last run is being ended; then it is started by {e.By}") with { Failures = 0 }),
@@ -40,7 +41,8 @@ internal static partial class ProcessMachine
 
         (Phase.Stopped, Stop e) => Keep(Unwanted(state, e)),
         (Phase.Failed or Phase.Waiting, Stop e) => Rest(Unwanted(state, e), Phase.Stopped, now, $"stopped by {e.By}"),
-        (Phase.Launching, Stop e) => Keep(Unwanted(state, e) with { CalledOff = $"stopped by {e.By}", Reason = $"being stopped by {e.By}" }),
+        (Phase.Launching, Stop e) => new(
+            Unwanted(state, e) with { CalledOff = $"stopped by {e.By}", Reason = $"being stopped by {e.By}" }, state.Preparation is null ? [] : [new CallOff()]),
         (Phase.Running, Stop e) => End(Unwanted(state, e), now, $"being stopped by {e.By}", AfterStop.Stopped, $"stopped by {e.By}"),
         (Phase.Stopping, Stop e) => Keep(Redirected(Unwanted(state, e), AfterStop.Stopped, $"stopped by {e.By}", $"being stopped by {e.By}")),
         (Phase.Backoff, Stop e) when state.Run is null => Rest(Unwanted(state, e), Phase.Stopped, now, $"stopped by {e.By}"),
@@ -49,6 +51,7 @@ internal static partial class ProcessMachine
         (Phase.Stopped, Relaunch) => Keep(state with { Failures = 0 }),
         (Phase.Failed, Relaunch e) => BeginAgain(state with { Failures = 0 }, spec, now, e.By),
         (Phase.Waiting, Relaunch e) => Begin(state with { Failures = 0 }, spec, now, $"started by {e.By}"),
+        (Phase.Launching, Relaunch e) when state is { Preparation: not null, CalledOff: null } => new(PreparedAgain(state with { Failures = 0 }, e.By), new CallOff()),
         (Phase.Running, Relaunch e) => End(state with { Failures = 0 }, now, $"being restarted by {e.By}", AfterStop.Start, $"restarted by {e.By}"),
 
         (Phase.Running, PolicyChanged or Enable) => SuperviseAnew(state, spec, now),
@@ -62,8 +65,9 @@ internal static partial class ProcessMachine
         (Phase.Stopped or Phase.Failed, NotVerifiable e) => Unsettle(state, now, e.Why),
 
         // What the world reports.
-        (Phase.Waiting, DependenciesReady) => LaunchNow(state, now),
+        (Phase.Waiting, DependenciesReady) => LaunchNow(state, spec, now),
         (Phase.Waiting, DependencyBlocked e) => Keep(state with { Blocked = e.Why, Reason = e.Why ?? Waits(spec) }),
+        (Phase.Launching, Prepared e) when state.Preparation is not null => Prepare(state, e, spec, now),
         (Phase.Launching, Launched e) => Launch(state, e, spec, now),
         (Phase.Launching, LaunchFailed e) => FailLaunch(state, e, spec, now),
         (Phase.Running, Exited e) => Exit(state, e, spec, now),
@@ -98,7 +102,7 @@ internal static partial class ProcessMachine
     /// <summary>Comes into a phase, without what held in the one before alone.</summary>
     private static ProcessState Enter(ProcessState state, Phase phase, Now now, string reason) => state with
     {
-        Phase = phase, Since = now.Utc, Reason = reason, Blocked = null, CalledOff = null, Ending = null, Pause = null, IsUnsettled = false,
+        Phase = phase, Since = now.Utc, Reason = reason, Blocked = null, Preparation = null, CalledOff = null, Ending = null, Pause = null, IsUnsettled = false,
     };
 
     /// <summary>Nothing of it is alive and nothing is to come.</summary>

@@ -23,6 +23,9 @@ internal sealed record ProcessState
     /// <summary>In <see cref="Phase.Waiting"/>: which dependency is not coming up, in words; null while all are.</summary>
     public string? Blocked { get; init; }
 
+    /// <summary>In <see cref="Phase.Launching"/>: what is known of its preStart, while that runs.</summary>
+    public Preparation? Preparation { get; init; }
+
     /// <summary>In <see cref="Phase.Launching"/>: why what is launched is to be ended at once; null when it is to run.</summary>
     public string? CalledOff { get; init; }
 

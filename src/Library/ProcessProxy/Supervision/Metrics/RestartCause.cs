@@ -21,7 +21,7 @@ internal static class RestartCause
     /// <summary>What an event has a process started again for; null when it is not the reason for anything.</summary>
     public static string? Of(MachineEvent happened) => happened switch
     {
-        Exited or LaunchFailed or FoundDead => Crash,
+        Exited or LaunchFailed or Prepared or FoundDead => Crash,
         Probed => Unhealthy,
         Measured => Memory,
         Start or Restart or Enable => "command",

@@ -64,7 +64,13 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
         if (await HelperLeftovers.EndAsync(known, services.Host, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } left)
         {
-            Log.NotEnded(services.Logger, spec.Id, $"what an earlier server ran beside it could not be ended: {string.Join(", ", left)} still runs");
+            var survived = $"what an earlier server ran beside it could not be ended: {string.Join(", ", left)} still runs";
+            if (known.Phase == Phase.Launching)
+            {
+                return new(state, new NotVerifiable($"is not started: {survived}"));
+            }
+
+            Log.NotEnded(services.Logger, spec.Id, survived);
         }
 
         var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);

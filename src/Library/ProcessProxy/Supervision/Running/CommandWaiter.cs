@@ -18,7 +18,8 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
     public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => answer.Task.IsCompleted || kind switch
     {
         CommandKind.Stop => TrySettleStop(state, info),
-        CommandKind.Settle => state.Phase is not (Phase.Launching or Phase.Stopping) && Accept(info),
+        // A preStart may take as long as a dependency, and neither is waited for.
+        CommandKind.Settle => (state.Phase is not (Phase.Launching or Phase.Stopping) || state.Preparation is not null) && Accept(info),
         CommandKind.Restart => TrySettleStart(state, info, state.Generation > before),
         CommandKind.Start => TrySettleStart(state, info, true),
         _ => throw new UnreachableException($"{kind} is no command."),

@@ -25,10 +25,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly CancellationTokenSource hurry = new();
     private readonly PidFileKeeper pidFile;
     private readonly RunTimers timers;
+    private readonly PreStart preStart;
     private readonly string startedBy;
     private ProcessSpec spec;
     private IRunLog log;
     private IRunLog runLog;
+    private ValueList<LogPosition?> begin = [];
     private IChildProcess? child;
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;
@@ -51,6 +53,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         runLog = log;
         pidFile = new PidFileKeeper(services, tryAgain);
         timers = new RunTimers(services, post);
+        preStart = new PreStart(services, post);
         LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
     }
 
@@ -124,6 +127,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             _ when happened.IsStale(state) => happened,
             MachineEvent.TreeEnded => Drained(),
+            MachineEvent.Prepared prepared => prepared with { Output = Ended(begin) },
             MachineEvent.Exited exited => exited with { Output = Ended(state.Run?.OutputBegin) },
             MachineEvent.FoundDead dead => dead with { Output = Ended(dead.Output?.Begin) },
             MachineEvent.Probed { Result.Ok: false } probed => probed with { WhyNotNow = services.Dependencies.WhyNotNow(spec.DependsOn) },
@@ -153,6 +157,13 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             case MachineEffect.LookAgain:
                 return (await LookAsync(state).ConfigureAwait(true)).Found ?? new MachineEvent.FoundNothing();
+            case MachineEffect.Prepare prepare:
+                PrepareLog();
+                preStart.Begin(spec, Mark(prepare.Generation), prepare.Generation, hurry.Token);
+                return null;
+            case MachineEffect.CallOff:
+                await preStart.CallOffAsync().ConfigureAwait(true);
+                return null;
             case MachineEffect.Launch launch:
                 return Launch(launch.Generation);
             case MachineEffect.EndTree end:
@@ -213,6 +224,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         services.Resources.Remove(spec.Id);
         timers.Dispose();
         pidFile.Dispose();
+        await preStart.DisposeAsync().ConfigureAwait(false);
         await ending.ConfigureAwait(false);
         child?.Dispose();
         hurry.Dispose();
@@ -221,12 +233,9 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private MachineEvent Launch(long generation)
     {
         FailPoint.Pass("state-starting");
-        ValueList<LogPosition?> begin;
         try
         {
-            runLog = log;
-            runLog.PrepareRun();
-            begin = runLog.Marked;
+            PrepareLog();
             using var output = runLog.OpenOutput();
             child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output));
         }
@@ -237,6 +246,14 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         FailPoint.Pass("identified");
         return new MachineEvent.Launched(generation, child.Identity, begin);
+    }
+
+    /// <summary>Makes the log ready for what is about to write into it.</summary>
+    private void PrepareLog()
+    {
+        runLog = log;
+        runLog.PrepareRun();
+        begin = runLog.Marked;
     }
 
     private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)

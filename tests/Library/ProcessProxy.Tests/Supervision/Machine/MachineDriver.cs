@@ -83,6 +83,11 @@ internal sealed class MachineDriver(ProcessSpec spec)
 
     public MachineDriver Restart() => Send(new MachineEvent.Restart("a test"));
 
+    public MachineDriver Relaunch() => Send(new MachineEvent.Relaunch("a test"));
+
+    public MachineDriver Prepared(string? failure = null, params string[] survivors) =>
+        Send(new MachineEvent.Prepared(State.Generation, failure, LaunchFault.PreStart, survivors));
+
     public MachineDriver Launched() => Send(new MachineEvent.Launched(State.Generation, NewIdentity()));
 
     public MachineDriver LaunchFailed() => Send(new MachineEvent.LaunchFailed(State.Generation, "There is no such program."));

@@ -7,6 +7,7 @@ namespace ProcessProxy.Tests.Supervision.Machine;
 
 public sealed class MachineRandomWalkTests
 {
+    private static readonly PreStartSpec First = new() { Command = new() { Command = "first" } };
     private static readonly ProcessIdentity Program = new("boot", 4711, 1, 1, "m");
 
     /// <summary>What a look for an earlier run may find.</summary>
@@ -25,6 +26,8 @@ public sealed class MachineRandomWalkTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(9)]
+    [InlineData(11)]
+    [InlineData(12)]
     public void A_hundred_thousand_random_events_break_no_invariant(int seed)
     {
         var random = new Random(seed);
@@ -35,6 +38,7 @@ public sealed class MachineRandomWalkTests
             Specs.Process(maxMemory: 512 << 20),
             Specs.Job("* * * * * *", maxDuration: 3000), Specs.Job("*/7 * * * * *", overlap: OverlapAction.Queue, retries: true, maxRestarts: 2),
             Specs.Job("*/2 * * * * *", overlap: OverlapAction.Kill), Specs.Job("* * * * *", enabled: false),
+            Specs.Process() with { PreStart = First }, Specs.Job("*/2 * * * * *", overlap: OverlapAction.Kill) with { PreStart = First },
         ];
         var spec = specs[seed % specs.Length];
         var state = new ProcessState();
@@ -66,13 +70,23 @@ public sealed class MachineRandomWalkTests
     [InlineData(21)]
     [InlineData(22)]
     [InlineData(23)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(41)]
+    [InlineData(42)]
+    [InlineData(43)]
     public void In_a_world_that_answers_there_are_never_two_instances_and_every_wish_is_reached(int seed)
     {
         var random = new Random(seed);
         var spec = Specs.Process(restartDelay: seed % 2 == 0 ? 0 : 100, maxRestarts: 5);
-        if (seed > 20)
+        if (seed is > 20 and < 30 or > 40)
         {
-            spec = Specs.Job("* * * * * *", overlap: (OverlapAction)(seed - 21), maxDuration: 1500, retries: seed == 22);
+            spec = Specs.Job("* * * * * *", overlap: (OverlapAction)((seed % 10) - 1), maxDuration: 1500, retries: seed == 22);
+        }
+
+        if (seed > 30)
+        {
+            spec = spec with { PreStart = First };
         }
 
         var clock = TimeSpan.FromSeconds(1);
@@ -81,7 +95,7 @@ public sealed class MachineRandomWalkTests
         var alive = new HashSet<long>();
         for (var i = 0; i < 50_000; i++)
         {
-            MachineEvent? wish = random.Next(20) switch { 0 => new MachineEvent.Start("x"), 1 => new MachineEvent.Stop("x", true), 2 => new MachineEvent.Restart("x"), _ => null };
+            MachineEvent? wish = random.Next(20) switch { 0 => new MachineEvent.Start("x"), 1 => new MachineEvent.Stop("x", true), 2 => new MachineEvent.Restart("x"), 3 => new MachineEvent.Relaunch("x"), _ => null };
             if (wish is not null)
             {
                 Step(wish);
@@ -117,9 +131,9 @@ public sealed class MachineRandomWalkTests
 
         void Step(MachineEvent happened)
         {
-            if (happened is MachineEvent.TreeEnded ended)
+            if (happened is MachineEvent.TreeEnded or MachineEvent.Prepared)
             {
-                alive.Remove(ended.Generation);
+                alive.Remove(((MachineEvent.Dated)happened).Generation);
             }
 
             var (next, effects) = ProcessMachine.Step(state, happened, spec, new Now(clock, DateTimeOffset.UnixEpoch + clock));
@@ -129,6 +143,11 @@ public sealed class MachineRandomWalkTests
             {
                 switch (effect)
                 {
+                    case MachineEffect.Prepare prepare:
+                        Assert.Empty(alive);
+                        alive.Add(prepare.Generation);
+                        pending.Add(new MachineEvent.Prepared(prepare.Generation, random.Next(5) == 0 ? "no" : null, LaunchFault.PreStart, []));
+                        break;
                     case MachineEffect.Launch launch when random.Next(5) == 0:
                         pending.Add(new MachineEvent.LaunchFailed(launch.Generation, "no", random.Next(2) == 0 ? LaunchFault.NoRoom : LaunchFault.Other));
                         break;

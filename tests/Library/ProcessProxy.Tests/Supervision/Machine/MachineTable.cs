@@ -18,6 +18,8 @@ internal static class MachineTable
 
     private static ProcessSpec Service { get; } = Specs.Process(healthCheck: Specs.HealthCheck(retries: 1) with { StartPeriod = TimeSpan.Zero }, maxMemory: 512 << 20);
 
+    private static ProcessSpec WithPreStart { get; } = Service with { PreStart = new() { Command = new() { Command = "first" } } };
+
     /// <summary>A process in each place that the table tells apart.</summary>
     public static IEnumerable<MachineDriver> Places => Services().Concat(Jobs()).Select(place => place.At);
 
@@ -58,6 +60,9 @@ internal static class MachineTable
         ("NotVerifiable", new MachineEvent.NotVerifiable("cannot be told")),
         ("DependenciesReady", new MachineEvent.DependenciesReady(generation)),
         ("DependencyBlocked", new MachineEvent.DependencyBlocked(generation, "waits for db, which is stopped")),
+        ("Prepared", new MachineEvent.Prepared(generation, null, LaunchFault.PreStart, [])),
+        ("Prepared, badly", new MachineEvent.Prepared(generation, "Its preStart failed.", LaunchFault.PreStart, [])),
+        ("Prepared, not all ended", new MachineEvent.Prepared(generation, null, LaunchFault.PreStart, [Survivor])),
         ("Launched", new MachineEvent.Launched(generation, Program)),
         ("LaunchFailed", new MachineEvent.LaunchFailed(generation, "There is no such program.")),
         ("LaunchFailed, no room", new MachineEvent.LaunchFailed(generation, "Too many open files.", LaunchFault.NoRoom)),
@@ -90,6 +95,9 @@ internal static class MachineTable
         yield return ("Waiting", Driver(Service with { DependsOn = ["db"] }).Start());
         yield return ("Launching", Driver().Start());
         yield return ("Launching, called off", Driver().Start().Stop());
+        yield return ("Launching, preStart runs", Driver(WithPreStart).Start());
+        yield return ("Launching, preStart called off", Driver(WithPreStart).Start().Stop());
+        yield return ("Launching, preStart is to run again", Driver(WithPreStart).Start().Relaunch());
         yield return ("Running", LargeRun(Service));
         yield return ("Running, no restart left", LargeRun(Service with { Restart = Service.Restart with { Max = 0 } }));
         yield return ("Running, restartOnExit false", LargeRun(Service with { Restart = Service.Restart with { OnExit = RestartCondition.Never } }));
@@ -112,6 +120,7 @@ internal static class MachineTable
             var spec = Specs.Job("* * * * *", overlap: overlap, maxDuration: 1);
             yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Stopped", AtItsTime(Driver(spec).Activate()));
             yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Launching", AtItsTime(Driver(spec).Activate().Start()));
+            yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, preStart runs", AtItsTime(Driver(spec with { PreStart = WithPreStart.PreStart }).Activate().Start()));
             yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Running", AtItsTime(Driver(spec).Activate().Run()));
             yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Stopping", AtItsTime(Driver(spec).Activate().Run().Exited()));
             yield return ($"A job at its time, overlap {ProcessKeys.Overlaps.Show(overlap)}, Failed", AtItsTime(Driver(spec).Activate().Run().Crash()));

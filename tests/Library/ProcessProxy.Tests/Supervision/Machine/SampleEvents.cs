@@ -15,6 +15,8 @@ internal static class SampleEvents
         new MachineEvent.Relaunch("x"), new MachineEvent.Enable("x"), new MachineEvent.PolicyChanged(), new MachineEvent.FoundNothing(),
         new MachineEvent.DependenciesReady(generation),
         new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
+        new MachineEvent.Prepared(generation, null, LaunchFault.PreStart, []), new MachineEvent.Prepared(generation, "no", LaunchFault.PreStart, []),
+        new MachineEvent.Prepared(generation, null, LaunchFault.PreStart, ["x (1)"]),
         new MachineEvent.Launched(generation, new ProcessIdentity("boot", 4711, 1, 1, "m")), new MachineEvent.LaunchFailed(generation, "no"),
         new MachineEvent.Exited(generation, new ProcessExit(0, null, default)), new MachineEvent.Exited(generation, new ProcessExit(null, "SIGKILL", default)),
         new MachineEvent.StopCommandFailed(generation, "no"), new MachineEvent.TreeEnded(generation, []), new MachineEvent.TreeEnded(generation, ["x (1)"]),

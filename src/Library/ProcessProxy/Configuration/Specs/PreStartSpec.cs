@@ -1,0 +1,12 @@
+namespace ProcessProxy.Configuration;
+
+/// <summary>Holds a command that runs to its end before each launch of the program of a process.</summary>
+public sealed record PreStartSpec
+{
+    /// <summary>Gets the command.</summary>
+    public required CommandSpec Command { get; init; }
+
+    /// <summary>Gets the time the command has before it is ended and the launch has failed.</summary>
+    /// <value>60 seconds.</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+}
