@@ -6,17 +6,17 @@ using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>Looks each second whether the folder of state is still there. Folders are removed by those who tidy up, and links led elsewhere by a deployment.</summary>
+/// <summary>Checks every second whether the state folder still exists. Cleanup scripts remove folders, and deployments move links.</summary>
 internal sealed class HomeWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly BackgroundLoop loop;
 
-    /// <summary>Begins to look.</summary>
+    /// <summary>Starts checking.</summary>
     /// <param name="home">The folder.</param>
-    /// <param name="fleet">Whose files are in it.</param>
-    /// <param name="looked">Called after each look, for what else lies there. Throws IOException when it cannot be made anew.</param>
-    /// <param name="logger">Where is said what became of the folder.</param>
+    /// <param name="fleet">The processes whose files are in it.</param>
+    /// <param name="looked">Called after each check, for other files in the folder. Throws IOException if they cannot be recreated.</param>
+    /// <param name="logger">The log that reports what happened to the folder.</param>
     /// <param name="time">The clock.</param>
     public HomeWatch(StateHome home, Fleet fleet, Action looked, ILogger logger, TimeProvider time) =>
         loop = new BackgroundLoop("Looking after the state folder", end => RunAsync(home, fleet, looked, logger, time, end), logger, time);
@@ -37,7 +37,7 @@ internal sealed class HomeWatch : IAsyncDisposable
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ServerLockedException)
             {
-                // Tried again each second, and said once.
+                // Retried every second, and reported once.
                 if (refused.Message != said)
                 {
                     said = refused.Message;

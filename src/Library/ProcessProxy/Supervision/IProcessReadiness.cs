@@ -1,37 +1,37 @@
 namespace ProcessProxy.Supervision;
 
-/// <summary>Tells, without waiting or allocating, whether a process can answer. Asked once per proxied request.</summary>
+/// <summary>Tells, without waiting or allocating, whether a process can answer. Called once per proxied request.</summary>
 internal interface IProcessReadiness
 {
-    /// <summary>How the process is at this moment; null when no process has this id.</summary>
+    /// <summary>Returns the current readiness of a process, or null if no process has this ID.</summary>
     ProcessReadiness? Find(string id);
 
-    /// <summary>Raised with the id of each process whose readiness has changed, or that is no longer configured. Who is told must be quick.</summary>
+    /// <summary>Raised with the ID of each process whose readiness has changed, or that is no longer configured. Handlers must be fast.</summary>
     event Action<string>? Changed;
 }
 
-/// <summary>Whether a process can answer. Replaced whole when anything changes, so a reader never sees half of it.</summary>
-/// <param name="State">What it is doing.</param>
-/// <param name="Health">What its health check says.</param>
-/// <param name="Reason">Why it is in this state, in words.</param>
-/// <param name="NextAttemptAt">When it will be started again, in UTC; null when it will not be by itself.</param>
-/// <param name="Generation">Grows with every launch: requests that began in an earlier one belong to another instance.</param>
+/// <summary>The readiness of a process. It is replaced as a whole, so a reader never sees half of a change.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Health">The health.</param>
+/// <param name="Reason">The reason of the state, in words.</param>
+/// <param name="NextAttemptAt">The time of the next start, in UTC, or null if it is not started automatically.</param>
+/// <param name="Generation">The number of the launch, which increases: requests that began in an earlier one belong to another instance.</param>
 /// <param name="WillRun">
-/// Whether it runs or will run without anybody's command, or a server that has just started does not know yet; false for what was stopped or
-/// given up, or is about to be.
+/// Whether it is running or will run without a command, or a server that has just started does not know yet; false if it was stopped or
+/// has failed for good, or is about to.
 /// </param>
 internal sealed record ProcessReadiness(
     RunState State, HealthState Health, string Reason, DateTimeOffset? NextAttemptAt, long Generation, bool WillRun)
 {
-    /// <summary>Whether it is to do something once and end: that is what others wait for who name no condition.</summary>
+    /// <summary>Gets whether it does its work once and exits: processes that depend on it without a condition wait for its exit.</summary>
     internal bool IsOneShot { get; init; }
 
-    /// <summary>Whether a run has ended well since the server's last orderly start.</summary>
+    /// <summary>Gets whether a run has succeeded since the server's last orderly start.</summary>
     internal bool HasCompleted { get; init; }
 
-    /// <summary>Whether it ought to run: it was not stopped by anybody, has not done what it was to do once, and does not wait for the time of its schedule.</summary>
+    /// <summary>Gets whether it should be running: nobody stopped it, it has not completed its single run, and it does not wait for its schedule.</summary>
     internal bool IsWanted { get; init; }
 
-    /// <summary>What came back from the last probe, if that was not good; in words.</summary>
+    /// <summary>Gets the result of the last probe in words, if it failed.</summary>
     internal string? FailedProbe { get; init; }
 }

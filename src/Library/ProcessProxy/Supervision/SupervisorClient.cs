@@ -8,14 +8,14 @@ using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>The supervisor of this process behind the interface that all clients share.</summary>
+/// <summary>The client interface to the supervisor of this process.</summary>
 internal sealed class SupervisorClient(
     ProcessSupervisor supervisor, Fleet fleet, StateFeed feed, LogStore logs, ResourceSampler resources, FactGatherer facts,
     Func<int, string> signalName, TimeProvider time) : IProcessClient
 {
     private const string By = "an operator";
 
-    /// <summary>How long whoever asks waits at most for a server that has just come up to see what runs already.</summary>
+    /// <summary>The longest time that a call waits for a new server to find out what is already running.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default)
@@ -88,7 +88,7 @@ internal sealed class SupervisorClient(
     public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(after, cancellationToken);
 
-    /// <summary>Waits, not for long, until what is shown of the processes is true and measured.</summary>
+    /// <summary>Waits, not for long, until the shown states are true and measured.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         await RecoveredAsync(cancellationToken).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class SupervisorClient(
         }
         catch (TimeoutException)
         {
-            // Something of an earlier server takes its time to end; better an answer that may change than none.
+            // A process of an earlier server takes time to end; an answer that may change is better than none.
         }
     }
 

@@ -18,12 +18,12 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision;
 
-/// <summary>What exists while a supervisor runs, and the order in which it goes.</summary>
+/// <summary>The parts of a running supervisor, and the order of their disposal.</summary>
 internal sealed record SupervisorParts(
     StateHome Home, HomeWatch Watch, IProcessHost Host, LogStore Logs, HttpProbe Probe, DependencyGate Gate, ResourceSampler Resources, ProcessMetrics Metrics, WorkLanes Lanes, Fleet Fleet,
     IProcessClient Client) : IAsyncDisposable
 {
-    /// <summary>Takes the lock and makes the rest.</summary>
+    /// <summary>Takes the lock and creates the parts.</summary>
     public static SupervisorParts Create(
         ProcessesSpec processes, ProcessSupervisor owner, StateFeed feed, Func<string, CancellationToken, Task>? beforeStop,
         ILogger logger, TimeProvider time, long origin)

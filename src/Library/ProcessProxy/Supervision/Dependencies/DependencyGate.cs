@@ -5,7 +5,7 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Dependencies;
 
-/// <summary>Tells those who wait for other processes when these are ready, or are not coming up.</summary>
+/// <summary>Tells waiting processes when their dependencies are ready, or cannot become ready.</summary>
 internal sealed class DependencyGate : IDisposable
 {
     private readonly ConcurrentDictionary<string, Waiting> waiting = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class DependencyGate : IDisposable
         feed.Changed += OnChanged;
     }
 
-    /// <summary>Reports to <paramref name="post"/> when every one of <paramref name="on"/> is ready.</summary>
+    /// <summary>Reports to <paramref name="post"/> when all dependencies in <paramref name="on"/> are ready.</summary>
     public void Await(string id, IReadOnlyList<Dependency> on, long generation, Func<MachineEvent, ValueTask> post)
     {
         var waiter = new Waiting(on, generation, post);
@@ -25,13 +25,13 @@ internal sealed class DependencyGate : IDisposable
         Look(id, waiter);
     }
 
-    /// <summary>Why something with these dependencies could not start again if it were ended now, as the rest of a sentence; null when it could.</summary>
+    /// <summary>Returns why a process with these dependencies could not start again if it were ended now, as the rest of a sentence, or null if it could.</summary>
     public string? WhyNotAgain(IReadOnlyList<Dependency> on) => First(on, DependencyRule.WhyNotAgain);
 
-    /// <summary>Why something with these dependencies would not start at once if it were ended now, as the rest of a sentence; null when it would.</summary>
+    /// <summary>Returns why a process with these dependencies would not start immediately if it were ended now, as the rest of a sentence, or null if it would.</summary>
     public string? WhyNotNow(IReadOnlyList<Dependency> on) => First(on, DependencyRule.WhyNotNow);
 
-    /// <summary>Reports to this process no more.</summary>
+    /// <summary>Stops reporting to this process.</summary>
     public void Forget(string id) => waiting.TryRemove(id, out _);
 
     public void Dispose() => feed.Changed -= OnChanged;

@@ -2,26 +2,26 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision.Dependencies;
 
-/// <summary>How a process stands to those that depend on it.</summary>
+/// <summary>Specifies whether the dependents of a process may start.</summary>
 internal enum DependencyStanding
 {
-    /// <summary>They may start.</summary>
+    /// <summary>Dependents may start.</summary>
     Ready,
 
-    /// <summary>It will be ready by itself, as far as can be told.</summary>
+    /// <summary>The process will probably become ready by itself.</summary>
     Coming,
 
-    /// <summary>It will not be ready before somebody does something.</summary>
+    /// <summary>The process will not become ready until somebody acts.</summary>
     Down,
 }
 
 /// <summary>
-/// When a dependency is ready. Where no condition is named: when it has ended with code 0 where it is to do something once and end
-/// (<see cref="ProcessSpec.IsOneShot"/>), else when it runs and is healthy, if it has a health check.
+/// Decides when a dependency is ready. Without a condition, a process that does its work once and exits (<see cref="ProcessSpec.IsOneShot"/>) is ready when it
+/// has exited with code 0; any other process when it is running and, if it has a health check, healthy.
 /// </summary>
 internal static class DependencyRule
 {
-    /// <summary>How a process stands to one that depends on it; one that is not configured is null.</summary>
+    /// <summary>Returns the readiness of a process for one that depends on it; null stands for a process that is not configured.</summary>
     public static DependencyStanding Of(ProcessReadiness? found, DependencyCondition? condition = null) =>
         found is null ? DependencyStanding.Down : IsReady(found, condition) ? DependencyStanding.Ready : found switch
         {
@@ -30,20 +30,20 @@ internal static class DependencyRule
             _ => throw new ArgumentOutOfRangeException(nameof(found), found.State, null),
         };
 
-    /// <summary>Why one that depends on it cannot start, as the rest of a sentence; null when it can, or will by itself.</summary>
+    /// <summary>Returns why a dependent cannot start, as the rest of a sentence, or null if it can, or will by itself.</summary>
     public static string? WhyDown(Dependency on, ProcessReadiness? found) => Of(found, on.Condition) != DependencyStanding.Down ? null
         : found is null ? $"waits for {on.Id}, which is not configured"
         : Condition(found, on.Condition) == DependencyCondition.Completed
             ? $"waits for {on.Id}, which must end with code 0 first and is {Word(found.State)} ({found.Reason})"
         : $"waits for {on.Id}, which is {Word(found.State)}";
 
-    /// <summary>Why one that depends on it could not start again now, as the rest of a sentence; null when it could, or would soon.</summary>
+    /// <summary>Returns why a dependent could not start again now, as the rest of a sentence, or null if it could, or could soon.</summary>
     public static string? WhyNotAgain(Dependency on, ProcessReadiness? found) =>
         found is { State: RunState.Running, Health: HealthState.Unhealthy } && Condition(found, on.Condition) == DependencyCondition.Healthy
             ? $"depends on {on.Id}, which is unhealthy"
             : WhyDown(on, found);
 
-    /// <summary>Why one that depends on it would not start at once, as the rest of a sentence; null when it would.</summary>
+    /// <summary>Returns why a dependent would not start immediately, as the rest of a sentence, or null if it would.</summary>
     public static string? WhyNotNow(Dependency on, ProcessReadiness? found) =>
         Of(found, on.Condition) == DependencyStanding.Ready ? null : WhyNotAgain(on, found) ?? found!.State switch
         {
@@ -61,12 +61,12 @@ internal static class DependencyRule
         DependencyCondition.Started => found.State == RunState.Running,
         DependencyCondition.Healthy => ReadinessRule.IsReady(found.State, found.Health),
 
-        // While what its run has left behind is being ended, that run is not over.
+        // A run is not over while its leftovers are being ended.
         DependencyCondition.Completed => found is { HasCompleted: true, State: not RunState.Stopping },
         var other => throw new ArgumentOutOfRangeException(nameof(named), other, "There is no such condition."),
     };
 
-    /// <summary>Whether what is waited for has been done, and only its leftovers are still being ended.</summary>
+    /// <summary>Returns whether the awaited work is done, and only its leftovers are still being ended.</summary>
     private static bool IsOver(ProcessReadiness found, DependencyCondition? named) => Condition(found, named) == DependencyCondition.Completed && found.HasCompleted;
 
     private static string Word(RunState state) => state.ToString().ToLowerInvariant();

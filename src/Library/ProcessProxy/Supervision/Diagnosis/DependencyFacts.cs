@@ -6,17 +6,17 @@ using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Finds what a process waits for, and what that waits for.</summary>
+/// <summary>Finds what a process waits for, and what its dependencies wait for.</summary>
 internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
 {
-    /// <summary>The way down to what blocks, and what else the process itself waits for.</summary>
+    /// <summary>Returns the path down to the blocking process, and the other dependencies that the process waits for.</summary>
     public (IReadOnlyList<BlockingDependency> Chain, IReadOnlyList<BlockingDependency> Others) Find(ProcessSpec spec, ProcessState state)
     {
         var chain = new List<BlockingDependency>();
         var others = new List<BlockingDependency>();
         while (state.Phase == Phase.Waiting)
         {
-            // Who is not coming up by itself comes before who only needs some time.
+            // Dependencies that do not become ready by themselves come before those that only need time.
             var blockers = (
                 from dependency in spec.DependsOn
                 let standing = DependencyRule.Of(feed.Find(dependency.Id), dependency.Condition)

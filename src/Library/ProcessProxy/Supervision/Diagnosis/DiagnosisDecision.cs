@@ -4,11 +4,11 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Decides from the facts what is behind the state of a process. Pure; <see cref="FactGatherer"/> finds the facts.</summary>
+/// <summary>Decides from the facts what causes the state of a process. Pure; <see cref="FactGatherer"/> collects the facts.</summary>
 internal static class DiagnosisDecision
 {
-    /// <param name="facts">What is known.</param>
-    /// <param name="signalName">The name of a signal by its number.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="signalName">Returns the name of a signal by its number.</param>
     public static ProcessDiagnosis Of(DiagnosisFacts facts, Func<int, string> signalName)
     {
         var words = new ExitWords(signalName);

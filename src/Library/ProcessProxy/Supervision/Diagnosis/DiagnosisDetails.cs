@@ -3,7 +3,7 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>What is worth knowing beside the cause, a sentence each.</summary>
+/// <summary>Describes useful details beside the cause, one sentence each.</summary>
 internal static class DiagnosisDetails
 {
     public static IReadOnlyList<string> Of(DiagnosisFacts facts, Verdict verdict, DecidingValue? decided, ExitWords words) =>

@@ -5,11 +5,11 @@ using ProcessProxy.Supervision.Machine;
 namespace ProcessProxy.Supervision.Diagnosis;
 
 /// <summary>
-/// Why a process that is to run does not: what kept its last launch from succeeding, or ended its last run. Evidence outranks
-/// inference, and what somebody else did outranks what the program says.
+/// Explains why a process that should run does not: what prevented its last launch, or ended its last run. Evidence outranks
+/// inference, and what others did outranks what the program printed.
 /// </summary>
-/// <param name="facts">What is known.</param>
-/// <param name="words">Says how runs ended.</param>
+/// <param name="facts">The facts.</param>
+/// <param name="words">Describes how runs ended.</param>
 internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
 {
     public Verdict Find() =>
@@ -23,7 +23,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         : facts.State.Phase == Phase.Stopped && facts.Spec is { Restart.OnExit: RestartCondition.OnFailure, Schedule: null } ? Key("restartOnExit")
         : null;
 
-    /// <summary>What has become of it since.</summary>
+    /// <summary>Describes what happened since then.</summary>
     private string Aftermath => facts switch
     {
         { State.Phase: Phase.Backoff } => " and waits for its next attempt",
@@ -76,7 +76,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         return new(DiagnosisCause.Unhealthy, $"{facts.Id} was ended because it was unhealthy{never}{Aftermath}: {Probed.Describe(probe, facts.Spec)}{slow}", Key(key));
     }
 
-    /// <summary>That the port was taken: the program says so, or somebody has it and the program says nothing else.</summary>
+    /// <summary>Returns the verdict that the port was taken: the program says so, or another process has it and the program says nothing else.</summary>
     private Verdict? OfPort(ExitFact last)
     {
         var (exit, port) = (last.Record, facts.Port);
@@ -88,7 +88,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
             : null;
     }
 
-    /// <summary>The aftermath when the sentence goes on to something that is not the program's doing.</summary>
+    /// <summary>Gets the aftermath for a sentence that continues with something that the program did not cause.</summary>
     private string GivenUp => facts.State.Phase == Phase.Backoff ? "" : Aftermath;
 
     private Verdict OfItself(ExitFact last)
@@ -102,7 +102,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
         return new(cause, $"{facts.Id} {InSentence(exit)}{Aftermath}{(because is null ? "" : $": {because}")}", Budget);
     }
 
-    /// <summary>What it says itself comes before what is only guessed.</summary>
+    /// <summary>What the program says itself comes before what is only inferred.</summary>
     private string AtOnceAndWell(ExitFact last) =>
         (ErrorLine.FindOrLast(last.Lines) is { } line ? $"{line.TrimEnd('.')}; " : "")
         + "a program ends like this that "
@@ -113,7 +113,7 @@ internal sealed class DownVerdict(DiagnosisFacts facts, ExitWords words)
 
     private IReadOnlyList<string> Key(string key) => ConfigurationKey.Of(facts.Id, key);
 
-    /// <summary>A sentence as the rest of another.</summary>
+    /// <summary>Returns a sentence as the rest of another one.</summary>
     private static string Continue(string sentence) =>
         sentence.Length > 1 && char.IsUpper(sentence[0]) && char.IsLower(sentence[1]) ? char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.') : sentence.TrimEnd('.');
 }

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Finds the line that says what went wrong among the last ones a program wrote.</summary>
+/// <summary>Finds the line that reports the error among the last lines of a program.</summary>
 internal static partial class ErrorLine
 {
     private const int Longest = 200;
 
-    /// <summary>The line: the last that speaks of an error and is no detail of the one before; null when none does.</summary>
+    /// <summary>Returns the last line that mentions an error and is not a detail of the line before, or null.</summary>
     public static string? Find(IReadOnlyList<string> lines) => Last(lines, line => line.Length > 0 && !char.IsWhiteSpace(line[0]) && Error().IsMatch(line));
 
-    /// <summary>The line as <see cref="Find"/> has it, else the last that says anything; null when there is none.</summary>
+    /// <summary>Returns the line that <see cref="Find"/> returns, otherwise the last line that is not empty, or null.</summary>
     public static string? FindOrLast(IReadOnlyList<string> lines) => Find(lines) ?? Last(lines, line => !string.IsNullOrWhiteSpace(line));
 
-    /// <summary>The line that says that a port or an address is taken; null when none does.</summary>
+    /// <summary>Returns the line that says that a port or an address is taken, or null.</summary>
     public static string? FindTaken(IReadOnlyList<string> lines) => Last(lines, line => Taken().IsMatch(line));
 
-    /// <summary>The beginning of a text on one line, without what colours it.</summary>
+    /// <summary>Returns the beginning of a text on one line, without color codes.</summary>
     public static string Shorten(string text)
     {
         var plain = Unprintable().Replace(Colour().Replace(text, ""), " ").Trim();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>What exit codes and signals mean, as far as that is sure.</summary>
+/// <summary>Explains exit codes and signals whose meaning is certain.</summary>
 internal static class ExitCodes
 {
     private const int ShellSignals = 128;
@@ -45,16 +45,16 @@ internal static class ExitCodes
         ["SIGXFSZ"] = "its limit of file size was reached",
     };
 
-    /// <summary>What a signal means that a program's own fault raises; null for one that somebody sends.</summary>
+    /// <summary>Returns the meaning of a signal that an error of the program itself raises, or null for a signal that somebody sends.</summary>
     public static string? Fault(string signal) => Faults.GetValueOrDefault(signal);
 
-    /// <summary>The number of the signal that a shell tells by its exit code; null for other codes.</summary>
+    /// <summary>Returns the number of the signal that a shell reports as this exit code, or null for other codes.</summary>
     public static int? ShellSignal(int? code) => code is > ShellSignals and <= ShellSignals + 31 ? code - ShellSignals : null;
 
-    /// <summary>What a code means; null when that is not known.</summary>
+    /// <summary>Returns the meaning of an exit code, or null if it is unknown.</summary>
     /// <param name="code">The code.</param>
     /// <param name="command">The program.</param>
-    /// <param name="signalName">The name of a signal by its number.</param>
+    /// <param name="signalName">Returns the name of a signal by its number.</param>
     public static string? Meaning(int code, string command, Func<int, string> signalName) => code switch
     {
         0 => "no error",

@@ -4,7 +4,7 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Finds what runs wrote before they ended.</summary>
+/// <summary>Finds the last output of runs.</summary>
 internal sealed class ExitFacts(LogStore logs)
 {
     private const int MostLines = 20;
@@ -21,7 +21,7 @@ internal sealed class ExitFacts(LogStore logs)
         return facts;
     }
 
-    /// <summary>A run whose beginning was not seen began after the end of the one before.</summary>
+    /// <summary>Returns the beginning of a run; if it was not seen, the end of the run before.</summary>
     private static RunOutput? Bounded(RunOutput? output, ValueList<ExitRecord> exits, int index) =>
         output?.Begin.Count == 0 && index + 1 < exits.Count && exits[index + 1].Output is { } before ? output with { Begin = before.End } : output;
 
@@ -40,12 +40,12 @@ internal sealed class ExitFacts(LogStore logs)
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
         {
-            // A diagnosis without the lines is better than none.
+            // A diagnosis without these lines is better than none.
             return [];
         }
     }
 
-    /// <summary>The last lines as far as they fit, the first of them cut where they do not.</summary>
+    /// <summary>Returns as many of the last lines as fit, with the first of them cut if necessary.</summary>
     private static List<string> Cut(IReadOnlyList<LogLine> lines)
     {
         var kept = new List<string>();

@@ -5,14 +5,14 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Says in words how runs ended.</summary>
-/// <param name="signalName">The name of a signal by its number, on the system that it was seen on.</param>
+/// <summary>Describes how runs ended.</summary>
+/// <param name="signalName">Returns the name of a signal by its number, on the system where it was seen.</param>
 internal sealed class ExitWords(Func<int, string> signalName)
 {
-    /// <summary>A run that lasted no longer than this ended at once: a large program takes some seconds before it first asks for its port.</summary>
+    /// <summary>A run that lasted no longer than this ended immediately: a large program takes some seconds before it opens its port.</summary>
     public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the end of a run means, whole: <c>exited with code 127: what it was to run was not found, by the convention of shells</c>.</summary>
+    /// <summary>Describes the end of a run in full: <c>exited with code 127: what it was to run was not found, by the convention of shells</c>.</summary>
     public string Describe(ExitRecord exit, ProcessSpec spec) =>
         exit.IsUnobserved ? "exited while no server was running; the exit code is not known"
         : exit.Asked is not null ? DescribeAsked(exit, spec)
@@ -22,9 +22,9 @@ internal sealed class ExitWords(Func<int, string> signalName)
         : Meaning(exit, spec) is { } meaning ? $"{Bare(exit)}: {meaning}"
         : Bare(exit);
 
-    /// <summary>The end of a run in a sentence about the process: <c>exits at once with code 1</c>.</summary>
-    /// <param name="exit">The end.</param>
-    /// <param name="isOver">Whether it runs again.</param>
+    /// <summary>Describes the end of a run in a sentence about the process: <c>exits at once with code 1</c>.</summary>
+    /// <param name="exit">The exit.</param>
+    /// <param name="isOver">Whether the process is not started again.</param>
     public static string InSentence(ExitRecord exit, bool isOver) => exit switch
     {
         { Signal: { } signal } => ExitCodes.Fault(signal) is { } fault ? $"crashed with {signal} ({fault})" : $"was killed by {signal}",
@@ -34,10 +34,10 @@ internal sealed class ExitWords(Func<int, string> signalName)
         _ => $"exited with code {exit.Code}",
     };
 
-    /// <summary>What the exit code means; null when there is none or that is not known.</summary>
+    /// <summary>Returns the meaning of the exit code, or null if there is none or its meaning is unknown.</summary>
     public string? Meaning(ExitRecord exit, ProcessSpec spec) => exit.Code is { } code ? ExitCodes.Meaning(code, spec.Launch.Command, signalName) : null;
 
-    /// <summary>How long something took, in its largest unit.</summary>
+    /// <summary>Returns a duration in its largest unit.</summary>
     public static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0} s"),
@@ -47,7 +47,7 @@ internal sealed class ExitWords(Func<int, string> signalName)
         _ => string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays:0} days"),
     };
 
-    /// <summary>That something had to be killed, and why; null when nothing had.</summary>
+    /// <summary>Returns that something had to be killed, and why, or null if nothing was killed.</summary>
     public static string? Killed(ExitRecord exit, ProcessSpec spec)
     {
         if (exit.KilledAfter is not { } after)

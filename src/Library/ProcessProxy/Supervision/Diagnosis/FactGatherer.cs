@@ -7,19 +7,19 @@ using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Finds out what a diagnosis needs to know: from the state, the logs, the machine and the configuration.</summary>
+/// <summary>Collects the facts for a diagnosis from the state, the logs, the machine and the configuration.</summary>
 /// <param name="fleet">The processes.</param>
-/// <param name="feed">How they are.</param>
+/// <param name="feed">The states of the processes.</param>
 /// <param name="logs">Their logs.</param>
-/// <param name="ports">Who listens where; null where that cannot be told.</param>
-/// <param name="configuration">The configuration in force.</param>
-/// <param name="now">The moment.</param>
+/// <param name="ports">The owners of ports, or null if they cannot be determined.</param>
+/// <param name="configuration">The current configuration.</param>
+/// <param name="now">Returns the current time.</param>
 internal sealed class FactGatherer(Fleet fleet, StateFeed feed, LogStore logs, IPortTable? ports, Func<ServerSpec> configuration, Func<Now> now)
 {
-    /// <summary>The facts about a process.</summary>
+    /// <summary>Collects the facts about a process.</summary>
     public async Task<DiagnosisFacts> GatherAsync(ProcessRunner runner, CancellationToken cancellationToken)
     {
-        // The state before the world: who has the port is then compared with a run that is no later than that.
+        // The state is read first, so the owner of the port is compared with a run that is no later than that.
         var (spec, state) = (runner.Spec, runner.State);
         var server = configuration();
         var (chain, others) = new DependencyFacts(fleet, feed).Find(spec, state);

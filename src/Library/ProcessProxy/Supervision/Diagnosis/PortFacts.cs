@@ -8,7 +8,7 @@ using ProcessProxy.Supervision.Running;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Finds which port a process wants, and who has it.</summary>
+/// <summary>Finds the configured port of a process, and its owner.</summary>
 internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 {
     private const string Variable = "PORT";
@@ -34,12 +34,12 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
         }
         catch (IOException)
         {
-            // What cannot be seen now, for want of descriptors for example, is not known.
+            // The owner is unknown if it cannot be determined now, for example for lack of descriptors.
             return new PortFact(number, key, IsKnown: false, null, IsOwn: false);
         }
     }
 
-    /// <summary>What the program is told, else where the proxy or the health check asks for it on this machine.</summary>
+    /// <summary>Returns the port that the program is told to use; otherwise the one where the proxy or the health check expects it on this machine.</summary>
     private static (int Number, IReadOnlyList<string> Key)? WantedBy(ProcessSpec spec, ServerSpec server)
     {
         if (spec.Launch.Env.TryGetValue(Variable, out var text)
@@ -64,8 +64,8 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
         server.Processes.All.Select(process => process.Id).FirstOrDefault(id => fleet.Find(id) is { } other && IsOf(listener, id, other.State)));
 
     /// <summary>
-    /// By its mark, of whichever run: one that ends by and by has its port while the next begins. By its session where it has overwritten its
-    /// environment, and then the run that has begun since the state was read counts, too.
+    /// By its mark, of any run: a run that is still ending may have its port while the next one begins. By its session, if the program has overwritten its
+    /// environment; then a run that began after the state was read counts too.
     /// </summary>
     private bool IsOf(PortListener listener, string id, ProcessState state) =>
         listener.Run is { } run ? run.StartsWith(PersistedState.MarkPrefix(id), StringComparison.Ordinal)

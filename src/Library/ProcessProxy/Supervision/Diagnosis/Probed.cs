@@ -2,7 +2,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Says in words what a probe found.</summary>
+/// <summary>Describes the result of a probe.</summary>
 internal static class Probed
 {
     /// <summary><c>http://localhost:3000/health answered 503 Service Unavailable (no database)</c>.</summary>
@@ -15,15 +15,15 @@ internal static class Probed
     }
 
     /// <summary>
-    /// The key to look at: the time for a start of a run that never succeeded, where it does not answer or says itself that it is not ready; the
-    /// time for an answer where that was up; else what was asked for.
+    /// The key to change: the time for a start, if a run has never been healthy and does not respond or reports itself that it is not ready; the
+    /// timeout, if the run was healthy and does not respond; otherwise the path or the status.
     /// </summary>
     public static string KeyOf(HealthCheckResult probe, bool hasSucceeded, HealthCheckSpec check) =>
         probe.Status is null && probe.Duration >= check.Timeout ? "healthCheck.timeout"
         : !hasSucceeded && probe.Status is null or >= 500 ? "healthCheck.startPeriod"
         : "healthCheck.path";
 
-    /// <summary>Frameworks that know which names they answer to (Django, Rails, Vite) refuse others so.</summary>
+    /// <summary>Returns whether a framework that checks host names (Django, Rails, Vite) refused the request.</summary>
     private static string Host(HealthCheckResult probe, HealthCheckSpec? check) => (probe.Status, check) switch
     {
         (400 or 403 or 421, { Host: { } host }) => $"; the program may not accept the Host '{host}', which is the domain of its route",

@@ -2,7 +2,7 @@ using ProcessProxy.Supervision.Feed;
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>Why a process is not to run.</summary>
+/// <summary>Explains why a process is not supposed to run.</summary>
 internal static class RestingVerdict
 {
     public static Verdict Of(DiagnosisFacts facts, ExitWords words)

@@ -1,12 +1,12 @@
 
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>What is wrong with a process that runs, if anything is.</summary>
-/// <param name="facts">What is known.</param>
-/// <param name="words">Says how runs ended.</param>
+/// <summary>Explains what is wrong with a running process, if anything is.</summary>
+/// <param name="facts">The facts.</param>
+/// <param name="words">Describes how runs ended.</param>
 internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
 {
-    /// <summary>How long a run may take before it listens.</summary>
+    /// <summary>The time a run may take before it listens.</summary>
     private static readonly TimeSpan ListensAfter = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan age = facts.State.Age(facts.Now);
@@ -19,7 +19,7 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
     private Verdict? OfMemory() => facts.State.Run?.Excess is { } excess
         ? new(DiagnosisCause.MemoryLimit, $"{facts.Id} {excess}", ConfigurationKey.Of(facts.Id, "maxMemory")) : null;
 
-    /// <summary>A run that goes well so far, of a process that keeps ending, is no more than a pause.</summary>
+    /// <summary>If a process keeps exiting, a run that is fine so far is only a pause.</summary>
     private Verdict Well(string how)
     {
         if (facts.State.Failures == 0 || facts.Exits.Count == 0)
@@ -39,17 +39,17 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
             return null;
         }
 
-        // Whom a health check is told to ask need not be the program itself.
+        // The target of a health check is not always the program itself.
         return port.Owner is not null
             ? port.Key[^1] == "path" ? null : new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}, which it did not start", port.Key)
             : IsStillStarting ? new(DiagnosisCause.Starting, $"{facts.Id} is running and nothing listens on port {port.Number} yet{Since}; its startPeriod goes on for {ExitWords.Age(facts.Spec.HealthCheck!.StartPeriod - age)}", ConfigurationKey.Of(facts.Id, "healthCheck.startPeriod"))
             : new(DiagnosisCause.NotListening, $"{facts.Id} is running, but nothing listens on port {port.Number}{Since}", port.Key);
     }
 
-    /// <summary>Whether it is given time for its start, and has not been healthy yet.</summary>
+    /// <summary>Gets whether the run still has time for its start, and has not been healthy yet.</summary>
     private bool IsStillStarting => facts.Spec.HealthCheck is { } check && !facts.State.Health.HasSucceeded && age < check.StartPeriod;
 
-    /// <summary>Whether it should listen by now. An answer to a probe, whatever it says, comes from somebody who does.</summary>
+    /// <summary>Gets whether it should listen by now. Any response to a probe means that something listens.</summary>
     private bool IsAwaited => facts.State.Health.Last is { } last ? last.Status is null && !last.Ok : age >= ListensAfter;
 
     private string Since => age < ListensAfter ? "" : $" {ExitWords.Age(age)} after its start";

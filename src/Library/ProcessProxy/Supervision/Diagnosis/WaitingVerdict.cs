@@ -1,6 +1,6 @@
 namespace ProcessProxy.Supervision.Diagnosis;
 
-/// <summary>What keeps a process waiting that depends on others.</summary>
+/// <summary>Explains why a process waits for its dependencies.</summary>
 internal static class WaitingVerdict
 {
     public static Verdict Of(DiagnosisFacts facts)

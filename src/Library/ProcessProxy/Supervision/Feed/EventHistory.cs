@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace ProcessProxy.Supervision.Feed;
 
 /// <summary>
-/// The last changes, for all watchers together: none has a queue of its own. Used under its owner's lock. Places name this
-/// run of the server, so that one of an earlier run is not taken for one of this.
+/// The last changes, shared by all watchers: none has its own queue. Used under its owner's lock. Places identify this
+/// run of the server, so a place of an earlier run is recognized.
 /// </summary>
 internal sealed class EventHistory
 {
-    /// <value>4,096: what a watcher may fall behind.</value>
+    /// <value>4,096: how far a watcher may fall behind.</value>
     public const int Capacity = 4096;
 
     private readonly string run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
@@ -18,24 +18,24 @@ internal sealed class EventHistory
     /// <summary>The number of the last change.</summary>
     public long LastId { get; private set; }
 
-    /// <summary>Adds a change; the oldest goes when there are too many.</summary>
+    /// <summary>Adds a change, and removes the oldest one if there are too many.</summary>
     public void Add(ProcessEventKind kind, ProcessInfo info)
     {
         LastId++;
         events[LastId % Capacity] = new ProcessEvent(LastId, kind, [info]) { Place = PlaceOf(LastId) };
     }
 
-    /// <summary>Whether the change with a number, or the next one that there will be, can still be had.</summary>
+    /// <summary>Returns whether the change with this number is available, or is the next one.</summary>
     public bool Keeps(long id) => id > LastId - Capacity && id <= LastId + 1;
 
-    /// <summary>The change with a number that is kept.</summary>
+    /// <summary>Gets a stored change by its number.</summary>
     public ProcessEvent this[long id] => events[id % Capacity];
 
-    /// <summary>How everything is after the last change.</summary>
+    /// <summary>Returns the snapshot after the last change.</summary>
     public ProcessEvent Snapshot(IReadOnlyList<ProcessInfo> processes) =>
         new(LastId, ProcessEventKind.Snapshot, processes) { Place = PlaceOf(LastId) };
 
-    /// <summary>The number of the change after a place; null when the place is none of this run, or what follows it is not kept.</summary>
+    /// <summary>Returns the number of the change after a place, or null if the place belongs to another run, or what follows it is no longer stored.</summary>
     public long? After(string? place)
     {
         var prefix = run.Length + 1;

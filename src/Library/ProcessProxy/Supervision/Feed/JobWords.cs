@@ -5,12 +5,12 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Feed;
 
-/// <summary>Shows a job to the outside.</summary>
+/// <summary>Describes a job for the API.</summary>
 internal static class JobWords
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
-    /// <summary>When it runs and how that has gone.</summary>
+    /// <summary>Returns the schedule of a job and the results of its runs.</summary>
     public static ProcessSchedule? Show(ProcessSpec spec, ScheduleState state, Now now) => spec.Schedule is not { } schedule ? null : new()
     {
         Cron = schedule.Cron,
@@ -26,7 +26,7 @@ internal static class JobWords
         SkippedRuns = state.Skipped,
     };
 
-    /// <summary>Why it is in this state; at rest also when it ran and when it runs next.</summary>
+    /// <summary>Returns why the job is in its state; while it waits, also its last and next run.</summary>
     public static string Reason(ProcessSpec spec, ProcessState state, Now now)
     {
         if (spec.Schedule is not { } schedule || state.Phase is not (Phase.Stopped or Phase.Failed))

@@ -3,7 +3,7 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Feed;
 
-/// <summary>Shows a process to the outside: what is configured and how it is doing, at one moment.</summary>
+/// <summary>Converts a process to its public form: its configuration and state at one moment.</summary>
 internal static class ProcessInfoProjection
 {
     private const string Hidden = "***";
@@ -44,11 +44,11 @@ internal static class ProcessInfoProjection
         };
     }
 
-    /// <summary>What the health check says, as it looks from outside.</summary>
+    /// <summary>Returns the public form of the health.</summary>
     public static HealthState HealthOf(ProcessSpec spec, ProcessState state) =>
         spec.HealthCheck is null ? HealthState.None : state.Phase == Phase.Running ? state.Health.State : HealthState.Unknown;
 
-    /// <summary>What a phase looks like from outside.</summary>
+    /// <summary>Returns the public form of a phase.</summary>
     public static RunState StateOf(Phase phase) => phase switch
     {
         Phase.Waiting or Phase.Launching => RunState.Starting,

@@ -7,11 +7,11 @@ using ProcessProxy.Supervision.Machine;
 namespace ProcessProxy.Supervision.Feed;
 
 /// <summary>
-/// What every process is doing now, and the news of it. A watcher gets one snapshot and then every change, or goes on where
-/// it was; nothing is kept for it alone, and when what it has not read is gone it is told so.
+/// The current state of every process, and its changes. A watcher gets one snapshot and then every change, or continues from its
+/// place. No watcher has its own storage; it is told when changes that it has not read are gone.
 /// </summary>
-/// <param name="now">The moment, for the ages that are shown.</param>
-/// <param name="logger">Where is said that somebody could not take the news.</param>
+/// <param name="now">Returns the current time, for the ages that are shown.</param>
+/// <param name="logger">The log that reports failing subscribers.</param>
 internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadiness
 {
     private readonly Lock gate = new();
@@ -34,13 +34,13 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         }
     }
 
-    /// <summary>One process, or null when there is none with this id.</summary>
+    /// <summary>Returns a process, or null if none has this ID.</summary>
     public ProcessInfo? Get(string id) => entries.GetValueOrDefault(id)?.At(now());
 
     /// <inheritdoc/>
     public ProcessReadiness? Find(string id) => entries.TryGetValue(id, out var entry) ? entry.Readiness : null;
 
-    /// <summary>Says in which order the processes are shown.</summary>
+    /// <summary>Sets the order in which the processes are shown.</summary>
     public void SetOrder(IReadOnlyList<string> ids)
     {
         lock (gate)
@@ -49,11 +49,11 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         }
     }
 
-    /// <summary>Tells how a process is now.</summary>
-    /// <param name="info">What is shown of it.</param>
+    /// <summary>Publishes the state of a process.</summary>
+    /// <param name="info">The public form of the process.</param>
     /// <param name="state">Its state.</param>
-    /// <param name="isKnown">False until it is known what an earlier server left behind: who wants something of it is to wait, for it may run.</param>
-    /// <param name="isOneShot">Whether it is to do something once and end.</param>
+    /// <param name="isKnown">False until it is known what an earlier server left behind: until then callers wait, because the process may be running.</param>
+    /// <param name="isOneShot">Whether the process does its work once and exits.</param>
     public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true, bool isOneShot = false)
     {
         lock (gate)
@@ -70,13 +70,13 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
             entries[info.Id] = new Entry(info, readiness, state.Run?.Since ?? TimeSpan.Zero, isKnown);
             if (before is not null && News(before.Info) == News(info) && Verdict(before.Readiness) == Verdict(readiness))
             {
-                // Only a probe more, with the verdict as it was.
+                // Only one more probe, with the same result.
                 return;
             }
 
             if (before is not { IsKnown: false } || News(before.Info) != News(info) || Verdict(before.Readiness) with { WillRun = willRun } != Verdict(readiness))
             {
-                // That it is as it was shown before anybody had looked is news for those who wait for it alone.
+                // A state that equals the one shown before recovery matters only to those who wait for it.
                 Tell(ProcessEventKind.Change, info);
             }
         }
@@ -84,7 +84,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         TellOf(info.Id);
     }
 
-    /// <summary>Tells everybody, on the thread of the process that has changed: the fault of one who is told must not end its supervision.</summary>
+    /// <summary>Notifies all subscribers on the thread of the changed process: an error of a subscriber must not end its supervision.</summary>
     private void TellOf(string id)
     {
         foreach (var told in Delegate.EnumerateInvocationList(Changed))
@@ -95,7 +95,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
 
     private static ProcessReadiness Verdict(ProcessReadiness readiness) => readiness with { FailedProbe = null };
 
-    /// <summary>Tells that a process is no longer configured.</summary>
+    /// <summary>Publishes that a process is no longer configured.</summary>
     public void Remove(string id)
     {
         lock (gate)
@@ -109,7 +109,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         TellOf(id);
     }
 
-    /// <summary>Every change after a place, or one snapshot and then every change; until cancelled.</summary>
+    /// <summary>Returns every change after a place, or one snapshot and then every change, until canceled.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>.</exception>
     public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -153,7 +153,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         }
     }
 
-    /// <summary>Ends every watcher's stream after what it has not read yet.</summary>
+    /// <summary>Ends the streams of all watchers after what they have not read yet.</summary>
     public void Close()
     {
         lock (gate)
@@ -163,7 +163,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         }
     }
 
-    /// <summary>The change with a number, or what to wait for until there is one, or neither when there will be none.</summary>
+    /// <summary>Returns the change with a number, or a task to wait for until there is one, or neither if there will be none.</summary>
     private (ProcessEvent? Item, Task? News) Next(long id)
     {
         lock (gate)
@@ -180,7 +180,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         }
     }
 
-    /// <summary>What of a process is news when it changes; the rest is detail, read when asked for.</summary>
+    /// <summary>The properties whose change is published; the others are details, read on request.</summary>
     private static (RunState, HealthState, string, DateTimeOffset, int?, int, int, ProcessExit?, bool, bool, string, ProcessSchedule?) News(ProcessInfo info) => (
         info.State, info.Health, info.Reason, info.Since, info.Pid, info.RestartCount, info.RestartsLeft, info.LastExit, info.IsRunning,
         info.Enabled, info.Name, info.Schedule);
@@ -199,7 +199,7 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
 
     private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince, bool IsKnown)
     {
-        /// <summary>The process with its age at this moment.</summary>
+        /// <summary>Returns the process with its current age.</summary>
         public ProcessInfo At(Now moment) => Info.IsRunning ? Info with { Uptime = moment.Elapsed - RunningSince } : Info;
     }
 }

@@ -7,24 +7,24 @@ using ProcessProxy.Supervision.Services;
 namespace ProcessProxy.Supervision.Helpers;
 
 /// <summary>
-/// A run of a command beside the program of a process: in its environment and folder, its output in the log of the process. When it is over
-/// nothing of its tree is alive.
+/// Runs a command beside the program of a process: with the same environment and folder, and with its output in the log of the process. When it is over,
+/// no process of its tree is alive.
 /// </summary>
 /// <param name="id">The process.</param>
 /// <param name="mark">The mark of the run.</param>
-/// <param name="launch">The command, with all else that the program is launched with.</param>
-/// <param name="services">What all runners share.</param>
+/// <param name="launch">The command, with all other launch settings of the program.</param>
+/// <param name="services">The services that all runners share.</param>
 internal sealed class HelperRun(string id, string mark, LaunchSpec launch, RunnerServices services)
 {
-    /// <summary>The signal that asks a helper to end. The one of the process may mean something to its program alone.</summary>
+    /// <summary>The signal that asks a helper to end. The process's own stop signal may have a meaning for its program only.</summary>
     private const string Signal = "SIGTERM";
 
     /// <summary>Runs it. Never fails.</summary>
-    /// <param name="timeout">How long it may take.</param>
-    /// <param name="limit">How that time is called.</param>
-    /// <param name="grace">How long it may take to end when its time is over, and what it leaves behind when it has ended.</param>
-    /// <param name="canceled">Cancelled when it is not to go on.</param>
-    /// <param name="hurry">Cancelled when there is no time left for a graceful end.</param>
+    /// <param name="timeout">The time it may take.</param>
+    /// <param name="limit">The name of that time.</param>
+    /// <param name="grace">The time it has to end after its timeout, and that its leftovers have after it has ended.</param>
+    /// <param name="canceled">Canceled when it should not continue.</param>
+    /// <param name="hurry">Canceled when no time is left for a graceful end.</param>
     public async Task<HelperResult> RunAsync(TimeSpan timeout, string limit, TimeSpan grace, CancellationToken canceled, CancellationToken hurry)
     {
         IChildProcess child;
@@ -39,7 +39,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
 
         catch (Exception fault)
         {
-            // Of any kind: who waits for the outcome must be told one.
+            // Any exception: the caller must get a result.
             BackgroundLog.Failed(services.Logger, $"{id}: starting a command beside it", fault);
             return new($"could not be started for a fault of the server: {fault.Message}", LaunchFault.Other, []);
         }
@@ -77,7 +77,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         }
         catch (Exception fault)
         {
-            // Of any kind: what cannot be watched is ended.
+            // Any exception: what cannot be watched is ended.
             BackgroundLog.Failed(services.Logger, $"{id}: waiting for the end of a command beside it", fault);
             return $"could not be watched ({fault.Message})";
         }

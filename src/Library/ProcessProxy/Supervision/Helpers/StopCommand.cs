@@ -5,16 +5,16 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Helpers;
 
-/// <summary>Asks a program to end by the command that is configured for that, instead of by a signal.</summary>
+/// <summary>Asks a program to stop with its configured command instead of a signal.</summary>
 internal static class StopCommand
 {
     /// <summary>Runs the command. Never fails.</summary>
-    /// <param name="spec">The process, which has such a command.</param>
-    /// <param name="program">The program that is to end.</param>
-    /// <param name="request">How it would be ended without the command.</param>
-    /// <param name="services">What all runners share.</param>
-    /// <param name="hurry">Cancelled when there is no time left.</param>
-    /// <returns>How it is to be ended after that, and how the command failed, as the rest of a sentence; null when it did not.</returns>
+    /// <param name="spec">The process, which has a stop command.</param>
+    /// <param name="program">The program to stop.</param>
+    /// <param name="request">How the program would be ended without the command.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="hurry">Canceled when no time is left.</param>
+    /// <returns>How the program must be ended after that, and how the command failed, as the rest of a sentence, or null if it succeeded.</returns>
     public static async Task<(EndTreeRequest Then, string? Failure)> AskAsync(
         ProcessSpec spec, ProcessIdentity program, EndTreeRequest request, RunnerServices services, CancellationToken hurry)
     {

@@ -7,7 +7,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Supervision.Keeping;
 
-/// <summary>Tells whether a program was launched with what is configured now, without keeping what may be secret.</summary>
+/// <summary>Determines whether a program was launched with the current configuration, without storing possible secrets.</summary>
 internal static class LaunchDigest
 {
     private const int SaltLength = 16;
@@ -16,8 +16,8 @@ internal static class LaunchDigest
     private static readonly ProcessSpec Plain = new() { Id = "", Launch = new() { Command = "", Cwd = "", PidFile = "", Log = new() { File = "" } } };
 
     /// <summary>
-    /// A digest with a salt of its own, so that what is equal on two machines, or in a list of likely secrets, is not known by it. It means
-    /// the same on any machine and in any version of .NET.
+    /// Returns a digest with its own salt, so equal values on two machines, or values from a list of likely secrets, cannot be recognized. It is
+    /// the same on every machine and in every version of .NET.
     /// </summary>
     public static string Of(LaunchSpec launch)
     {
@@ -25,7 +25,7 @@ internal static class LaunchDigest
         return $"{Convert.ToHexStringLower(salt)}{AfterSalt}{Salted(salt, launch)}";
     }
 
-    /// <summary>Whether a digest is one of this launch. Also takes those of the first version, which had no salt.</summary>
+    /// <summary>Returns whether a digest belongs to this launch. Accepts digests of the first version, which had no salt.</summary>
     public static bool IsOf(string digest, LaunchSpec launch)
     {
         var end = digest.IndexOf(AfterSalt, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ internal static class LaunchDigest
             Add(name);
         }
 
-        // Keys that came later: a launch without them has the digest that it had before.
+        // Keys of later versions: a launch without them has the same digest as before.
         var process = new ProcessSpec { Id = "", Launch = launch };
         foreach (var row in ProcessKeys.All.Rows.Where(row => row.IsInDigest))
         {
@@ -80,7 +80,7 @@ internal static class LaunchDigest
 
         return Encoding.UTF8.GetBytes(text.ToString());
 
-        // With its length, and the arguments with their number, so that no two launches give the same text.
+        // With its length, and for arguments their number, so that two different launches never produce the same text.
         void Add(string value) => text.Append(value.Length).Append(':').Append(value).Append('\n');
     }
 }

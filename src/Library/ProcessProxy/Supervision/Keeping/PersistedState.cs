@@ -4,7 +4,7 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Keeping;
 
-/// <summary>What the next server must know of a process if this one dies now. Kept in <c>&lt;id&gt;.state</c>.</summary>
+/// <summary>What the next server must know about a process if this one dies now. Stored in <c>&lt;id&gt;.state</c>.</summary>
 internal sealed record PersistedState
 {
     public const int CurrentVersion = 1;
@@ -19,42 +19,42 @@ internal sealed record PersistedState
 
     public required bool StoppedByOperator { get; init; }
 
-    /// <summary>Whether the configuration had it started with the server, so that a change made while no server ran is noticed.</summary>
+    /// <summary>Gets whether the configuration starts the process with the server, to detect a change while no server ran.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>The mark of the run that is being launched or runs.</summary>
+    /// <summary>Gets the mark of the run that is being launched or is running.</summary>
     public string? Mark { get; init; }
 
     public ProcessIdentity? Identity { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Where in each file of its log the run began to write.</summary>
+    /// <summary>Gets where the output of the run begins in each file of its log.</summary>
     public Configuration.ValueList<Logs.Parts.LogPosition?> OutputBegin { get; init; } = [];
 
     public required int Failures { get; init; }
 
-    /// <summary>Whether what is to end, not to run, has ended well.</summary>
+    /// <summary>Gets whether a process that does its work once has succeeded.</summary>
     public bool HasCompleted { get; init; }
 
     public ProcessExit? LastExit { get; init; }
 
-    /// <summary>How the last runs ended, the latest first.</summary>
+    /// <summary>Gets how the last runs ended, the latest first.</summary>
     public Configuration.ValueList<ExitRecord> Exits { get; init; } = [];
 
-    /// <summary>The last launch, if it did not succeed.</summary>
+    /// <summary>Gets the last launch if it failed.</summary>
     public LaunchError? LaunchError { get; init; }
 
     public DateTimeOffset? LastRestartAt { get; init; }
 
-    /// <summary>How a job stands to its schedule; null for what runs all the time.</summary>
+    /// <summary>Gets the schedule state of a job; null for other processes.</summary>
     public ScheduleState? Schedule { get; init; }
 
     public DateTimeOffset Since { get; init; }
 
     public required string Reason { get; init; }
 
-    /// <summary>A digest of what it was launched with, so that a change made while no server ran is noticed.</summary>
+    /// <summary>Gets a digest of the launch, to detect a change while no server ran.</summary>
     public required string Launch { get; init; }
 
     public required string PidFile { get; init; }
@@ -68,13 +68,13 @@ internal sealed record PersistedState
 
     public required long StopTimeout { get; init; }
 
-    /// <summary>What the marks of a process's runs begin with, so that a state tells whose it is whatever its file is called.</summary>
+    /// <summary>Returns the beginning of the marks of a process's runs, which identifies the process of a state whatever the name of its file is.</summary>
     public static string MarkPrefix(string id) => id + "/";
 
     /// <summary>
-    /// Whether its values are of the kind a server writes for this process. What a file leaves out is read as null or 0, and
-    /// an identity without a mark would stand for every process that has none; a copy of another process's file would have
-    /// that one ended.
+    /// Returns whether the values are valid for a state of this process. A value missing in the file is null or 0.
+    /// An identity without a mark would match every process without one, and a copy of another process's file would
+    /// end that process.
     /// </summary>
     public bool IsSoundFor(string id) =>
         Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Enum.IsDefined(StopSignalTo) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
@@ -87,20 +87,20 @@ internal sealed record PersistedState
         && (Identity?.ControlGroup is null || Identity.ControlGroup.EndsWith("/" + ProcessMark.GroupName(Identity.Mark), StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether nothing has happened since <paramref name="before"/> but what happens to a program that is wanted and runs, crashes and is started
-    /// again. After a power failure it is started like one of which nothing is known.
+    /// Returns whether, since <paramref name="before"/>, only the usual has happened to a program that should run: it runs, crashes and is started
+    /// again. After a power failure it is started as if nothing were known about it.
     /// </summary>
     public bool IsOneMoreRunAfter(PersistedState before) =>
         this is { Goal: Goal.Up, Enabled: true, StoppedByOperator: false, Schedule: null, Phase: not Phase.Stopping }
         && before is { Goal: Goal.Up, Enabled: true, StoppedByOperator: false, Schedule: null } && before.Launch == Launch;
 
-    /// <summary>What of a state has to outlive the server.</summary>
+    /// <summary>Returns the part of a state that must survive the server.</summary>
     public static PersistedState Of(ProcessState state, string bootId, string? mark, Configuration.ProcessSpec spec, string launch) => new()
     {
         BootId = bootId,
         Phase = state.Phase,
-        // A server that is killed in the middle of its shutdown leaves what a finished one would: what is enabled starts again.
-        // A job does not start with the server; its pause ends with it.
+        // A server that is killed during its shutdown leaves the same state as a completed shutdown: enabled processes start again.
+        // A job does not start with the server, but a shutdown ends its pause.
         Goal = state.StoppedByServer && spec is { Enabled: true, Schedule: null } ? Goal.Up : state.Goal,
         StoppedByOperator = state.StoppedByOperator && (spec.Schedule is null || !state.StoppedByServer),
         Enabled = spec.Enabled,
@@ -132,10 +132,10 @@ internal sealed record PersistedState
         mark.Length > id.Length + 1 && mark.StartsWith(MarkPrefix(id), StringComparison.Ordinal);
 }
 
-/// <summary>How state files are written.</summary>
+/// <summary>The serialization options of state files.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
-    // An identity without a mark would stand for every process that has none.
+    // An identity without a mark would match every process without one.
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.Parts.LogPosition?>)])]
 [JsonSerializable(typeof(PersistedState))]

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Supervision.Keeping;
 
-/// <summary>The one-line file that other tools read. What it says is never believed: anybody may have written it, at any time.</summary>
+/// <summary>The one-line file for other tools. Its contents are never trusted: anybody may have written it, at any time.</summary>
 internal static class PidFile
 {
     private const int Longest = 64;
@@ -12,7 +12,7 @@ internal static class PidFile
     private const string Extension = ".pid";
 
     /// <summary>Writes the pid and a newline.</summary>
-    /// <exception cref="IOException">It cannot be written, or what is there is something else than a PID file of ours.</exception>
+    /// <exception cref="IOException">It cannot be written, or another kind of file is in its place.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, int pid)
     {
@@ -25,7 +25,7 @@ internal static class PidFile
         AtomicFile.Write(path, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")), FileModes.Public);
     }
 
-    /// <summary>Removes the file if it still names this pid; a file that somebody put in its place stays.</summary>
+    /// <summary>Removes the file if it still contains this pid; a file that somebody put in its place stays.</summary>
     public static void Remove(string path, int? pid)
     {
         var (named, _) = Read(path);
@@ -36,7 +36,7 @@ internal static class PidFile
     }
 
     /// <summary>
-    /// What is at the place of a PID file and must not be replaced: a file of another user, or one that neither holds a number and a newline
+    /// Returns why the file in this place must not be replaced: it belongs to another user, or it contains neither a number and a newline
     /// nor has the name of a PID file. A link is replaced, not followed.
     /// </summary>
     private static string? InTheWay(string path)
@@ -56,7 +56,7 @@ internal static class PidFile
     }
 
     /// <summary>Reads the file.</summary>
-    /// <returns>The pid; or null and why the file is no PID file. Both null when there is none.</returns>
+    /// <returns>The pid; or null and why the file is not a PID file. Both are null if there is no file.</returns>
     public static (int? Pid, string? Problem) Read(string path)
     {
         var (content, problem) = SmallFile.Read(path, Longest);
@@ -66,7 +66,7 @@ internal static class PidFile
         }
 
         var text = Encoding.ASCII.GetString(content).TrimEnd('\r', '\n');
-        return !text.Contains('\0', StringComparison.Ordinal) // Which the parser would pass over.
+        return !text.Contains('\0', StringComparison.Ordinal) // The parser would skip it.
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 1
             ? (pid, null)
             : (null, content.Length == 0 ? "it is empty" : "its first line is not the number of a process");

@@ -7,8 +7,8 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Supervision.Keeping;
 
 /// <summary>
-/// The state files of all processes of a server. They do not end in .json, by which what restarts programs when a file of theirs changes
-/// would take them for such files; those of the first version do, and are taken over.
+/// The state files of all processes of a server. They do not end in .json, because tools that restart programs when a .json file changes
+/// would notice them. The files of the first version do, and are renamed.
 /// </summary>
 internal sealed class StateStore
 {
@@ -23,8 +23,8 @@ internal sealed class StateStore
     {
     }
 
-    /// <param name="home">Tells the folder, which can be another one later.</param>
-    /// <param name="logger">Where is said what cannot be used.</param>
+    /// <param name="home">Returns the folder, which can change.</param>
+    /// <param name="logger">The log that reports unusable files.</param>
     public StateStore(Func<string> home, ILogger logger)
     {
         this.home = home;
@@ -33,12 +33,12 @@ internal sealed class StateStore
 
     private string directory => home();
 
-    /// <summary>The ids that have a state file.</summary>
+    /// <summary>Returns the IDs that have a state file.</summary>
     public IReadOnlyList<string> Ids() =>
         [.. Files(Extension).Concat(Files(FirstExtension)).Select(Path.GetFileNameWithoutExtension).OfType<string>()
             .Where(id => id.Length > 0 && id[0] != '.').Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What the last server knew of a process; null when it knew nothing or what it wrote is not to be trusted or read.</summary>
+    /// <summary>Reads what the last server knew about a process; null if it knew nothing, or its file cannot be trusted or read.</summary>
     public PersistedState? Read(string id)
     {
         return IsFirstNewer(id) && Read(id, FirstFileOf(id)) is { } first ? TakeOver(id, first) : Read(id, FileOf(id));
@@ -75,10 +75,10 @@ internal sealed class StateStore
         }
     }
 
-    /// <summary>Keeps the state of a process.</summary>
+    /// <summary>Writes the state of a process.</summary>
     /// <param name="id">The process.</param>
     /// <param name="state">The state.</param>
-    /// <param name="outlastsBoot">Whether it says something that still matters after a power failure.</param>
+    /// <param name="outlastsBoot">Whether it contains something that still matters after a power failure.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write(string id, PersistedState state, bool outlastsBoot = true)
@@ -95,7 +95,7 @@ internal sealed class StateStore
         }
     }
 
-    /// <summary>Forgets a process.</summary>
+    /// <summary>Removes the state of a process.</summary>
     public void Delete(string id)
     {
         try
@@ -105,17 +105,17 @@ internal sealed class StateStore
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Something else has that name, or the folder may no longer be written: no reason to let the others run on.
+            // Something else has that name, or the folder is no longer writable: this is no reason to let the other processes run on.
             Log.StateNotRemoved(logger, id, refused.Message);
         }
     }
 
-    /// <summary>Whether the first version wrote last: it was the last server, or the only one so far.</summary>
+    /// <summary>Returns whether the first version wrote last: it was the last server, or the only one so far.</summary>
     private bool IsFirstNewer(string id) =>
         RegularFile.StatusOfName(FirstFileOf(id)) is { } first
         && !(RegularFile.StatusOfName(FileOf(id)) is { } present && present.ModifiedTicks >= first.ModifiedTicks);
 
-    /// <summary>Gives a state of the first version the name that it has now.</summary>
+    /// <summary>Renames a state of the first version.</summary>
     private PersistedState TakeOver(string id, PersistedState first)
     {
         try
@@ -125,7 +125,7 @@ internal sealed class StateStore
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // It is as good under its old name; the next server tries again.
+            // The old name works as well; the next server tries again.
             Log.StateNotKept(logger, id, refused.Message);
         }
 

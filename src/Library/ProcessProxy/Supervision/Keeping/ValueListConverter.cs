@@ -5,7 +5,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision.Keeping;
 
-/// <summary>Writes a list that compares by value as an array.</summary>
+/// <summary>Converts a list that compares by value to an array.</summary>
 internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
 {
     public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,20 +1,20 @@
 namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
-/// Lets programs that crash again and again be started again as fast as that costs no more than a share of a processor: a few never notice, a
-/// thousand wait for one another. Who crashes for the first time, and what somebody asks for, does not come here.
+/// Limits restarts of programs that crash repeatedly to a share of a processor: a few never notice, a
+/// thousand wait for one another. First crashes and commands of users do not come here.
 /// </summary>
-/// <remarks>Each restart is paid for before it begins, at what the last ones have cost, so that a thousand that are due together do not begin together.</remarks>
-/// <param name="time">The clock. What is spent is real time of a processor, so it must be a real clock.</param>
+/// <remarks>Each restart is paid for in advance, at the cost of the last ones, so a thousand that are due together do not begin together.</remarks>
+/// <param name="time">The clock. It must be a real clock, because the cost is real processor time.</param>
 internal sealed class RestartPace(TimeProvider time) : IDisposable
 {
-    /// <value>Of one processor, for the work on the lanes. About as much again is done elsewhere for each restart.</value>
+    /// <value>A share of one processor, for the work on the lanes. Each restart costs about the same again elsewhere.</value>
     private const double Share = 0.08;
 
-    /// <summary>What may be spent ahead: so much that a few dozen restarts at the same moment do not wait for one another.</summary>
+    /// <summary>The budget that may be saved up: enough that a few dozen simultaneous restarts do not wait for one another.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long restarts and what they cost are counted before the next ones are priced by it. A restart and its cost fall into the same time, as a rule.</summary>
+    /// <summary>The time over which restarts and their cost are averaged. A restart and its cost usually fall into the same period.</summary>
     private static readonly TimeSpan Counted = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -28,7 +28,7 @@ internal sealed class RestartPace(TimeProvider time) : IDisposable
     private ITimer? clock;
     private bool isOver;
 
-    /// <summary>Calls this at once, or when those who came before have had their turn and it can be afforded.</summary>
+    /// <summary>Invokes the callback immediately, or when earlier ones have had their turn and the budget allows it.</summary>
     public void Await(Action begin)
     {
         lock (gate)
@@ -41,7 +41,7 @@ internal sealed class RestartPace(TimeProvider time) : IDisposable
             waiting.Enqueue(begin);
             if (waiting.Count > 1)
             {
-                // The clock is set for those before.
+                // The timer is set for earlier ones.
                 return;
             }
         }
@@ -49,7 +49,7 @@ internal sealed class RestartPace(TimeProvider time) : IDisposable
         BeginWhoCan();
     }
 
-    /// <summary>Notes what was spent on a program that crashes again and again.</summary>
+    /// <summary>Records the cost of work for a program that crashes repeatedly.</summary>
     public void Spend(TimeSpan used)
     {
         lock (gate)
@@ -58,7 +58,7 @@ internal sealed class RestartPace(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Forgets who waits.</summary>
+    /// <summary>Forgets all that wait.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -77,7 +77,7 @@ internal sealed class RestartPace(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Takes the next one if it can be afforded; else sets the clock for it.</summary>
+    /// <summary>Starts the next one if the budget allows it; otherwise sets the timer for it.</summary>
     private Action? Next()
     {
         lock (gate)

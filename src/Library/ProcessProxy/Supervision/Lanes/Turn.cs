@@ -3,33 +3,33 @@ using System.Collections.Concurrent;
 namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
-/// The place of one process in the <see cref="WorkLanes"/>: what is awaited with its context goes on there. Its work is done in order, one piece
-/// after the other, as its owner awaits it.
+/// The place of one process in the <see cref="WorkLanes"/>: what is awaited in its context continues there. Its work is done in order, one item
+/// after the other.
 /// </summary>
-/// <param name="lanes">Where the work is done.</param>
+/// <param name="lanes">The lanes that do the work.</param>
 internal sealed class Turn(WorkLanes lanes) : TaskScheduler
 {
     private readonly ConcurrentQueue<Task> work = new();
     private int hurried;
 
-    /// <summary>Whether the process crashes again and again, so that what is done for it is counted.</summary>
+    /// <summary>Gets or sets whether the process crashes repeatedly, so that the cost of its work is counted.</summary>
     public bool IsCrashLooping { get; set; }
 
-    /// <summary>While somebody waits for this process, its work goes before that of those for whom nobody does.</summary>
-    /// <returns>Dispose it when nobody waits any more.</returns>
+    /// <summary>Gives the work of this process priority while somebody waits for it.</summary>
+    /// <returns>Dispose it when nobody waits anymore.</returns>
     public IDisposable Hurry()
     {
         Interlocked.Increment(ref hurried);
         if (!work.IsEmpty)
         {
-            // What it has in the long queue is done from the short one; the other place there is left empty.
+            // The work it has in the long queue is done from the short one; its place in the long queue stays empty.
             lanes.Enter(this, isUrgent: true);
         }
 
         return new Haste(this);
     }
 
-    /// <summary>Does the next piece of work, if there is any left.</summary>
+    /// <summary>Does the next item of work, if any is left.</summary>
     public void DoNext()
     {
         if (work.TryDequeue(out var task))
@@ -38,7 +38,7 @@ internal sealed class Turn(WorkLanes lanes) : TaskScheduler
         }
     }
 
-    /// <summary>Notes the processor time of a piece of work.</summary>
+    /// <summary>Records the processor time of an item of work.</summary>
     public void Spend(TimeSpan used)
     {
         if (IsCrashLooping)
@@ -55,7 +55,7 @@ internal sealed class Turn(WorkLanes lanes) : TaskScheduler
     }
 
     /// <inheritdoc/>
-    /// <remarks>Never: work would come to be done on whatever thread brings the news.</remarks>
+    /// <remarks>Never inline: the work would run on whatever thread brings the message.</remarks>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Supervision.Lanes;
 
 /// <summary>
-/// A few threads that do what keeps a thread waiting for the kernel: launches, files of state, control groups. However many processes crash at
-/// once, no thread that carries traffic does any of it. Whose turn it is goes by who came first; what somebody waits for goes before.
+/// A few threads for work that blocks in the kernel: launches, state files, control groups. However many processes crash at
+/// once, no thread that carries traffic does any of it. Work is done in the order of arrival; work that somebody waits for has priority.
 /// </summary>
 internal sealed class WorkLanes : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class WorkLanes : IDisposable
     private bool isOver;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">The number of threads.</param>
     public WorkLanes(int count)
     {
         threads = [.. Enumerable.Range(1, count).Select(number => new Thread(Work) { IsBackground = true, Name = $"ProcessProxy lane {number}" })];
@@ -25,13 +25,13 @@ internal sealed class WorkLanes : IDisposable
         }
     }
 
-    /// <summary>As many as keep a small machine's disk and kernel busy: most of the time of a launch is waiting.</summary>
+    /// <summary>Enough to keep the disk and the kernel of a small machine busy: a launch is mostly waiting.</summary>
     public static int Usual { get; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
-    /// <summary>How fast those are started again that crash again and again.</summary>
+    /// <summary>Gets the limit on restarts of processes that crash repeatedly.</summary>
     public RestartPace Pace { get; } = new(TimeProvider.System);
 
-    /// <summary>Ends the threads, after what is being done.</summary>
+    /// <summary>Ends the threads after the work in progress.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -47,14 +47,14 @@ internal sealed class WorkLanes : IDisposable
         }
     }
 
-    /// <summary>Has one piece of work of <paramref name="turn"/> done when it is its turn.</summary>
+    /// <summary>Queues one item of work of <paramref name="turn"/>.</summary>
     public void Enter(Turn turn, bool isUrgent)
     {
         lock (gate)
         {
             if (isOver)
             {
-                // Who is served by lanes that are no more is let go of as well; its rest is done wherever it comes from.
+                // After the lanes have ended, the rest of the work runs wherever it is posted.
                 ThreadPool.UnsafeQueueUserWorkItem(static late => late.DoNext(), turn, preferLocal: false);
                 return;
             }
@@ -74,10 +74,10 @@ internal sealed class WorkLanes : IDisposable
         }
     }
 
-    /// <summary>Waits for whose turn it is; null at the end.</summary>
+    /// <summary>Waits for the next turn; returns null at the end.</summary>
     private Turn? Next()
     {
-        // Not a semaphore, which spins before it waits.
+        // Not a semaphore: a semaphore spins before it waits.
         lock (gate)
         {
             Turn? next;

@@ -1,46 +1,46 @@
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>What comes when the tree has ended.</summary>
+/// <summary>What happens after a tree has ended.</summary>
 internal enum AfterStop
 {
-    /// <summary>It stays stopped.</summary>
+    /// <summary>The process stays stopped.</summary>
     Stopped,
 
-    /// <summary>It is started at once.</summary>
+    /// <summary>The process is started immediately.</summary>
     Start,
 
-    /// <summary>It is started after the pause that its failures call for.</summary>
+    /// <summary>The process is started after the delay for its failures.</summary>
     Backoff,
 
-    /// <summary>It is given up.</summary>
+    /// <summary>The process has failed for good.</summary>
     Failed,
 }
 
-/// <summary>The end of a tree; known in <see cref="Phase.Stopping"/> alone.</summary>
-/// <param name="After">What comes then.</param>
-/// <param name="Why">Why it will be what <paramref name="After"/> says.</param>
-/// <param name="Request">How the run was asked to end; null when it ended by itself.</param>
+/// <summary>The end of a tree; only in <see cref="Phase.Stopping"/>.</summary>
+/// <param name="After">What happens afterwards.</param>
+/// <param name="Why">The reason for <paramref name="After"/>.</param>
+/// <param name="Request">The request that the run end; null if it exited by itself.</param>
 internal sealed record Ending(AfterStop After, string Why, EndRequest? Request = null)
 {
-    /// <summary>Whether another run comes after this one without anybody's command.</summary>
+    /// <summary>Gets whether another run follows without a command.</summary>
     public bool IsFollowed => After is AfterStop.Start or AfterStop.Backoff;
 }
 
-/// <summary>That a run was asked to end.</summary>
-/// <param name="At">When, on the monotonic clock.</param>
-/// <param name="Why">Why, in words.</param>
-/// <param name="Cause">What kind of reason that is.</param>
+/// <summary>A request that a run end.</summary>
+/// <param name="At">The time on the monotonic clock.</param>
+/// <param name="Why">The reason, in words.</param>
+/// <param name="Cause">The kind of reason.</param>
 internal sealed record EndRequest(TimeSpan At, string Why, EndCause Cause);
 
-/// <summary>What a run is ended for.</summary>
+/// <summary>The reasons for ending a run.</summary>
 internal enum EndCause
 {
-    /// <summary>Somebody, the configuration or a schedule wants it.</summary>
+    /// <summary>A user, the configuration or a schedule requires it.</summary>
     Wish,
 
-    /// <summary>Its health.</summary>
+    /// <summary>The run is unhealthy.</summary>
     Health,
 
-    /// <summary>It used more memory than it may.</summary>
+    /// <summary>The run used too much memory.</summary>
     Memory,
 }

@@ -4,15 +4,15 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>Keeps how the last runs ended, the latest first.</summary>
+/// <summary>Records how the last runs ended, the latest first.</summary>
 internal static class ExitHistory
 {
-    /// <summary>As many are kept.</summary>
+    /// <summary>The number of records.</summary>
     public const int Longest = 5;
 
     private const string Kill = "SIGKILL";
 
-    /// <summary>The state after the program has ended.</summary>
+    /// <summary>Returns the state after the program has exited.</summary>
     public static ProcessState Exited(ProcessState state, MachineEvent.Exited exited, ProcessSpec spec, Now now)
     {
         var asked = state.HasExited ? null : state.Ending?.Request;
@@ -30,11 +30,11 @@ internal static class ExitHistory
         });
     }
 
-    /// <summary>The state after it was found that the program had ended while no server watched.</summary>
+    /// <summary>Returns the state after recovery found that the program had exited while no server watched.</summary>
     public static ProcessState FoundDead(ProcessState state, ProcessExit exit, RunOutput? output) =>
         Add(state, exit, new ExitRecord { IsUnobserved = true, Output = output });
 
-    /// <summary>The state after a tree that was asked to end has ended: what outlived the program may have taken longer than it.</summary>
+    /// <summary>Returns the state after a tree that was asked to end has ended: its other processes may have taken longer than the program.</summary>
     public static ProcessState TreeEnded(ProcessState state, ProcessSpec spec, Now now) =>
         state.Ending?.Request is { } asked && state.Exits is [{ Asked: not null, KilledAfter: null } last, ..]
             && now.Elapsed - asked.At is var took && took >= spec.Stop.Timeout && spec.Stop.Signal != Kill

@@ -5,26 +5,26 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 namespace ProcessProxy.Supervision.Machine;
 
 /// <summary>
-/// What a schedule adds to the life of a process, pure as <see cref="ProcessMachine"/>: it turns occurrences into starts, books how
-/// each run went, and says when to look at the clock again.
+/// Adds a schedule to the life of a process; pure, like <see cref="ProcessMachine"/>. It turns occurrences into starts, records how
+/// each run ended, and decides when to check the clock again.
 /// </summary>
 internal static class JobMachine
 {
-    /// <summary>An occurrence that is noticed later than this is missed. Longer than <see cref="LongestSleep"/>, so that none is missed for want of a look.</summary>
+    /// <summary>An occurrence that is noticed later than this is missed. Longer than <see cref="LongestSleep"/>, so none is missed only because the clock was not checked.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
-    /// <summary>The clock is looked at this often, since it may be moved, and the machine may sleep, without anybody being told.</summary>
+    /// <summary>The longest time between two checks of the clock: nobody reports that the clock was changed or that the machine was asleep.</summary>
     public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
-    /// <summary>A clock that is set back by no more than this has no occurrence come twice.</summary>
+    /// <summary>If the clock is set back by no more than this, no occurrence happens twice.</summary>
     private static readonly TimeSpan SmallSetBack = TimeSpan.FromHours(1);
 
-    /// <summary>Nobody counts what was missed before.</summary>
+    /// <summary>The limit on counting missed runs.</summary>
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromDays(366);
 
     private static readonly Start BySchedule = new("its schedule");
 
-    /// <summary>What <paramref name="happened"/> leads to for a process that has a schedule, or had one.</summary>
+    /// <summary>Returns the effect of <paramref name="happened"/> on a process that has a schedule, or had one.</summary>
     public static Transition Step(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now)
     {
         if (spec.Schedule is not { } schedule)
@@ -53,7 +53,7 @@ internal static class JobMachine
         return Arm(state, next, happened, spec, occurrences, plan, now);
     }
 
-    /// <summary>Whether occurrences start it.</summary>
+    /// <summary>Returns whether the schedule starts it.</summary>
     public static bool IsOn(ProcessState state, ProcessSpec spec) =>
         spec is { Enabled: true, Schedule: not null } && state is { StoppedByOperator: false, StoppedByServer: false };
 
@@ -63,7 +63,7 @@ internal static class JobMachine
         return second with { Effects = [.. first.Effects, .. second.Effects] };
     }
 
-    /// <summary>Puts the schedule in force. What ran all the time until now is no run of a job.</summary>
+    /// <summary>Puts the schedule in force. A process that ran continuously until now is not a run of a job.</summary>
     private static Transition Take(ProcessState state, Activate activate, ProcessSpec spec, Occurrences occurrences, string plan, Now now)
     {
         var before = state.Schedule.Plan is null ? ProcessMachine.Live(state, new Stop(activate.By, ByOperator: false), spec, now) : new(state);
@@ -72,7 +72,7 @@ internal static class JobMachine
             ready => Look(ready, spec, occurrences, plan, now));
     }
 
-    /// <summary>Sees to the occurrences between the last look and this one. The last of them is run if it is not long ago; the others were missed.</summary>
+    /// <summary>Handles the occurrences between the last check and this one. The last one runs if it is recent; the others were missed.</summary>
     private static Transition Look(ProcessState state, ProcessSpec spec, Occurrences occurrences, string plan, Now now)
     {
         if (!IsOn(state, spec) || state.Schedule is not { Handled: { } handled } schedule || schedule.Plan != plan)
@@ -97,12 +97,12 @@ internal static class JobMachine
         return isOnTime ? Occur(seen, spec, now) : new(seen);
     }
 
-    /// <summary>It is to run now.</summary>
+    /// <summary>Starts a run now.</summary>
     private static Transition Occur(ProcessState state, ProcessSpec spec, Now now) => (state.Phase, spec.Schedule!.Overlap) switch
     {
         (Phase.Stopped or Phase.Failed, _) when !state.IsUnsettled => ProcessMachine.Live(state, BySchedule, spec, now),
 
-        // A run that failed and is to be tried again has had its time.
+        // A failed run that waits for its retry has had its time.
         (Phase.Backoff, _) => ProcessMachine.Live(state, BySchedule, spec, now),
         (Phase.Running or Phase.Stopping, OverlapAction.Kill) when state.Ending is not { After: AfterStop.Start } =>
             ProcessMachine.Live(state, new Restart("its schedule (overlap: kill)"), spec, now),
@@ -120,13 +120,13 @@ internal static class JobMachine
         return state.IsUnsettled ? new(free) : Started(ProcessMachine.Live(free, BySchedule, spec, now), now);
     }
 
-    /// <summary>A run that has had its time is ended; a timer that was early is set again.</summary>
+    /// <summary>Ends a run that has reached its time limit, or sets a timer that was early again.</summary>
     private static Transition End(ProcessState state, Overran overran, ScheduleSpec schedule, ProcessSpec spec, Now now) =>
         state.Phase != Phase.Running || schedule.MaxDuration is not { } most ? new(state)
         : state.Age(now) < most ? new(state, new SetOverrunTimer(state.Generation, most - state.Age(now)))
         : ProcessMachine.Live(state, overran, spec, now);
 
-    /// <summary>What is remembered of the run that has begun or ended.</summary>
+    /// <summary>Records a run that has begun or ended.</summary>
     private static ScheduleState Book(ProcessState before, ProcessState after, MachineEvent happened, Now now)
     {
         var schedule = after.Schedule;
@@ -143,7 +143,7 @@ internal static class JobMachine
             LaunchFailed or Prepared { Failure: not null } when before is { Phase: Phase.Launching, CalledOff: null } => schedule with { LastResult = RunResult.Failed },
             LaunchFailed or Prepared when before.Phase == Phase.Launching && after.Phase != Phase.Launching => schedule with { LastResult = RunResult.Stopped },
             FoundDead { Exit: { } exit } when after.Generation != before.Generation => schedule with { LastResult = schedule.LastResult ?? ResultOf(exit) },
-            // A run that nothing was recorded of.
+            // A run without a record.
             Adopted e when after.Generation != before.Generation && (schedule.LastRunAt is null || schedule.LastResult is not null) =>
                 schedule with { LastRunAt = e.StartedAt, LastDuration = null, LastResult = null, Skipped = 0 },
             _ => schedule,
@@ -164,11 +164,11 @@ internal static class JobMachine
     private static ScheduleState Begun(ScheduleState schedule, Now now) =>
         schedule with { LastRunAt = now.Utc, LastDuration = null, LastResult = null, Skipped = 0 };
 
-    /// <summary>An adopted run may end with nobody being told how.</summary>
+    /// <summary>The end of an adopted run may be unknown.</summary>
     private static RunResult? ResultOf(ProcessExit exit) =>
         exit is { Code: null, Signal: null } ? null : exit.Code == 0 ? RunResult.Succeeded : RunResult.Failed;
 
-    /// <summary>Finds out when to run next and has the timers set.</summary>
+    /// <summary>Computes the next run and sets the timers.</summary>
     private static Transition Arm(
         ProcessState before, Transition transition, MachineEvent happened, ProcessSpec spec, Occurrences occurrences, string plan, Now now)
     {
@@ -196,7 +196,7 @@ internal static class JobMachine
         var schedule = state.Schedule;
         if (!IsOn(state, spec))
         {
-            // A server that goes down leaves to the next one from when on runs were missed; what somebody has turned off misses none.
+            // A server that shuts down records since when the next one has missed runs; a disabled job misses none.
             var isGoingDown = spec.Enabled && !state.StoppedByOperator;
             return schedule with { Plan = plan, Handled = isGoingDown ? schedule.Handled : null, NextRunAt = null, IsQueued = false };
         }
@@ -211,7 +211,7 @@ internal static class JobMachine
 
     private static DateTimeOffset From(DateTimeOffset handled, Now now) => now.Utc - handled > LongestAbsence ? now.Utc - LongestAbsence : handled;
 
-    /// <summary>How long nothing need be looked at: rounded up, since a timer knows whole milliseconds and one that is early would be set again and again.</summary>
+    /// <summary>Returns the time until the next check, rounded up: a timer counts whole milliseconds, and an early one would be set again and again.</summary>
     private static TimeSpan? Sleep(DateTimeOffset? next, Now now)
     {
         if (next is not { } moment)

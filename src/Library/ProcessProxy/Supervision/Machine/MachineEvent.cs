@@ -5,137 +5,137 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>Something that happened to a process, or that somebody wants of it.</summary>
+/// <summary>Something that happened to a process, or a command.</summary>
 internal abstract record MachineEvent
 {
     private MachineEvent()
     {
     }
 
-    /// <summary>Whether it is news of an attempt that is over, which changes nothing.</summary>
+    /// <summary>Returns whether it belongs to an earlier attempt, so it changes nothing.</summary>
     public bool IsStale(ProcessState state) => this is Dated news && news.Generation != state.Generation;
 
-    /// <summary>What somebody wants of it.</summary>
-    /// <param name="By">Who, in words.</param>
+    /// <summary>A command.</summary>
+    /// <param name="By">The origin, in words.</param>
     public abstract record Wish(string By) : MachineEvent;
 
-    /// <summary>News of one attempt to run it.</summary>
-    /// <param name="Generation">Which attempt it is of.</param>
+    /// <summary>An event of one attempt to run the process.</summary>
+    /// <param name="Generation">The attempt.</param>
     public abstract record Dated(long Generation) : MachineEvent;
 
-    /// <summary>It is to run.</summary>
-    /// <param name="By">Who wants it, in words.</param>
-    /// <param name="KeepsFailures">Whether earlier failures still count; they do not when an operator starts it.</param>
+    /// <summary>The process must run.</summary>
+    /// <param name="By">The origin, in words.</param>
+    /// <param name="KeepsFailures">Whether earlier failures still count; they do not if an operator starts it.</param>
     public sealed record Start(string By, bool KeepsFailures = false) : Wish(By);
 
-    /// <summary>The configuration has it run from now on; somebody may have started it before.</summary>
+    /// <summary>The configuration requires the process to run from now on; it may already run.</summary>
     public sealed record Enable(string By) : Wish(By);
 
-    /// <summary>It is to run anew.</summary>
-    /// <param name="By">Who wants it, in words.</param>
-    /// <param name="WhyNotAgain">Why the process could not start again if it were ended now, as the rest of a sentence; null when it could, or when that is not asked.</param>
+    /// <summary>The process must restart.</summary>
+    /// <param name="By">The origin, in words.</param>
+    /// <param name="WhyNotAgain">Why the process could not start again if it were ended now, as the rest of a sentence; null if it could, or if this is not checked.</param>
     public sealed record Restart(string By, string? WhyNotAgain = null) : Wish(By);
 
-    /// <summary>What it is launched with has changed: it is to run anew, unless it is not to run.</summary>
+    /// <summary>The launch settings have changed: the process must restart if it should run.</summary>
     public sealed record Relaunch(string By) : Wish(By);
 
-    /// <summary>It is not to run.</summary>
-    /// <param name="By">Who wants it, in words.</param>
-    /// <param name="ByOperator">Whether the wish outlives the server's death.</param>
+    /// <summary>The process must stop.</summary>
+    /// <param name="By">The origin, in words.</param>
+    /// <param name="ByOperator">Whether the command survives the death of the server.</param>
     public sealed record Stop(string By, bool ByOperator) : Wish(By);
 
-    /// <summary>Something is about to happen: what is not settled is looked at before.</summary>
+    /// <summary>Something is about to happen: an uncertain state must be checked first.</summary>
     public sealed record Announced(MachineEvent Coming) : MachineEvent;
 
-    /// <summary>How it is supervised has changed.</summary>
+    /// <summary>The supervision settings have changed.</summary>
     public sealed record PolicyChanged : MachineEvent;
 
-    /// <summary>Its schedule is to have it run from now on; it is not to run because of this alone.</summary>
+    /// <summary>The process has a schedule from now on, which alone does not start it.</summary>
     public sealed record Activate(string By) : MachineEvent;
 
-    /// <summary>It is time to look whether its schedule has it run.</summary>
+    /// <summary>It is time to check the schedule.</summary>
     public sealed record ClockChecked : MachineEvent;
 
-    /// <summary>The run has lasted as long as it may.</summary>
+    /// <summary>The run has reached its time limit.</summary>
     public sealed record Overran(long Generation) : Dated(Generation);
 
-    /// <summary>A program of it was found running.</summary>
+    /// <summary>A running program of the process was found.</summary>
     /// <param name="Identity">The program.</param>
-    /// <param name="Age">How long it has run.</param>
-    /// <param name="StartedAt">When it was started, for people.</param>
-    /// <param name="Output">Where in the log it began to write, if that is known.</param>
+    /// <param name="Age">How long it has been running.</param>
+    /// <param name="StartedAt">The time it was started, for display.</param>
+    /// <param name="Output">Where its output begins in the log, if known.</param>
     public sealed record Adopted(ProcessIdentity Identity, TimeSpan Age, DateTimeOffset StartedAt, ValueList<LogPosition?>? Output = null) : MachineEvent;
 
-    /// <summary>A program that an earlier server left running is no longer there.</summary>
-    /// <param name="Identity">Who it was.</param>
-    /// <param name="Exit">How it ended, if that server still saw it; else null.</param>
-    /// <param name="IsCounted">Whether that server has counted its end as a failure already.</param>
-    /// <param name="Output">What of the log it wrote.</param>
+    /// <summary>A program that an earlier server left running no longer exists.</summary>
+    /// <param name="Identity">The program.</param>
+    /// <param name="Exit">How it ended, if that server saw it; otherwise null.</param>
+    /// <param name="IsCounted">Whether that server has already counted its end as a failure.</param>
+    /// <param name="Output">The part of the log that it wrote.</param>
     public sealed record FoundDead(ProcessIdentity Identity, ProcessExit? Exit = null, bool IsCounted = false, RunOutput? Output = null) : MachineEvent;
 
-    /// <summary>Something runs that may be it, and it cannot be made sure.</summary>
+    /// <summary>A process exists that may be the program, but this cannot be verified.</summary>
     public sealed record NotVerifiable(string Why) : MachineEvent;
 
-    /// <summary>Nothing runs that may be it.</summary>
+    /// <summary>No process exists that may be the program.</summary>
     public sealed record FoundNothing : MachineEvent;
 
-    /// <summary>Everything it depends on is ready.</summary>
+    /// <summary>All dependencies are ready.</summary>
     public sealed record DependenciesReady(long Generation) : Dated(Generation);
 
-    /// <summary>Something it depends on is not coming up by itself; null when it is again.</summary>
+    /// <summary>A dependency does not become ready by itself; null if it does again.</summary>
     public sealed record DependencyBlocked(long Generation, string? Why) : Dated(Generation);
 
-    /// <summary>Its preStart is over, with everything that it started.</summary>
-    /// <param name="Generation">Which attempt it was run for.</param>
-    /// <param name="Failure">How it failed, as a sentence; null when it did not.</param>
-    /// <param name="Fault">What stood in the way of it.</param>
-    /// <param name="Survivors">What of its tree could not be ended.</param>
-    /// <param name="Output">What of the log it wrote.</param>
+    /// <summary>The preStart command has ended, with everything that it started.</summary>
+    /// <param name="Generation">The attempt.</param>
+    /// <param name="Failure">How it failed, as a sentence; null if it succeeded.</param>
+    /// <param name="Fault">The kind of error.</param>
+    /// <param name="Survivors">The processes of its tree that could not be ended.</param>
+    /// <param name="Output">The part of the log that it wrote.</param>
     public sealed record Prepared(long Generation, string? Failure, LaunchFault Fault, IReadOnlyList<string> Survivors, RunOutput? Output = null) : Dated(Generation);
 
-    /// <summary>It was launched.</summary>
-    /// <param name="Generation">Which attempt it was.</param>
+    /// <summary>The program was launched.</summary>
+    /// <param name="Generation">The attempt.</param>
     /// <param name="Identity">The program.</param>
-    /// <param name="Output">Where in the log it begins to write.</param>
+    /// <param name="Output">Where its output begins in the log.</param>
     public sealed record Launched(long Generation, ProcessIdentity Identity, ValueList<LogPosition?>? Output = null) : Dated(Generation);
 
-    /// <summary>It could not be launched.</summary>
-    /// <param name="Generation">Which attempt it was.</param>
-    /// <param name="Why">A sentence.</param>
-    /// <param name="Fault">What stood in the way.</param>
-    /// <param name="Output">What of the log tells of it.</param>
+    /// <summary>The program could not be launched.</summary>
+    /// <param name="Generation">The attempt.</param>
+    /// <param name="Why">The error in one sentence.</param>
+    /// <param name="Fault">The kind of error.</param>
+    /// <param name="Output">The part of the log that describes the failure.</param>
     public sealed record LaunchFailed(long Generation, string Why, LaunchFault Fault = LaunchFault.Other, RunOutput? Output = null) : Dated(Generation);
 
-    /// <summary>The program itself has ended.</summary>
-    /// <param name="Generation">Which run it was.</param>
-    /// <param name="Exit">How.</param>
-    /// <param name="Memory">Whether it is the system that ended it, for want of memory.</param>
-    /// <param name="Output">What of the log it wrote.</param>
+    /// <summary>The program itself has exited.</summary>
+    /// <param name="Generation">The run.</param>
+    /// <param name="Exit">The exit.</param>
+    /// <param name="Memory">Whether the system ended it because memory was low.</param>
+    /// <param name="Output">The part of the log that it wrote.</param>
     public sealed record Exited(long Generation, ProcessExit Exit, MemoryKill Memory = MemoryKill.None, RunOutput? Output = null) : Dated(Generation);
 
-    /// <summary>The command that is to end it has failed.</summary>
-    /// <param name="Generation">Which run was to end.</param>
-    /// <param name="Why">How, and what is done instead, as the rest of a sentence.</param>
+    /// <summary>The stop command has failed.</summary>
+    /// <param name="Generation">The run that should end.</param>
+    /// <param name="Why">How it failed, and what is done instead, as the rest of a sentence.</param>
     public sealed record StopCommandFailed(long Generation, string Why) : Dated(Generation);
 
-    /// <summary>Its tree has ended, but for these.</summary>
+    /// <summary>The tree has ended, except for these processes.</summary>
     public sealed record TreeEnded(long Generation, IReadOnlyList<string> Survivors) : Dated(Generation);
 
-    /// <summary>The pause before the next attempt is over.</summary>
+    /// <summary>The delay before the next attempt is over.</summary>
     public sealed record RestartDue(long Generation) : Dated(Generation);
 
-    /// <summary>The run has lasted so long that earlier failures are forgotten.</summary>
+    /// <summary>The run has lasted long enough that earlier failures are forgotten.</summary>
     public sealed record Lasted(long Generation) : Dated(Generation);
 
     /// <summary>A probe was made.</summary>
-    /// <param name="Generation">Which run it was made of.</param>
-    /// <param name="Result">What came of it.</param>
-    /// <param name="WhyNotNow">Why the process would not start at once if it were ended now, as the rest of a sentence; null when it would.</param>
+    /// <param name="Generation">The run.</param>
+    /// <param name="Result">The result.</param>
+    /// <param name="WhyNotNow">Why the process would not start immediately if it were ended now, as the rest of a sentence; null if it would.</param>
     public sealed record Probed(long Generation, HealthCheckResult Result, string? WhyNotNow = null) : Dated(Generation);
 
-    /// <summary>The memory of the whole tree was measured. Only told of a process with a limit.</summary>
-    /// <param name="Generation">Which run it is of.</param>
+    /// <summary>The memory of the whole tree was measured. Sent only if the process has a limit.</summary>
+    /// <param name="Generation">The run.</param>
     /// <param name="Memory">The memory, in bytes.</param>
-    /// <param name="WhyNotNow">Why the process would not start at once if it were ended now, as the rest of a sentence; null when it would.</param>
+    /// <param name="WhyNotNow">Why the process would not start immediately if it were ended now, as the rest of a sentence; null if it would.</param>
     public sealed record Measured(long Generation, long Memory, string? WhyNotNow = null) : Dated(Generation);
 }

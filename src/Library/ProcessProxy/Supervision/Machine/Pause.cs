@@ -1,6 +1,6 @@
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>The pause before the next attempt; known in <see cref="Phase.Backoff"/> alone.</summary>
-/// <param name="NextAttemptAt">When the attempt is made, for people.</param>
-/// <param name="IsOver">Whether the pause is over, and only what the last run left behind keeps the attempt waiting.</param>
+/// <summary>The delay before the next attempt; only in <see cref="Phase.Backoff"/>.</summary>
+/// <param name="NextAttemptAt">The time of the attempt, for display.</param>
+/// <param name="IsOver">Whether the delay is over, and the attempt only waits for the leftovers of the last run.</param>
 internal sealed record Pause(DateTimeOffset NextAttemptAt, bool IsOver);

@@ -1,15 +1,15 @@
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>What a process is doing, as the machine tells it apart.</summary>
+/// <summary>The phases of a process in the machine.</summary>
 internal enum Phase
 {
-    /// <summary>Nothing of it runs.</summary>
+    /// <summary>Nothing is running.</summary>
     Stopped,
 
-    /// <summary>It is to run and waits for what it depends on.</summary>
+    /// <summary>It should run and waits for its dependencies.</summary>
     Waiting,
 
-    /// <summary>Its launch was ordered.</summary>
+    /// <summary>Its launch was requested.</summary>
     Launching,
 
     /// <summary>The process is running.</summary>
@@ -18,19 +18,19 @@ internal enum Phase
     /// <summary>Its tree is being ended.</summary>
     Stopping,
 
-    /// <summary>It ended by itself and waits for its next attempt.</summary>
+    /// <summary>It exited by itself and waits for its next attempt.</summary>
     Backoff,
 
-    /// <summary>It was given up.</summary>
+    /// <summary>It has failed for good.</summary>
     Failed,
 }
 
-/// <summary>What is wanted of a process, whatever it is doing.</summary>
+/// <summary>The wanted state of a process, whatever its phase is.</summary>
 internal enum Goal
 {
-    /// <summary>It is not to run.</summary>
+    /// <summary>It should not run.</summary>
     Down,
 
-    /// <summary>It is to run.</summary>
+    /// <summary>It should run.</summary>
     Up,
 }

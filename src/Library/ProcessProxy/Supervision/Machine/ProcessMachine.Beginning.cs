@@ -5,7 +5,7 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <content>How a run begins.</content>
+/// <content>The beginning of a run.</content>
 internal static partial class ProcessMachine
 {
     private const string Prepares = "its preStart runs";
@@ -21,14 +21,14 @@ internal static partial class ProcessMachine
     private static Transition BeginAgain(ProcessState state, ProcessSpec spec, Now now, string? by, params IReadOnlyList<MachineEffect> before) =>
         Begin(state with { LastRestartAt = now.Utc }, spec, now, by is null ? $"started again after it {state.Reason}" : $"started by {by}", before);
 
-    /// <summary>Has the next attempt made as soon as nothing of the last one is left.</summary>
+    /// <summary>Starts the next attempt as soon as nothing of the last one is left.</summary>
     private static Transition Hasten(ProcessState state, ProcessSpec spec, Now now, string by)
     {
         var fresh = Wanted(state) with { Failures = 0, Pause = new(now.Utc, IsOver: true) };
         return state.Run is null ? BeginAgain(fresh, spec, now, by) : Keep(fresh);
     }
 
-    /// <summary>Waits for what it depends on by now. It is another attempt: news of the dependencies that it had before is no news.</summary>
+    /// <summary>Waits for the current dependencies. This is a new attempt: events of earlier dependencies are ignored.</summary>
     private static Transition WaitAgain(ProcessState state, ProcessSpec spec) => new(
         state with { Generation = state.Generation + 1, Blocked = null, Reason = Waits(spec) }, [new AwaitDependencies(state.Generation + 1)]);
 

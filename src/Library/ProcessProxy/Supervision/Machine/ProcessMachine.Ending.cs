@@ -8,21 +8,21 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <content>How a run ends, and what comes then.</content>
+/// <content>The end of a run, and what follows.</content>
 internal static partial class ProcessMachine
 {
-    /// <summary>A restart so soon after an exit would wait for a look at every process of the machine, so it takes only the quick look.</summary>
+    /// <summary>A restart so soon after an exit would wait for a scan of all processes of the machine, so it uses only the quick check.</summary>
     private static readonly TimeSpan ThoroughFrom = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan SuspiciouslyShort = TimeSpan.FromSeconds(2);
 
-    /// <summary>Ends a run that is alive.</summary>
+    /// <summary>Ends a running program.</summary>
     private static Transition End(
         ProcessState state, Now now, string reason, AfterStop after, string why, EndCause cause = EndCause.Wish, params IReadOnlyList<MachineEffect> before) => new(
         EndingOf(state, now, reason, new(after, why, new EndRequest(now.Elapsed, why, cause))),
         [.. before, new StopProbing(), new EndTree(state.Generation, Thorough: true)]);
 
-    /// <summary>Ends a run of a job that has failed though it is alive.</summary>
+    /// <summary>Ends a run of a job that has failed although it is alive.</summary>
     private static Transition EndFailed(ProcessState state, ProcessSpec spec, Now now, string why, EndCause cause = EndCause.Wish)
     {
         var (charged, after, reason) = Charge(state, spec, why, isClean: false);
@@ -31,7 +31,7 @@ internal static partial class ProcessMachine
 
     private static ProcessState EndingOf(ProcessState state, Now now, string reason, Ending ending) => Enter(state, Phase.Stopping, now, reason) with { Ending = ending };
 
-    /// <summary>Something else comes after the end that is under way.</summary>
+    /// <summary>Changes what follows the end in progress.</summary>
     private static ProcessState Redirected(ProcessState state, AfterStop after, string why, string reason) =>
         state with { Ending = state.Ending! with { After = after, Why = why }, Reason = reason };
 
@@ -39,7 +39,7 @@ internal static partial class ProcessMachine
     {
         var ended = ExitHistory.Exited(state, exited, spec, now);
 
-        // Others may wait for that (dependsOn: completed).
+        // Other processes may wait for this (dependsOn: completed).
         var completed = spec.Schedule is null && exited.Exit.Code == 0 ? ended with { HasCompleted = true } : ended;
         return Fail(completed, spec, now, Describe(exited.Exit, state.Age(now), spec), IsClean(exited.Exit, spec), new StopProbing(), new RemovePidFile());
     }
@@ -49,7 +49,7 @@ internal static partial class ProcessMachine
         var noted = state with { LaunchError = new(failed.Generation, failed.Why, failed.Fault, failed.Output) };
         var why = $"could not be launched: {failed.Why.TrimEnd('.')}";
 
-        // That the server has no room for it just now is no failure of the program, however often.
+        // A lack of resources in the server is never a failure of the program.
         return state.CalledOff is { } calledOff ? Rest(noted, Phase.Stopped, now, calledOff)
             : failed.Fault == LaunchFault.NoRoom ? BackOff(noted, spec, now, why, RestartPolicy.DelayForRoom(spec.Restart, state.Failures, now.Chance))
             : Fail(noted, spec, now, why, isClean: false);
@@ -65,27 +65,27 @@ internal static partial class ProcessMachine
         var exit = found.Exit ?? new ProcessExit(null, null, now.Utc);
         if (spec.Schedule is not null && state.Schedule.LastResult is { } result)
         {
-            // The last server saw the end of this run and judged it.
+            // The last server saw the end of this run and has judged it.
             return Fail(dead with { LastExit = exit }, spec, now, state.Reason, result != RunResult.Failed, new RemovePidFile());
         }
 
         var why = found.Exit?.Describe() ?? "ended while no server was watching (unobserved exit)";
 
-        // One that the earlier server saw is in its history.
+        // An exit that the earlier server saw is already in its history.
         var known = found.Exit is null ? ExitHistory.FoundDead(dead, exit, found.Output) : dead with { LastExit = exit };
         return Fail(known, spec, now, why, IsClean(exit, spec), new RemovePidFile());
     }
 
-    /// <summary>Whether an end is no failure. That nobody was told how a job ended is none: jobs are meant to end.</summary>
+    /// <summary>Returns whether an exit is not a failure. An unknown exit of a job is none: jobs are meant to exit.</summary>
     private static bool IsClean(ProcessExit exit, ProcessSpec spec) => exit.Code == 0 || (spec.Schedule is not null && exit is { Code: null, Signal: null });
 
-    /// <summary>The usual mistakes: programs such as nginx go into the background and the one we started ends at once; others read their input to its end.</summary>
+    /// <summary>The usual mistakes: programs such as nginx move to the background, so the one we started exits immediately; others read their input to its end.</summary>
     private static string Describe(ProcessExit exit, TimeSpan age, ProcessSpec spec) =>
         exit.Code == 0 && spec is { Restart.OnExit: RestartCondition.Always, Schedule: null } && age < SuspiciouslyShort
             ? string.Create(CultureInfo.InvariantCulture, $"{exit.Describe()} {age.TotalSeconds:0.0} s after its start (a program ends like this that puts itself into the background{(spec.Launch.Stdin == InputMode.Empty ? ", or that reads its standard input, which is empty" : "")})")
             : exit.Describe();
 
-    /// <summary>A run ended by itself, or did not come about.</summary>
+    /// <summary>Handles a run that exited by itself, or was not launched.</summary>
     private static Transition Fail(ProcessState state, ProcessSpec spec, Now now, string why, bool isClean, params IReadOnlyList<MachineEffect> before)
     {
         var (charged, after, reason) = Charge(state, spec, why, isClean);
@@ -101,7 +101,7 @@ internal static partial class ProcessMachine
         return state.Run is null ? waiting : waiting with { Effects = [.. waiting.Effects, new EndTree(state.Generation, delay >= ThoroughFrom)] };
     }
 
-    /// <summary>What comes after a run that has failed, or has ended though it need not: another attempt, at the cost of a restart, or none.</summary>
+    /// <summary>Returns what follows a run that has failed, or has exited although it should not: another attempt, which uses up a restart, or none.</summary>
     private static (ProcessState State, AfterStop After, string Why) Charge(ProcessState state, ProcessSpec spec, string why, bool isClean)
     {
         var isJob = spec.Schedule is not null;
@@ -111,7 +111,7 @@ internal static partial class ProcessMachine
             : (state with { Failures = state.Failures + 1 }, AfterStop.Backoff, why);
     }
 
-    /// <summary>Whether an end is followed by another attempt, as long as the budget lasts. A good end of a job never is.</summary>
+    /// <summary>Returns whether another attempt follows an exit while restarts are left. It never follows a successful exit of a job.</summary>
     private static bool IsRestarted(ProcessSpec spec, bool isClean) => spec.Restart.OnExit switch
     {
         RestartCondition.Never => false,
@@ -137,7 +137,7 @@ internal static partial class ProcessMachine
             : BeginAgain(waiting, spec, now, null, before);
     }
 
-    /// <summary>A stop has come to its end.</summary>
+    /// <summary>Completes a stop.</summary>
     private static Transition Ended(ProcessState state, TreeEnded ended, ProcessSpec spec, Now now)
     {
         MachineEffect[] release = state.HasExited ? [new Release()] : [new RemovePidFile(), new Release()];
@@ -155,7 +155,7 @@ internal static partial class ProcessMachine
         };
     }
 
-    /// <summary>What a run that ended by itself had left behind is gone.</summary>
+    /// <summary>Handles that the leftovers of a run that exited by itself are gone.</summary>
     private static Transition Cleared(ProcessState state, TreeEnded ended, ProcessSpec spec, Now now)
     {
         if (ended.Survivors.Count > 0)

@@ -4,7 +4,7 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <content>What comes of a run that is found unhealthy or too large.</content>
+/// <content>Decisions about runs that are unhealthy or use too much memory.</content>
 internal static partial class ProcessMachine
 {
     private static Transition Judge(ProcessState state, Probed probed, ProcessSpec spec, Now now)
@@ -40,26 +40,26 @@ internal static partial class ProcessMachine
             : EndToReplace(judged, now, $"was {what}", EndCause.Health);
     }
 
-    /// <summary>Why an unhealthy run is not replaced yet, as the rest of a sentence; null when it is to be.</summary>
+    /// <summary>Returns why an unhealthy run is not replaced yet, as the rest of a sentence, or null if it must be replaced.</summary>
     private static string? WhySpared(HealthRecord health, string? whyNotNow, HealthCheckSpec check) =>
         whyNotNow is not null ? WhyLeft(whyNotNow)
         : health.Spared is not null && health.Failures - health.SparedFailures < check.Retries
             ? "what it depends on is ready again and its failed probes are counted from zero"
         : null;
 
-    /// <summary>A run that has become healthy: what was said of its health is over.</summary>
+    /// <summary>Handles a run that has become healthy: earlier messages about its health no longer apply.</summary>
     private static ProcessState Recovered(ProcessState state, ProcessSpec spec, Now now) => Forgiven(state, spec, now) with { Reason = state.Run!.Excess ?? state.Origin };
 
-    /// <summary>A run that has lasted so long that its restarts are given back: not to one that is left running for want of them.</summary>
+    /// <summary>Gives a run that has lasted long enough its restarts back, unless it only continues because none is left.</summary>
     private static ProcessState Lasting(ProcessState state, ProcessSpec spec) =>
         WhyFinal(state, spec) is not null && (state.Run!.Excess is not null || (state.Health.State == HealthState.Unhealthy && spec.HealthCheck?.OnUnhealthy == UnhealthyAction.Restart))
             ? state : state with { Failures = 0 };
 
-    /// <summary>What could not be given back when it had lasted so long, given back now.</summary>
+    /// <summary>Gives back now the restarts that could not be given back when the run had lasted long enough.</summary>
     private static ProcessState Forgiven(ProcessState state, ProcessSpec spec, Now now) =>
         state.Age(now) >= spec.Restart.ResetAfter ? Lasting(state, spec) : state;
 
-    /// <summary>Ends a run so that a better one takes its place, at the cost of a restart.</summary>
+    /// <summary>Ends a run so that a better one takes its place, which uses up a restart.</summary>
     private static Transition EndToReplace(ProcessState state, Now now, string why, EndCause cause) =>
         End(state with { Failures = state.Failures + 1 }, now, why, AfterStop.Backoff, why, cause);
 
@@ -81,7 +81,7 @@ internal static partial class ProcessMachine
         var figures = MemoryPolicy.Describe(measured.Memory, spec.MaxMemory!.Value);
         if (spec.Schedule is null && (measured.WhyNotNow is { } why ? WhyLeft(why) : WhyFinal(state, spec)) is { } left)
         {
-            // What only cannot start now is decided anew at each measurement, and said when something else is to be said.
+            // A run that only cannot start now is decided again at each measurement; the reason changes only when something else must be said.
             var excess = $"and is left running, as {left}";
             return Keep(Said(state with
             {
@@ -99,11 +99,11 @@ internal static partial class ProcessMachine
 
     private static string WhyLeft(string whyNotNow) => $"it could not start again now: it {whyNotNow}";
 
-    /// <summary>Why a run that should be replaced is left running for good; null when nothing is against it.</summary>
+    /// <summary>Returns why a run that should be replaced continues for good, or null if it can be replaced.</summary>
     private static string? WhyFinal(ProcessState state, ProcessSpec spec) =>
         RestartPolicy.IsSpent(spec.Restart, state.Failures) ? $"no restart is left (maxRestarts {spec.Restart.Max})" : null;
 
-    /// <summary>What is said of a run whose memory has changed: ill health is said first.</summary>
+    /// <summary>Returns the reason of a run whose memory has changed: ill health has priority.</summary>
     private static ProcessState Said(ProcessState state) =>
         state.Health.State == HealthState.Unhealthy ? state : state with { Reason = state.Run!.Excess ?? state.Origin };
 }

@@ -5,27 +5,27 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 namespace ProcessProxy.Supervision.Machine;
 
 /// <summary>
-/// How one process lives, as one pure function. It is told what happened and says what the state is now and what is to
-/// be done; it does nothing itself. docs/state-machine.md draws it.
+/// The life of one process as one pure function. It receives an event and returns the new state and the actions;
+/// it does nothing itself. docs/state-machine.md has a diagram.
 /// </summary>
 internal static partial class ProcessMachine
 {
-    /// <summary>What <paramref name="happened"/> leads to. Every event has an answer in every phase; most are "nothing".</summary>
+    /// <summary>Returns the result of <paramref name="happened"/>. Every event has a result in every phase; most are "nothing".</summary>
     public static Transition Step(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) =>
         happened.IsStale(state) ? Keep(state)
         : happened is Announced { Coming: var coming } ? Await(state, coming, now)
         : spec.Schedule is null && state.Schedule == ScheduleState.None ? Live(state, happened, spec, now)
         : JobMachine.Step(state, happened, spec, now);
 
-    /// <summary>The same for what is no news of an earlier attempt, without regard to a schedule.</summary>
+    /// <summary>Does the same for an event that is not outdated, without the schedule.</summary>
     public static Transition Live(ProcessState state, MachineEvent happened, ProcessSpec spec, Now now) => (state.Phase, happened) switch
     {
-        // What may be alive unseen has nothing begun beside it, whoever wants that.
+        // While a process may be alive unseen, nothing is started beside it, whoever asks.
         (Phase.Failed, Stop { ByOperator: false } e) when state.IsUnsettled => Keep(Unwanted(state, e)),
         (Phase.Failed, Wish) when state.IsUnsettled => Keep(state),
         (Phase.Failed, FoundNothing) => Keep(state with { IsUnsettled = false }),
 
-        // What operators and the configuration want.
+        // Commands of operators and of the configuration.
         (Phase.Stopped or Phase.Failed, Start e) => Begin(state with { Failures = e.KeepsFailures ? state.Failures : 0 }, spec, now, $"started by {e.By}"),
         (Phase.Launching, Start or Restart) when state is { Preparation: not null, CalledOff: not null } => Keep(PreparedAgain(Wanted(state), ((Wish)happened).By)),
         (Phase.Launching, Start or Restart) => Keep(Wanted(state) with { CalledOff = null }),
@@ -64,7 +64,7 @@ internal static partial class ProcessMachine
         (Phase.Stopped or Phase.Failed, FoundDead e) => FindDead(state, e, spec, now),
         (Phase.Stopped or Phase.Failed, NotVerifiable e) => Unsettle(state, now, e.Why),
 
-        // What the world reports.
+        // Events from outside.
         (Phase.Waiting, DependenciesReady) => LaunchNow(state, spec, now),
         (Phase.Waiting, DependencyBlocked e) => Keep(state with { Blocked = e.Why, Reason = e.Why ?? Waits(spec) }),
         (Phase.Launching, Prepared e) when state.Preparation is not null => Prepare(state, e, spec, now),
@@ -84,7 +84,7 @@ internal static partial class ProcessMachine
         _ => Keep(state),
     };
 
-    /// <summary>What is to come may begin something, so what may be alive unseen is looked for before. An occurrence is as good as a command.</summary>
+    /// <summary>Returns whether an event may start something, so that a process that may be alive unseen is looked for first. An occurrence counts like a command.</summary>
     private static Transition Await(ProcessState state, MachineEvent coming, Now now) =>
         state.IsUnsettled && (coming is Wish || (coming is ClockChecked && state.Schedule.NextRunAt <= now.Utc)) ? new(state, new LookAgain()) : Keep(state);
 
@@ -99,17 +99,17 @@ internal static partial class ProcessMachine
             Goal = Goal.Down, StoppedByOperator = state.StoppedByOperator || stop.ByOperator, StoppedByServer = !stop.ByOperator,
         };
 
-    /// <summary>Comes into a phase, without what held in the one before alone.</summary>
+    /// <summary>Enters a phase, and removes the data that was valid only in the previous one.</summary>
     private static ProcessState Enter(ProcessState state, Phase phase, Now now, string reason) => state with
     {
         Phase = phase, Since = now.Utc, Reason = reason, Blocked = null, Preparation = null, CalledOff = null, Ending = null, Pause = null, IsUnsettled = false,
     };
 
-    /// <summary>Nothing of it is alive and nothing is to come.</summary>
+    /// <summary>Nothing is alive and nothing follows.</summary>
     private static Transition Rest(ProcessState state, Phase phase, Now now, string reason, params IReadOnlyList<MachineEffect> effects) =>
         new(Enter(state, phase, now, reason) with { Run = null, IsAdopted = false }, effects);
 
-    /// <summary>Something of it may be alive, and that is all that can be said.</summary>
+    /// <summary>Something may be alive, and nothing more is known.</summary>
     private static Transition Unsettle(ProcessState state, Now now, string why, params IReadOnlyList<MachineEffect> effects)
     {
         var rest = Rest(state with { Goal = Goal.Down }, Phase.Failed, now, why, effects);

@@ -5,8 +5,8 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Supervision.Machine;
 
 /// <summary>
-/// The history of a process as far as it matters for what comes next. Replaced whole, by the machine alone. What holds in one phase only
-/// is gone when the phase is.
+/// The history of a process, as far as it matters for what follows. Replaced as a whole, by the machine only. Data that is valid in one phase only
+/// is removed with that phase.
 /// </summary>
 internal sealed record ProcessState
 {
@@ -14,84 +14,84 @@ internal sealed record ProcessState
 
     public Goal Goal { get; init; }
 
-    /// <summary>Counts attempts to run it. News that quotes an earlier one changes nothing.</summary>
+    /// <summary>Gets the number of the attempt. Events with an earlier number change nothing.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The program, in <see cref="Phase.Running"/> and <see cref="Phase.Stopping"/>, and in <see cref="Phase.Backoff"/> until its tree has ended.</summary>
+    /// <summary>Gets the program, in <see cref="Phase.Running"/> and <see cref="Phase.Stopping"/>, and in <see cref="Phase.Backoff"/> until its tree has ended.</summary>
     public Run? Run { get; init; }
 
-    /// <summary>In <see cref="Phase.Waiting"/>: which dependency is not coming up, in words; null while all are.</summary>
+    /// <summary>Gets, in <see cref="Phase.Waiting"/>, which dependency does not become ready, in words; null if all do.</summary>
     public string? Blocked { get; init; }
 
     /// <summary>In <see cref="Phase.Launching"/>: what is known of its preStart, while that runs.</summary>
     public Preparation? Preparation { get; init; }
 
-    /// <summary>In <see cref="Phase.Launching"/>: why what is launched is to be ended at once; null when it is to run.</summary>
+    /// <summary>Gets, in <see cref="Phase.Launching"/>, why the program is ended immediately after its launch; null if it should run.</summary>
     public string? CalledOff { get; init; }
 
-    /// <summary>In <see cref="Phase.Stopping"/>: how the run is ended and what comes then.</summary>
+    /// <summary>Gets, in <see cref="Phase.Stopping"/>, how the run is ended and what follows.</summary>
     public Ending? Ending { get; init; }
 
-    /// <summary>In <see cref="Phase.Backoff"/>: when the next attempt is made.</summary>
+    /// <summary>Gets, in <see cref="Phase.Backoff"/>, when the next attempt is made.</summary>
     public Pause? Pause { get; init; }
 
     /// <summary>
-    /// In <see cref="Phase.Failed"/>: whether something of an earlier run may be alive that could not be told or not be ended. What was recorded
-    /// of that run stays recorded, and the next command looks again before it does anything.
+    /// Gets, in <see cref="Phase.Failed"/>, whether something of an earlier run may be alive that could not be identified or ended. The record
+    /// of that run is kept, and the next command looks again before it does anything.
     /// </summary>
     public bool IsUnsettled { get; init; }
 
-    /// <summary>Whether this server found the latest run going on.</summary>
+    /// <summary>Gets whether this server found the latest run in progress.</summary>
     public bool IsAdopted { get; init; }
 
-    /// <summary>Restarts that failures in a row have cost.</summary>
+    /// <summary>Gets the number of restarts used by consecutive failures.</summary>
     public int Failures { get; init; }
 
     /// <summary>
-    /// Whether a run has ended with exit code 0 since the server's last orderly start. It stays so, whatever becomes of later runs: what it did is
+    /// Gets whether a run has exited with code 0 since the server's last orderly start. Later runs do not change this: the work is
     /// done.
     /// </summary>
     public bool HasCompleted { get; init; }
 
-    /// <summary>Whether an operator said that it is not to run; a server that follows this one without a shutdown between keeps to it.</summary>
+    /// <summary>Gets whether an operator stopped it; the next server respects this, unless there was a shutdown in between.</summary>
     public bool StoppedByOperator { get; init; }
 
-    /// <summary>Whether it is the server's own doing that it is not to run, such as its shutdown; the next server starts it again.</summary>
+    /// <summary>Gets whether the server itself stopped it, for example at its shutdown; the next server starts it again.</summary>
     public bool StoppedByServer { get; init; }
 
-    /// <summary>The last launch that did not succeed.</summary>
+    /// <summary>Gets the last launch that failed.</summary>
     public LaunchError? LaunchError { get; init; }
 
     public ProcessExit? LastExit { get; init; }
 
-    /// <summary>How the last runs ended, the latest first.</summary>
+    /// <summary>Gets how the last runs ended, the latest first.</summary>
     public ValueList<ExitRecord> Exits { get; init; } = [];
 
     public DateTimeOffset? LastRestartAt { get; init; }
 
-    /// <summary>How it stands to its schedule.</summary>
+    /// <summary>Gets the state of its schedule.</summary>
     public ScheduleState Schedule { get; init; } = ScheduleState.None;
 
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Why its latest run was begun, in words: what <see cref="Reason"/> comes back to when nothing else is to be said of the run.</summary>
+    /// <summary>Gets why its latest run was started, in words: the default of <see cref="Reason"/> when nothing else is to be said about the run.</summary>
     public string Origin { get; init; } = "";
 
     public string Reason { get; init; } = "not started yet";
 
-    /// <summary>The program that may be alive, or may have left something behind.</summary>
+    /// <summary>Gets the program that may be alive, or may have left something behind.</summary>
     public ProcessIdentity? Identity => Run?.Identity;
 
     public bool HasExited => Run is { HasExited: true };
 
     public HealthRecord Health => Run?.Health ?? HealthRecord.None;
 
-    /// <summary>Whether it runs or will run without anybody's command.</summary>
+    /// <summary>Gets whether it is running or will run without a command.</summary>
     public bool WillRun => Goal == Goal.Up && Phase is not (Phase.Stopped or Phase.Failed) && Ending is null or { IsFollowed: true };
 
-    /// <summary>Whether it ought to run: it will, or was given up. A job that has failed waits for its time.</summary>
+    /// <summary>Gets whether it should be running: it will, or has failed for good. A failed job waits for its schedule.</summary>
     public bool IsWanted => WillRun || (Phase == Phase.Failed && !StoppedByOperator && Schedule.Plan is null);
 
-    /// <summary>How long the run has lasted.</summary>
+    /// <summary>Returns how long the run has lasted.</summary>
     public TimeSpan Age(Now now) => Run is null ? TimeSpan.Zero : now.Elapsed - Run.Since;
 }

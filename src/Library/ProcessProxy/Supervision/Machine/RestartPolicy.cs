@@ -2,15 +2,15 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>The arithmetic of restarts.</summary>
+/// <summary>Computes restarts.</summary>
 internal static class RestartPolicy
 {
     private static readonly TimeSpan LeastForRoom = TimeSpan.FromSeconds(1);
 
-    /// <summary>The pause before a restart.</summary>
+    /// <summary>Returns the delay before a restart.</summary>
     /// <param name="spec">The policy.</param>
-    /// <param name="failures">How many failures in a row there were, this one included; from 1.</param>
-    /// <param name="chance">A number from 0 to 1, without 1: how much of the jitter is added, so that those that fail together do not start together.</param>
+    /// <param name="failures">The number of consecutive failures, including this one; from 1.</param>
+    /// <param name="chance">A random number from 0 (inclusive) to 1 (exclusive): the part of the jitter that is added, so that processes that fail together do not start together.</param>
     public static TimeSpan Delay(RestartSpec spec, int failures, double chance)
     {
         var delay = Delay(spec, failures);
@@ -24,18 +24,18 @@ internal static class RestartPolicy
             return spec.Delay;
         }
 
-        // In floating point: after some sixty failures the doubled ticks would overflow.
+        // In floating point: after about sixty failures, the doubled ticks would overflow.
         var ticks = spec.Delay.Ticks * Math.Pow(2, failures - 1);
         return ticks < spec.MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : spec.MaxDelay;
     }
 
-    /// <summary>Whether it fails again and again: two runs in a row have failed, and none since has lasted. The failure that gave it up cost no restart.</summary>
+    /// <summary>Returns whether it fails repeatedly: two runs in a row have failed, and none has lasted since. The failure after which no restart was left used up none.</summary>
     public static bool IsCrashLooping(ProcessState state) =>
         state is { Phase: not Phase.Stopped, Failures: >= 2 } or { Phase: Phase.Failed, IsUnsettled: false, Failures: 1 };
 
-    /// <summary>The pause before a launch is tried again for which the server had no room.</summary>
+    /// <summary>Returns the delay before a launch is retried that failed because the server lacked resources.</summary>
     /// <param name="spec">The policy.</param>
-    /// <param name="failures">How many failures in a row there were before.</param>
+    /// <param name="failures">The number of consecutive failures before.</param>
     /// <param name="chance">As for <see cref="Delay(RestartSpec, int, double)"/>.</param>
     public static TimeSpan DelayForRoom(RestartSpec spec, int failures, double chance)
     {
@@ -43,9 +43,9 @@ internal static class RestartPolicy
         return delay < LeastForRoom ? LeastForRoom : delay;
     }
 
-    /// <summary>How many restarts are left.</summary>
+    /// <summary>Returns how many restarts are left.</summary>
     public static int Left(RestartSpec spec, int failures) => Math.Max(0, spec.Max - failures);
 
-    /// <summary>Whether none is.</summary>
+    /// <summary>Returns whether no restart is left.</summary>
     public static bool IsSpent(RestartSpec spec, int failures) => Left(spec, failures) == 0;
 }

@@ -8,27 +8,27 @@ namespace ProcessProxy.Supervision.Machine;
 /// <summary>A program, from its launch until its tree has ended.</summary>
 internal sealed record Run
 {
-    /// <summary>Who it is.</summary>
+    /// <summary>Gets its identity.</summary>
     public required ProcessIdentity Identity { get; init; }
 
-    /// <summary>Whether the program itself has ended though its tree may not have.</summary>
+    /// <summary>Gets whether the program itself has exited, although its tree may not have ended.</summary>
     public bool HasExited { get; init; }
 
-    /// <summary>When it was started, for people; null when that is not known.</summary>
+    /// <summary>Gets the time it was started, for display; null if unknown.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it was started, on the monotonic clock; may lie before the supervisor's own beginning.</summary>
+    /// <summary>Gets the time it was started, on the monotonic clock; possibly before the supervisor began.</summary>
     public TimeSpan Since { get; init; }
 
-    /// <summary>Where in each file of its log it began to write; empty when that is not known.</summary>
+    /// <summary>Gets where its output begins in each file of its log; empty if unknown.</summary>
     public ValueList<LogPosition?> OutputBegin { get; init; } = [];
 
-    /// <summary>What its probes have found.</summary>
+    /// <summary>Gets the results of its probes.</summary>
     public HealthRecord Health { get; init; } = HealthRecord.None;
 
-    /// <summary>How many measurements in a row have found its memory above its limit.</summary>
+    /// <summary>Gets the number of consecutive measurements above its memory limit.</summary>
     public int AboveMemory { get; init; }
 
-    /// <summary>What is said of its memory while it is above its limit and left running; null when it is not.</summary>
+    /// <summary>Gets the message about its memory while it is above its limit and keeps running; null otherwise.</summary>
     public string? Excess { get; init; }
 }

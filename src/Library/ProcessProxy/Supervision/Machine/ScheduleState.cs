@@ -1,41 +1,41 @@
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>How a job stands to its schedule. Replaced whole, by <see cref="JobMachine"/> alone, and kept for the next server.</summary>
+/// <summary>The state of a job's schedule. Replaced as a whole, by <see cref="JobMachine"/> only, and stored for the next server.</summary>
 internal sealed record ScheduleState
 {
-    /// <summary>Of a process without a schedule.</summary>
+    /// <summary>The state of a process without a schedule.</summary>
     public static readonly ScheduleState None = new();
 
-    /// <summary>The expression and the time zone that <see cref="Handled"/> and <see cref="NextRunAt"/> go by.</summary>
+    /// <summary>Gets the expression and the time zone that <see cref="Handled"/> and <see cref="NextRunAt"/> are based on.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>The moment up to which every occurrence has been seen to; null while the schedule is off.</summary>
+    /// <summary>Gets the time up to which every occurrence has been handled; null while the schedule is off.</summary>
     public DateTimeOffset? Handled { get; init; }
 
-    /// <summary>The next occurrence; null while the schedule is off.</summary>
+    /// <summary>Gets the next occurrence; null while the schedule is off.</summary>
     public DateTimeOffset? NextRunAt { get; init; }
 
-    /// <summary>Whether it runs once more as soon as the run that is going on is over.</summary>
+    /// <summary>Gets whether it runs once more as soon as the current run is over.</summary>
     public bool IsQueued { get; init; }
 
-    /// <summary>When the last run began.</summary>
+    /// <summary>Gets when the last run began.</summary>
     public DateTimeOffset? LastRunAt { get; init; }
 
-    /// <summary>How long it lasted; null while it is going on, and when it is not known.</summary>
+    /// <summary>Gets how long the last run took; null while it is running, or if unknown.</summary>
     public TimeSpan? LastDuration { get; init; }
 
-    /// <summary>How it ended; null while it is going on, and when it is not known.</summary>
+    /// <summary>Gets how the last run ended; null while it is running, or if unknown.</summary>
     public RunResult? LastResult { get; init; }
 
-    /// <summary>When a run last ended well.</summary>
+    /// <summary>Gets when a run last succeeded.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>Occurrences at which nobody was there to start it, since it last ran on time.</summary>
+    /// <summary>Gets the number of occurrences that no server could start, since it last ran on time.</summary>
     public int Missed { get; init; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>Gets the first of them.</summary>
     public DateTimeOffset? MissedSince { get; init; }
 
-    /// <summary>Occurrences that fell into the last run and came to nothing.</summary>
+    /// <summary>Gets the number of occurrences during the last run that were skipped.</summary>
     public int Skipped { get; init; }
 }

@@ -3,15 +3,15 @@ using ProcessProxy.Supervision.Feed;
 
 namespace ProcessProxy.Supervision.Metrics;
 
-/// <summary>What metrics tell of processes with a schedule besides: they are meant to end, so that they do not run says nothing.</summary>
+/// <summary>The additional metrics of processes with a schedule: they are meant to exit, so it means nothing that they are not running.</summary>
 internal static class JobMetrics
 {
     private static readonly RunResult[] Results = Enum.GetValues<RunResult>();
 
-    /// <summary>Makes the instruments.</summary>
-    /// <param name="meter">Where.</param>
-    /// <param name="feed">How the processes are.</param>
-    /// <param name="counters">What has happened to them.</param>
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="feed">The states of the processes.</param>
+    /// <param name="counters">The counters of the processes.</param>
     public static void Add(Meter meter, StateFeed feed, ProcessCounters counters)
     {
         meter.CreateObservableGauge(

@@ -4,15 +4,15 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Metrics;
 
-/// <summary>What has happened to the processes since this server began: counted when it happens, which is seldom.</summary>
+/// <summary>Counters of the processes since this server began. They are updated when something happens, which is rare.</summary>
 internal sealed class ProcessCounters
 {
-    /// <summary>How many ways to end are told apart for one process; on Windows any number is an exit code.</summary>
+    /// <summary>The number of exits that are counted separately for one process; on Windows, any number is an exit code.</summary>
     public const int MostEnds = 64;
 
     private readonly ConcurrentDictionary<string, Counts> processes = new(StringComparer.Ordinal);
 
-    /// <summary>Notes what a step of the machine has changed.</summary>
+    /// <summary>Records what a step of the machine has changed.</summary>
     public void Note(string id, ProcessState before, ProcessState after, MachineEvent happened)
     {
         if (IsToStartAgain(after) && (!IsToStartAgain(before) || RestartCause.TakesOver(happened)) && RestartCause.Of(happened) is { } cause)
@@ -39,19 +39,19 @@ internal sealed class ProcessCounters
         }
     }
 
-    /// <summary>How often a process was started again, by <see cref="RestartCause"/>.</summary>
+    /// <summary>Returns how often a process was started again, by <see cref="RestartCause"/>.</summary>
     public IReadOnlyDictionary<string, long> Restarts(string id) => processes.TryGetValue(id, out var counts) ? counts.Restarts : ImmutableDictionary<string, long>.Empty;
 
-    /// <summary>How often a job has run, by how that ended.</summary>
+    /// <summary>Returns how often a job has run, by result.</summary>
     public IReadOnlyDictionary<RunResult, long> Runs(string id) => processes.TryGetValue(id, out var counts) ? counts.Runs : ImmutableDictionary<RunResult, long>.Empty;
 
-    /// <summary>How often it has ended in which way.</summary>
+    /// <summary>Returns how often it has ended in which way.</summary>
     public IReadOnlyList<KeyValuePair<ProcessEndKind, long>> Ends(string id) => processes.TryGetValue(id, out var counts) ? [.. counts.Ends] : [];
 
-    /// <summary>Forgets a process that is no longer configured.</summary>
+    /// <summary>Removes a process that is no longer configured.</summary>
     public void Remove(string id) => processes.TryRemove(id, out _);
 
-    /// <summary>Whether it does not run, or soon will not, and is then to be started.</summary>
+    /// <summary>Returns whether it is not running, or soon will not be, and will then be started.</summary>
     private static bool IsToStartAgain(ProcessState state) =>
         state.Phase == Phase.Backoff || state.Ending is { IsFollowed: true };
 
@@ -62,7 +62,7 @@ internal sealed class ProcessCounters
 
     private sealed class Counts
     {
-        /// <summary>Why it is to be started again; by one thread, that of its runner.</summary>
+        /// <summary>The reason for its next start; used by one thread, that of its runner.</summary>
         public string Cause { get; set; } = RestartCause.Crash;
 
         public ConcurrentDictionary<string, long> Restarts { get; } = new();
@@ -73,11 +73,11 @@ internal sealed class ProcessCounters
     }
 }
 
-/// <summary>A way to end.</summary>
-/// <param name="Code">The exit code, if it was one.</param>
-/// <param name="Signal">The signal, if it was one.</param>
+/// <summary>A kind of exit.</summary>
+/// <param name="Code">The exit code, if there was one.</param>
+/// <param name="Signal">The signal, if there was one.</param>
 internal readonly record struct ProcessEndKind(int? Code, string? Signal)
 {
-    /// <summary>Nobody saw how, or too many ways are told apart already.</summary>
+    /// <summary>The exit was not seen, or too many kinds are counted already.</summary>
     public static ProcessEndKind Unknown => default;
 }

@@ -4,7 +4,7 @@ using ProcessProxy.Supervision.Feed;
 
 namespace ProcessProxy.Supervision.Metrics;
 
-/// <summary>The processes as metrics. Every value is read when somebody collects it; until then this costs nothing.</summary>
+/// <summary>The metrics of processes. Values are read when they are collected; until then they cost nothing.</summary>
 internal sealed class ProcessMetrics : IDisposable
 {
     /// <summary>The attribute that names the process.</summary>
@@ -17,11 +17,11 @@ internal sealed class ProcessMetrics : IDisposable
     private readonly ResourceSampler resources;
     private readonly ProcessCounters counters;
 
-    /// <summary>Makes the instruments.</summary>
-    /// <param name="scope">What tells this meter from that of another supervisor in this program.</param>
-    /// <param name="feed">How the processes are.</param>
-    /// <param name="resources">What they use.</param>
-    /// <param name="counters">What has happened to them.</param>
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="scope">Distinguishes this meter from that of another supervisor in this program.</param>
+    /// <param name="feed">The states of the processes.</param>
+    /// <param name="resources">Their resource use.</param>
+    /// <param name="counters">The counters of the processes.</param>
     public ProcessMetrics(object scope, StateFeed feed, ResourceSampler resources, ProcessCounters counters)
     {
         this.feed = feed;
@@ -72,7 +72,7 @@ internal sealed class ProcessMetrics : IDisposable
         return resources.CpuTime(id)?.TotalSeconds;
     }
 
-    /// <summary>The same of what is measured, which goes on while somebody collects it. What does not run uses nothing: left out, its last value would be told on.</summary>
+    /// <summary>Does the same for measured values, which are measured as long as they are collected. A process that is not running uses nothing: without a value, its last one would be reported again.</summary>
     private IEnumerable<Measurement<T>> Used<T>(Func<ProcessInfo, T?> read)
         where T : struct
     {

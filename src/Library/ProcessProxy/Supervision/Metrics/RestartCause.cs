@@ -3,22 +3,22 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Metrics;
 
-/// <summary>Why processes are started again, in the words of the metric.</summary>
+/// <summary>The reasons for restarts, in the words of the metric.</summary>
 internal static class RestartCause
 {
-    /// <summary>It ended, or could not be launched.</summary>
+    /// <summary>It exited, or could not be launched.</summary>
     public const string Crash = "crash";
 
     /// <summary>Its health check failed.</summary>
     public const string Unhealthy = "unhealthy";
 
-    /// <summary>It used more memory than it may.</summary>
+    /// <summary>It used too much memory.</summary>
     public const string Memory = "memory";
 
-    /// <summary>Those that tell of a fault of the process; a series of each is always there, so that its first increase is seen.</summary>
+    /// <summary>The reasons that indicate an error of the process. Each always has a series, so that its first increase is visible.</summary>
     public static readonly IReadOnlyList<string> Faults = [Crash, Unhealthy, Memory];
 
-    /// <summary>What an event has a process started again for; null when it is not the reason for anything.</summary>
+    /// <summary>Returns the reason for which an event restarts a process, or null if it does not.</summary>
     public static string? Of(MachineEvent happened) => happened switch
     {
         Exited or LaunchFailed or Prepared or FoundDead => Crash,
@@ -31,6 +31,6 @@ internal static class RestartCause
         _ => null,
     };
 
-    /// <summary>Whether an event changes the reason of a restart that was to come anyway.</summary>
+    /// <summary>Returns whether an event changes the reason of a restart that follows anyway.</summary>
     public static bool TakesOver(MachineEvent happened) => happened is Start or Restart or Enable or Relaunch or ClockChecked;
 }

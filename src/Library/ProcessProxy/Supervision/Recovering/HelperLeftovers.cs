@@ -3,15 +3,15 @@ using ProcessProxy.Supervision.Keeping;
 
 namespace ProcessProxy.Supervision.Recovering;
 
-/// <summary>What an earlier server has left behind of a command that it ran beside a program.</summary>
+/// <summary>Finds what an earlier server left behind of a command that it ran beside a program.</summary>
 internal static class HelperLeftovers
 {
-    /// <summary>Ends it.</summary>
-    /// <returns>What could not be ended.</returns>
-    /// <exception cref="IOException">The processes cannot be looked at.</exception>
+    /// <summary>Ends the leftovers.</summary>
+    /// <returns>The processes that could not be ended.</returns>
+    /// <exception cref="IOException">The processes cannot be read.</exception>
     public static Task<IReadOnlyList<string>> EndAsync(PersistedState known, IProcessHost host, CancellationToken cancellationToken)
     {
-        // The command is run anew, so what is left of the last time has no time left.
+        // The command runs again, so the leftovers of the last time have no time left.
         return known.Helper is not { } mark
             ? Task.FromResult<IReadOnlyList<string>>([])
             : host.EndLeftoversAsync(new ProcessIdentity(known.BootId, 0, 0, 0, mark), new EndTreeRequest(null, TimeSpan.Zero, Thorough: true), cancellationToken);

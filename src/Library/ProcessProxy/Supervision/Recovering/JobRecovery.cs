@@ -5,12 +5,12 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Recovering;
 
-/// <summary>What <see cref="Recovery"/> makes of the record of a job: nothing of it runs because a server starts, and what ended meanwhile has ended.</summary>
+/// <summary>Handles jobs for <see cref="Recovery"/>: a job does not run because a server starts, and a run that ended in the meantime has ended.</summary>
 internal static class JobRecovery
 {
     private const string ByServer = "the server at its start";
 
-    /// <summary>The history of a job outlives the boot of the machine: days off are what runs are missed on.</summary>
+    /// <summary>Restores the history of a job, which survives a reboot: runs are missed while the machine is off.</summary>
     public static ProcessState Remember(ProcessState state, PersistedState? known, string bootId)
     {
         if (known?.Schedule is not { } schedule)
@@ -26,13 +26,13 @@ internal static class JobRecovery
         };
     }
 
-    /// <summary>The end of looking: the schedule is in force again, unless somebody has paused it.</summary>
+    /// <summary>Completes recovery: the schedule is in force again, unless somebody has paused it.</summary>
     public static Recovered Scheduled(Recovered found, ProcessSpec spec) =>
         spec is { Schedule: not null, Enabled: true } && !found.State.StoppedByOperator
             ? found with { Then = [.. found.Then, new Activate(ByServer)] }
             : found;
 
-    /// <summary>Nothing of it runs. What was about to run a moment ago runs now.</summary>
+    /// <summary>Handles that nothing is running. A run that was about to start a moment ago starts now.</summary>
     public static Recovered Resting(ProcessState state, PersistedState known, ProcessSpec spec, DateTimeOffset now)
     {
         if (known.Phase is Phase.Stopped or Phase.Failed)
@@ -49,7 +49,7 @@ internal static class JobRecovery
         return new(state with { Phase = phase, Reason = $"was to run when the server ended; then it {known.Reason}", Since = known.Since });
     }
 
-    /// <summary>Whether its last run is over and was being cleared away when the last server died.</summary>
+    /// <summary>Returns whether the last run is over and its leftovers were being ended when the last server died.</summary>
     public static bool HasEnded(PersistedState known) =>
         known is { Goal: Goal.Down, StoppedByOperator: false, Phase: Phase.Stopping, Schedule.LastResult: not null };
 }

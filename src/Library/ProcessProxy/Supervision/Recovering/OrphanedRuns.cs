@@ -12,14 +12,14 @@ namespace ProcessProxy.Supervision.Recovering;
 /// <summary>A program that outlived its supervisor.</summary>
 /// <param name="Id">The process.</param>
 /// <param name="Pid">The program.</param>
-/// <param name="Known">What its supervisor wrote down.</param>
+/// <param name="Known">The state that its supervisor wrote.</param>
 internal sealed record OrphanedRun(string Id, int Pid, PersistedState Known)
 {
-    /// <summary>Whether this is what it would be launched with.</summary>
+    /// <summary>Returns whether it would be launched with the same settings.</summary>
     public bool IsOf(LaunchSpec launch) => LaunchDigest.IsOf(Known.Launch, launch);
 }
 
-/// <summary>The programs in a folder of state that no supervisor supervises.</summary>
+/// <summary>The programs in a state folder that no supervisor supervises.</summary>
 internal sealed class OrphanedRuns : IAsyncDisposable
 {
     private readonly IProcessHost host;
@@ -27,13 +27,13 @@ internal sealed class OrphanedRuns : IAsyncDisposable
     private readonly ILogger logger;
     private readonly bool isHostOurs;
 
-    /// <summary>Those beside the processes of a supervisor: what keeps its programs together must be its own.</summary>
+    /// <summary>Returns the orphans beside the processes of a supervisor: the services that hold its programs must be its own.</summary>
     public OrphanedRuns(RunnerServices services)
     {
         (host, store, logger) = (services.Host, services.Store, services.Logger);
     }
 
-    /// <summary>Those of a folder whose lock nobody else holds.</summary>
+    /// <summary>Returns the orphans of a folder whose lock nobody else holds.</summary>
     public OrphanedRuns(string stateDirectory, TimeProvider time, ILogger logger)
     {
         host = ProcessHosts.Create(time, stateDirectory, logger);
@@ -42,20 +42,20 @@ internal sealed class OrphanedRuns : IAsyncDisposable
         isHostOurs = true;
     }
 
-    /// <summary>The ids that something is known of.</summary>
+    /// <summary>Gets the IDs that have a record.</summary>
     public IReadOnlyList<string> Ids => store.Ids();
 
-    /// <summary>Whether a supervisor used a folder of state and died. One that ends in order removes what it knew.</summary>
-    /// <remarks>One that is only starting has an empty lock and knows nothing.</remarks>
+    /// <summary>Returns whether a supervisor used a state folder and died. A supervisor that shuts down in order removes its records.</summary>
+    /// <remarks>A supervisor that is just starting has an empty lock and no records.</remarks>
     public static bool IsAbandoned(string stateDirectory) =>
         LockOf(stateDirectory) is (var says, false) && (says.Length > 0 || new StateStore(stateDirectory, NullLogger.Instance).Ids().Count > 0);
 
-    /// <summary>Whether somebody else looks into such a folder at this moment, or takes it over: its lock is held and still says who died.</summary>
+    /// <summary>Returns whether somebody else is reading such a folder at this moment, or taking it over: its lock is held and still names the dead supervisor.</summary>
     public static bool IsBeingLookedInto(string stateDirectory) =>
         LockOf(stateDirectory) is ({ Length: > 0 }, true) && OtherServer.Find(stateDirectory, out _) is null;
 
-    /// <summary>The run of a process; null when its program does not run.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>Returns the run of a process, or null if its program is not running.</summary>
+    /// <exception cref="IOException">This cannot be determined.</exception>
     public OrphanedRun? Find(string id)
     {
         if (store.Read(id) is not { } known || known.BootId != host.BootId)
@@ -67,12 +67,12 @@ internal sealed class OrphanedRuns : IAsyncDisposable
         return child is null ? null : new(id, child.Identity.Pid, known);
     }
 
-    /// <summary>Ends a program, with everything it started, and forgets it.</summary>
-    /// <returns>What could not be ended.</returns>
+    /// <summary>Ends a program and everything it started, and removes its record.</summary>
+    /// <returns>The processes that could not be ended.</returns>
     public Task<IReadOnlyList<string>> EndAsync(string id, CancellationToken cancellationToken) =>
         Orphans.EndAsync(id, store, host, logger, cancellationToken);
 
-    /// <summary>What the lock of a folder says and whether it is held; null where there is none, or none to believe.</summary>
+    /// <summary>Returns the contents of a folder's lock and whether it is held, or null if there is none, or none that can be trusted.</summary>
     private static (byte[] Says, bool IsHeld)? LockOf(string stateDirectory) =>
         Directory.Exists(stateDirectory) && StateDirectory.Distrust(stateDirectory) is null
         && LockFile.Look(ServerLock.PathOf(stateDirectory), ServerRecord.Longest) is var (content, isHeld, _)

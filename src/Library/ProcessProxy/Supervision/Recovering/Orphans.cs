@@ -6,10 +6,10 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Recovering;
 
-/// <summary>Processes that an earlier server ran and that have since been taken out of the configuration.</summary>
+/// <summary>Processes that an earlier server ran and that have since been removed from the configuration.</summary>
 internal static class Orphans
 {
-    /// <summary>Ends those that still run, with what they have started, and forgets all of which nothing is left.</summary>
+    /// <summary>Ends those that are still running, with everything they started, and removes the records of which nothing is left.</summary>
     public static Task EndAsync(ProcessesSpec spec, RunnerServices services, CancellationToken cancellationToken)
     {
         var configured = spec.All.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
@@ -17,21 +17,21 @@ internal static class Orphans
             .Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken)));
     }
 
-    /// <summary>Ends one, with what it has started, and forgets it when nothing is left.</summary>
-    /// <returns>What could not be ended.</returns>
+    /// <summary>Ends one, with everything it started, and removes its record if nothing is left.</summary>
+    /// <returns>The processes that could not be ended.</returns>
     public static async Task<IReadOnlyList<string>> EndAsync(
         string id, StateStore store, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
     {
         if (store.Read(id) is not { } known)
         {
-            // Not a state file of ours, or one that says nothing: it is not ours to remove.
+            // Not one of our state files, or an empty one: we must not remove it.
             return [];
         }
 
         var (survivors, pid) = await EndTreeAsync(id, known, host, logger, cancellationToken).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
-            // Its record stays, so that the next server tries again.
+            // Its record is kept, so that the next server tries again.
             Log.OrphanSurvived(logger, id, string.Join(", ", survivors));
             return survivors;
         }
@@ -62,7 +62,7 @@ internal static class Orphans
                 return (await child.EndTreeAsync(request, cancellationToken).ConfigureAwait(false), child.Identity.Pid);
             }
 
-            // It ended while nobody watched, or its launch was ordered and never recorded; what it started may live.
+            // It exited while nobody watched, or its launch was requested and never recorded; what it started may be alive.
             var run = known.Identity ?? (known.Mark is { } ordered ? new ProcessIdentity(known.BootId, 0, 0, 0, ordered) : null);
             return (run is null ? [] : await host.EndLeftoversAsync(run, request, cancellationToken).ConfigureAwait(false), known.Identity?.Pid);
         }
@@ -85,7 +85,7 @@ internal static class Orphans
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // The PID file is for others; it keeps nobody from going on.
+            // The PID file is for other tools; an error does not matter here.
             Log.PidFileFailed(logger, id, path, refused.Message);
         }
     }

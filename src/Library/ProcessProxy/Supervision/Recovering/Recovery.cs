@@ -9,24 +9,24 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Recovering;
 
-/// <summary>What recovery found.</summary>
-/// <param name="State">The state to go on from.</param>
-/// <param name="Found">What has become of the earlier run; null when there is none.</param>
-/// <param name="Child">The program, if it runs.</param>
-/// <param name="Then">What has to happen because of it.</param>
+/// <summary>The result of recovery.</summary>
+/// <param name="State">The state to continue from.</param>
+/// <param name="Found">What became of the earlier run; null if there was none.</param>
+/// <param name="Child">The program, if it is running.</param>
+/// <param name="Then">The event that follows.</param>
 internal sealed record Recovered(ProcessState State, MachineEvent? Found = null, IChildProcess? Child = null, params IReadOnlyList<MachineEvent> Then);
 
-/// <summary>Finds out what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor doubled.</summary>
-/// <param name="spec">What is configured now.</param>
-/// <param name="services">What all runners share.</param>
-/// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
+/// <summary>Finds what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor started twice.</summary>
+/// <param name="spec">The current configuration.</param>
+/// <param name="services">The services that all runners share.</param>
+/// <param name="startedBy">The origin of the start if nothing is running, in words.</param>
 internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string startedBy)
 {
     private const string ByChange = "a change of its configuration while no server ran";
     private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Looks.</summary>
+    /// <summary>Runs recovery.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
     {
         var started = services.Time.GetTimestamp();
@@ -42,7 +42,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             }
             catch (IOException)
             {
-                // For want of descriptors, as a rule, which others may give back in a moment; or it is in the middle of an exec.
+                // Usually for lack of descriptors, which may be released in a moment; or it is in the middle of an exec.
                 await Task.Delay(HeldPause, services.Time).ConfigureAwait(false);
             }
         }
@@ -80,7 +80,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             HasCompleted = !changed && known.HasCompleted,
             LastExit = known.LastExit,
             Exits = known.Exits,
-            // What is told of generations here is news of this server's alone; that one is none of them.
+            // Generations here are those of this server; the earlier run belongs to none of them.
             LaunchError = known.LaunchError is { } error ? error with { Generation = state.Generation } : null,
             LastRestartAt = known.LastRestartAt,
             StoppedByOperator = known.StoppedByOperator,
@@ -109,7 +109,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
         if (known.Schedule is not null)
         {
-            // What was a job is to run all the time now.
+            // A process that was a job must now run continuously.
             return Fresh(remembered with { StoppedByOperator = false });
         }
 
@@ -155,7 +155,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
         {
             _ when spec.Schedule is not null && JobRecovery.HasEnded(known) => new(state with { Reason = known.Reason }, dead with { Exit = known.LastExit }),
 
-            // It had done what it is for; what the last server did not see through is the clearing of what was left behind.
+            // Its work was done; the last server only did not finish ending the leftovers.
             { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.Restart.OnExit != RestartCondition.Always =>
                 new(state, dead with { Exit = exit }),
             { Phase: Phase.Stopping, Goal: Goal.Down } =>
@@ -163,13 +163,13 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             { Phase: Phase.Stopping } => new(state, dead, Then: new Start("the server, as its predecessor died during a restart or a shutdown")),
             _ when known.Enabled && !spec.Enabled => new(state, dead, Then: new Stop(ByChange, ByOperator: false)),
 
-            // The last server saw the end; what it did not see through is the clearing of what was left behind.
+            // The last server saw the exit; it only did not finish ending the leftovers.
             { Phase: Phase.Backoff } => new(state, dead with { Exit = known.LastExit, IsCounted = true }),
             _ => new(state, dead),
         };
     }
 
-    /// <summary>A later run than the recorded one, by a server that could not write its state any more. Its control group or the lock on the log gives it away.</summary>
+    /// <summary>Handles a later run than the recorded one, by a server that could no longer write its state. Its control group or the lock on the log reveals it.</summary>
     private Recovered? UnrecordedRun(ProcessState state, PersistedState known)
     {
         if (!services.Host.IsHeld(spec.Id, spec.Launch.Log) || services.Host.FindByLog(spec.Id, spec.Launch.Log) is not { } child)
@@ -179,7 +179,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
         if (child.Identity.Mark == known.Mark)
         {
-            // Something that the recorded run left behind and that leads a session of its own.
+            // A process that the recorded run left behind and that leads its own session.
             child.Dispose();
             return null;
         }
@@ -190,7 +190,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     private Recovered Found(ProcessState state, IChildProcess child) =>
         new(state, new Adopted(child.Identity, child.AgeAtStart, services.Time.GetUtcNow() - child.AgeAtStart), child);
 
-    /// <summary>The last server died between ordering a launch and recording it.</summary>
+    /// <summary>Handles that the last server died between requesting a launch and recording it.</summary>
     private async Task<Recovered> LookForLaunchAsync(ProcessState state, PersistedState known, string mark)
     {
         var started = services.Time.GetTimestamp();
@@ -203,8 +203,8 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
 
             if (!services.Host.IsHeld(spec.Id, spec.Launch.Log))
             {
-                // It may have been in between: holding the output with its parent's environment still showing, and
-                // then its own. Nobody holds the output now, so one more look is the last word.
+                // It may have been in between: holding the output while its parent's environment was still visible, and
+                // then its own. Nobody holds the output now, so one more check is final.
                 return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late)
                     : spec.Schedule is not null ? JobRecovery.Resting(state, known, spec, services.Time.GetUtcNow())
                     : Fresh(state);
@@ -219,7 +219,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
         }
     }
 
-    /// <summary>There is no record, or one of another boot. Its control group or the lock on its log tells whether something runs all the same.</summary>
+    /// <summary>Handles that there is no record, or one of another boot. Its control group or the lock on its log shows whether something is running anyway.</summary>
     private async Task<Recovered> LookWithoutRecordAsync(ProcessState state)
     {
         var started = services.Time.GetTimestamp();

@@ -6,12 +6,12 @@ using ProcessProxy.Configuration.Resolving;
 namespace ProcessProxy.Supervision.Reloading;
 
 /// <summary>
-/// The configuration in force, how its files stand to it, and the way from one to the next. What cannot be read or applied changes
-/// nothing but what is said of it.
+/// The current configuration, the state of its files, and the change from one to the next. If the files cannot be read or applied, only the reported status
+/// changes.
 /// </summary>
-/// <param name="source">Where the configuration comes from.</param>
+/// <param name="source">The source of the configuration.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where is said what became of a change.</param>
+/// <param name="logger">The log that reports the result of a change.</param>
 internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProvider time, ILogger logger)
 {
     private readonly SemaphoreSlim changing = new(1, 1);
@@ -19,16 +19,16 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     private volatile ConfigurationStatus? status;
     private ServerSpec? atStart;
 
-    /// <summary>The configuration in force; null before <see cref="Open"/>.</summary>
+    /// <summary>Gets the current configuration; null before <see cref="Open"/>.</summary>
     public ServerSpec? Spec { get; private set; }
 
-    /// <summary>How the files stand to it; null before <see cref="Open"/>.</summary>
+    /// <summary>Gets the state of the files; null before <see cref="Open"/>.</summary>
     public ConfigurationStatus? Status => status;
 
-    /// <summary>What was last read, with the files as they were then, whatever came of it.</summary>
+    /// <summary>Gets what was last read, with the files at that time, whatever the result was.</summary>
     public ConfigurationResult LastRead => read;
 
-    /// <summary>Reads the configuration that is in force from now on.</summary>
+    /// <summary>Reads the configuration and puts it in force.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
     public ServerSpec Open()
     {
@@ -43,8 +43,8 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
         return opened;
     }
 
-    /// <summary>What applying the files as they are now would do.</summary>
-    /// <param name="asItIs">What an action comes to, as the process is now.</param>
+    /// <summary>Returns what applying the current files would do.</summary>
+    /// <param name="asItIs">Adjusts an action to the current state of its process.</param>
     /// <exception cref="ProcessProxyException">They cannot be applied.</exception>
     public IReadOnlyList<PlannedChange> Plan(Func<ReloadAction, ReloadAction> asItIs)
     {
@@ -53,8 +53,8 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
         return RoutePlan.Plan(Spec!, changed, atStart!, asItIs);
     }
 
-    /// <summary>Reads the files and has the difference applied. Changes are made one after another.</summary>
-    /// <param name="apply">Makes the change; what it throws leaves the old configuration in force.</param>
+    /// <summary>Reads the files and applies the difference. Changes are made one after another.</summary>
+    /// <param name="apply">Makes the change; if it throws, the old configuration stays in force.</param>
     /// <exception cref="ProcessProxyException">The files cannot be applied.</exception>
     public async Task<IReadOnlyList<ReloadAction>> ReloadAsync(Func<ServerSpec, ServerSpec, Task<IReadOnlyList<ReloadAction>>> apply)
     {
@@ -89,10 +89,10 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
         }
     }
 
-    /// <summary>The files have changed: whether they can be applied shows when they are left alone.</summary>
+    /// <summary>Handles that the files have changed: whether they can be applied is known when they have not changed for a while.</summary>
     public void Notice() => Tell(ConfigurationState.Changed, []);
 
-    /// <summary>Says how files stand that are not to be applied by themselves.</summary>
+    /// <summary>Reports the state of files that are not applied automatically.</summary>
     public async Task LookAsync()
     {
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);

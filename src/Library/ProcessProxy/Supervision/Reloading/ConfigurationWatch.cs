@@ -5,8 +5,8 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.Supervision.Reloading;
 
 /// <summary>
-/// Sees that configuration files change, however that is done: written in place, renamed over, a link led elsewhere, on a disk of
-/// another machine. It looks at a few files once a second instead of asking to be told, which none of the last two would do. So it does with the
+/// Detects changes of configuration files, however they are made: written in place, renamed over, a moved link, on a network drive.
+/// It checks a few files once a second instead of using notifications, which do not report the last two. It does the same with the
 /// settings of an application.
 /// </summary>
 internal sealed class ConfigurationWatch : IAsyncDisposable
@@ -14,11 +14,11 @@ internal sealed class ConfigurationWatch : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly BackgroundLoop loop;
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="lastRead">What was last read, with the files as they were then.</param>
+    /// <summary>Starts watching.</summary>
+    /// <param name="lastRead">Returns what was last read, with the files at that time.</param>
     /// <param name="changed">Called when they change, and each time they change again.</param>
-    /// <param name="settled">Called when they have been left alone for <see cref="FileChanges.Quiet"/>. Reads them; does not throw.</param>
-    /// <param name="logger">Where is said that watching broke off.</param>
+    /// <param name="settled">Called when they have not changed for <see cref="FileChanges.Quiet"/>. Reads them; does not throw.</param>
+    /// <param name="logger">The log that reports when watching fails.</param>
     /// <param name="time">The clock.</param>
     public ConfigurationWatch(
         Func<ConfigurationResult> lastRead, Action changed, Func<Task> settled, ILogger logger, TimeProvider time) =>

@@ -2,7 +2,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Supervision.Reloading;
 
-/// <summary>What a look at files has shown.</summary>
+/// <summary>The result of a check of the files.</summary>
 internal enum FileLook
 {
     /// <summary>Nothing new.</summary>
@@ -11,22 +11,22 @@ internal enum FileLook
     /// <summary>They have changed, or changed again.</summary>
     Changed,
 
-    /// <summary>They have changed and been left alone since.</summary>
+    /// <summary>They have changed, and have not changed since.</summary>
     Settled,
 }
 
-/// <summary>Tells from one look to the next whether files, or the settings of an application, have changed and whether whoever changes them is done.</summary>
+/// <summary>Determines from one check to the next whether files, or the settings of an application, have changed and whether the change is complete.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class FileChanges(TimeProvider time)
 {
-    /// <value>2 seconds without a further change: an editor, or a copy, is done by then.</value>
+    /// <value>2 seconds without a further change: by then, an editor or a copy is done.</value>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private IReadOnlyList<object> seen = [];
     private long since;
 
-    /// <summary>Looks at the files now.</summary>
-    /// <param name="read">What was last read, with the files as they were then.</param>
+    /// <summary>Checks the files now.</summary>
+    /// <param name="read">What was last read, with the files at that time.</param>
     public FileLook Look(ConfigurationResult read)
     {
         List<object> found = [.. read.Files.Select(file => ConfigurationFile.At(file.Path))];

@@ -3,13 +3,13 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Supervision.Reloading;
 
-/// <summary>Says what makes the API key less of a secret than it should be.</summary>
+/// <summary>Reports what endangers the secrecy of the API key.</summary>
 internal static class KeyExposure
 {
     /// <value>16 characters.</value>
     private const int Shortest = 16;
 
-    /// <summary>The sentences to warn with; none when there is no key.</summary>
+    /// <summary>Returns the warnings; none if there is no key.</summary>
     public static IEnumerable<string> Warnings(ServerSpec spec)
     {
         if (spec.Management.ApiKey is not { } key)
@@ -42,7 +42,7 @@ internal static class KeyExposure
             return false;
         }
 
-        // Whoever cannot get to it cannot read it either.
+        // A user who cannot reach the folder cannot read the file either.
         for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (Ownership.Of(folder) is { } above && (above.Mode & UnixFileMode.OtherExecute) == 0)

@@ -3,18 +3,18 @@ using ProcessProxy.Supervision.Machine;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>Somebody who waits until a command has settled. When that is, and how it went, is read from the state alone.</summary>
+/// <summary>A caller that waits until a command is complete. The state alone decides when this is, and the result.</summary>
 /// <param name="kind">The command.</param>
 /// <param name="id">The process, for messages.</param>
-/// <param name="issuedAt">The state when the command came, before its effect.</param>
-/// <param name="answer">Where the outcome goes.</param>
+/// <param name="issuedAt">The state when the command arrived, before its effect.</param>
+/// <param name="answer">Receives the result.</param>
 internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState issuedAt, TaskCompletionSource<ProcessInfo> answer)
 {
-    /// <summary>Attempts after this one are the command's.</summary>
+    /// <summary>Attempts after this one belong to the command.</summary>
     private readonly long before = issuedAt.Phase is Phase.Waiting or Phase.Launching ? issuedAt.Generation - 1 : issuedAt.Generation;
 
-    /// <summary>Answers if the command has settled.</summary>
-    /// <returns>Whether it has.</returns>
+    /// <summary>Answers if the command is complete.</summary>
+    /// <returns>True if it is.</returns>
     public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => answer.Task.IsCompleted || kind switch
     {
         CommandKind.Stop => TrySettleStop(state, info),
@@ -25,14 +25,14 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
         _ => throw new UnreachableException($"{kind} is no command."),
     };
 
-    /// <summary>Answers that nobody will answer any more.</summary>
+    /// <summary>Answers that the command will not be completed.</summary>
     public void Abandon(ProcessProxyException why) => answer.TrySetException(why);
 
     private bool TrySettleStop(ProcessState state, Func<ProcessInfo> info) => state.Phase switch
     {
         Phase.Failed => Refuse(ErrorCodes.Conflict, $"{id} {state.Reason}."),
         Phase.Stopped => Accept(info),
-        // The tree that was to be stopped is gone when a later command has started another one.
+        // The tree that should be stopped is gone if a later command has started another one.
         _ when state.Generation > issuedAt.Generation => Accept(info),
         _ => false,
     };

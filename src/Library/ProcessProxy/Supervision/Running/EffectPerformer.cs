@@ -14,10 +14,10 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>Does what the machine wants done for one process, and owns what that takes: the program, its timers, its prober.</summary>
+/// <summary>Executes the effects of one process, and owns what they require: the program, its timers, its prober.</summary>
 internal sealed class EffectPerformer : IAsyncDisposable
 {
-    /// <summary>Tells this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
+    /// <summary>Distinguishes this process's runs from those of every other process and server, so that a mark is never used twice.</summary>
     private readonly string instance = Guid.NewGuid().ToString("N");
 
     private readonly RunnerServices services;
@@ -37,12 +37,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private HealthProber? prober;
     private long watched;
 
-    /// <summary>Makes one that has nothing to do yet.</summary>
+    /// <summary>Creates a performer without anything to do.</summary>
     /// <param name="spec">The process.</param>
-    /// <param name="services">What all runners share.</param>
-    /// <param name="startedBy">Who has the process started when nothing of it runs, in words.</param>
-    /// <param name="post">Takes news.</param>
-    /// <param name="tryAgain">Asks for <see cref="TryAgain"/>, in its turn.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="startedBy">The origin of the start if nothing is running, in words.</param>
+    /// <param name="post">Receives events.</param>
+    /// <param name="tryAgain">Requests <see cref="TryAgain"/>, in turn.</param>
     public EffectPerformer(ProcessSpec spec, RunnerServices services, string startedBy, Func<MachineEvent, ValueTask> post, Action tryAgain)
     {
         this.spec = spec;
@@ -57,16 +57,16 @@ internal sealed class EffectPerformer : IAsyncDisposable
         LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
     }
 
-    /// <summary>A digest of what the process is launched with.</summary>
+    /// <summary>Gets a digest of the launch.</summary>
     public string LaunchDigest { get; private set; }
 
-    /// <summary>The mark of an attempt: no other attempt of any process of any server has the same.</summary>
+    /// <summary>Returns the mark of an attempt: no other attempt of any process of any server has the same.</summary>
     public string Mark(long generation) => $"{PersistedState.MarkPrefix(spec.Id)}{instance}-{generation}";
 
-    /// <summary>Tries again what could not be done when it was to be, and keeps nobody from going on.</summary>
+    /// <summary>Retries what failed earlier without preventing anything else.</summary>
     public void TryAgain() => pidFile.WriteAgain(spec.Id);
 
-    /// <summary>Has the end that is under way, and those to come, kill at once. Never fails.</summary>
+    /// <summary>Makes the end in progress, and later ones, kill immediately. Never fails.</summary>
     public async Task HurryAsync()
     {
         try
@@ -75,16 +75,16 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has been let go of meanwhile: nothing is left to hurry.
+            // It has been released in the meantime: nothing is left to hurry.
         }
         catch (Exception fault)
         {
-            // Of any kind: the others are still to be hurried.
+            // Any exception: the others must still be hurried.
             BackgroundLog.Failed(services.Logger, $"{spec.Id}: ending it at once", fault);
         }
     }
 
-    /// <summary>Looks for what an earlier run left behind, and takes over what runs.</summary>
+    /// <summary>Looks for what an earlier run left behind, and takes over what is running.</summary>
     public async Task<Recovered> LookAsync(ProcessState state)
     {
         var found = await new Recovery(spec, services, startedBy).LookAsync(state).ConfigureAwait(true);
@@ -99,7 +99,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Takes a new configuration. The machine says what has to happen because of it.</summary>
+    /// <summary>Takes a new configuration. The machine decides what follows.</summary>
     public async Task ConfigureAsync(ProcessSpec changed)
     {
         if (changed.Launch.Log != spec.Launch.Log)
@@ -117,10 +117,10 @@ internal sealed class EffectPerformer : IAsyncDisposable
         await StopProbingAsync().ConfigureAwait(true);
     }
 
-    /// <summary>Does what must be done before the state shows that something happened.</summary>
-    /// <param name="happened">What did.</param>
+    /// <summary>Does what must be done before the state shows an event.</summary>
+    /// <param name="happened">The event.</param>
     /// <param name="state">The state before it.</param>
-    /// <returns>The event, with what came of it.</returns>
+    /// <returns>The event, with the result.</returns>
     public MachineEvent Before(MachineEvent happened, ProcessState state)
     {
         return happened switch
@@ -135,7 +135,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             _ => happened,
         };
 
-        // What the rest of the tree wrote at its end is there before anybody hears of that.
+        // The last output of the rest of the tree is there before its end is reported.
         MachineEvent Drained()
         {
             runLog.CatchUp();
@@ -149,8 +149,8 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
     }
 
-    /// <summary>Does one thing.</summary>
-    /// <returns>What came of it, when that is known at once.</returns>
+    /// <summary>Executes one effect.</summary>
+    /// <returns>The resulting event, if it is known immediately.</returns>
     public async ValueTask<MachineEvent?> PerformAsync(MachineEffect effect, ProcessState state)
     {
         switch (effect)
@@ -209,7 +209,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 child = null;
                 services.Resources.End(spec.Id);
 
-                // What could not be ended may end much later, or unseen; nobody waits for that news any more.
+                // What could not be ended may end much later, or unseen; nobody waits for that event anymore.
                 exitNews = Task.CompletedTask;
                 return null;
             default:
@@ -258,13 +258,13 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     private MachineEvent? EndTree(MachineEffect.EndTree end, ProcessState state)
     {
-        // Something that left the group may still hold the output; the next launch could not have it.
+        // A process that left the group may still hold the output, so the next launch could not have it.
         var thorough = end.Thorough || services.Host.IsOutputHeld(spec.Launch.Log);
         var request = new EndTreeRequest(
             services.Host.SignalNumber(spec.Stop.Signal), spec.Stop.Timeout, thorough, Patient: state.Pause is { IsOver: false }, spec.Stop.SignalTo);
         var ended = EndAsync(request, state);
 
-        // Only when the exit is known: news of it that has been posted has not been read.
+        // Only if the exit is known: a posted event about it has not been read.
         if (ended.IsCompletedSuccessfully && state.HasExited)
         {
             return new MachineEvent.TreeEnded(end.Generation, ended.Result);
@@ -278,7 +278,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
             var survivors = await ended.ConfigureAwait(false);
             if (survivors.Count == 0)
             {
-                // The exit is told before the end of the tree, so that the exit code is known when the stop is.
+                // The exit is reported before the end of the tree, so the exit code is known when the stop is complete.
                 await exitNews.ConfigureAwait(false);
             }
 
@@ -318,7 +318,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Of any kind: a program that nobody watches any more must not be shown as running.
+            // Any exception: a program that nobody watches anymore must not be shown as running.
             BackgroundLog.Failed(services.Logger, $"{spec.Id}: waiting for its end", fault);
         }
 
@@ -326,7 +326,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         await post(new MachineEvent.Exited(generation, new ProcessExit(end.Code, signal, services.Time.GetUtcNow()), memoryKill)).ConfigureAwait(false);
     }
 
-    /// <summary>Whom the memory of the run is told to; null when it has no limit.</summary>
+    /// <summary>Returns who receives the memory of the run; null if it has no limit.</summary>
     private Func<long, ValueTask>? MemoryReport()
     {
         var generation = watched;
@@ -341,7 +341,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 spec.Id, check, probe.Age, services.Probe, ReportAsync, why => Log.NotProbed(services.Logger, spec.Id, why), services.Logger, services.Time);
         }
 
-        // Left waiting at a full mailbox when probing ends: its reader may be the one that waits for that end.
+        // Not awaited when probing ends and the mailbox is full: its reader may be the one that waits for that end.
         async ValueTask ReportAsync(HealthCheckResult result, CancellationToken cancellationToken) =>
             await post(new MachineEvent.Probed(probe.Generation, result)).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -6,7 +6,7 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>The runners of all processes: brings them up, changes them to a new configuration, takes them down in order.</summary>
+/// <summary>The runners of all processes: starts them, changes their configuration, and stops them in order.</summary>
 internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 {
     private readonly SemaphoreSlim changing = new(1, 1);
@@ -15,26 +15,26 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
     private bool isStopped;
 
-    /// <summary>The configuration in force.</summary>
+    /// <summary>Gets the current configuration.</summary>
     public ProcessesSpec? Spec { get; private set; }
 
-    /// <summary>Completes when it is known what an earlier server left behind: until then what is shown of the processes is not yet true.</summary>
+    /// <summary>Completes when it is known what an earlier server left behind; until then, the shown states are not yet true.</summary>
     public Task Recovered => recovered.Task;
 
-    /// <summary>What an earlier supervisor ran and is not configured.</summary>
+    /// <summary>Gets the processes that an earlier supervisor ran and that are not configured.</summary>
     public OrphanedRuns Orphaned => new(services);
 
-    /// <summary>The runner of a process, or null when there is none with this id.</summary>
+    /// <summary>Returns the runner of a process, or null if none has this ID.</summary>
     public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
 
-    /// <summary>Shows the processes. Commands are taken and wait until <see cref="StartAsync"/>.</summary>
+    /// <summary>Shows the processes. Commands are accepted and wait until <see cref="StartAsync"/>.</summary>
     public void Open(ProcessesSpec spec)
     {
         Adopt(spec);
         runners = spec.All.ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
     }
 
-    /// <summary>Looks for what an earlier server left behind, and starts what is enabled.</summary>
+    /// <summary>Looks for what an earlier server left behind, and starts the enabled processes.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (services.Host.Notice is { } notice)
@@ -52,9 +52,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         recovered.TrySetResult();
     }
 
-    /// <summary>Changes to a new configuration. Processes whose configuration is the same are not touched.</summary>
-    /// <returns>What was done.</returns>
-    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ShuttingDown"/>: it came behind the stop, and would start what that has ended.</exception>
+    /// <summary>Changes to a new configuration. Processes with the same configuration are not touched.</summary>
+    /// <returns>The actions taken.</returns>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ShuttingDown"/>: it came after the stop, and would start what the stop has ended.</exception>
     public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -86,11 +86,11 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops every process, those first that others do not depend on.</summary>
-    /// <param name="hurry">Canceled when there is no time left to stop gracefully.</param>
+    /// <summary>Stops every process, dependents first.</summary>
+    /// <param name="hurry">Canceled when no time is left to stop gracefully.</param>
     public async Task StopAsync(CancellationToken hurry)
     {
-        // Before a reload under way is waited for: what that waits for has no time left either.
+        // Before waiting for a reload in progress, which has no time left either.
         var hastening = hurry.Register(Hasten);
         await using (hastening.ConfigureAwait(false))
         {
@@ -115,7 +115,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    /// <summary>Has all that is kept of the processes written again, since it is gone.</summary>
+    /// <summary>Writes all records of the processes again, because they are gone.</summary>
     public Task KeepAnewAsync() => Task.WhenAll(Volatile.Read(ref runners).Values.Select(runner => runner.KeepAnewAsync()));
 
     public async ValueTask DisposeAsync()
@@ -148,7 +148,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    /// <summary>What a planned action comes to: what is at rest stays so, and its next start uses the new configuration.</summary>
+    /// <summary>Adjusts a planned action: a process at rest stays so, and its next start uses the new configuration.</summary>
     public ReloadAction AsItIs(ReloadAction action) =>
         action.Action == ReloadActionKind.Restart && Find(action.Id) is { State.Phase: Phase.Stopped }
             ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
@@ -180,9 +180,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         await EndAsync(runner, "the server's shutdown", isForgotten: runner.Spec.Schedule is null).ConfigureAwait(false);
     }
 
-    /// <param name="runner">Whose process is ended.</param>
-    /// <param name="by">Why.</param>
-    /// <param name="isForgotten">Whether the next server need not know of it. It must know when a job last ran.</param>
+    /// <param name="runner">The runner of the process to end.</param>
+    /// <param name="by">The reason.</param>
+    /// <param name="isForgotten">Whether the next server need not know about it. It must know when a job last ran.</param>
     private async Task EndAsync(ProcessRunner runner, string by, bool isForgotten)
     {
         try
@@ -195,7 +195,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
         catch (ProcessProxyException survived)
         {
-            // It could not be ended; its state stays for the next server, and the others are stopped all the same.
+            // It could not be ended; its state is kept for the next server, and the others are stopped anyway.
             Log.NotEnded(services.Logger, runner.Id, survived.Message);
         }
     }

@@ -3,18 +3,18 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>Gives what a process is still answering the time to be finished, before the process is asked to end.</summary>
+/// <summary>Gives a process time to complete the requests in progress before it is asked to end.</summary>
 internal static class OrderlyStop
 {
-    /// <summary>The longest that is waited.</summary>
+    /// <summary>The longest wait.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Ends when the process may be asked to end.</summary>
+    /// <summary>Returns when the process may be asked to end.</summary>
     /// <param name="id">The process.</param>
-    /// <param name="state">What it is doing: only what is well and was told to stop or to restart is waited for.</param>
-    /// <param name="services">Those who may be waited for, the clock and the log.</param>
-    /// <param name="hurry">Cancelled when there is no time.</param>
+    /// <param name="state">Its state: only a healthy process that was told to stop or to restart is waited for.</param>
+    /// <param name="services">The callbacks to wait for, the clock and the log.</param>
+    /// <param name="hurry">Canceled when no time is left.</param>
     public static async Task BecomeQuietAsync(string id, ProcessState state, RunnerServices services, CancellationToken hurry)
     {
         if (services.BeforeStop is not { } quiet || state.HasExited || state.Ending is null or { After: AfterStop.Backoff })
@@ -32,7 +32,7 @@ internal static class OrderlyStop
         }
         catch (Exception fault)
         {
-            // Whoever is asked here belongs to another part of the program, whose faults must not keep a process from being stopped.
+            // The callback belongs to another part of the program, whose errors must not prevent a stop.
             Log.NotQuiet(services.Logger, id, fault);
         }
     }

@@ -4,9 +4,9 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>Keeps the PID file of one process as it should be, and tries again while it cannot be written: a full disk has room again.</summary>
-/// <param name="services">What all runners share.</param>
-/// <param name="tryAgain">Asks for <see cref="WriteAgain"/>, in its turn.</param>
+/// <summary>Keeps the PID file of one process up to date, and retries while it cannot be written: a full disk may have room again.</summary>
+/// <param name="services">The services that all runners share.</param>
+/// <param name="tryAgain">Requests <see cref="WriteAgain"/>, in turn.</param>
 internal sealed class PidFileKeeper(RunnerServices services, Action tryAgain) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed class PidFileKeeper(RunnerServices services, Action tryAgain) : 
     private string? warned;
     private ITimer? retry;
 
-    /// <summary>Writes the file of a program that runs.</summary>
+    /// <summary>Writes the file of a running program.</summary>
     public void Write(ProcessSpec spec, int pid)
     {
         path = spec.Launch.PidFile;
@@ -24,7 +24,7 @@ internal sealed class PidFileKeeper(RunnerServices services, Action tryAgain) : 
         Write(spec.Id);
     }
 
-    /// <summary>Tries again what could not be written, as long as that program runs.</summary>
+    /// <summary>Retries what could not be written, as long as that program is running.</summary>
     public void WriteAgain(string id)
     {
         if (retry is not null)
@@ -33,9 +33,9 @@ internal sealed class PidFileKeeper(RunnerServices services, Action tryAgain) : 
         }
     }
 
-    /// <summary>The program has ended: removes the file that was written for it, where that is wanted.</summary>
+    /// <summary>Removes the file of a program that has exited, if configured.</summary>
     /// <param name="spec">The process.</param>
-    /// <param name="ended">Which program; null for whichever the file names.</param>
+    /// <param name="ended">The program; null for whichever the file contains.</param>
     public void Remove(ProcessSpec spec, int? ended)
     {
         Forget();
@@ -72,7 +72,7 @@ internal sealed class PidFileKeeper(RunnerServices services, Action tryAgain) : 
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // The PID file is for others; the process does not depend on it.
+            // The PID file is for other tools; the process does not depend on it.
             if (warned != refused.Message)
             {
                 warned = refused.Message;

@@ -14,10 +14,10 @@ using static ProcessProxy.Supervision.Machine.MachineEvent;
 namespace ProcessProxy.Supervision.Running;
 
 /// <summary>
-/// Runs one process: a mailbox with one reader, which asks the machine what each piece of news leads to, keeps the
-/// state and has the effects done. No locks; commands are serialised by being mail.
+/// Runs one process: a mailbox with one reader, which passes each message to the machine, saves the
+/// state and executes the effects. There are no locks; commands are serialized because they are messages.
 /// </summary>
-/// <remarks>All of it is done in the lanes, where it may wait for the disk: every await below <see cref="RunAsync"/> comes back to there.</remarks>
+/// <remarks>All of this runs in the lanes, where it may wait for the disk: every await below <see cref="RunAsync"/> returns there.</remarks>
 internal sealed class ProcessRunner : IAsyncDisposable
 {
     private const int MailboxSize = 1024;
@@ -35,11 +35,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private RunnerMail? current;
     private bool hasRecovered;
 
-    /// <summary>Shows the process; nothing is done before <paramref name="begin"/> ends.</summary>
+    /// <summary>Shows the process; nothing is done before <paramref name="begin"/> completes.</summary>
     /// <param name="spec">The process.</param>
-    /// <param name="services">What all runners share.</param>
-    /// <param name="begin">Ends when the runner is to begin.</param>
-    /// <param name="startedBy">Who has it started then, in words.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="begin">Completes when the runner must begin.</param>
+    /// <param name="startedBy">The origin of the start, in words.</param>
     public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin, string startedBy)
     {
         this.spec = spec;
@@ -54,19 +54,19 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     public string Id => spec.Id;
 
-    /// <summary>The configuration in force.</summary>
+    /// <summary>Gets the current configuration.</summary>
     public ProcessSpec Spec => spec;
 
-    /// <summary>Its state at this moment.</summary>
+    /// <summary>Gets its current state.</summary>
     public ProcessState State => state;
 
-    /// <summary>Ends when it is known what an earlier server left behind, and the process was started if that is wanted.</summary>
+    /// <summary>Completes when it is known what an earlier server left behind, and the process was started if it should run.</summary>
     public Task Recovered => recovered.Task;
 
-    /// <summary>Hands over news. Waits while the mailbox is full; after the end it is dropped.</summary>
+    /// <summary>Posts an event. Waits while the mailbox is full; after the end, it is dropped.</summary>
     public async ValueTask PostAsync(MachineEvent news) => await TryPostAsync(new RunnerMail.News(news), CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>Gives a command and waits until it has settled.</summary>
+    /// <summary>Sends a command and waits until it is complete.</summary>
     public Task<ProcessInfo> CommandAsync(CommandKind kind, string by, CancellationToken cancellationToken)
     {
         MachineEvent wish = kind switch
@@ -79,11 +79,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
         return CommandAsync(kind, wish, cancellationToken);
     }
 
-    /// <summary>Stops the process for a reason of the server's own, which the next server does not keep to.</summary>
+    /// <summary>Stops the process for a reason of the server, which the next server does not respect.</summary>
     public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
         CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
 
-    /// <summary>Puts a new configuration in force, lets <paramref name="then"/> happen and waits until the process has come to rest or runs.</summary>
+    /// <summary>Puts a new configuration in force, posts <paramref name="then"/> and waits until the process is at rest or running.</summary>
     public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
     {
         using var haste = turn.Hurry();
@@ -94,18 +94,18 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Has all that is kept of the process written again, since it is gone.</summary>
+    /// <summary>Writes all records of the process again, because they are gone.</summary>
     public async Task KeepAnewAsync() => await TryPostAsync(new RunnerMail.KeepAnew(), CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>Has every stop that is under way, or will be, kill at once.</summary>
+    /// <summary>Makes every stop, in progress or later, kill immediately.</summary>
     public Task HurryAsync() => performer.HurryAsync();
 
-    /// <summary>Lets go of the process without ending it.</summary>
+    /// <summary>Releases the process without ending it.</summary>
     public async ValueTask DisposeAsync()
     {
         mailbox.Writer.TryComplete();
 
-        // A fault of the loop has been logged where it happened, and must not keep the others from being let go of.
+        // An error of the loop was logged where it happened, and must not prevent the release of the others.
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         keeper.Dispose();
         await performer.DisposeAsync().ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         try
         {
-            // Before any mail is read: a command must not start a second instance of what runs already.
+            // Before any message is read: a command must not start a second instance of a running program.
             await begin.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!begin.IsCompletedSuccessfully)
             {
@@ -159,11 +159,11 @@ internal sealed class ProcessRunner : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Logged here because this is the last place that sees it: one process's fault must not end the others'.
+            // Logged here because this is the last place that sees it: an error in one process must not end the others.
             Log.RunnerDied(services.Logger, Id, fault);
             mailbox.Writer.TryComplete();
 
-            // What is shown is the last that was known, and will not change any more.
+            // The last known state stays visible and will not change anymore.
             Callback.Invoke($"{Id}: showing that it is not supervised", () => Publish("is no longer supervised because of an internal error of the server"), services.Logger);
         }
         finally
@@ -182,7 +182,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 await ApplyAsync(news.Event).ConfigureAwait(true);
                 break;
             case RunnerMail.Command command:
-                // Before anything is read from the state: the program may run.
+                // Before anything is read from the state: the program may be running.
                 await ApplyAsync(new Announced(command.Event)).ConfigureAwait(true);
                 waiters.Add(new CommandWaiter(command.Kind, Id, state, command.Answer));
                 await ApplyAsync(command.Event is Restart restart ? restart with { WhyNotAgain = services.Dependencies.WhyNotAgain(spec.DependsOn) } : command.Event)
@@ -262,7 +262,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 }
             }
 
-            // After the effects: who is told that it runs finds its PID file.
+            // After the effects: a caller that reads "running" finds the PID file.
             waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
         }
     }
@@ -303,7 +303,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private void Keep()
     {
-        // What is recorded of a run that may still be alive is all that the next look has to go by.
+        // The next check depends on the record of a run that may still be alive.
         if (!state.IsUnsettled)
         {
             var mark = state.Phase == Phase.Launching ? performer.Mark(state.Generation) : state.Identity?.Mark;
@@ -323,7 +323,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private void RefuseAll()
     {
-        // What a fault interrupted, what was posted and never read, and who still waits.
+        // What an error interrupted, what was posted and never read, and the callers that still wait.
         current?.Refuse(Gone());
         while (mailbox.Reader.TryRead(out var mail))
         {

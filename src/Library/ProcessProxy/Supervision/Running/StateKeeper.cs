@@ -4,10 +4,10 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Running;
 
-/// <summary>Keeps the record of one process up to date, and tries again while it cannot be written.</summary>
+/// <summary>Keeps the record of one process up to date, and retries while it cannot be written.</summary>
 /// <param name="id">The process.</param>
-/// <param name="services">What all runners share.</param>
-/// <param name="tryAgain">Asks for <see cref="KeepAgain"/>, in its turn.</param>
+/// <param name="services">The services that all runners share.</param>
+/// <param name="tryAgain">Requests <see cref="KeepAgain"/>, in turn.</param>
 internal sealed class StateKeeper(string id, RunnerServices services, Action tryAgain) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -15,10 +15,10 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
     private PersistedState? written;
     private ITimer? retry;
 
-    /// <summary>Whether anything was ever to be kept.</summary>
+    /// <summary>Whether there ever was something to save.</summary>
     public bool HasAny => latest is not null;
 
-    /// <summary>Keeps this, unless it is kept already.</summary>
+    /// <summary>Saves the state unless it is saved already.</summary>
     public void Keep(PersistedState state)
     {
         latest = state;
@@ -29,7 +29,7 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
         }
     }
 
-    /// <summary>Tries again what could not be written.</summary>
+    /// <summary>Retries what could not be written.</summary>
     public void KeepAgain()
     {
         if (latest is not null && latest != written)
@@ -38,7 +38,7 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
         }
     }
 
-    /// <summary>Writes what was written already: the file is gone.</summary>
+    /// <summary>Writes the last record again: the file is gone.</summary>
     public void KeepAnew()
     {
         written = null;
@@ -58,7 +58,7 @@ internal sealed class StateKeeper(string id, RunnerServices services, Action try
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            // The process goes on: the lock on its log and the mark in its environment still tell the next server.
+            // The process continues: the lock on its log and the mark in its environment still identify it for the next server.
             retry = services.Time.CreateTimer(_ => tryAgain(), null, Pause, Timeout.InfiniteTimeSpan);
             if (isNews)
             {

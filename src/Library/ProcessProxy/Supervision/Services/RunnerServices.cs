@@ -12,7 +12,7 @@ using ProcessProxy.Supervision.Metrics;
 
 namespace ProcessProxy.Supervision.Services;
 
-/// <summary>What all runners of a supervisor share.</summary>
+/// <summary>The services that all runners of a supervisor share.</summary>
 internal sealed record RunnerServices
 {
     public required IProcessHost Host { get; init; }
@@ -23,25 +23,25 @@ internal sealed record RunnerServices
 
     public required DependencyGate Dependencies { get; init; }
 
-    /// <summary>What the processes use.</summary>
+    /// <summary>Gets the resource use of the processes.</summary>
     public required ResourceSampler Resources { get; init; }
 
-    /// <summary>What has happened to the processes.</summary>
+    /// <summary>Gets the counters of the processes.</summary>
     public ProcessCounters Counters { get; init; } = new();
 
-    /// <summary>Makes the log of a process.</summary>
+    /// <summary>Gets the function that creates the log of a process.</summary>
     public required Func<string, LogSpec, IRunLog> OpenLog { get; init; }
 
-    /// <summary>Makes one health probe.</summary>
+    /// <summary>Gets the function that makes one health probe.</summary>
     public required Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; init; }
 
-    /// <summary>Lets what a process is still answering be finished before it is asked to end; see <see cref="ProcessSupervisor.BeforeStop"/>.</summary>
+    /// <summary>Gets the callback that completes the requests in progress before a process is asked to end; see <see cref="ProcessSupervisor.BeforeStop"/>.</summary>
     public Func<string, CancellationToken, Task>? BeforeStop { get; init; }
 
-    /// <summary>Whether programs that are not configured any more are left running, as their definition may come yet.</summary>
+    /// <summary>Gets whether programs that are no longer configured are left running, because they may be defined later.</summary>
     public bool LeavesOrphans { get; init; }
 
-    /// <summary>Where the work is done that waits for the kernel.</summary>
+    /// <summary>Gets the lanes for work that waits for the kernel.</summary>
     public required WorkLanes Lanes { get; init; }
 
     public required ILogger Logger { get; init; }
@@ -50,21 +50,21 @@ internal sealed record RunnerServices
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The moment the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
+    /// <summary>Gets the time the supervisor began; the zero of <see cref="Now.Elapsed"/>.</summary>
     public required long Origin { get; init; }
 
-    /// <summary>Draws a number from 0 to 1, without 1.</summary>
+    /// <summary>Gets the function that returns a random number from 0 (inclusive) to 1 (exclusive).</summary>
     public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 
     public Now Now() => new(Time.GetElapsedTime(Origin), Time.GetUtcNow(), Time.LocalTimeZone, Chance());
 }
 
-/// <summary>What of the processes' lives is written to the server's own log; changes with the configuration.</summary>
+/// <summary>Selects which events of processes are written to the server's own log; changes with the configuration.</summary>
 internal sealed class LogSwitches
 {
-    /// <summary>Each change of state.</summary>
+    /// <summary>Whether changes of state are logged.</summary>
     public volatile bool Restarts = true;
 
-    /// <summary>Each health probe.</summary>
+    /// <summary>Whether health probes are logged.</summary>
     public volatile bool HealthChecks;
 }
