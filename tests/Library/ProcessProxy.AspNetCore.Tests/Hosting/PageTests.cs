@@ -30,6 +30,7 @@ public sealed partial class PageTests
     [Fact(Timeout = 120_000)]
     public async Task A_web_application_with_two_programs_and_a_route()
     {
+        Assert.SkipWhen(IsTaken(3017), "Another program has the port that is on the page.");
         await using var app = await HostedApp.StartAsync(Running(PageCode.WebApplicationWithTwoProgramsAndARoute));
 
         // It waits until the program can answer.
