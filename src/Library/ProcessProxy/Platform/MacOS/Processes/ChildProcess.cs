@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using ProcessProxy.Background;
 using ProcessProxy.Platform.MacOS.Native;
 using ProcessProxy.Platform.Processes;
 
@@ -9,14 +11,16 @@ internal sealed class ChildProcess : IChildProcess
     private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool isOurs;
     private readonly TreeEnder ender;
+    private readonly ILogger logger;
     private readonly IDisposable watch;
 
-    public ChildProcess(ProcessIdentity identity, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender)
+    public ChildProcess(ProcessIdentity identity, TimeSpan age, bool isOurs, ExitWatcher watcher, TreeEnder ender, ILogger logger)
     {
         Identity = identity;
         AgeAtStart = age;
         this.isOurs = isOurs;
         this.ender = ender;
+        this.logger = logger;
         watch = watcher.Watch(identity.Pid, OnEnded);
     }
 
@@ -51,7 +55,7 @@ internal sealed class ChildProcess : IChildProcess
         else
         {
             // The news comes a little before the exit status can be taken. The watcher's thread waits for nobody.
-            Task.Run(() => Reap(told));
+            _ = Task.Run(() => Callback.Invoke("Taking the exit status of a program", () => Reap(told), logger));
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class MacProcessHost : IProcessHost
             // It is our child: its number means it until we take its exit status. One that has ended already need not show
             // when it began, for nothing is asked of it any more.
             var started = DarwinProcess.TryLook(pid, zombies: true)?.StartTicks ?? 0;
-            return new ChildProcess(new ProcessIdentity(BootId, pid, started, 0, request.Mark), TimeSpan.Zero, isOurs: true, watcher, ender);
+            return new ChildProcess(new ProcessIdentity(BootId, pid, started, 0, request.Mark), TimeSpan.Zero, isOurs: true, watcher, ender, logger);
         }
         catch (Exception fault) when (fault is IOException or LaunchException)
         {
@@ -82,7 +82,7 @@ internal sealed class MacProcessHost : IProcessHost
 
         try
         {
-            var child = new ChildProcess(identity, AgeOf(seen), isOurs: seen.Parent == Environment.ProcessId, watcher, ender);
+            var child = new ChildProcess(identity, AgeOf(seen), isOurs: seen.Parent == Environment.ProcessId, watcher, ender, logger);
 
             // Watched first and then seen to be the same: then it is the one that is watched.
             if (DarwinProcess.TryLook(identity.Pid, zombies: false) is { IsDead: false } now && now.StartTicks == identity.StartTicks)
