@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs.Files;
@@ -139,6 +140,26 @@ public sealed class BrokenWorkTests : IDisposable
         }
 
         AssertSaidOnce($"The rotation of the log '{log.File}'");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_wait_for_the_ends_of_programs_that_fails_for_good_pauses_and_ends_with_the_watcher()
+    {
+        var waits = 0;
+        var watcher = new ExitWatcher(notes, (_, _) =>
+        {
+            Interlocked.Increment(ref waits);
+            Marshal.SetLastPInvokeError(Errno.Invalid);
+            return -1;
+        });
+        while (notes.Entries.IsEmpty)
+        {
+            await Task.Delay(1, Cancelled);
+        }
+
+        await Task.Run(watcher.Dispose, Cancelled).WaitAsync(Cancelled);
+        Assert.All(notes.Entries, entry => Assert.StartsWith("Error: Waiting for the ends of programs failed", entry, StringComparison.Ordinal));
+        Assert.InRange(waits, 1, notes.Entries.Count + 1); // Each is said, and the next is one pause away.
     }
 
     [Fact(Timeout = Patience)]

@@ -25,15 +25,20 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
     private readonly Descriptor epoll;
     private readonly Descriptor wake;
     private readonly ILogger logger;
+    private readonly Func<int, nint, int> wait;
+    private readonly FailedWaits failures;
     private readonly Thread thread;
     private long lastKey;
     private int disposed;
 
     /// <summary>Begins to wait.</summary>
     /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
-    public ExitWatcher(ILogger logger)
+    /// <param name="wait">Waits on an epoll descriptor for events and puts them at an address, as <c>epoll_wait</c> does, which is the default.</param>
+    public ExitWatcher(ILogger logger, Func<int, nint, int>? wait = null)
     {
         this.logger = logger;
+        this.wait = wait ?? (static (epoll, events) => EpollWait(epoll, (byte*)events, MaxEvents, -1));
+        failures = new FailedWaits("Waiting for the ends of programs", logger);
         epoll = new Descriptor(EpollCreate(CloseOnExec));
         wake = new Descriptor(EventFd(0, CloseOnExec));
         if (epoll.IsInvalid || wake.IsInvalid || Control(Add, wake.Value, Readable, 0) != 0)
@@ -68,10 +73,12 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
             return;
         }
 
+        failures.End();
         ulong one = 1;
         if (Write(wake.Value, (byte*)&one, sizeof(ulong)) == sizeof(ulong))
         {
             thread.Join();
+            failures.Dispose();
         }
 
         epoll.Dispose();
@@ -83,7 +90,18 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
         var events = stackalloc byte[MaxEvents * EventSize];
         while (true)
         {
-            var count = EpollWait(epoll.Value, events, MaxEvents, -1);
+            var count = wait(epoll.Value, (nint)events);
+            if (count < 0)
+            {
+                if (Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted && !failures.Pause(Errno.Describe(errno)))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            failures.Forget();
             for (var i = 0; i < count; i++)
             {
                 var key = *(long*)(events + (i * EventSize) + DataOffset);

@@ -15,6 +15,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
     private readonly Dictionary<int, List<Registration>> registrations = [];
     private readonly Descriptor queue;
     private readonly ILogger logger;
+    private readonly FailedWaits failures;
     private readonly Thread thread;
     private bool isDisposed;
 
@@ -23,6 +24,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
     public ExitWatcher(ILogger logger)
     {
         this.logger = logger;
+        failures = new FailedWaits("Waiting for the ends of programs", logger);
         queue = new Descriptor(LibSystem.Queue());
         if (queue.IsInvalid || Change(0, KernelEvent.User, KernelEvent.Add | KernelEvent.Clear, 0) is > 0)
         {
@@ -86,9 +88,11 @@ internal sealed unsafe class ExitWatcher : IDisposable
             isDisposed = true;
         }
 
+        failures.End();
         if (Change(0, KernelEvent.User, 0, KernelEvent.Trigger) == 0)
         {
             thread.Join();
+            failures.Dispose();
         }
 
         queue.Dispose();
@@ -100,6 +104,17 @@ internal sealed unsafe class ExitWatcher : IDisposable
         while (true)
         {
             var count = LibSystem.Events(queue.Value, null, 0, events, MaxEvents, null);
+            if (count < 0)
+            {
+                if (Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted && !failures.Pause(DarwinErrno.Describe(errno)))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            failures.Forget();
             for (var i = 0; i < count; i++)
             {
                 if (events[i].Filter == KernelEvent.User)
