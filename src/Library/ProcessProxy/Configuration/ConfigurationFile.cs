@@ -1,12 +1,12 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>A file that a configuration was read from, as it was then: enough to see whether it has changed, without reading it again.</summary>
+/// <summary>A file that a configuration was read from, as it was at that time: enough to detect a change without reading it again.</summary>
 /// <param name="Path">The absolute path.</param>
-/// <param name="Length">The length in bytes; -1 when there was none.</param>
-/// <param name="Modified">When it was last written.</param>
+/// <param name="Length">The length in bytes; -1 if there was no file.</param>
+/// <param name="Modified">The time of the last write.</param>
 public sealed record ConfigurationFile(string Path, long Length, DateTimeOffset Modified)
 {
-    /// <summary>What is at a path now. A link stands for the file it leads to.</summary>
+    /// <summary>Returns the current state of a path. A link stands for the file it points to.</summary>
     public static ConfigurationFile At(string path)
     {
         try
@@ -20,7 +20,7 @@ public sealed record ConfigurationFile(string Path, long Length, DateTimeOffset 
         }
     }
 
-    /// <summary>The file at a path, or the one that a link there leads to.</summary>
+    /// <summary>Returns the file at a path, or the one that a link there points to.</summary>
     internal static FileInfo Found(string path)
     {
         var file = new FileInfo(path);

@@ -5,7 +5,7 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>From what the two files say to what is run. Pure but for the function that reads a file.</summary>
+/// <summary>Converts the contents of the two files to specs. Pure, except for the function that reads a file.</summary>
 internal sealed class ConfigurationParser
 {
     private const string ProcessFileKey = "processConfigFile";
@@ -33,16 +33,16 @@ internal sealed class ConfigurationParser
         reading = new(paths, expansion, problems);
     }
 
-    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>; null for none.</param>
-    /// <param name="projectDirectory">The absolute path that relative ones start from.</param>
-    /// <param name="environment">The variables that can be referred to.</param>
-    /// <param name="read">Gives the file at an absolute path.</param>
-    /// <param name="options">What code has set over the file; null for nothing.</param>
+    /// <param name="configFile">The absolute path of <c>proxy.yaml</c>, or null.</param>
+    /// <param name="projectDirectory">The absolute path that relative paths start from.</param>
+    /// <param name="environment">The variables that can be used.</param>
+    /// <param name="read">Reads the file at an absolute path.</param>
+    /// <param name="options">The options that code has set over the file, or null.</param>
     public static ConfigurationResult Parse(
         string? configFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read, ProcessProxyOptions? options = null) =>
         new ConfigurationParser(configFile, projectDirectory, environment, read, options).Parse();
 
-    /// <summary>Reads a process file alone, without a proxy.</summary>
+    /// <summary>Reads only a process file, without a proxy.</summary>
     public static ConfigurationResult ParseProcesses(
         string processFile, string projectDirectory, IReadOnlyDictionary<string, string> environment, Func<string, SourceFile> read) =>
         new ConfigurationParser(processFile, projectDirectory, environment, read, null).ParseProcesses();
@@ -74,7 +74,7 @@ internal sealed class ConfigurationParser
     private ConfigurationResult Result(ServerSpec? spec) =>
         (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, []) { Checked = spec }) with { Files = stamps, Variables = expansion.Names };
 
-    /// <summary>The file with the processes of the process file that it names.</summary>
+    /// <summary>Returns the file with the processes of the process file that it names.</summary>
     private ServerFile WithItsProcesses(ServerFile file)
     {
         if (file.Keys.ApplyTo(Empty).ProcessFile is not { } processFile)
@@ -110,7 +110,7 @@ internal sealed class ConfigurationParser
             Routes = [.. routes.Select(route => route.Spec)],
             Sources = ConfigurationSources.Of(trees),
             Tls = tls.Resolve(spec.Tls, file.Keys, file.Certificates),
-            ProcessFile = null, // To move the processes to another file is no change.
+            ProcessFile = null, // Moving the processes to another file is not a change.
         };
         spec = spec with
         {
@@ -130,7 +130,7 @@ internal sealed class ConfigurationParser
 
     private ServerSpec Empty => new() { ConfigFile = configFile ?? "", ProjectDirectory = paths.ProjectDirectory, Processes = new() { StateDirectory = "" } };
 
-    /// <summary>The processes of a file of their own; null when it cannot be read.</summary>
+    /// <summary>Reads the processes from their own file; returns null if it cannot be read.</summary>
     private WrittenProcesses? ProcessFile(string file, Place namedAt)
     {
         if (file == configFile)
@@ -155,7 +155,7 @@ internal sealed class ConfigurationParser
 
     /// <summary>Reads a file, which is watched from then on.</summary>
     /// <param name="file">The file to read.</param>
-    /// <param name="namedAt">Where its name comes from: there a file that cannot be read is reported.</param>
+    /// <param name="namedAt">The place of its name, where an unreadable file is reported.</param>
     private SourceFile Source(string file, Place namedAt)
     {
         var source = read(file);

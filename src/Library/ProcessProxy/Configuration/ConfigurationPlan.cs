@@ -5,15 +5,15 @@ namespace ProcessProxy.Configuration;
 /// <summary>Computes the actions that lead from one configuration to another. It uses only the two configurations.</summary>
 internal static class ConfigurationPlan
 {
-    /// <summary>What is said of a process whose configuration is the same.</summary>
+    /// <summary>The text for a process whose configuration is the same.</summary>
     internal const string Unchanged = "unchanged";
 
     private const int MostNames = 3;
 
     /// <summary>
-    /// One action for every process of both: in the order of <paramref name="updated"/>, then those that are gone. An
-    /// enabled process whose launch changed is restarted; one that is disabled in both, and a job, is only updated, since nothing of it is
-    /// meant to run all the time.
+    /// Returns one action for each process of both: in the order of <paramref name="updated"/>, then those that were removed. An
+    /// enabled process whose launch changed is restarted. A process that is disabled in both, or a job, is only updated, because it is not
+    /// meant to run continuously.
     /// </summary>
     public static IReadOnlyList<ReloadAction> Plan(ProcessesSpec current, ProcessesSpec updated)
     {
@@ -26,7 +26,7 @@ internal static class ConfigurationPlan
             actions.Add(old is null ? New(process) : Changed(old, process, stateMoved));
         }
 
-        // Iterated over the list, not over the rest of the dictionary, for the order of the file.
+        // Iterates over the list, not over the rest of the dictionary, to keep the order of the file.
         actions.AddRange(current.All
             .Where(process => before.ContainsKey(process.Id))
             .Select(process => new ReloadAction(process.Id, ReloadActionKind.Stop, "no longer configured")));
@@ -53,14 +53,14 @@ internal static class ConfigurationPlan
 
         if (process.Enabled && (old.Schedule is null) != (process.Schedule is null))
         {
-            // What runs as a service is no run of a job; and what was a job is to run from now on.
+            // A running service is not a run of a job, and a former job must run from now on.
             return new(
                 process.Id,
                 process.Schedule is null ? ReloadActionKind.Start : ReloadActionKind.Stop,
                 Describe(old, process, stateMoved));
         }
 
-        // A run of a job is not ended half-way: the next one has the new launch.
+        // A run of a job is not interrupted: the next run uses the new launch settings.
         var restart = process.Enabled && process.Schedule is null && (stateMoved || ProcessKeys.All.NeedsRestart(old, process));
         return new(
             process.Id,
@@ -68,7 +68,7 @@ internal static class ConfigurationPlan
             Describe(old, process, stateMoved));
     }
 
-    /// <summary><c>env.PORT 8888 → 8892</c>, or <c>args changed</c> of what may hold a secret; of many only the first few.</summary>
+    /// <summary><c>env.PORT 8888 → 8892</c>, or <c>args changed</c> if the values may be secret; only the first few of many.</summary>
     private static string Describe(ProcessSpec old, ProcessSpec updated, bool stateMoved)
     {
         var changes = ProcessKeys.All.Differences(old, updated).ToList();

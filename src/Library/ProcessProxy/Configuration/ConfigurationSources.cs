@@ -5,8 +5,8 @@ using ProcessProxy.Configuration.Yaml;
 namespace ProcessProxy.Configuration;
 
 /// <summary>
-/// What the configuration files said and where, for whoever wants to know where a value comes from. Two are always equal: where
-/// something is written changes nothing of what is run.
+/// The contents of the configuration files with their places, to find where a value comes from. Two of them are always equal: the place
+/// of a value does not change what is run.
 /// </summary>
 internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
 {
@@ -19,7 +19,7 @@ internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
 
     public static ConfigurationSources Of(IReadOnlyList<(string File, ConfigNode Root)> files) => new(files);
 
-    /// <summary>Where a key is written, its names (and numbers in lists) from the outermost to its own; null when it is nowhere.</summary>
+    /// <summary>Returns where a key is written, given its names (and numbers in lists) from the outermost, or null if it is not written.</summary>
     public Place? Find(params IReadOnlyList<string> path)
     {
         foreach (var (file, root) in files)
@@ -34,7 +34,7 @@ internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
                     continue;
                 }
 
-                // Of a key that is not there both are null.
+                // Both are null for a missing key.
                 var entry = (node as MapNode)?.Entries.FirstOrDefault(entry => entry.Key.Text == name) ?? default;
                 (key, node) = (entry.Key, entry.Value);
                 if (key is null)

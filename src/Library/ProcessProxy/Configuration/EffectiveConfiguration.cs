@@ -2,10 +2,10 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>Shows what is run in the words of the configuration file.</summary>
+/// <summary>Describes a process in the terms of the configuration file.</summary>
 internal static class EffectiveConfiguration
 {
-    /// <summary>The configuration in force for a process, as the management API gives it.</summary>
+    /// <summary>Returns the current configuration of a process for the management API.</summary>
     public static ProcessConfiguration ToConfiguration(this ProcessSpec spec)
     {
         var values = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
@@ -20,11 +20,11 @@ internal static class EffectiveConfiguration
         return new(values, Units);
     }
 
-    /// <summary>The units of the values that have one, by their names.</summary>
+    /// <summary>The units of the values that have one, by name.</summary>
     private static readonly IReadOnlyDictionary<string, string> Units = ProcessKeys.All.Rows
         .Where(row => row is { Wire: not null, Shape.Unit: not null }).ToDictionary(row => row.Wire!, row => row.Shape!.Unit!, StringComparer.Ordinal);
 
-    /// <summary>Adds a value; one of a map within to that map, which is null as long as none of its values is set.</summary>
+    /// <summary>Adds a value; a value of an inner map is added to that map, which is null while none of its values is set.</summary>
     private static void Add(OrderedDictionary<string, object?> values, string name, object? value)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);

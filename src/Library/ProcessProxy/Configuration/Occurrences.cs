@@ -4,20 +4,20 @@ using Cronos;
 namespace ProcessProxy.Configuration;
 
 /// <summary>
-/// The moments at which a schedule has a job run. They are of the wall clock in a time zone; where that skips an hour, what falls into
-/// it comes right after, and where it repeats one, a fixed time comes once and an interval goes on.
+/// The times at which a schedule runs a job, on the wall clock of a time zone. If the clock skips an hour, occurrences in
+/// it come right after; if it repeats an hour, a fixed time comes once and an interval continues.
 /// </summary>
 /// <param name="spec">The schedule.</param>
-/// <param name="local">The time zone of the machine, for a schedule that names none.</param>
+/// <param name="local">The time zone of the machine, for a schedule without one.</param>
 internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
 {
-    /// <summary>The most that are counted: who has missed so many is not helped by the number.</summary>
+    /// <summary>The largest number that is counted: beyond it, the exact number does not matter.</summary>
     /// <value>10,000.</value>
     public const int MostCounted = 10_000;
 
     private const int FieldsWithSeconds = 6;
 
-    /// <summary>A date in the past from which every expression occurs that ever does.</summary>
+    /// <summary>A date in the past, from which every expression that ever occurs has an occurrence.</summary>
     private static readonly DateTimeOffset LongAgo = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly CronExpression expression = CronExpression.Parse(spec.Cron, FormatOf(spec.Cron));
@@ -25,13 +25,13 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
     /// <summary>The time zone.</summary>
     public TimeZoneInfo Zone { get; } = ZoneOf(spec, local);
 
-    /// <summary>The time zone of a schedule, where that of the machine is this.</summary>
+    /// <summary>Returns the time zone of a schedule, given that of the machine.</summary>
     public static TimeZoneInfo ZoneOf(ScheduleSpec spec, TimeZoneInfo local) =>
         spec.TimeZone is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : local;
 
-    /// <summary>Whether an expression can be used.</summary>
+    /// <summary>Returns whether an expression is valid.</summary>
     /// <param name="cron">The expression.</param>
-    /// <param name="problem">Why it cannot, to follow its name in a sentence.</param>
+    /// <param name="problem">Why it is not, as the rest of a sentence after its name.</param>
     public static bool IsValid(string cron, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
@@ -61,10 +61,10 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
         return problem is null;
     }
 
-    /// <summary>The first one after a moment; null when there is none.</summary>
+    /// <summary>Returns the first occurrence after a time, or null if there is none.</summary>
     public DateTimeOffset? After(DateTimeOffset moment) => expression.GetNextOccurrence(moment, Zone)?.ToUniversalTime();
 
-    /// <summary>Those after one moment and up to another: the first, the last, and how many, <see cref="MostCounted"/> at most.</summary>
+    /// <summary>Returns the occurrences after one time and up to another: the first, the last, and their number, at most <see cref="MostCounted"/>.</summary>
     public (int Count, DateTimeOffset First, DateTimeOffset Last) Between(DateTimeOffset after, DateTimeOffset upTo)
     {
         if (After(after) is not { } first || first > upTo)

@@ -2,22 +2,22 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>What has to be done to get from one configuration to another, with the routes that notice. Pure, as <see cref="ConfigurationPlan"/>.</summary>
+/// <summary>Computes the changes from one configuration to another, with the affected routes. Pure, like <see cref="ConfigurationPlan"/>.</summary>
 internal static class RoutePlan
 {
     private const string Settings = "settings.";
 
     /// <summary>
-    /// One change for every process of both, as <see cref="ConfigurationPlan.Plan"/> gives them, one more when routes change
-    /// that no process is behind, one for what concerns the server as a whole, and one for what a reload leaves as it is.
+    /// Returns one change for each process of both, as <see cref="ConfigurationPlan.Plan"/> returns them, one more if routes without
+    /// a process change, one for the server as a whole, and one for what a reload does not change.
     /// </summary>
-    /// <param name="current">The configuration in force.</param>
-    /// <param name="updated">What the files say.</param>
+    /// <param name="current">The current configuration.</param>
+    /// <param name="updated">The configuration in the files.</param>
     /// <param name="atStart">The configuration that the server was started with, whose listeners are open.</param>
-    /// <param name="asItIs">What an action comes to, as the process is now: what is at rest stays so.</param>
+    /// <param name="asItIs">Adjusts an action to the current state of its process: a process at rest stays so.</param>
     public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart, Func<ReloadAction, ReloadAction> asItIs)
     {
-        // A route that changed is there twice: as it was and as it will be.
+        // A changed route is included twice, as before and as after.
         var changed = current.Routes.Except(updated.Routes).Concat(updated.Routes.Except(current.Routes)).ToList();
         var all = current.Routes.Union(updated.Routes).ToList();
         var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(asItIs).Select(action => new PlannedChange(
@@ -43,22 +43,22 @@ internal static class RoutePlan
         return plan;
     }
 
-    /// <summary>The keys that changed since the server was started and that it keeps as they were, since its listeners are open.</summary>
+    /// <summary>Returns the keys that changed since the server was started and that it does not apply, because its listeners are open.</summary>
     public static IReadOnlyList<string> NeedingARestart(ServerSpec atStart, ServerSpec updated) =>
         [.. ServerKeys.All.Rows.Where(row => row.NeedsRestart && row.Differences(atStart, updated).Any()).Select(row => row.Name.Split('.')[0]).Distinct()];
 
-    /// <summary>What a reload changes of the server as a whole.</summary>
+    /// <summary>Returns what a reload changes in the server as a whole.</summary>
     private static IEnumerable<string> OfServer(ServerSpec current, ServerSpec updated) =>
     [
         .. ServerKeys.All.Rows.Where(row => !row.NeedsRestart).SelectMany(row => row.Differences(current, updated)),
         .. current.Tls.Certificates.Equals(updated.Tls.Certificates) ? (IEnumerable<string>)[] : ["tls.certificates changed"],
 
-        // Where the state lies is said of each process: it restarts them.
+        // A change of the state folder is reported for each process, because it restarts them.
         .. SettingsKeys.All.Rows.Where(row => row.Name != SettingsKeys.StateDirectory)
             .SelectMany(row => row.Differences(current.Processes, updated.Processes)).Select(change => Settings + change),
     ];
 
-    /// <summary>Whether requests notice what is done to their process.</summary>
+    /// <summary>Returns whether requests notice an action on their process.</summary>
     private static bool DoesNotice(ReloadActionKind action) =>
         action is ReloadActionKind.Start or ReloadActionKind.Stop or ReloadActionKind.Restart;
 

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration;
 
-/// <summary>Shows values in a plan: as they are written in the file, and only where they cannot be a secret.</summary>
+/// <summary>Shows values in a plan: as written in the file, and only if they cannot be secret.</summary>
 internal static class ShownValue
 {
     /// <summary>The word for a value that is not set.</summary>
@@ -11,11 +11,11 @@ internal static class ShownValue
 
     private static readonly string[] Secrets = ["SECRET", "KEY", "TOKEN", "PASS", "PWD", "PIN", "CODE", "CREDENTIAL", "AUTH", "SALT"];
 
-    /// <summary><c>key old → new</c>, or <c>key changed</c> where a value is null or cannot be read in one line.</summary>
+    /// <summary><c>key old → new</c>, or <c>key changed</c> if a value is null or does not fit on one line.</summary>
     public static string Difference(string key, string? old, string? updated) =>
         IsReadable(old) && IsReadable(updated) && old != updated ? $"{key} {old} → {updated}" : $"{key} changed";
 
-    /// <summary>The value of an environment variable; null when it may be a secret: not a number of a few digits or true or false, or under a name that speaks of one.</summary>
+    /// <summary>Returns the value of an environment variable, or null if it may be a secret: it is neither a short number nor true or false, or its name suggests a secret.</summary>
     public static string? OfVariable(string name, string? value) =>
         value is null ? None
         : !Array.Exists(Secrets, word => name.Contains(word, StringComparison.OrdinalIgnoreCase))

@@ -3,7 +3,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration;
 
-/// <summary>The signals that can ask a process to end.</summary>
+/// <summary>The signals that can ask a process to stop.</summary>
 internal static class StopSignals
 {
     private const string Prefix = "SIG";
@@ -11,7 +11,7 @@ internal static class StopSignals
     public static readonly IReadOnlyList<string> All =
         ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGABRT", "SIGKILL"];
 
-    /// <summary>The name of a signal; null and a problem when there is none of this name.</summary>
+    /// <summary>Returns the name of a signal; null, and reports a problem, if it does not exist.</summary>
     public static string? Check(string name, Place place, Reading reading)
     {
         if (All.Contains(name))

@@ -6,14 +6,14 @@ using ProcessProxy.Configuration.Yaml;
 namespace ProcessProxy.Configuration;
 
 /// <summary>
-/// Where the server of a configuration is to be looked for. Read leniently: who looks for a server may lack the variables that it was
-/// started with, and may look for it because somebody has just broken the file.
+/// Where to look for the server of a configuration. Read leniently: the caller may lack the variables that the server was
+/// started with, and may look for it because the file was just broken.
 /// </summary>
 /// <param name="ConfigFile">The configuration file.</param>
 /// <param name="ProjectDirectory">The folder that relative paths start from.</param>
 /// <param name="StateDirectory">The folder that the server locks.</param>
-/// <param name="Management">The address of the management API; null where there is none.</param>
-/// <param name="ApiKey">The key; null where there is none.</param>
+/// <param name="Management">The address of the management API, or null.</param>
+/// <param name="ApiKey">The key, or null.</param>
 internal sealed record Whereabouts(string ConfigFile, string ProjectDirectory, string StateDirectory, Uri? Management, string? ApiKey)
 {
     private static readonly ManagementSpec Default = new();

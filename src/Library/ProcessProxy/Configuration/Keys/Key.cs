@@ -3,106 +3,106 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>Holds everything that is known about a key of the configuration: one row of a table.</summary>
-/// <typeparam name="TSpec">What the key is part of.</typeparam>
-/// <param name="name">The key; in a map within, with the path to it: <c>healthCheck.interval</c>.</param>
+/// <summary>Describes a key of the configuration: one row of a table.</summary>
+/// <typeparam name="TSpec">The type that the key belongs to.</typeparam>
+/// <param name="name">The key; for a key of an inner map, with its path: <c>healthCheck.interval</c>.</param>
 internal abstract class Key<TSpec>(string name)
 {
-    /// <summary>Gets the key, with the path to it.</summary>
+    /// <summary>Gets the key with its path.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Gets the path below <c>settings</c> of the key that replaces the default; null when there is none.</summary>
+    /// <summary>Gets the path below <c>settings</c> of the key that replaces the default, or null.</summary>
     public string? Setting { get; init; }
 
-    /// <summary>Gets the types of routes that have it; null for all.</summary>
+    /// <summary>Gets the types of routes that have the key; null for all.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
-    /// <summary>Gets whether it is a key of <c>settings</c> alone.</summary>
+    /// <summary>Gets whether the key exists only in <c>settings</c>.</summary>
     public bool IsOnlySetting { get; init; }
 
-    /// <summary>Gets whether it is no key of the file, but follows from others.</summary>
+    /// <summary>Gets whether the key is not a key of the file, but derived from others.</summary>
     public bool IsDerived { get; init; }
 
-    /// <summary>Gets whether a changed value needs a new run of the process, or of the server.</summary>
+    /// <summary>Gets whether a changed value requires a restart of the process, or of the server.</summary>
     public bool NeedsRestart { get; init; }
 
-    /// <summary>Gets whether a program that was launched with another value is not taken for the configured one after a restart of the server.</summary>
+    /// <summary>Gets whether, after a restart of the server, a program that was launched with another value no longer counts as the configured one.</summary>
     public bool IsInDigest { get; init; }
 
-    /// <summary>Gets whether a value is never shown.</summary>
+    /// <summary>Gets whether the value is never shown.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>Gets whether the key must be there.</summary>
+    /// <summary>Gets whether the key is required.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Gets the sentence about it in the documentation and in editors; what it does, in lower case, without a stop.</summary>
+    /// <summary>Gets the description for the documentation and editors: what the key does, in lower case, without a period.</summary>
     public string Says { get; init; } = "";
 
-    /// <summary>Gets how its default is called where it is no value: <c>the id</c>; null for the value on the spec.</summary>
+    /// <summary>Gets the description of a default that is not a value, such as <c>the id</c>; null for the value of the spec.</summary>
     public string? DefaultSays { get; init; }
 
-    /// <summary>Gets how its type is called where its kind does not say it; null for the word of its kind.</summary>
+    /// <summary>Gets the description of the type if the kind does not provide it; null for that of the kind.</summary>
     public string? TypeSays { get; init; }
 
-    /// <summary>Gets the name that the API has for the value in force; null when the API has it elsewhere.</summary>
+    /// <summary>Gets the name of the current value in the API; null if the API has it elsewhere.</summary>
     public string? Wire { get; init; }
 
-    /// <summary>Gets what values are compared under, where that is not the value itself. Default: always.</summary>
+    /// <summary>Gets the condition under which values are compared, unless the value itself decides. Default: always.</summary>
     public Func<TSpec, bool>? IsCompared { get; init; }
 
-    /// <summary>Gets what the schema says of it; null for a map.</summary>
+    /// <summary>Gets the description for the schema; null for a map.</summary>
     public abstract ValueShape? Shape { get; }
 
-    /// <summary>Gets how the key is called in messages: the name, with the path from <c>settings</c> for what stands there alone.</summary>
+    /// <summary>Gets the name of the key in messages: its name, with the path from <c>settings</c> for keys that exist only there.</summary>
     public string Shown => IsOnlySetting ? Setting! : Name;
 
-    /// <summary>Reads the key where it is written.</summary>
-    /// <param name="map">The map that holds it, or the maps above it.</param>
-    /// <param name="path">Where it is in that map.</param>
-    /// <returns>What it does; null when it is not written.</returns>
+    /// <summary>Reads the key.</summary>
+    /// <param name="map">The map that contains the key, or an outer map.</param>
+    /// <param name="path">The path of the key in that map.</param>
+    /// <returns>The assignment; null if the key is not written.</returns>
     public abstract Assignment<TSpec>? Read(MapReader map, string path);
 
-    /// <summary>The key as if it had been written at a place; null when a spec has no value for it.</summary>
+    /// <summary>Returns the assignment as if the key were written at a place, or null if a spec has no value for it.</summary>
     public abstract Assignment<TSpec>? AsWritten(TSpec spec, Place place);
 
-    /// <summary>The value in force, as text; null when it cannot be shown.</summary>
+    /// <summary>Returns the current value as text, or null if it cannot be shown.</summary>
     public abstract string? Show(TSpec spec);
 
-    /// <summary>The value that would be written, as text; null when it cannot be shown.</summary>
+    /// <summary>Returns the value that would be written as text, or null if it cannot be shown.</summary>
     public abstract string? ShowWritten(TSpec spec);
 
-    /// <summary>The value in force, as the API has it.</summary>
+    /// <summary>Returns the current value in the form of the API.</summary>
     public abstract object? ToWire(TSpec spec);
 
-    /// <summary>Reports what is wrong with the value that a spec has.</summary>
+    /// <summary>Reports an invalid value of a spec.</summary>
     public abstract void Check(TSpec spec, Place place, Reading reading);
 
-    /// <summary>Says what differs between two specs.</summary>
+    /// <summary>Describes the differences between two specs.</summary>
     public abstract IEnumerable<string> Differences(TSpec old, TSpec updated);
 }
 
 /// <summary>A key with a value.</summary>
-/// <typeparam name="TSpec">What the key is part of.</typeparam>
+/// <typeparam name="TSpec">The type that the key belongs to.</typeparam>
 /// <typeparam name="T">The type of its value.</typeparam>
 /// <param name="name">The key, with the path to it.</param>
-/// <param name="kind">What kind of value it takes.</param>
-/// <param name="get">Gets the value of a spec; null when it has none.</param>
+/// <param name="kind">The kind of its value.</param>
+/// <param name="get">Returns the value of a spec, or null if it has none.</param>
 /// <param name="set">Returns the spec with another value.</param>
 internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, object?> get, Func<TSpec, T, TSpec> set) : Key<TSpec>(name)
 {
-    /// <summary>Gets the value that is shown and compared, where it is another one than was written: a path becomes a URL.</summary>
+    /// <summary>Gets the function for the value that is shown and compared, if it differs from the written one: a path becomes a URL.</summary>
     public Func<TSpec, object?>? InForce { get; init; }
 
     public override ValueShape Shape => kind.Shape;
 
-    /// <summary>The value of a spec.</summary>
+    /// <summary>Returns the value of a spec.</summary>
     public T? Get(TSpec spec) => get(spec) is T value ? value : default;
 
-    /// <summary>Sets the value by code, or reports what is wrong with it.</summary>
+    /// <summary>Sets the value by code, or reports an invalid value.</summary>
     public Assignment<TSpec> Assign(T value, Place place, Reading reading) =>
         new(this, place, kind.TryAccept(value, place, reading, out var accepted) ? spec => set(spec, accepted) : null);
 
-    /// <summary>Sets what a text or a list of texts stands for, or reports what is wrong with it.</summary>
+    /// <summary>Sets the value of a text or a list of texts, or reports an invalid value.</summary>
     public Assignment<TSpec> Assign(ConfigNode written, Place place, Reading reading) =>
         new(this, place, kind.TryRead(written, place, reading, out var value) ? spec => set(spec, value) : null);
 
@@ -136,13 +136,13 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
     private object? Value(TSpec spec) => (InForce ?? get)(spec);
 }
 
-/// <summary>A key that holds a map of keys, or a short form of it.</summary>
-/// <typeparam name="TSpec">What the key is part of.</typeparam>
+/// <summary>A key that contains a map of keys, or its short form.</summary>
+/// <typeparam name="TSpec">The type that the key belongs to.</typeparam>
 /// <param name="name">The key, with the path to it.</param>
-/// <param name="present">Returns the spec with the defaults of what the map is about.</param>
+/// <param name="present">Returns the spec with the defaults of the section.</param>
 internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present) : Key<TSpec>(name)
 {
-    /// <summary>Gets what else than a map it takes; null for nothing.</summary>
+    /// <summary>Gets the short form that it accepts besides a map, or null.</summary>
     public ShortForm? ShortForm { get; init; }
 
     public override ValueShape? Shape => null;
@@ -150,7 +150,7 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
     public override Assignment<TSpec>? Read(MapReader map, string path) =>
         map.Section(path, ShortForm) is { } section ? new(this, section.Place, present) : null;
 
-    /// <summary>Sets it by code: to the defaults of what it is about.</summary>
+    /// <summary>Sets it by code, to the defaults of the section.</summary>
     public Assignment<TSpec> Assign(Place place) => new(this, place, present);
 
     public override Assignment<TSpec>? AsWritten(TSpec spec, Place place) => null;

@@ -3,7 +3,7 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Keys;
 
 /// <summary>Lists the keys of a process, a route or a file, in the order of the documentation.</summary>
-/// <typeparam name="TSpec">What the keys are part of.</typeparam>
+/// <typeparam name="TSpec">The type that the keys belong to.</typeparam>
 internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
 {
     private readonly Dictionary<string, Key<TSpec>> byName = rows.ToDictionary(row => row.Name, StringComparer.Ordinal);
@@ -11,13 +11,13 @@ internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
     /// <summary>Gets the rows.</summary>
     public IReadOnlyList<Key<TSpec>> Rows => rows;
 
-    /// <summary>The row of a key, which must be there.</summary>
+    /// <summary>Gets the row of an existing key.</summary>
     public Key<TSpec> this[string name] => byName[name];
 
-    /// <summary>The row of a key; null when there is none.</summary>
+    /// <summary>Returns the row of a key, or null if there is none.</summary>
     public Key<TSpec>? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>Reads the keys that a map of the file holds.</summary>
+    /// <summary>Reads the keys that are written in a map of the file.</summary>
     public Written<TSpec> Read(MapReader map)
     {
         var keys = new List<Assignment<TSpec>>();
@@ -47,11 +47,11 @@ internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
         return new(settings.Place, keys) { Items = settings.PlaceOfItem };
     }
 
-    /// <summary>A spec that nobody wrote, with places for what it says.</summary>
+    /// <summary>Returns the assignments for a spec that nobody wrote, with places for its values.</summary>
     public Written<TSpec> AsWritten(TSpec spec, Func<string, Place> placeOf) =>
         new(placeOf(""), [.. rows.Select(row => row.AsWritten(spec, placeOf(row.Name))).OfType<Assignment<TSpec>>()]) { Items = placeOf };
 
-    /// <summary>Reports every value of a spec that no file could have.</summary>
+    /// <summary>Reports every value of a spec that would be invalid in a file.</summary>
     public void Check(TSpec spec, Func<string, Place> placeOf, Reading reading)
     {
         foreach (var row in rows)
@@ -60,11 +60,11 @@ internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
         }
     }
 
-    /// <summary>Says what differs between two specs: first what needs a restart, and maps, which may have many, last.</summary>
+    /// <summary>Describes the differences between two specs: first those that require a restart; maps, which may have many, last.</summary>
     public IEnumerable<string> Differences(TSpec old, TSpec updated) => rows
         .OrderBy(row => row.Shape?.Form == ValueForm.TextMap ? 2 : row.NeedsRestart ? 0 : 1)
         .SelectMany(row => row.Differences(old, updated));
 
-    /// <summary>Whether something differs that needs a restart.</summary>
+    /// <summary>Returns whether there is a difference that requires a restart.</summary>
     public bool NeedsRestart(TSpec old, TSpec updated) => rows.Any(row => row.NeedsRestart && row.Differences(old, updated).Any());
 }

@@ -3,13 +3,13 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>Reads one map key by key and knows, when done, which of its keys nobody asked for.</summary>
-/// <param name="node">The map; null for one that is none, which is reported.</param>
-/// <param name="place">Where the map is; its key is the path of the map, empty for the root.</param>
-/// <param name="reading">What values are read with.</param>
+/// <summary>Reads one map key by key, and knows at the end which of its keys were not read.</summary>
+/// <param name="node">The map; null for a value that is not a map, which is reported.</param>
+/// <param name="place">The place of the map; its key is the path of the map, empty for the root.</param>
+/// <param name="reading">The context for reading values.</param>
 internal sealed class MapReader(MapNode? node, Place place, Reading reading)
 {
-    /// <summary>How the keys begin that a file may have for itself, as for anchors.</summary>
+    /// <summary>The prefix of keys that a file may use for itself, for example for anchors.</summary>
     private const string Extension = "x-";
 
     private readonly List<string> known = [];
@@ -21,7 +21,7 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
 
     public IReadOnlyList<MapEntry> Entries => node?.Entries ?? [];
 
-    /// <summary>A reader for the value of a map, a file or a list item; a value of another kind is a problem and reads as an empty map.</summary>
+    /// <summary>Creates a reader for a map, a file or a list item; any other value is a problem and reads as an empty map.</summary>
     public static MapReader Of(ConfigNode value, Place place, Reading reading)
     {
         if (value is not MapNode && !value.IsEmpty)
@@ -33,7 +33,7 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         return new(value as MapNode, place, reading);
     }
 
-    /// <summary>What was written, for a message.</summary>
+    /// <summary>Describes the written value for a message.</summary>
     public static string Describe(ConfigNode value) => value switch
     {
         ScalarNode { IsPlain: false } => "text",
@@ -41,9 +41,9 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         _ => value.Kind,
     };
 
-    /// <summary>The value at a path of keys; null when it is absent or empty.</summary>
-    /// <param name="path">The key, or the keys with dots between.</param>
-    /// <param name="valuePlace">Where the value is.</param>
+    /// <summary>Returns the value at a path of keys, or null if it is missing or empty.</summary>
+    /// <param name="path">The key, or several keys separated by dots.</param>
+    /// <param name="valuePlace">The place of the value.</param>
     public ConfigNode? Find(string path, out Place? valuePlace)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
@@ -58,9 +58,9 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         return value;
     }
 
-    /// <summary>The map at a path of keys; null when it is absent or empty.</summary>
-    /// <param name="path">The key, or the keys with dots between.</param>
-    /// <param name="shortForm">What a single value stands for; known from the first call on.</param>
+    /// <summary>Returns the map at a path of keys, or null if it is missing or empty.</summary>
+    /// <param name="path">The key, or several keys separated by dots.</param>
+    /// <param name="shortForm">The short form; known from the first call on.</param>
     public MapReader? Section(string path, ShortForm? shortForm = null)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         return section;
     }
 
-    /// <summary>The maps of a list.</summary>
+    /// <summary>Returns the maps of a list.</summary>
     public IEnumerable<MapReader> Items(string key)
     {
         var value = Find(key);
@@ -91,11 +91,11 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         return ((value as ListNode)?.Items ?? []).Select((item, index) => Of(item, PlaceOf($"{key}[{index}]", item), reading));
     }
 
-    /// <summary>Where an item of a list is (<c>dependsOn[1]</c>), or a key (<c>target</c>, <c>env.PORT</c>); null when it is not there.</summary>
+    /// <summary>Returns the place of an item of a list (<c>dependsOn[1]</c>), or of a key (<c>target</c>, <c>env.PORT</c>), or null if it does not exist.</summary>
     public Place? PlaceOfItem(string item) => NodeOf(item) is { } found ? PlaceOf(item, found) : null;
 
-    /// <summary>Reports every key that was never asked for, here and in the maps within. To be called last.</summary>
-    /// <param name="allowsExtensions">Whether keys that begin with <c>x-</c> are left alone.</param>
+    /// <summary>Reports every key that was not read, here and in inner maps. Must be called last.</summary>
+    /// <param name="allowsExtensions">Whether keys that begin with <c>x-</c> are ignored.</param>
     public void RejectUnknown(bool allowsExtensions = false)
     {
         foreach (var (key, _) in Entries)

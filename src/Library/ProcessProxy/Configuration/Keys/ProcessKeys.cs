@@ -14,7 +14,7 @@ internal static class ProcessKeys
     private const long LeastLogSize = 1L << 10;
     private const long MostLogSize = 1L << 40;
 
-    /// <summary>The words for what happens when the previous run has not finished.</summary>
+    /// <summary>The words for <c>schedule.overlap</c>.</summary>
     public static readonly ChoiceKind<OverlapAction> Overlaps = new(("skip", OverlapAction.Skip), ("queue", OverlapAction.Queue), ("kill", OverlapAction.Kill));
 
     /// <summary>The keys, in the order of the documentation.</summary>

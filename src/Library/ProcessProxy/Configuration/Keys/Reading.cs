@@ -3,8 +3,8 @@ using ProcessProxy.Configuration.Resolving;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>What the values of a configuration are read with.</summary>
-/// <param name="Paths">Where relative paths start from.</param>
-/// <param name="Expansion">What replaces <c>${NAME}</c>.</param>
-/// <param name="Problems">Where problems go.</param>
+/// <summary>The context for reading values of a configuration.</summary>
+/// <param name="Paths">The base of relative paths.</param>
+/// <param name="Expansion">The replacement of <c>${NAME}</c>.</param>
+/// <param name="Problems">The list that receives problems.</param>
 internal sealed record Reading(ProjectPaths Paths, Expansion Expansion, ProblemList Problems);

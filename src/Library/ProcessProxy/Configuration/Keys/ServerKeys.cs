@@ -130,7 +130,7 @@ internal static class ServerKeys
         },
     ]);
 
-    /// <summary>The keys of one of <c>tls.certificates</c>.</summary>
+    /// <summary>The keys of an item of <c>tls.certificates</c>.</summary>
     public static readonly KeyTable<CertificateSpec> Certificates = new(
     [
         new Key<CertificateSpec, ValueList<string>>("domains", new DomainsKind(), certificate => certificate.Domains, (certificate, value) => certificate with { Domains = value })

@@ -4,20 +4,20 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>What a single value stands for where a map is expected.</summary>
-/// <param name="Type">The type as the documentation has it: <c>true, false, or a map</c>.</param>
+/// <summary>The meaning of a single value where a map is expected.</summary>
+/// <param name="Type">The name of the type in the documentation: <c>true, false, or a map</c>.</param>
 internal abstract record ShortForm(string Type)
 {
-    /// <summary><c>true</c> is a map without keys, <c>false</c> is none.</summary>
+    /// <summary><c>true</c> is a map without keys, <c>false</c> is no map.</summary>
     public static ShortForm Flag { get; } = new FlagForm();
 
-    /// <summary>Gets whether any text may be written, or only true and false.</summary>
+    /// <summary>Gets whether any text is accepted, or only true and false.</summary>
     public abstract bool TakesText { get; }
 
-    /// <summary>The map that a single value stands for; null when it stands for none, or cannot be read and is reported.</summary>
+    /// <summary>Returns the map that a single value stands for, or null if there is none or the value is invalid, which is reported.</summary>
     public abstract MapNode? Read(ScalarNode written, Place place, Reading reading);
 
-    /// <summary>A map of keys, all of them at the place of the short form.</summary>
+    /// <summary>Returns a map of keys, all of them at the place of the short form.</summary>
     protected static MapNode Map(ScalarNode at, params (string Key, string Text)[] keys) => new(
         at.Line, at.Column,
         [.. keys.Select(key => new MapEntry(new(at.Line, at.Column, key.Key, isPlain: true), new ScalarNode(at.Line, at.Column, key.Text, isPlain: true)))],
@@ -32,7 +32,7 @@ internal abstract record ShortForm(string Type)
     }
 }
 
-/// <summary>A health check that is on or off, or on at an address.</summary>
+/// <summary>A health check that is on or off, or on with an address.</summary>
 internal sealed record HealthCheckForm() : ShortForm("true, false, a path or URL, or a map")
 {
     public override bool TakesText => true;

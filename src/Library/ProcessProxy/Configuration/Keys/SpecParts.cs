@@ -3,10 +3,10 @@ namespace ProcessProxy.Configuration.Keys;
 /// <summary>Returns specs with a part changed.</summary>
 internal static class SpecParts
 {
-    /// <summary>A schedule that never runs, until its expression is known.</summary>
+    /// <summary>A schedule that never runs, used until its expression is known.</summary>
     private static readonly ScheduleSpec NoSchedule = new() { Cron = "@yearly" };
 
-    /// <summary>A command, until its program is known.</summary>
+    /// <summary>A command, used until its program is known.</summary>
     private static readonly CommandSpec NoCommand = new() { Command = "" };
 
     public static ProcessSpec Launching(this ProcessSpec spec, Func<LaunchSpec, LaunchSpec> change) => spec with { Launch = change(spec.Launch) };

@@ -3,10 +3,10 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>What no text of a configuration may hold, because no program could be given it.</summary>
+/// <summary>Checks for characters that no text of a configuration may contain, because it could not be passed to a program.</summary>
 internal static class TextRules
 {
-    /// <summary>The text, or null and a problem when it holds a NUL, which can be written as an escape.</summary>
+    /// <summary>Returns the text, or null and reports a problem if it contains a NUL, which can be written as an escape.</summary>
     public static string? Check(string text, Place place, ProblemList problems)
     {
         if (!text.Contains('\0'))
@@ -18,10 +18,10 @@ internal static class TextRules
         return null;
     }
 
-    /// <summary>Whether a text can be a path: <c>"C:\tools"</c> in double quotes has a tab in it, which nobody means. Reports it when not.</summary>
+    /// <summary>Returns whether a text can be a path: <c>"C:\tools"</c> in double quotes contains a tab, which is never intended. Reports it if not.</summary>
     public static bool IsPath(string text, Place place, ProblemList problems)
     {
-        // A block of text ends with a line break.
+        // A block text ends with a line break.
         var strange = text.TrimEnd('\n').FirstOrDefault(character => char.IsControl(character) || character is '\u2028' or '\u2029');
         if (strange == default)
         {

@@ -8,34 +8,34 @@ namespace ProcessProxy.Configuration.Keys;
 /// <typeparam name="T">The type of a value.</typeparam>
 internal abstract class ValueKind<T>
 {
-    /// <summary>What the schema and the documentation say of the kind.</summary>
+    /// <summary>Gets the description of the kind for the schema and the documentation.</summary>
     public abstract ValueShape Shape { get; }
 
-    /// <summary>Reads what was written, or reports what is wrong with it.</summary>
+    /// <summary>Reads a written value, or reports an invalid one.</summary>
     /// <param name="written">The value, which is not empty.</param>
-    /// <param name="place">Where it is, with the path of its key.</param>
-    /// <param name="reading">What it is read with.</param>
-    /// <param name="value">The value, complete: paths are absolute and variables are filled in.</param>
+    /// <param name="place">Its place, with the path of its key.</param>
+    /// <param name="reading">The context for reading.</param>
+    /// <param name="value">The final value: paths are absolute and variables are replaced.</param>
     public abstract bool TryRead(ConfigNode written, Place place, Reading reading, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>Checks a value that was set by code, or reports what is wrong with it. Paths become absolute.</summary>
+    /// <summary>Checks a value that was set by code, or reports an invalid one. Paths become absolute.</summary>
     public virtual bool TryAccept(T set, Place place, Reading reading, [MaybeNullWhen(false)] out T value)
     {
         value = set;
         return true;
     }
 
-    /// <summary>The value as a file has it; null when it has no short form.</summary>
+    /// <summary>Returns the value as in a file, or null if it has no short form.</summary>
     public abstract string? Show(T value);
 
-    /// <summary>The value as the API gives it.</summary>
+    /// <summary>Returns the value in the form of the API.</summary>
     public abstract object? ToWire(T value);
 
-    /// <summary>Says what differs between two values, null being one that is not set; nothing when they are equal.</summary>
+    /// <summary>Describes the differences between two values, where null means not set; nothing if they are equal.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="isSecret">Whether values are not to be shown.</param>
-    /// <param name="old">The value before.</param>
-    /// <param name="updated">The value now.</param>
+    /// <param name="isSecret">Whether values must not be shown.</param>
+    /// <param name="old">The previous value.</param>
+    /// <param name="updated">The new value.</param>
     public virtual IEnumerable<string> Differences(string key, bool isSecret, object? old, object? updated)
     {
         if (!Equals(old, updated))
@@ -44,7 +44,7 @@ internal abstract class ValueKind<T>
         }
     }
 
-    /// <summary>The value as a file has it, <c>none</c> when none is set; null when it cannot be shown.</summary>
+    /// <summary>Returns the value as in a file, <c>none</c> if it is not set, or null if it cannot be shown.</summary>
     public string? Shown(object? value) => value is null ? ShownValue.None : value is T typed ? Show(typed) : value as string;
 
     /// <summary>Reports that a value is of another kind.</summary>

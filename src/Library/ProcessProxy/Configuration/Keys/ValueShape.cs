@@ -1,9 +1,9 @@
 namespace ProcessProxy.Configuration.Keys;
 
-/// <summary>What form a value has in a file.</summary>
+/// <summary>The form of a value in a file.</summary>
 internal enum ValueForm
 {
-    /// <summary>A single value, taken as text.</summary>
+    /// <summary>A single value, read as text.</summary>
     Text,
 
     /// <summary>True or false.</summary>
@@ -28,20 +28,20 @@ internal enum ValueForm
     TextsOrMap,
 }
 
-/// <summary>Describes what a key takes, for the schema and the documentation.</summary>
+/// <summary>The values that a key accepts, for the schema and the documentation.</summary>
 /// <param name="Form">The form of the value.</param>
-/// <param name="Type">The type as the documentation has it: <c>path</c>.</param>
+/// <param name="Type">The name of the type in the documentation: <c>path</c>.</param>
 internal sealed record ValueShape(ValueForm Form, string Type)
 {
-    /// <summary>The smallest number.</summary>
+    /// <summary>Gets the smallest number.</summary>
     public long? Least { get; init; }
 
-    /// <summary>The largest number.</summary>
+    /// <summary>Gets the largest number.</summary>
     public long? Most { get; init; }
 
-    /// <summary>The only words it takes; null for any.</summary>
+    /// <summary>Gets the only valid words; null for any.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 
-    /// <summary>The unit in which the API gives the value: <c>ms</c>, <c>bytes</c>; null for none.</summary>
+    /// <summary>Gets the unit of the value in the API: <c>ms</c>, <c>bytes</c>; null for none.</summary>
     public string? Unit { get; init; }
 }

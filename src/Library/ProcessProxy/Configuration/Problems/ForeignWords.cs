@@ -1,9 +1,9 @@
 namespace ProcessProxy.Configuration.Problems;
 
-/// <summary>The words that other supervisors and proxies have for our keys: PM2, supervisord, systemd, Compose, process-compose, Caddy, nginx, Traefik.</summary>
+/// <summary>The words of other supervisors and proxies for our keys: PM2, supervisord, systemd, Compose, process-compose, Caddy, nginx, Traefik.</summary>
 internal static class ForeignWords
 {
-    /// <summary>In lower case and without dashes and underscores; the most likely of several keys first.</summary>
+    /// <summary>In lower case and without dashes and underscores; the most likely of several keys comes first.</summary>
     private static readonly Dictionary<string, string[]> Ours = new(StringComparer.Ordinal)
     {
         ["cmd"] = ["command"], ["exec"] = ["command"], ["script"] = ["command"], ["run"] = ["command"], ["program"] = ["command"],
@@ -29,7 +29,7 @@ internal static class ForeignWords
         ["listen"] = ["port"], ["httpport"] = ["port"], ["bind"] = ["host"], ["address"] = ["host"], ["admin"] = ["management"], ["api"] = ["management"],
     };
 
-    /// <summary>The key among <paramref name="known"/> that a foreign word stands for; null when it stands for none of them.</summary>
+    /// <summary>Returns the key among <paramref name="known"/> that a foreign word stands for, or null.</summary>
     public static string? Translate(string written, IReadOnlyCollection<string> known) =>
         Ours.GetValueOrDefault(written.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())
             ?.FirstOrDefault(known.Contains);

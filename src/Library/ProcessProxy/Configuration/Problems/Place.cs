@@ -1,14 +1,14 @@
 namespace ProcessProxy.Configuration.Problems;
 
-/// <summary>Where something was written: lines and columns from 1, the key with its path.</summary>
+/// <summary>The place of a value: lines and columns from 1, and the key with its path.</summary>
 internal sealed record Place(string File, int Line, int Column, string Key)
 {
-    /// <summary>Gets how a sentence calls it.</summary>
+    /// <summary>Gets the description for a sentence.</summary>
     public string Name => Line == 0 ? Key : $"line {Line}";
 
-    /// <summary>The place of an item of a list, which is nearer to its mistake than the list where the list itself has no line.</summary>
+    /// <summary>Returns the place of an item of a list, which is more exact than that of the list if the list itself has no line.</summary>
     public Place Item(int index) => this with { Key = $"{Key}[{index}]" };
 
-    /// <summary>The place of a key that was set by code: there is no file.</summary>
+    /// <summary>Returns the place of a key that was set by code, without a file.</summary>
     public static Place InCode(string key) => new("", 0, 0, key);
 }

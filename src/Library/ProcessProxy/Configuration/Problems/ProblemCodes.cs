@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration.Problems;
 
-/// <summary>The stable codes of what can be wrong with a configuration. The one table; <c>docs/configuration.md</c> explains each.</summary>
+/// <summary>The stable codes of configuration problems. This is the only table; <c>docs/configuration.md</c> explains each.</summary>
 internal static class ProblemCodes
 {
     // The file.
@@ -25,7 +25,7 @@ internal static class ProblemCodes
     public const string EmptyValue = "PP0106";
     public const string InvalidText = "PP0107";
 
-    // The processes.
+    // Processes.
     public const string UndefinedVariable = "PP0201";
     public const string MalformedExpansion = "PP0202";
     public const string InvalidId = "PP0203";
@@ -44,7 +44,7 @@ internal static class ProblemCodes
 
     public const string CommandLine = "PP0216";
 
-    // What is valid and probably wrong.
+    // Valid, but probably wrong.
     public const string ProgramMissing = "PP0501";
     public const string FolderMissing = "PP0502";
     public const string PortShared = "PP0503";

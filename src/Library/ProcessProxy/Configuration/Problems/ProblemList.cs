@@ -1,20 +1,20 @@
 namespace ProcessProxy.Configuration.Problems;
 
-/// <summary>Gathers the problems of one load. Bounded: a file of nothing but mistakes is not answered with a book.</summary>
+/// <summary>Collects the problems of one load. Limited: a file full of mistakes does not produce a book.</summary>
 internal sealed class ProblemList
 {
-    /// <value>1,000, the last of which says that there are more.</value>
+    /// <value>1,000; the last one says that there are more.</value>
     public const int Limit = 1000;
 
-    /// <summary>Who has made more mistakes needs no help with the spelling of each, and the search costs time.</summary>
+    /// <summary>Beyond this number, suggestions do not help, and finding them takes time.</summary>
     private const int MostSuggestions = 100;
 
     private readonly List<ConfigurationProblem> problems = [];
 
-    /// <summary>Whether anything is wrong so far.</summary>
+    /// <summary>Gets whether there are errors so far.</summary>
     public bool Any => problems.Count > 0;
 
-    /// <summary>Whether nothing more is taken, so that nothing more need be looked for.</summary>
+    /// <summary>Gets whether the list is full, so that nothing more needs to be checked.</summary>
     public bool IsFull => problems.Count == Limit;
 
     public void Add(Place place, string code, string message, string? suggestion = null)
@@ -30,16 +30,16 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>Adds a problem whose suggestion is the one of <paramref name="candidates"/> nearest to <paramref name="written"/>.</summary>
+    /// <summary>Adds a problem with the one of <paramref name="candidates"/> nearest to <paramref name="written"/> as its suggestion.</summary>
     public void AddMisspelt(Place place, string code, string message, string written, IEnumerable<string> candidates)
     {
         Add(place, code, message, problems.Count < MostSuggestions ? Spelling.Nearest(written, candidates) : null);
     }
 
-    /// <summary>Adds an unknown key with the one that is probably meant or, where none is, with all that there are.</summary>
-    /// <param name="place">Where it stands.</param>
+    /// <summary>Adds an unknown key with the one that is probably meant or, if there is none, with all that exist.</summary>
+    /// <param name="place">The place of the key.</param>
     /// <param name="written">The key.</param>
-    /// <param name="map">The path of the map that it stands in; empty for the file.</param>
+    /// <param name="map">The path of its map; empty for the file.</param>
     /// <param name="known">The keys of the map.</param>
     public void AddUnknownKey(Place place, string written, string map, IReadOnlyCollection<string> known)
     {
@@ -50,7 +50,7 @@ internal sealed class ProblemList
                 : $"Unknown key '{written}'. {(map.Length == 0 ? "The file" : $"'{map}'")} can have {string.Join(", ", known)}.", suggestion);
     }
 
-    /// <summary>The problems in the order of <paramref name="files"/> and of the lines in them.</summary>
+    /// <summary>Returns the problems in the order of <paramref name="files"/> and of their lines.</summary>
     public IReadOnlyList<ConfigurationProblem> InOrder(IReadOnlyList<string> files) =>
         [.. problems.OrderBy(problem => IndexOf(files, problem.File)).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)];
 

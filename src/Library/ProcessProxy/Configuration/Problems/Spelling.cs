@@ -1,11 +1,11 @@
 namespace ProcessProxy.Configuration.Problems;
 
-/// <summary>Finds what was probably meant.</summary>
+/// <summary>Finds the word that was probably meant.</summary>
 internal static class Spelling
 {
     private const int LongestWord = 64;
 
-    /// <summary>The candidate that takes the fewest edits, or null when none is near: at most a third of the word, and at least one edit is always near.</summary>
+    /// <summary>Returns the candidate that requires the fewest edits, or null if none is near: at most a third of the word; one edit is always near.</summary>
     public static string? Nearest(string written, IEnumerable<string> candidates)
     {
         if (written.Length is 0 or > LongestWord)
@@ -32,7 +32,7 @@ internal static class Spelling
         return nearest;
     }
 
-    /// <summary>The number of inserted, removed, replaced or swapped letters between two words; upper and lower case are the same letter.</summary>
+    /// <summary>Returns the number of inserted, removed, replaced or swapped letters between two words, ignoring case.</summary>
     private static int Distance(string left, string right)
     {
         Span<int> beforeLast = stackalloc int[right.Length + 1];

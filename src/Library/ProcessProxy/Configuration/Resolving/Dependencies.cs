@@ -2,14 +2,14 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Checks <c>dependsOn</c>: every id is configured, and no process waits for itself, be it through others.</summary>
+/// <summary>Checks <c>dependsOn</c>: every ID is configured, and no process waits for itself, directly or through others.</summary>
 internal sealed class Dependencies
 {
     private readonly Dictionary<string, Node> processes = new(StringComparer.Ordinal);
     private readonly List<Node> all = [];
     private readonly ProblemList problems;
 
-    /// <summary>Processes known to wait for no cycle, or already reported.</summary>
+    /// <summary>Processes that are known not to be part of a cycle, or are already reported.</summary>
     private readonly HashSet<string> done = new(StringComparer.Ordinal);
 
     private Dependencies(IReadOnlyList<ProcessSpec> processes, ProcessPlaces places, ProblemList problems)
@@ -54,7 +54,7 @@ internal sealed class Dependencies
         }
     }
 
-    /// <summary>Walks in depth with a stack of its own: a chain may be as long as the file.</summary>
+    /// <summary>Searches depth-first with its own stack: a chain may be as long as the file.</summary>
     private void Cycles(Node start)
     {
         var path = new Stack<(Node Process, int Next)>();
@@ -97,7 +97,7 @@ internal sealed class Dependencies
     {
         public IReadOnlyList<Dependency> DependsOn => Spec.DependsOn;
 
-        /// <summary>The place in a list or, where there is none, in a map.</summary>
+        /// <summary>Returns the place in a list or, if there is none, in a map.</summary>
         public Place PlaceOf(int item) => Place($"[{item}]", $".{DependsOn[item].Id}");
     }
 }

@@ -6,7 +6,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Checks the domain of a route and brings it into the form in which browsers send it.</summary>
+/// <summary>Checks the domain of a route and converts it to the form that browsers send.</summary>
 internal static class DomainName
 {
     private const string Wildcard = "*.";
@@ -15,7 +15,7 @@ internal static class DomainName
 
     private static readonly IdnMapping Idn = new();
 
-    /// <summary>The domain of a route in lower case and ASCII; null and a problem when it is none.</summary>
+    /// <summary>Returns the domain of a route in lower case and ASCII; null, and reports a problem, if it is invalid.</summary>
     public static string? Check(string text, Place place, Reading reading)
     {
         var domain = Normalize(text);
@@ -28,7 +28,7 @@ internal static class DomainName
         return domain;
     }
 
-    /// <summary>The domain in lower case and ASCII, or null when it is none.</summary>
+    /// <summary>Returns the domain in lower case and ASCII, or null if it is invalid.</summary>
     public static string? Normalize(string text)
     {
         if (text.StartsWith(Wildcard, StringComparison.Ordinal))
@@ -63,7 +63,7 @@ internal static class DomainName
             }
             catch (ArgumentException)
             {
-                return null; // No international domain name either: the only way this class says so.
+                return null; // Not a valid international domain name: this class reports it only by an exception.
             }
         }
 

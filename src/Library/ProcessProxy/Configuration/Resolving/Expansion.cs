@@ -4,22 +4,22 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
-/// Replaces <c>${NAME}</c> and <c>${NAME:-default}</c> by what the server's environment says; <c>$${</c> stands for
-/// <c>${</c> itself and every other dollar sign for itself. As in a shell, a default also replaces an empty value.
+/// Replaces <c>${NAME}</c> and <c>${NAME:-default}</c> with variables of the server's environment; <c>$${</c> stands for
+/// <c>${</c>, and every other dollar sign for itself. As in a shell, a default also replaces an empty value.
 /// </summary>
-/// <param name="environment">The variables; null to leave every text as it is.</param>
-/// <param name="problems">Where problems go.</param>
+/// <param name="environment">The variables; null to leave every text unchanged.</param>
+/// <param name="problems">The list that receives problems.</param>
 internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment, ProblemList problems)
 {
     private const string Opening = "${";
     private const string Literal = "$${";
 
-    /// <summary>The names of all variables that were referred to so far.</summary>
+    /// <summary>Gets the names of all variables used so far.</summary>
     public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The text with everything replaced, or null and a problem.</summary>
+    /// <summary>Returns the text with all variables replaced; null, and reports a problem, if this is impossible.</summary>
     /// <param name="text">The text as it was written.</param>
-    /// <param name="place">Where it was written.</param>
+    /// <param name="place">The place of the text.</param>
     public string? Expand(string text, Place place)
     {
         var next = text.IndexOf(Opening, StringComparison.Ordinal);

@@ -2,12 +2,12 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Checks that no PID file falls on a file that has another use.</summary>
+/// <summary>Checks that no PID file has the path of a file with another use.</summary>
 internal sealed class FileClaims(ProblemList problems)
 {
     private readonly Dictionary<string, string> uses = new(ProjectPaths.Comparer);
 
-    /// <summary>Says what a file is for; the first claim stays.</summary>
+    /// <summary>Records the use of a file; the first claim wins.</summary>
     public void Add(string file, string use) => uses.TryAdd(file, use);
 
     /// <summary>Claims a PID file, which must not be claimed already.</summary>

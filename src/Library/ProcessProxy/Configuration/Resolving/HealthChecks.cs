@@ -3,18 +3,18 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Decides whether a process has a health check, and where it is asked.</summary>
+/// <summary>Decides whether a process has a health check, and its address.</summary>
 internal static class HealthChecks
 {
     private const string Section = "healthCheck";
     private const string PathKey = "healthCheck.path";
     private const string EnvironmentKey = "env";
 
-    /// <summary>The health check of a process, complete; null when it has none, or none that has an address.</summary>
-    /// <param name="spec">The process with everything that was written.</param>
+    /// <summary>Returns the complete health check of a process, or null if it has none, or none with an address.</summary>
+    /// <param name="spec">The process with all written values.</param>
     /// <param name="own">Its own keys.</param>
-    /// <param name="targets">Where processes answer.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="targets">The addresses of processes.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static HealthCheckSpec? Resolve(ProcessSpec spec, Written<ProcessSpec> own, HealthTargets targets, ProblemList problems)
     {
         if (spec.HealthCheck is not { Enabled: true } check || (own.Has(PathKey) && !own.IsSet(PathKey)))
@@ -32,7 +32,7 @@ internal static class HealthChecks
             return check with { Url = HealthTargets.Append(target.Url, check.Path), Host = target.Host };
         }
 
-        // A health check that came by default is simply off; one the process asks for cannot be.
+        // A default health check is simply off; a requested one is an error.
         if (own.Has(Section) && !IsReported(spec, own))
         {
             problems.Add(own.PlaceOrNull(PathKey) ?? own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
@@ -42,7 +42,7 @@ internal static class HealthChecks
         return null;
     }
 
-    /// <summary>A port that was written but could not be expanded is a problem already.</summary>
+    /// <summary>Returns whether a port was written but could not be expanded, which is already a problem.</summary>
     private static bool IsReported(ProcessSpec spec, Written<ProcessSpec> own) =>
         !spec.Launch.Env.ContainsKey(HealthTargets.PortVariable) && own.ItemOrNull(EnvironmentKey, $".{HealthTargets.PortVariable}") is not null;
 }

@@ -6,7 +6,7 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks the path of a health check: a path, or a full URL.</summary>
 internal static class HealthPath
 {
-    /// <summary>The path; null and a problem when it is neither a full http(s) URL nor relative.</summary>
+    /// <summary>Returns the path; null, and reports a problem, if it is neither a full http(s) URL nor relative.</summary>
     public static string? Check(string path, Place place, Reading reading)
     {
         if (HttpUrl.TryParse(path, out _) || IsRelative(path))
@@ -19,7 +19,7 @@ internal static class HealthPath
         return null;
     }
 
-    /// <summary>Whether it is appended to an address. A colon in the first segment is a URL whose beginning is missing: <c>localhost:8888/health</c>.</summary>
+    /// <summary>Returns whether the path is appended to an address. A colon in the first segment means a URL without its beginning: <c>localhost:8888/health</c>.</summary>
     private static bool IsRelative(string path)
     {
         var first = path.AsSpan();

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Where a process answers.</summary>
-/// <param name="Url">Its address.</param>
-/// <param name="Host">The <c>Host</c> that it is asked with there through the proxy, where that is one; else null.</param>
+/// <summary>The address of a process.</summary>
+/// <param name="Url">The URL.</param>
+/// <param name="Host">The <c>Host</c> header that it receives through the proxy, if there is one; otherwise null.</param>
 internal sealed record HealthTarget(Uri Url, string? Host);
 
-/// <summary>Finds the address a process answers at: what a relative health path is appended to.</summary>
+/// <summary>Finds the address of a process, which a relative health path is appended to.</summary>
 internal sealed class HealthTargets
 {
     public const string PortVariable = "PORT";
@@ -28,21 +28,21 @@ internal sealed class HealthTargets
 
             if (forward.Process is { } id)
             {
-                // The first route says where; which name is expected there any of them may say.
+                // The first route determines the address; any route may determine the expected name.
                 var known = byProcess.GetValueOrDefault(id);
                 byProcess[id] = new HealthTarget(known?.Url ?? target, known?.Host ?? HostOf(route, forward, target));
             }
             else if (target.IsLoopback)
             {
-                // A port with two routes tells nothing about which of their base paths is meant.
+                // If two routes have the port, it is unknown which of their base paths is meant.
                 byLocalPort[target.Port] = byLocalPort.ContainsKey(target.Port) ? null : new HealthTarget(target, HostOf(route, forward, target));
             }
         }
     }
 
     /// <summary>
-    /// The target of the first route that names the process, else of the only route to its <c>env.PORT</c> on this
-    /// machine, else that port itself; null when none of these is there.
+    /// Returns the target of the first route that names the process, otherwise of the only route to its <c>env.PORT</c> on this
+    /// machine, otherwise that port itself; null if there is none of these.
     /// </summary>
     public HealthTarget? Find(string id, ValueMap env)
     {
@@ -60,12 +60,12 @@ internal sealed class HealthTargets
         return byLocalPort.GetValueOrDefault(port) ?? new HealthTarget(new Uri($"http://localhost:{port}"), null);
     }
 
-    /// <summary>What the program sees as <c>Host</c> of requests that come by a route, when that is always the same.</summary>
+    /// <summary>Returns the <c>Host</c> that the program sees in requests of a route, if it is always the same.</summary>
     private static string? HostOf(RouteSpec route, ForwardSpec forward, Uri target)
     {
         if (target.Scheme == Uri.UriSchemeHttps && !target.IsLoopback)
         {
-            // Its certificate is verified against the name that is asked for.
+            // Its certificate is verified against the requested name.
             return null;
         }
 

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>What counts as a full URL here.</summary>
+/// <summary>Defines a full URL.</summary>
 internal static class HttpUrl
 {
-    /// <summary>Reads an absolute http or https URL with a host, a port that can be connected to, and no user or password.</summary>
+    /// <summary>Reads an absolute http or https URL with a host and a valid port, without user or password.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)

@@ -3,24 +3,24 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Decides where the proxy listens, and sees that no two listeners have one port.</summary>
+/// <summary>Decides where the proxy listens, and checks that no two listeners have the same port.</summary>
 internal static class ListenRules
 {
     private const string Port = "port";
     private const string HttpsPort = "httpsPort";
     private const string ManagementPort = "management.port";
 
-    /// <summary>The listeners, complete.</summary>
-    /// <param name="listen">What was written.</param>
-    /// <param name="needsHttps">Whether some route is served over HTTPS.</param>
+    /// <summary>Returns the complete listeners.</summary>
+    /// <param name="listen">The written values.</param>
+    /// <param name="needsHttps">Whether a route is served over HTTPS.</param>
     public static ListenSpec Resolve(ListenSpec listen, bool needsHttps) =>
         listen with { HttpsPort = listen.HttpsPort ?? (needsHttps ? ServerNames.HttpsPort : null) };
 
-    /// <summary>Reports listeners with one port.</summary>
+    /// <summary>Reports listeners with the same port.</summary>
     /// <param name="spec">The listeners.</param>
     /// <param name="opensManagement">Whether the management API has a listener.</param>
-    /// <param name="keys">Where they were written.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="keys">The places of the values.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void Check(ServerSpec spec, bool opensManagement, Written<ServerSpec> keys, ProblemList problems)
     {
         var listen = spec.Listen;

@@ -4,8 +4,8 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Specifies where the management API listens, and who can call it.</summary>
-/// <param name="reading">What values are read with.</param>
+/// <summary>Decides where the management API listens, and who can call it.</summary>
+/// <param name="reading">The context for reading values.</param>
 /// <param name="readFile">Reads a file, or reports at a place that it cannot be read.</param>
 internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[]?> readFile)
 {
@@ -17,13 +17,13 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
 
     private readonly ProblemList problems = reading.Problems;
 
-    /// <summary>A path made absolute, the name of a pipe, or <c>none</c>.</summary>
+    /// <summary>Returns an absolute path, the name of a pipe, or <c>none</c>.</summary>
     public static string? CheckSocket(string text, Place place, Reading reading) =>
         !TextRules.IsPath(text, place, reading.Problems) ? null
         : text == ServerNames.None || text.StartsWith(ServerNames.PipePrefix, StringComparison.OrdinalIgnoreCase) ? text
         : reading.Paths.File(text);
 
-    /// <summary>A key that can be sent in a header; null and a problem when it cannot.</summary>
+    /// <summary>Returns a key that can be sent in a header; null, and reports a problem, if it is invalid.</summary>
     public static string? CheckKey(string key, Place place, Reading reading)
     {
         if (!key.AsSpan().ContainsAnyExceptInRange('!', '~'))
@@ -35,10 +35,10 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
         return null;
     }
 
-    /// <summary>The listeners, complete.</summary>
-    /// <param name="management">What was written.</param>
-    /// <param name="keys">Where it was written.</param>
-    /// <param name="stateDirectory">The folder that holds the socket when nobody has named another.</param>
+    /// <summary>Returns the complete listeners.</summary>
+    /// <param name="management">The written values.</param>
+    /// <param name="keys">The places of the values.</param>
+    /// <param name="stateDirectory">The folder of the socket, unless another one is configured.</param>
     public ManagementSpec Resolve(ManagementSpec management, Written<ServerSpec> keys, string stateDirectory)
     {
         if (keys.Has(ApiKey) && keys.Has(ApiKeyFile))
@@ -54,11 +54,11 @@ internal sealed class ManagementRules(Reading reading, Func<string, Place, byte[
         };
     }
 
-    /// <summary>Reports listeners that contradict one another, and one that other machines reach without a key.</summary>
+    /// <summary>Reports listeners that contradict each other, and one that other machines can reach without a key.</summary>
     /// <param name="management">The listeners.</param>
-    /// <param name="keys">Where they were written.</param>
+    /// <param name="keys">The places of the values.</param>
     /// <param name="hasKey">Whether callers over TCP must send a key.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void Check(ManagementSpec management, Written<ServerSpec> keys, bool hasKey, ProblemList problems)
     {
         if (management.Host is null && keys.Has(SocketKey) && management.Socket is null)

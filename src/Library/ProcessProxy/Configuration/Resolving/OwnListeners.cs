@@ -4,16 +4,16 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
-/// Sees that no route leads back to this server: a request to its own proxy goes round until nothing is left, and one to its management API comes
-/// from the one user who may do everything. With a key the API asks for that, so the dashboard may be served through a route.
+/// Checks that no route leads back to this server: a request to its own proxy would loop, and one to its management API would come
+/// from the user who may do everything. With a key, the API requires it, so the dashboard may be served through a route.
 /// </summary>
 internal static class OwnListeners
 {
     /// <summary>Checks every target.</summary>
-    /// <param name="targets">The targets, and where each stands.</param>
-    /// <param name="listen">Where the proxy listens; null where an application listens for it.</param>
-    /// <param name="management">Where the management API listens; null when it does not.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="targets">The targets with their places.</param>
+    /// <param name="listen">The listeners of the proxy; null if an application listens for it.</param>
+    /// <param name="management">The listener of the management API; null if it does not listen.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void Check(IEnumerable<(Place Place, Uri Target)> targets, ListenSpec? listen, ManagementSpec? management, ProblemList problems)
     {
         foreach (var (place, target) in targets)
@@ -36,7 +36,7 @@ internal static class OwnListeners
             place, ProblemCodes.Contradiction, $"This target is the server itself ('{key}' is {port}): {what}. Use the port of the program behind the route.");
     }
 
-    /// <summary>Whether a listener at an address takes connections to a target. Of names only <c>localhost</c> is known here; for others requests count their hops.</summary>
+    /// <summary>Returns whether a listener at an address accepts connections to a target. The only known name is <c>localhost</c>; for others, requests count their hops.</summary>
     private static bool Takes(string listener, Uri target)
     {
         var host = target.IdnHost.Trim('[', ']');

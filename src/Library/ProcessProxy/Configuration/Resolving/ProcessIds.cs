@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Checks the ids of processes: they become file names and segments of URLs.</summary>
+/// <summary>Checks the IDs of processes: they become file names and segments of URLs.</summary>
 internal static class ProcessIds
 {
     private const int LongestId = 64;

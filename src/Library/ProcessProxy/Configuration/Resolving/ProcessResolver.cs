@@ -3,14 +3,14 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Makes of a process as it was written one that is complete: own keys over settings over defaults.</summary>
+/// <summary>Completes a written process: own keys win over settings, and settings over defaults.</summary>
 /// <param name="defaults">The values that replace defaults of each process.</param>
-/// <param name="stateDirectory">The folder of PID files that name none of their own.</param>
-/// <param name="targets">Where processes answer.</param>
-/// <param name="reading">What values are read with.</param>
+/// <param name="stateDirectory">The folder of PID files without their own folder.</param>
+/// <param name="targets">The addresses of processes.</param>
+/// <param name="reading">The context for reading values.</param>
 internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stateDirectory, HealthTargets targets, Reading reading)
 {
-    /// <summary>The process; where a value is wrong, and reported, the default stands for it.</summary>
+    /// <summary>Returns the process, with the default for each invalid value, which is reported.</summary>
     public ProcessSpec Resolve(WrittenProcess process)
     {
         var spec = process.Keys.ApplyTo(WithDefaults(process));
@@ -53,11 +53,11 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
         };
         spec = defaults.ApplyTo(spec);
 
-        // Who schedules a job expects one run each time, whatever settings say of what runs all the time; more are to be asked for.
+        // A job is expected to run once each time, whatever settings say about services; more must be requested.
         return process.IsJob ? spec.Restarting(restart => restart with { OnExit = RestartCondition.Never }) : spec;
     }
 
-    /// <summary>Checks a command that is run beside the program.</summary>
+    /// <summary>Checks a command that runs beside the program.</summary>
     private void CheckCommand(WrittenProcess process, string section, CommandSpec? command, LaunchSpec launch)
     {
         var key = section + ".command";

@@ -5,11 +5,11 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks the processes against each other.</summary>
 internal static class ProcessRules
 {
-    /// <summary>Reports what is wrong.</summary>
+    /// <summary>Reports conflicts.</summary>
     /// <param name="spec">The processes.</param>
-    /// <param name="places">Where their keys are.</param>
+    /// <param name="places">The places of their keys.</param>
     /// <param name="configFiles">The configuration files, which nothing may overwrite.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void Check(ProcessesSpec spec, ProcessPlaces places, IEnumerable<string> configFiles, ProblemList problems)
     {
         ProcessIds.Check(spec.All, places, problems);
@@ -35,7 +35,7 @@ internal static class ProcessRules
             claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
         }
 
-        // What has the id of another is reported already; that they share all files says nothing more.
+        // A duplicate ID is already reported; the files that both share are not another problem.
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < spec.All.Count; index++)
         {

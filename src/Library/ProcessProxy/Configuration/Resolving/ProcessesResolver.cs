@@ -2,11 +2,11 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Makes of processes as they were written what is run, and checks them against each other.</summary>
+/// <summary>Completes written processes, and checks them against each other.</summary>
 internal sealed class ProcessesResolver(HealthTargets targets, Reading reading)
 {
-    /// <summary>The processes and what concerns them all.</summary>
-    /// <param name="written">What was written.</param>
+    /// <summary>Returns the processes and their common settings.</summary>
+    /// <param name="written">The written values.</param>
     /// <param name="configFiles">The configuration files, which nothing may overwrite.</param>
     public ProcessesSpec Resolve(WrittenProcesses written, IEnumerable<string> configFiles)
     {

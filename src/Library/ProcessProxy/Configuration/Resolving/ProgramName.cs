@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Tells a command line from the name of a program: <c>command</c> is one program, and its arguments stand in <c>args</c>.</summary>
+/// <summary>Distinguishes a command line from the name of a program: <c>command</c> is one program, and its arguments belong in <c>args</c>.</summary>
 internal static class ProgramName
 {
     private static readonly char[] WhiteSpace = [' ', '\t'];
@@ -8,8 +8,8 @@ internal static class ProgramName
     private static readonly string ShellOption = OperatingSystem.IsWindows() ? "/c" : "-c";
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? ["", ".exe", ".cmd", ".bat", ".com"] : [""];
 
-    /// <summary>What is wrong with the name and how to write it; null when it can be one.</summary>
-    /// <param name="command">The name as it was written.</param>
+    /// <summary>Returns what is wrong with the name and how to write it, or null if it can be a program.</summary>
+    /// <param name="command">The name as written.</param>
     /// <param name="launch">The folder and the environment of the process.</param>
     public static string? Mistake(string command, LaunchSpec launch)
     {
@@ -22,7 +22,7 @@ internal static class ProgramName
         return $"'command' must be a single program, and there is no program named '{command}'. Write: {Advice(command)}.";
     }
 
-    /// <summary>How a command line is written; null for one word.</summary>
+    /// <summary>Returns how to write a command line, or null for a single word.</summary>
     public static string? Advice(string command)
     {
         var words = command.Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
@@ -31,7 +31,7 @@ internal static class ProgramName
             : $"command: {words[0]}, args: [{string.Join(", ", words.Skip(1).Select(Quoted))}]";
     }
 
-    /// <summary>Whether only a shell understands it: quotes, pipes, variables, what is no program.</summary>
+    /// <summary>Returns whether only a shell understands it: quotes, pipes, variables, shell commands.</summary>
     private static bool IsForShell(string command, string first) =>
         command.AsSpan().ContainsAny("\"'`$&|;<>()*?~") || first.Contains('=') || first is "cd" or "exec" or "export" or "source" or ".";
 

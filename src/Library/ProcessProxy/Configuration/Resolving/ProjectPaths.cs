@@ -1,6 +1,6 @@
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Where relative paths start from. Nothing depends on the working directory of the server.</summary>
+/// <summary>The base of relative paths. Nothing depends on the working directory of the server.</summary>
 /// <param name="projectDirectory">An absolute path.</param>
 internal sealed class ProjectPaths(string projectDirectory)
 {
@@ -8,10 +8,10 @@ internal sealed class ProjectPaths(string projectDirectory)
 
     public string ProjectDirectory { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(projectDirectory));
 
-    /// <summary>How paths compare on this system.</summary>
+    /// <summary>How this system compares paths.</summary>
     public static StringComparer Comparer { get; } = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
-    /// <summary>The folder of the configuration file, or its parent when that folder is named <c>config</c>.</summary>
+    /// <summary>Returns the folder of the configuration file, or its parent if that folder is named <c>config</c>.</summary>
     public static string DirectoryOf(string configFile)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(configFile)) ?? Path.GetPathRoot(Path.GetFullPath(configFile))!;

@@ -6,7 +6,7 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks where a route of type <c>redirect</c> sends clients.</summary>
 internal static class RedirectDestination
 {
-    /// <summary>The destination; it is reported when it cannot be one.</summary>
+    /// <summary>Returns the destination; an invalid one is reported.</summary>
     public static string? Check(string text, Place place, Reading reading)
     {
         if (IsDestination(text))
@@ -19,7 +19,7 @@ internal static class RedirectDestination
         return null;
     }
 
-    // It goes into a header as it is.
+    // It is written to a header unchanged.
     private static bool IsDestination(string text) =>
         !text.AsSpan().ContainsAnyExceptInRange('!', '~')
         && !text.Contains('\\')

@@ -3,13 +3,13 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Sees that the longest pause before a restart is not shorter than the pause itself.</summary>
+/// <summary>Checks that the longest delay before a restart is not shorter than the delay itself.</summary>
 internal static class RestartRules
 {
     private const string Delay = "restartDelay";
     private const string MaxDelay = "maxRestartDelay";
 
-    /// <summary>Checks what a process says of its restarts; what <c>settings</c> say by themselves is checked once.</summary>
+    /// <summary>Checks the restart settings of a process; those of <c>settings</c> alone are checked once.</summary>
     public static RestartSpec Resolve(RestartSpec restart, Written<ProcessSpec> own, Written<ProcessSpec> defaults, ProblemList problems)
     {
         if (own.Has(Delay) || own.Has(MaxDelay))
@@ -17,17 +17,17 @@ internal static class RestartRules
             Check(restart, own.PlaceOrNull(MaxDelay) ?? defaults.PlaceOrNull(MaxDelay), problems);
         }
 
-        // A delay longer than the default limit, which nobody wrote, lifts it.
+        // A delay longer than the default limit raises the limit, which nobody wrote.
         return restart.MaxDelay < restart.Delay ? restart with { MaxDelay = restart.Delay } : restart;
     }
 
-    /// <summary>Checks a limit that was written.</summary>
-    /// <param name="restart">The pauses.</param>
-    /// <param name="place">Where the limit is; null when nobody wrote one.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Checks a written limit.</summary>
+    /// <param name="restart">The delays.</param>
+    /// <param name="place">The place of the limit; null if it was not written.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void Check(RestartSpec restart, Place? place, ProblemList problems)
     {
-        // The shortest limit written may be below the default delay too: the limit is then what contradicts.
+        // The shortest written limit may be below the default delay too; then the limit is the contradiction.
         if (place is not null && restart.MaxDelay < restart.Delay)
         {
             problems.Add(place, ProblemCodes.Contradiction,

@@ -15,11 +15,11 @@ internal static class RewriteRules
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("/-_~abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
-    /// <summary>What no path may hold: control characters and a backslash. A <c>#</c> is sent escaped.</summary>
+    /// <summary>Characters that no path may contain: control characters and a backslash. A <c>#</c> is sent escaped.</summary>
     private static readonly SearchValues<char> Refused =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\\']);
 
-    /// <summary>Reports the rules that cannot be used.</summary>
+    /// <summary>Reports invalid rules.</summary>
     public static void Check(IReadOnlyList<NamedText> rules, ProblemList problems)
     {
         foreach (var rule in rules)
@@ -47,7 +47,7 @@ internal static class RewriteRules
 
         if (!pattern.AsSpan(pattern[0] == '^' ? 1 : 0).ContainsAnyExcept(Plain))
         {
-            // Nothing in it could be wrong. To compile ten thousand such rules took longer than all the rest of a start.
+            // Nothing in it can be wrong. Compiling ten thousand such rules took longer than the rest of a start.
             return null;
         }
 
@@ -59,7 +59,7 @@ internal static class RewriteRules
             }
             catch (NotSupportedException)
             {
-                // Look-arounds, back-references and very large ones run with backtracking, in bounded time.
+                // Look-arounds, back-references and very large expressions run with backtracking, with a time limit.
                 _ = new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
             }
         }

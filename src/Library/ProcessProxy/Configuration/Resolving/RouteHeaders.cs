@@ -12,24 +12,24 @@ internal static class RouteHeaders
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>They say where a request ends.</summary>
+    /// <summary>Headers that determine where a request ends.</summary>
     private static readonly FrozenSet<string> FramingOfRequest = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Length", "Transfer-Encoding");
 
-    /// <summary>They say where an answer ends and what becomes of its connection.</summary>
+    /// <summary>Headers that determine where a response ends and what happens to its connection.</summary>
     private static readonly FrozenSet<string> FramingOfAnswer =
         FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Connection", "Content-Length", "Keep-Alive", "Transfer-Encoding", "Upgrade");
 
     private static readonly SearchValues<char> HostCharacters =
         SearchValues.Create("-._:[]0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Reports the headers of an answer that cannot be set.</summary>
+    /// <summary>Reports response headers that cannot be set.</summary>
     public static void CheckAnswer(IReadOnlyList<NamedText> headers, ProblemList problems)
     {
         RefuseFraming(headers.Where(header => FramingOfAnswer.Contains(header.Name)), "an answer", problems);
         Check(headers, problems);
     }
 
-    /// <summary>Reports the headers of a request that cannot be set. An empty value takes one away.</summary>
+    /// <summary>Reports request headers that cannot be set. An empty value removes a header.</summary>
     public static void CheckRequest(IReadOnlyList<NamedText> headers, ProblemList problems)
     {
         RefuseFraming(headers.Where(header => FramingOfRequest.Contains(header.Name) && header.Text.Length > 0), "a request", problems);
@@ -44,7 +44,7 @@ internal static class RouteHeaders
         Check(headers, problems);
     }
 
-    /// <summary>The name of a cookie; it is reported when it cannot be one.</summary>
+    /// <summary>Returns the name of a cookie; an invalid one is reported.</summary>
     public static string? CheckCookie(string name, Place place, Reading reading)
     {
         if (name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))

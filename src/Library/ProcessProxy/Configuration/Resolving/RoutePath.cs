@@ -6,7 +6,7 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks the path of a route.</summary>
 internal static class RoutePath
 {
-    /// <summary>The path without a slash at its end; null and a problem when it cannot be one.</summary>
+    /// <summary>Returns the path without a slash at its end; null, and reports a problem, if it is invalid.</summary>
     public static string? Check(string text, Place place, Reading reading)
     {
         if (Wrong(text) is not { } wrong)

@@ -6,12 +6,12 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>A route, and where its keys are.</summary>
+/// <summary>A route with the places of its keys.</summary>
 /// <param name="Spec">The route.</param>
-/// <param name="Keys">What was written of it.</param>
+/// <param name="Keys">The written values.</param>
 internal sealed record WrittenRoute(RouteSpec Spec, Written<RouteSpec> Keys)
 {
-    /// <summary>The targets, and where each is.</summary>
+    /// <summary>Gets the targets with their places.</summary>
     public IEnumerable<(Place Place, Uri Target)> Targets
     {
         get
@@ -22,18 +22,18 @@ internal sealed record WrittenRoute(RouteSpec Spec, Written<RouteSpec> Keys)
         }
     }
 
-    /// <summary>Whether a domain and a path are known, so that it can be told from others.</summary>
+    /// <summary>Gets whether domain and path are known, so that the route can be distinguished from others.</summary>
     public bool IsKnown => Keys.Keys.All(key => key is { Set: not null } or { Key.Name: not ("domain" or "path") });
 }
 
-/// <summary>Makes of routes as they were written ones that are complete.</summary>
+/// <summary>Completes written routes.</summary>
 internal sealed class RouteResolver(Reading reading)
 {
     private const string AffinityCookie = "processproxy-affinity";
 
     private readonly ProblemList problems = reading.Problems;
 
-    /// <summary>The routes that can be told; what is wrong with the others is reported.</summary>
+    /// <summary>Returns the routes with a known domain and path; errors in the others are reported.</summary>
     public IReadOnlyList<WrittenRoute> Resolve(IEnumerable<Written<RouteSpec>> written)
     {
         var routes = new List<WrittenRoute>();
@@ -118,7 +118,7 @@ internal sealed class RouteResolver(Reading reading)
 
     private void Missing(WrittenRoute route, string what) => problems.Add(route.Keys.Place, ProblemCodes.MissingKey, what);
 
-    // Browsers send the cookies of all routes above a path with it, so each route has a name of its own, which stays as long as the route does.
+    // Browsers send the cookies of all routes above a path, so each route has its own name, which stays the same as long as the route.
     private static RouteSpec WithCookie(RouteSpec route) => route.Action is ForwardSpec { AffinityCookie: "" } forward
         ? route with
         {

@@ -5,7 +5,7 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks routes against each other and against the processes.</summary>
 internal static class RouteRules
 {
-    /// <summary>Reports routes that cannot be told apart.</summary>
+    /// <summary>Reports routes that cannot be distinguished.</summary>
     public static void CheckConflicts(IEnumerable<(RouteSpec Spec, Place Place)> routes, ProblemList problems)
     {
         var first = new Dictionary<(string? Domain, string Path), Place>();
@@ -20,7 +20,7 @@ internal static class RouteRules
         }
     }
 
-    /// <summary>Reports what tells browsers to use HTTPS on a route without it.</summary>
+    /// <summary>Reports headers that make browsers use HTTPS on a route without it.</summary>
     public static void CheckHsts(RouteSpec route, Place place, ProblemList problems)
     {
         if (route is { Hsts: not null, Ssl: false })
@@ -29,13 +29,13 @@ internal static class RouteRules
         }
     }
 
-    /// <summary>Reports a route that forwards requests to nobody.</summary>
+    /// <summary>Reports a route that forwards requests to no target.</summary>
     public static void MissesTarget(Place place, ProblemList problems) => problems.Add(place, ProblemCodes.MissingKey, "This route has no 'target'.");
 
-    /// <summary>Reports routes to processes that are not configured, or that do not run all the time.</summary>
-    /// <param name="routes">The id that each route names, and where.</param>
-    /// <param name="processes">The processes, and whether each runs at times only.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports routes to processes that are not configured, or are jobs.</summary>
+    /// <param name="routes">The ID that each route names, with its place.</param>
+    /// <param name="processes">The processes, and whether each is a job.</param>
+    /// <param name="problems">The list that receives problems.</param>
     public static void CheckProcesses(IEnumerable<(string? Process, Place Place)> routes, IEnumerable<(string Id, bool IsJob)> processes, ProblemList problems)
     {
         var ids = new Dictionary<string, bool>(StringComparer.Ordinal);

@@ -6,10 +6,10 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks the texts of a schedule.</summary>
 internal static class ScheduleChecks
 {
-    /// <summary>Every id that this system lists. Asked for only where one was misspelt.</summary>
+    /// <summary>The IDs of all time zones of this system. Read only if one was misspelled.</summary>
     private static readonly Lazy<string[]> TimeZones = new(() => [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)]);
 
-    /// <summary>The expression; null and a problem when it is none, or one that never occurs.</summary>
+    /// <summary>Returns the expression; null, and reports a problem, if it is invalid or never occurs.</summary>
     public static string? Cron(string expression, Place place, Reading reading)
     {
         if (Occurrences.IsValid(expression, out var problem))
@@ -21,7 +21,7 @@ internal static class ScheduleChecks
         return null;
     }
 
-    /// <summary>The id of a time zone; null and a problem when this system does not know it.</summary>
+    /// <summary>Returns the ID of a time zone; null, and reports a problem, if this system does not know it.</summary>
     public static string? TimeZone(string id, Place place, Reading reading)
     {
         if (IsKnown(id))
@@ -35,8 +35,8 @@ internal static class ScheduleChecks
     }
 
     /// <summary>
-    /// Ids become paths in the folder of time zones, so only what can be one is looked for. In another case one is found or not, depending
-    /// on what was looked for before.
+    /// IDs become paths in the folder of time zones, so only valid ones are looked up. Whether an ID in another case is found depends
+    /// on earlier lookups.
     /// </summary>
     private static bool IsKnown(string id) =>
         id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' or '+') && id[0] != '/'

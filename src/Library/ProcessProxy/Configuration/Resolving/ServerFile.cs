@@ -2,18 +2,18 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary><c>proxy.yaml</c> as it was written, or what code has set of it.</summary>
+/// <summary><c>proxy.yaml</c> as it was written, or what code has set for it.</summary>
 /// <param name="Keys">Its own keys.</param>
 /// <param name="Routes">The routes.</param>
-/// <param name="Certificates">The certificates in files.</param>
-/// <param name="Processes">The processes; null when their file cannot be read, which is reported.</param>
+/// <param name="Certificates">The certificates from files.</param>
+/// <param name="Processes">The processes; null if their file cannot be read, which is reported.</param>
 internal sealed record ServerFile(
     Written<ServerSpec> Keys, IReadOnlyList<Written<RouteSpec>> Routes, IReadOnlyList<Written<CertificateSpec>> Certificates, WrittenProcesses? Processes)
 {
-    /// <summary>Gets what stands where there is no such file.</summary>
+    /// <summary>Gets the file that stands for a missing one.</summary>
     public static ServerFile None { get; } = new(new(new("", 1, 1, ""), []), [], [], WrittenProcesses.None);
 
-    /// <summary>Gets whether <c>processes</c> or <c>settings</c> stand in the file itself.</summary>
+    /// <summary>Gets whether the file itself contains <c>processes</c> or <c>settings</c>.</summary>
     public bool HasProcesses { get; private init; }
 
     /// <summary>Reads the file.</summary>
@@ -29,7 +29,7 @@ internal sealed record ServerFile(
         return file;
     }
 
-    /// <summary>This with another over it: its keys win, and its routes, certificates and processes come after those of this.</summary>
+    /// <summary>Returns this file with another over it: its keys win, and its routes, certificates and processes come after those of this file.</summary>
     public ServerFile Under(ServerFile other) => new(
         Keys.Under(other.Keys), [.. Routes, .. other.Routes], [.. Certificates, .. other.Certificates],
         Processes is { } own && other.Processes is { } others ? own.Under(others) : null);

@@ -4,7 +4,7 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
-/// Checks a configuration that somebody else has made as specs, by the rules for files. Problems name keys and no lines.
+/// Checks a configuration that others have created as specs, by the rules for files. Problems have keys and no lines.
 /// </summary>
 internal sealed class SpecRules
 {
@@ -18,7 +18,7 @@ internal sealed class SpecRules
         reading = new(new(spec.ProjectDirectory.Length == 0 ? Environment.CurrentDirectory : spec.ProjectDirectory), new(null, problems), problems);
     }
 
-    /// <summary>Everything that is wrong.</summary>
+    /// <summary>Returns all problems.</summary>
     public static IReadOnlyList<ConfigurationProblem> Check(ServerSpec spec)
     {
         var rules = new SpecRules(spec);

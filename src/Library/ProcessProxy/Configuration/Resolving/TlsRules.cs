@@ -4,7 +4,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Decides where certificates come from, and sees that every route served over HTTPS has one.</summary>
+/// <summary>Decides where certificates come from, and checks that every route served over HTTPS has one.</summary>
 internal sealed class TlsRules(Reading reading)
 {
     private const string WaysOut =
@@ -15,7 +15,7 @@ internal sealed class TlsRules(Reading reading)
 
     private readonly ProblemList problems = reading.Problems;
 
-    /// <summary>An e-mail address; null and a problem when it is none.</summary>
+    /// <summary>Returns an e-mail address; null, and reports a problem, if it is invalid.</summary>
     public static string? CheckEmail(string email, Place place, Reading reading)
     {
         if (email.Contains('@', StringComparison.Ordinal) && !email.Any(letter => char.IsControl(letter) || letter is ' ' or ','))
@@ -27,7 +27,7 @@ internal sealed class TlsRules(Reading reading)
         return null;
     }
 
-    /// <summary>The URL of a directory; null and a problem when it is none.</summary>
+    /// <summary>Returns the URL of a directory; null, and reports a problem, if it is invalid.</summary>
     public static string? CheckDirectory(string text, Place place, Reading reading)
     {
         if (HttpUrl.TryParse(text, out var url) && url.Scheme == Uri.UriSchemeHttps)
@@ -39,10 +39,10 @@ internal sealed class TlsRules(Reading reading)
         return null;
     }
 
-    /// <summary>Where certificates come from, complete.</summary>
-    /// <param name="tls">What was written.</param>
-    /// <param name="keys">Where it was written.</param>
-    /// <param name="certificates">The certificates in files as they were written.</param>
+    /// <summary>Returns the complete certificate settings.</summary>
+    /// <param name="tls">The written values.</param>
+    /// <param name="keys">The places of the values.</param>
+    /// <param name="certificates">The written certificates from files.</param>
     public TlsSpec Resolve(TlsSpec tls, Written<ServerSpec> keys, IEnumerable<Written<CertificateSpec>> certificates)
     {
         if (tls.Acme is { AcceptTerms: false })
@@ -59,7 +59,7 @@ internal sealed class TlsRules(Reading reading)
         };
     }
 
-    /// <summary>Reports routes that are served over HTTPS and have no certificate.</summary>
+    /// <summary>Reports routes that are served over HTTPS without a certificate.</summary>
     public void Check(ServerSpec spec, Written<ServerSpec> keys, IEnumerable<WrittenRoute> routes)
     {
         var needsHttps = false;
@@ -75,7 +75,7 @@ internal sealed class TlsRules(Reading reading)
         }
     }
 
-    /// <summary>Reports a certificate that is for nothing, or that is not in one file.</summary>
+    /// <summary>Reports a certificate that has no domain, or is not in exactly one file.</summary>
     public static void CheckCertificate(CertificateSpec certificate, Written<CertificateSpec> written, ProblemList problems)
     {
         if (certificate.Domains.Count == 0 && (!written.Has("domains") || written.IsSet("domains")))
@@ -114,7 +114,7 @@ internal sealed class TlsRules(Reading reading)
         }
     }
 
-    /// <summary>Whether a name in a certificate covers a domain. Its wildcard stands for one label, as browsers see it.</summary>
+    /// <summary>Returns whether a name in a certificate covers a domain. Its wildcard stands for one label, as in browsers.</summary>
     private static bool Covers(string name, string domain) =>
         name == domain
         || (name.StartsWith("*.", StringComparison.Ordinal) && domain.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot

@@ -4,28 +4,28 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>A process as it was written.</summary>
+/// <summary>A written process.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="Keys">Its keys.</param>
 internal sealed record WrittenProcess(string Id, Written<ProcessSpec> Keys)
 {
-    /// <summary>Gets whether it runs at times.</summary>
+    /// <summary>Gets whether the process is a job.</summary>
     public bool IsJob => Keys.Has("schedule");
 
-    /// <summary>Gets where its key is.</summary>
+    /// <summary>Gets the place of its key.</summary>
     public Place Place => Keys.Place;
 }
 
-/// <summary><c>processes</c> and <c>settings</c> as they were written.</summary>
+/// <summary>The written <c>processes</c> and <c>settings</c>.</summary>
 /// <param name="All">The processes.</param>
-/// <param name="Defaults">The values that replace defaults of each process.</param>
-/// <param name="Settings">The values that concern all processes at once.</param>
+/// <param name="Defaults">The values that replace the defaults of each process.</param>
+/// <param name="Settings">The values that apply to all processes at once.</param>
 internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Written<ProcessSpec> Defaults, Written<ProcessesSpec> Settings)
 {
-    /// <summary>Gets what stands where nothing was written.</summary>
+    /// <summary>Gets the value if nothing was written.</summary>
     public static WrittenProcesses None { get; } = new([], new(new("", 1, 1, ""), []), new(new("", 1, 1, ""), []));
 
-    /// <summary>These with others over them: their settings win, and their processes come after these.</summary>
+    /// <summary>Returns these with others over them: their settings win, and their processes come after these.</summary>
     public WrittenProcesses Under(WrittenProcesses others) => new([.. All, .. others.All], Defaults.Under(others.Defaults), Settings.Under(others.Settings));
 
     /// <summary>Reads both keys of a file.</summary>

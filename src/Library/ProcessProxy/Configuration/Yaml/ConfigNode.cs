@@ -1,23 +1,23 @@
 namespace ProcessProxy.Configuration.Yaml;
 
-/// <summary>One value of a YAML file and where it begins; lines and columns from 1.</summary>
+/// <summary>A value of a YAML file with the place where it begins; lines and columns from 1.</summary>
 internal abstract class ConfigNode(int line, int column, long size)
 {
     public int Line { get; } = line;
 
     public int Column { get; } = column;
 
-    /// <summary>How many nodes this one stands for when every alias is written out.</summary>
+    /// <summary>Gets the number of nodes it stands for with every alias expanded.</summary>
     public long Size { get; } = size;
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>Gets its kind in words.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Whether nothing was written: <c>args:</c>, <c>~</c>, <c>null</c>.</summary>
+    /// <summary>Gets whether nothing was written: <c>args:</c>, <c>~</c>, <c>null</c>.</summary>
     public virtual bool IsEmpty => false;
 }
 
-/// <summary>A single value as it was written. Only a plain one can be anything but text.</summary>
+/// <summary>A single value as written. Only an unquoted one can be anything but text.</summary>
 internal sealed class ScalarNode(int line, int column, string text, bool isPlain) : ConfigNode(line, column, 1)
 {
     public string Text { get; } = text;
@@ -45,5 +45,5 @@ internal sealed class MapNode(int line, int column, IReadOnlyList<MapEntry> entr
     public override string Kind => "a map";
 }
 
-/// <summary>One key of a map with its value.</summary>
+/// <summary>A key of a map with its value.</summary>
 internal readonly record struct MapEntry(ScalarNode Key, ConfigNode Value);

@@ -1,8 +1,8 @@
 namespace ProcessProxy.Configuration.Yaml;
 
 /// <summary>
-/// Finds single values in a file, whatever is wrong with the rest of it. Where the file is no YAML at all, the line that begins with
-/// the key is read by itself, as long as the key's name alone says what is meant.
+/// Finds single values in a file, whatever is wrong with the rest of it. If the file is not valid YAML, the line that begins with
+/// the key is read alone, if the name of the key is unambiguous.
 /// </summary>
 internal sealed class LenientFile
 {
@@ -18,11 +18,11 @@ internal sealed class LenientFile
         }
     }
 
-    /// <summary>Reads what can be read: a file that is missing holds no value.</summary>
+    /// <summary>Reads what can be read: a missing file contains no value.</summary>
     public static LenientFile Read(string path) => new(path);
 
-    /// <summary>The value at the end of a path of keys; null where there is none.</summary>
-    /// <param name="keys">The keys from the root on.</param>
+    /// <summary>Returns the value at the end of a path of keys, or null if there is none.</summary>
+    /// <param name="keys">The keys from the root.</param>
     public string? Find(params ReadOnlySpan<string> keys)
     {
         if (root is null)
@@ -57,7 +57,7 @@ internal sealed class LenientFile
     private static ConfigNode? Child(ConfigNode? node, string key) =>
         node is MapNode map ? map.Entries.FirstOrDefault(entry => entry.Key.Text == key).Value : null;
 
-    /// <summary>No value that is looked for here can hold a NUL, and no path may.</summary>
+    /// <summary>No value that is looked for here can contain a NUL, and no path may.</summary>
     private static string? TextOf(ConfigNode? node) =>
         node is ScalarNode { IsEmpty: false } scalar && !scalar.Text.Contains('\0', StringComparison.Ordinal) ? scalar.Text : null;
 }

@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Yaml;
 
-/// <summary>Gathers the entries of one map: refuses duplicate keys and applies merge keys (<c>&lt;&lt;: *defaults</c>).</summary>
+/// <summary>Collects the entries of one map: rejects duplicate keys and applies merge keys (<c>&lt;&lt;: *defaults</c>).</summary>
 internal sealed class MapBuilder(string file, ProblemList problems)
 {
     private const string MergeKey = "<<";
@@ -12,7 +12,7 @@ internal sealed class MapBuilder(string file, ProblemList problems)
     private readonly List<MapNode> merged = [];
     private ScalarNode? mergeKey;
 
-    /// <summary>How many nodes the map stands for so far, aliases written out.</summary>
+    /// <summary>The number of nodes that the map stands for so far, with aliases expanded.</summary>
     public long Size { get; private set; } = 1;
 
     public void Add(ConfigNode key, ConfigNode value)
@@ -40,7 +40,7 @@ internal sealed class MapBuilder(string file, ProblemList problems)
 
     public MapNode Build(int line, int column)
     {
-        // What is written in the map itself wins, then the earlier of the merged maps.
+        // Keys written in the map itself win, then those of the earlier merged maps.
         foreach (var map in merged)
         {
             foreach (var entry in map.Entries)

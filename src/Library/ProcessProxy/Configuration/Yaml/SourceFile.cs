@@ -2,19 +2,19 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Yaml;
 
-/// <summary>A file that was read, or why it could not be.</summary>
-/// <param name="Bytes">What is in it; null when it could not be read.</param>
-/// <param name="Code">One of <see cref="ProblemCodes"/>; null when it was read.</param>
-/// <param name="Failure">A sentence; null when it was read.</param>
+/// <summary>A file that was read, or the reason why it could not be read.</summary>
+/// <param name="Bytes">The contents; null if it could not be read.</param>
+/// <param name="Code">One of <see cref="ProblemCodes"/>; null if it was read.</param>
+/// <param name="Failure">The reason in one sentence; null if it was read.</param>
 internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Failure = null)
 {
-    /// <summary>The file as it was just before it was read; null for what is no file.</summary>
+    /// <summary>Gets the file as it was just before it was read; null if it is not a file.</summary>
     public ConfigurationFile? Stamp { get; init; }
 
-    /// <summary>Reads a regular file of bounded size. Never waits for a writer.</summary>
+    /// <summary>Reads a regular file of limited size. Never waits for a writer.</summary>
     public static SourceFile Read(string path)
     {
-        // Taken first, so that what is written while it is read shows as a change.
+        // Read first, so that a write during the read appears as a change.
         var stamp = ConfigurationFile.At(path);
         return ReadRegular(path) with { Stamp = stamp };
     }
@@ -34,7 +34,7 @@ internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Fa
                 return Failed(ProblemCodes.FileUnreadable, $"The file '{path}' does not exist.");
             }
 
-            // Opening a pipe would wait for its writer. Pipes, sockets and devices have no length, and neither has
+            // Opening a pipe would wait for its writer. Pipes, sockets and devices have no length; neither has
             // an empty file, in which there is nothing to read.
             if (file.Length == 0)
             {
@@ -57,7 +57,7 @@ internal sealed record SourceFile(byte[]? Bytes, string? Code = null, string? Fa
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-        // The length seen before is that of a moment ago: the file may be growing.
+        // The length was read a moment ago: the file may be growing.
         var buffer = new byte[YamlLimits.FileBytes + 1];
         var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         return length > YamlLimits.FileBytes ? TooLarge(path) : new(buffer[..length]);

@@ -4,12 +4,12 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Yaml;
 
-/// <summary>Makes text of a file's bytes.</summary>
+/// <summary>Converts the bytes of a file to text.</summary>
 internal static class SourceText
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The text without a byte order mark, or null and a problem when the bytes are no UTF-8 text.</summary>
+    /// <summary>Returns the text without a byte order mark; null, and reports a problem, if the bytes are not UTF-8.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, string file, ProblemList problems)
     {
         if (bytes.StartsWith(ByteOrderMark))
@@ -36,7 +36,7 @@ internal static class SourceText
         return text.ToString();
     }
 
-    /// <summary>The place that follows <paramref name="text"/>.</summary>
+    /// <summary>Returns the place after <paramref name="text"/>.</summary>
     private static Place EndOf(ReadOnlySpan<char> text, string file) =>
         new(file, text.Count('\n') + 1, text.Length - text.LastIndexOf('\n'), "");
 }

@@ -4,10 +4,10 @@ using YamlDotNet.Core.Events;
 
 namespace ProcessProxy.Configuration.Yaml;
 
-/// <summary>Reads YAML into nodes with places, within <see cref="YamlLimits"/>. The only file that knows the YAML library.</summary>
+/// <summary>Reads YAML into nodes with places, within <see cref="YamlLimits"/>. The only file that uses the YAML library.</summary>
 internal sealed class YamlReader
 {
-    /// <summary>How a backslash is written, which people of Windows meet in every path.</summary>
+    /// <summary>The hint how to write a backslash, which occurs in every Windows path.</summary>
     public const string Backslash = "In double quotes, a backslash begins an escape sequence. Write a Windows path in single quotes: 'C:\\app'.";
 
     private const string CoreTags = "tag:yaml.org,2002:";
@@ -24,7 +24,7 @@ internal sealed class YamlReader
         this.problems = problems;
     }
 
-    /// <summary>The one document of <paramref name="text"/>, or null and a problem.</summary>
+    /// <summary>Returns the only document of <paramref name="text"/>, or null and reports a problem.</summary>
     public static ConfigNode? Read(string text, string file, ProblemList problems)
     {
         try
@@ -148,7 +148,7 @@ internal sealed class YamlReader
         throw new RefusedException(node.Start, ProblemCodes.UnsupportedTag, $"The tag '{node.Tag.Value}' is not supported here.");
     }
 
-    /// <summary>Asked with every item, so that the reading ends soon.</summary>
+    /// <summary>Checked with every item, so that reading ends soon.</summary>
     private static void CheckSize(long size, in Mark at)
     {
         if (size > YamlLimits.Nodes)
@@ -157,7 +157,7 @@ internal sealed class YamlReader
         }
     }
 
-    /// <summary>What is most likely meant when a line cannot be read that has a backslash within double quotes.</summary>
+    /// <summary>Returns the probable meaning of an unreadable line with a backslash in double quotes.</summary>
     private static string Hint(string text, in Mark at)
     {
         var line = text.Split('\n').ElementAtOrDefault(Position(at).Line - 1) ?? "";
@@ -170,10 +170,10 @@ internal sealed class YamlReader
         return new(file, line, column, "");
     }
 
-    /// <summary>Errors of the library may have no place; the first one is then as good as any.</summary>
+    /// <summary>Errors of the library may have no place; then the first place is as good as any.</summary>
     private static (int Line, int Column) Position(in Mark mark) => (Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 
-    /// <summary>Makes problems of the exceptions that the library throws for broken files by mistake. The fuzz found them.</summary>
+    /// <summary>Converts exceptions that the library throws by mistake for broken files to problems. They were found by fuzzing.</summary>
     private sealed class GuardedParser : IParser
     {
         private readonly Scanner scanner;
@@ -200,13 +200,13 @@ internal sealed class YamlReader
             }
             catch (InvalidOperationException e)
             {
-                // A plain text that cannot begin with its sign where it stands.
+                // An unquoted text that cannot begin with its character in this position.
                 throw new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, "no value can stand here", e);
             }
         }
     }
 
-    /// <summary>The reading ends here: what follows cannot be trusted or would cost too much.</summary>
+    /// <summary>Reading ends here: the rest cannot be trusted or would cost too much.</summary>
     private sealed class RefusedException(Mark at, string code, string message) : Exception(message)
     {
         public Mark At { get; } = at;

@@ -5,7 +5,7 @@ using ProcessProxy.Configuration.Yaml;
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
 /// <summary>One of a few words.</summary>
-/// <param name="choices">What each word stands for.</param>
+/// <param name="choices">The words with their values.</param>
 internal sealed class ChoiceKind<T>(params IReadOnlyList<(string Word, T Value)> choices) : ValueKind<T>
 {
     private readonly string[] words = [.. choices.Select(choice => choice.Word)];

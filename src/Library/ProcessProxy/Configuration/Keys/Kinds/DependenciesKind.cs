@@ -3,7 +3,7 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>A list of ids, or a map of ids with what is waited for: <c>[db]</c>, <c>{ migrate: completed }</c>.</summary>
+/// <summary>A list of IDs, or a map from IDs to conditions: <c>[db]</c>, <c>{ migrate: completed }</c>.</summary>
 internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
 {
     private static readonly ChoiceKind<DependencyCondition> Conditions =
@@ -34,7 +34,7 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
     public override string Show(ValueList<Dependency> value) =>
         $"[{string.Join(", ", value.Select(dependency => dependency.Condition is { } condition ? $"{dependency.Id}: {Conditions.Show(condition)}" : dependency.Id))}]";
 
-    /// <summary>A list of ids as long as no condition is named, as in the file.</summary>
+    /// <summary>Shows a list of IDs if no condition is named, as in the file.</summary>
     public override object ToWire(ValueList<Dependency> value) => value.All(dependency => dependency.Condition is null)
         ? value.Select(dependency => dependency.Id).ToArray()
         : value.Select(dependency => KeyValuePair.Create(dependency.Id, (object?)(dependency.Condition is { } condition ? Conditions.Show(condition) : null))).ToList();

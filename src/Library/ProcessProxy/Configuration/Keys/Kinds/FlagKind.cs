@@ -28,7 +28,7 @@ internal sealed class FlagKind : ValueKind<bool>
 
     public override object ToWire(bool value) => value;
 
-    /// <summary>Whether a value is true or false, and which.</summary>
+    /// <summary>Returns whether a value is true or false, and which.</summary>
     public static bool IsFlag(ConfigNode written, out bool value)
     {
         var text = (written as ScalarNode)?.Text;

@@ -4,7 +4,7 @@ using ProcessProxy.Configuration.Yaml;
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
 /// <summary>A map of headers with their values.</summary>
-/// <param name="check">Reports what is wrong with headers.</param>
+/// <param name="check">Reports invalid headers.</param>
 internal sealed class HeadersKind(Action<IReadOnlyList<NamedText>, ProblemList> check) : ValueKind<ValueMap>
 {
     public override ValueShape Shape { get; } = new(ValueForm.TextMap, "map: name → value");

@@ -45,7 +45,7 @@ internal sealed class NetworksKind : ValueKind<ValueList<IPNetwork>>
         : IPNetwork.TryParse(text, out var network) ? network
         : null;
 
-    // "10" and "127.1" are addresses too, to some.
+    // Some parsers accept "10" and "127.1" as addresses.
     private static bool IsWhole(IPAddress address, string text) =>
         address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : address.ScopeId == 0;
 }

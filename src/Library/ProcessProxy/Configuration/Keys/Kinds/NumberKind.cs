@@ -4,7 +4,7 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>Values that are written as a whole number from one to another.</summary>
+/// <summary>Values that are written as a whole number in a range.</summary>
 /// <typeparam name="T">The type of a value.</typeparam>
 internal abstract class NumberKind<T>(long least, long most, string expected) : ValueKind<T>
 {
@@ -29,7 +29,7 @@ internal abstract class NumberKind<T>(long least, long most, string expected) : 
 
     public override object? ToWire(T value) => NumberOf(value);
 
-    /// <summary>The number that stands for a text that is none, as <c>5m</c>; null when the text says nothing.</summary>
+    /// <summary>Returns the number that a text with a unit stands for, such as <c>5m</c>, or null if the text means nothing.</summary>
     protected virtual long? Parse(string text) => null;
 
     protected abstract T Value(long number);
@@ -86,7 +86,7 @@ internal sealed class CountKind(int least, int most) : NumberKind<int>(least, mo
 /// <summary>A duration: whole milliseconds, or text with a unit.</summary>
 internal sealed class DurationKind(int least) : NumberKind<TimeSpan>(least, Longest, "a whole number of milliseconds, or a duration such as 500ms, 2s, 5m, 1h or 1d")
 {
-    /// <summary>The longest duration that timers take everywhere: 2,147,483,647 ms, some 24 days.</summary>
+    /// <summary>The longest duration that all timers accept: 2,147,483,647 ms, about 24 days.</summary>
     public const long Longest = int.MaxValue;
 
     public override ValueShape Shape { get; } = new(ValueForm.Duration, least == 0 ? "duration" : "duration from 1 ms") { Least = least, Most = Longest, Unit = "ms" };

@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>What a path leads to.</summary>
+/// <summary>The kind of target of a path.</summary>
 internal enum PathTarget
 {
     /// <summary>A file.</summary>
@@ -16,7 +16,7 @@ internal enum PathTarget
 }
 
 /// <summary>A path, relative to the project directory.</summary>
-/// <param name="target">What it leads to.</param>
+/// <param name="target">The kind of its target.</param>
 /// <param name="expands">Whether <c>${NAME}</c> is replaced in it.</param>
 internal sealed class PathKind(PathTarget target, bool expands = false) : TextKind("path")
 {
@@ -29,7 +29,7 @@ internal sealed class PathKind(PathTarget target, bool expands = false) : TextKi
 
         if (path.Length == 0)
         {
-            // It would be the project itself, with its configuration.
+            // It would be the project folder itself, with its configuration.
             reading.Problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is empty after its variables are expanded.");
             return null;
         }

@@ -8,7 +8,7 @@ internal sealed class RestartConditionKind : ValueKind<RestartCondition>
 {
     private const string OnFailure = "onFailure";
 
-    /// <summary>What other supervisors call it, in lower case and without dashes.</summary>
+    /// <summary>The words of other supervisors, in lower case and without dashes.</summary>
     private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
     {
         ["always"] = "true", ["unlessstopped"] = "true", ["yes"] = "true", ["on"] = "true", ["true"] = "true", ["1"] = "true",

@@ -8,7 +8,7 @@ namespace ProcessProxy.Configuration.Keys.Kinds;
 /// <param name="isList">Whether a list is written, or one URL.</param>
 internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
 {
-    // One bit for each in a word says which a request has been sent to.
+    // A bit for each in one word records which ones a request has been sent to.
     private const int MostTargets = 64;
 
     public override ValueShape Shape { get; } = isList ? new(ValueForm.Texts, "list of http(s) URLs") : new(ValueForm.Text, "http(s) URL");
@@ -98,7 +98,7 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
             return target;
         }
 
-        // As it was written: what a variable stands for may be nobody's business.
+        // As it was written: the value of a variable may be confidential.
         Refuse(written, place, reading);
         return null;
     }

@@ -4,9 +4,9 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>Text that is not empty. Any single value is taken as it is written, so <c>command: true</c> is a program.</summary>
-/// <param name="type">The type as the documentation has it.</param>
-/// <param name="check">Reports what is wrong with a text and returns what it stands for; null when it stands for nothing. Default: any text is right.</param>
+/// <summary>Text that is not empty. Any single value is accepted as written, so <c>command: true</c> is a program.</summary>
+/// <param name="type">The name of the type in the documentation.</param>
+/// <param name="check">Reports an invalid text; otherwise returns its final form. Default: any text is valid.</param>
 internal class TextKind(string type, Func<string, Place, Reading, string?>? check = null) : ValueKind<string>
 {
     public override ValueShape Shape { get; } = new(ValueForm.Text, type);
@@ -31,7 +31,7 @@ internal class TextKind(string type, Func<string, Place, Reading, string?>? chec
 
     public override object? ToWire(string value) => value;
 
-    /// <summary>Reads any single value as text, or reports that it is empty or none.</summary>
+    /// <summary>Reads any single value as text, or reports that it is empty or not a single value.</summary>
     public static bool TryText(ConfigNode written, Place place, Reading reading, [NotNullWhen(true)] out string? text)
     {
         text = null;
@@ -51,6 +51,6 @@ internal class TextKind(string type, Func<string, Place, Reading, string?>? chec
         return text is not null;
     }
 
-    /// <summary>Checks a text and makes it complete; null and a problem when that is impossible.</summary>
+    /// <summary>Checks a text and completes it; returns null and reports a problem if it is invalid.</summary>
     protected virtual string? Complete(string text, Place place, Reading reading) => check is null ? text : check(text, place, reading);
 }

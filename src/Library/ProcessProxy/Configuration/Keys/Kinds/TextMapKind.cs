@@ -3,15 +3,15 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>A key of the user's own choice (a variable, a header, an expression) with its text.</summary>
+/// <summary>A key that the user chooses (a variable, a header, an expression) with its text.</summary>
 /// <param name="Name">The key.</param>
-/// <param name="Place">Where the key is.</param>
+/// <param name="Place">The place of the key.</param>
 /// <param name="Text">The value.</param>
-/// <param name="ValuePlace">Where the value is.</param>
-/// <param name="IsNull">Whether the value is <c>null</c>, which for some keys is more than an empty text.</param>
+/// <param name="ValuePlace">The place of the value.</param>
+/// <param name="IsNull">Whether the value is <c>null</c>, which for some keys means more than an empty text.</param>
 internal sealed record NamedText(string Name, Place Place, string Text, Place ValuePlace, bool IsNull);
 
-/// <summary>A map of texts, in the order of the file. Any single value is taken as it is written: <c>8888</c>, <c>true</c>, nothing.</summary>
+/// <summary>A map of texts, in the order of the file. Any single value is accepted as written: <c>8888</c>, <c>true</c>, nothing.</summary>
 internal static class TextMapKind
 {
     /// <summary>A text that was set by code.</summary>
@@ -21,7 +21,7 @@ internal static class TextMapKind
         return new(name, at, text, at, IsNull: false);
     }
 
-    /// <summary>The texts that can be read, or null when it is no map; what is wrong is reported.</summary>
+    /// <summary>Returns the valid texts, or null if the value is not a map; errors are reported.</summary>
     public static IReadOnlyList<NamedText>? Read(ConfigNode written, Place place, Reading reading)
     {
         if (written is not MapNode map)

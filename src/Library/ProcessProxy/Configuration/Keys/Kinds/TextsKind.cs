@@ -3,8 +3,8 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>A list of texts; an item may be empty only in quotes.</summary>
-/// <param name="type">The type as the documentation has it.</param>
+/// <summary>A list of texts; an empty item must be quoted.</summary>
+/// <param name="type">The name of the type in the documentation.</param>
 internal sealed class TextsKind(string type = "list of texts") : ValueKind<ValueList<string>>
 {
     public override ValueShape Shape { get; } = new(ValueForm.Texts, type);
@@ -32,7 +32,7 @@ internal sealed class TextsKind(string type = "list of texts") : ValueKind<Value
 
     public override object ToWire(ValueList<string> value) => value.ToArray();
 
-    /// <summary>The texts of a list that can be read, and where each is; what is wrong with the others is reported.</summary>
+    /// <summary>Returns the valid texts of a list with their places; errors in the others are reported.</summary>
     public static IEnumerable<(string Text, Place Place)> Placed(ListNode list, Place place, Reading reading)
     {
         for (var index = 0; index < list.Items.Count; index++)

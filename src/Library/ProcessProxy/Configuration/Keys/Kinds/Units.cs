@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ProcessProxy.Configuration.Keys.Kinds;
 
-/// <summary>Durations and sizes as people write them: <c>500ms</c>, <c>2s</c>, <c>512M</c>, <c>50 MB</c>. One whole number, one unit.</summary>
+/// <summary>Durations and sizes as people write them: <c>500ms</c>, <c>2s</c>, <c>512M</c>, <c>50 MB</c>. One whole number and one unit.</summary>
 internal static class Units
 {
-    /// <summary>The milliseconds of a duration with a unit; null when it is none.</summary>
+    /// <summary>Returns the milliseconds of a duration with a unit, or null.</summary>
     public static long? Milliseconds(string text) => Parse(text, unit => unit switch
     {
         "ms" => 1,
@@ -16,7 +16,7 @@ internal static class Units
         _ => null,
     });
 
-    /// <summary>The bytes of a size with a unit, each unit 1024 of the one below; null when it is none.</summary>
+    /// <summary>Returns the bytes of a size with a unit, in powers of 1024, or null.</summary>
     public static long? Bytes(string text) => Parse(text, unit => unit.ToUpperInvariant() switch
     {
         "B" => 1,
@@ -26,7 +26,7 @@ internal static class Units
         _ => null,
     });
 
-    /// <summary>A size for people, in the largest unit that leaves a whole part: <c>512 MB</c>, <c>1.5 GB</c>.</summary>
+    /// <summary>Returns a size for display, in the largest unit that leaves a whole part: <c>512 MB</c>, <c>1.5 GB</c>.</summary>
     public static string Size(long bytes)
     {
         string[] units = ["B", "KB", "MB", "GB"];
@@ -41,7 +41,7 @@ internal static class Units
         return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {units[unit]}");
     }
 
-    /// <summary>The largest number stands for one that is too large: it is out of every range.</summary>
+    /// <summary>The largest number stands for one that is too large: it is outside every range.</summary>
     private static long? Parse(string text, Func<string, long?> unitOf)
     {
         var end = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
