@@ -76,7 +76,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         supervisor.Open();
         var spec = supervisor.Configuration!;
         telemetry = new ServerTelemetry(supervisor, Environment);
-        var budget = ConnectionBudget.Now(spec.Processes.All.Count);
+        var budget = ConnectionBudget.Now(spec.Processes.All);
         var endpoints = new ServerEndpoints(null, null, null);
         if (OpensManagement)
         {

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 
 namespace ProcessProxy.AspNetCore.Connections;
@@ -20,6 +21,10 @@ internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgo
     /// <value>4.</value>
     public const int OfProgram = 4;
 
+    /// <summary>For each program whose output comes through a pipe, besides: its end of the pipe, both ends of what wakes its reader, and the log.</summary>
+    /// <value>4.</value>
+    public const int OfPipe = 4;
+
     /// <summary>A connection to the management API may follow a log.</summary>
     private const int OfManagement = 2;
 
@@ -37,18 +42,22 @@ internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgo
     private const int Least = 8;
 
     /// <summary>Shares out what there is now.</summary>
-    /// <param name="programs">How many programs are supervised.</param>
-    public static ConnectionBudget Now(int programs) =>
-        Of(OpenFiles.Limit ?? long.MaxValue, OpenFiles.Count ?? 0, programs, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    /// <param name="programs">The programs that are supervised.</param>
+    public static ConnectionBudget Now(IReadOnlyCollection<ProcessSpec> programs) =>
+        Of(OpenFiles.Limit ?? long.MaxValue, OpenFiles.Count ?? 0, OfPrograms(programs), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <summary>How many descriptors these programs need.</summary>
+    public static long OfPrograms(IReadOnlyCollection<ProcessSpec> programs) =>
+        ((long)OfProgram * programs.Count) + ((long)OfPipe * programs.Count(program => program.Launch.Log is { Keep: true, Output: OutputMode.Pipe }));
 
     /// <summary>Shares out.</summary>
     /// <param name="limit">How many descriptors the server may open; the largest number where the system sets no limit.</param>
     /// <param name="open">How many it has open before it listens.</param>
-    /// <param name="programs">How many programs are supervised.</param>
+    /// <param name="programs">How many the programs need.</param>
     /// <param name="memory">How much memory there is for the server, in bytes.</param>
-    public static ConnectionBudget Of(long limit, int open, int programs, long memory)
+    public static ConnectionBudget Of(long limit, int open, long programs, long memory)
     {
-        var free = Math.Max(0, limit - open - Reserve - ((long)OfProgram * programs));
+        var free = Math.Max(0, limit - open - Reserve - programs);
         var management = Math.Clamp(free / 8 / OfManagement, Least, MostManagement);
         var each = (free - (management * OfManagement)) / 2;
         var clients = Share(OfClient, memory / 4);
