@@ -1,3 +1,5 @@
+using ProcessProxy.Platform.Servers;
+
 namespace ProcessProxy.Server;
 
 /// <summary>What the program says by its exit code. Part of the contract.</summary>
@@ -6,7 +8,8 @@ internal static class ExitCode
     public const int Success = 0;
     public const int Failure = 1;
     public const int InvalidConfiguration = 2;
-    public const int AlreadyRunning = 3;
+    public const int AlreadyRunning = ServerExitCode.AlreadyRunning;
     public const int NoServer = 4;
     public const int NoSuchProcess = 5;
+    public const int CannotListen = ServerExitCode.CannotListen;
 }

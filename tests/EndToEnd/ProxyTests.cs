@@ -125,7 +125,7 @@ public sealed class ProxyTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         project.Write("config/proxy.yaml", (await File.ReadAllTextAsync(project.ConfigFile, Cancelled)).Replace("\nport: 0", $"\nport: {port}", StringComparison.Ordinal));
         var server = project.Launch();
-        Assert.Equal(1, await server.ExitedAsync());
+        Assert.Equal(6, await server.ExitedAsync());
         Assert.Equal($"processproxy: Cannot listen on 127.0.0.1, port {port}: another program listens there.", server.Output.Trim());
         Assert.Empty(project.Processes);
         Assert.Empty(Directory.EnumerateFiles(project.File("pids"), "*.pid"));

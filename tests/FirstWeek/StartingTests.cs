@@ -140,7 +140,7 @@ public sealed class StartingTests
         second.Configure(Web);
         second.Write("config/proxy.yaml", $"host: 127.0.0.1\nport: 0\nprocessConfigFile: ./config/processes.yaml\nmanagement: {{ port: {port} }}\n");
         var refused = await Tool.ServerAsync(second.Root, "run");
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(6, refused.ExitCode);
         Assert.Matches(
             $@"^processproxy: The management API cannot listen on 127\.0\.0\.1, port {port}: .+ \(pid {server.Pid}\) listens there\. Set management\.port to another port, or to 0 for a free one\.\n$",
             refused.Errors);

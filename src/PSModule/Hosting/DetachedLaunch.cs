@@ -1,6 +1,7 @@
 using System.Text;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Processes;
+using ProcessProxy.Platform.Servers;
 using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
@@ -12,10 +13,6 @@ namespace ProcessProxy.PowerShell.Hosting;
 internal static class DetachedLaunch
 {
     private const string Id = "processproxy";
-    private const int AlreadyRunning = 3;
-
-    /// <summary>What a server says that ends since an address is taken, or is not this machine's; its exit code is that of many failures.</summary>
-    private const string NoAddress = "cannot listen on";
     private const int MostOutput = 4096;
     private const long MostBreakdowns = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -38,11 +35,11 @@ internal static class DetachedLaunch
             }
 
             // One that found another server at work leaves it to that one.
-            if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code != AlreadyRunning)
+            if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code is var code and not ServerExitCode.AlreadyRunning)
             {
                 var said = string.Concat(written.Select(Since)).Trim();
                 throw new EngineException(
-                    said.Contains(NoAddress, StringComparison.OrdinalIgnoreCase) ? EngineErrors.CannotListen : EngineErrors.StartFailed,
+                    code == ServerExitCode.CannotListen ? EngineErrors.CannotListen : EngineErrors.StartFailed,
                     $"The server exited during startup: {said}");
             }
 

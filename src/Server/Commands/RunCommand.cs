@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using ProcessProxy.AspNetCore;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Server.Logging;
@@ -67,6 +68,10 @@ internal static class RunCommand
             catch (ServerLockedException locked)
             {
                 return ServerCall.Say(ExitCode.AlreadyRunning, locked.Message);
+            }
+            catch (ListenException refused)
+            {
+                return ServerCall.Say(ExitCode.CannotListen, refused.Message);
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ProcessProxyException)
             {
