@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using ProcessProxy.AspNetCore;
@@ -35,11 +36,13 @@ internal sealed class ServerLog : IDisposable
             else
             {
                 logging.AddConsole(console =>
-                    {
-                        NeverWait(console);
-                        console.FormatterName = ConsoleLine.FormatterName;
-                    })
-                    .AddConsoleFormatter<ConsoleLine, ConsoleFormatterOptions>();
+                {
+                    NeverWait(console);
+                    console.FormatterName = ConsoleLine.FormatterName;
+                });
+
+                // Not by AddConsoleFormatter, which binds options by reflection; this one has none.
+                logging.Services.AddSingleton<ConsoleFormatter, ConsoleLine>();
             }
         });
         Loggers = new FilteredLoggers(loggers, TimeProvider.System);
