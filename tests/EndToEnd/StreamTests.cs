@@ -18,7 +18,7 @@ public sealed class StreamTests
         var server = await project.StartAsync();
         var before = await server.WaitForAsync("web", RunState.Running);
         await server.WaitForAsync("other", RunState.Running);
-        var events = server.Client.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        var events = server.Client.WatchAsync(cancellationToken: Cancelled).GetAsyncEnumerator(Cancelled);
         await using (events)
         {
             Assert.True(await events.MoveNextAsync());
@@ -53,7 +53,7 @@ public sealed class StreamTests
         await using var project = new Project().Configure(Greeter);
         var server = await project.StartAsync();
         await server.WaitForAsync("web", RunState.Running);
-        var events = server.Client.WatchAsync(Cancelled).GetAsyncEnumerator(Cancelled);
+        var events = server.Client.WatchAsync(cancellationToken: Cancelled).GetAsyncEnumerator(Cancelled);
         var lines = server.Client.FollowLogAsync("web", new LogQuery(1), Cancelled).GetAsyncEnumerator(Cancelled);
         await using (events)
         await using (lines)

@@ -51,13 +51,11 @@ public interface IProcessClient
     IAsyncEnumerable<LogLine> FollowLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Gets one snapshot of all processes and then every change, until canceled.</summary>
+    /// <param name="after">
+    /// The <see cref="ProcessEvent.Place"/> of an event, to get every change after it without a snapshot. If that event is too old or from another
+    /// server, the stream begins with a snapshot.
+    /// </param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>: the watcher was too slow and missed changes.</exception>
-    IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>
-    /// Gets every change after the event with the <see cref="ProcessEvent.Place"/> <paramref name="after"/>. If that event is too old
-    /// or from another server, or null, the stream begins with a snapshot.
-    /// </summary>
-    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.FellBehind"/>: the watcher was too slow and missed changes.</exception>
-    IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, CancellationToken cancellationToken = default);
 }

@@ -36,7 +36,7 @@ internal static class ProcessWait
         {
             try
             {
-                await foreach (var news in client.WatchAsync(cancellationToken).ConfigureAwait(false))
+                await foreach (var news in client.WatchAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
                 {
                     hasBegun = true;
                     if (await Judge(news).ConfigureAwait(false) is { } settled)

@@ -17,7 +17,7 @@ internal static class ProcessWatch
         {
             try
             {
-                await foreach (var news in connection.Client.WatchAsync(cancellationToken).ConfigureAwait(false))
+                await foreach (var news in connection.Client.WatchAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
                 {
                     known = Tell(news, known, connection, tell);
                 }

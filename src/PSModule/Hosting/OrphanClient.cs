@@ -66,9 +66,7 @@ internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedR
 
     public IAsyncEnumerable<LogLine> FollowLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) => throw Refusal();
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => throw Refusal();
-
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) => throw Refusal();
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, CancellationToken cancellationToken = default) => throw Refusal();
 
     private static ProcessProxyException Refusal() => new(
         ErrorCodes.Conflict,

@@ -36,7 +36,7 @@ internal static class ReadinessReport
         var waiting = new SortedSet<string>(StringComparer.Ordinal);
         try
         {
-            await foreach (var change in client.WatchAsync(end).ConfigureAwait(false))
+            await foreach (var change in client.WatchAsync(cancellationToken: end).ConfigureAwait(false))
             {
                 foreach (var process in change.Processes)
                 {

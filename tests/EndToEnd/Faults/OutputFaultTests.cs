@@ -94,7 +94,7 @@ public sealed class OutputFaultTests
         var missing = 0;
         var ends = 0;
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var events = server.Client.WatchAsync(watching.Token).GetAsyncEnumerator(watching.Token);
+        var events = server.Client.WatchAsync(cancellationToken: watching.Token).GetAsyncEnumerator(watching.Token);
         Assert.True(await events.MoveNextAsync());
         try
         {

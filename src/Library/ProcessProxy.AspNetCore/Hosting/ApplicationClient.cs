@@ -31,7 +31,5 @@ internal sealed class ApplicationClient(Func<IProcessClient> current) : IProcess
     public IAsyncEnumerable<LogLine> FollowLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default) =>
         current().FollowLogAsync(id, query, cancellationToken);
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => current().WatchAsync(cancellationToken);
-
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) => current().WatchAsync(after, cancellationToken);
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, CancellationToken cancellationToken = default) => current().WatchAsync(after, cancellationToken);
 }

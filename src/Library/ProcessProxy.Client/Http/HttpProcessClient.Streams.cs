@@ -25,13 +25,7 @@ public sealed partial class HttpProcessClient
     /// <remarks>
     /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
     /// </remarks>
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => WatchAsync(null, cancellationToken);
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
-    /// </remarks>
-    public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var events = StreamAsync(ApiRoutes.Events, after, ApiJson.Default.ProcessEvent, cancellationToken);
         await foreach (var (item, place) in events.ConfigureAwait(false))

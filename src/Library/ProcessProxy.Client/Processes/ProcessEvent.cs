@@ -22,7 +22,7 @@ public enum ProcessEventKind
 public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<ProcessInfo> Processes)
 {
     /// <summary>
-    /// What to give <see cref="IProcessClient.WatchAsync(string, CancellationToken)"/> to go on after this event; it names the
+    /// What to give <see cref="IProcessClient.WatchAsync"/> to go on after this event; it names the
     /// server's run, too. Over HTTP it is the id of the event.
     /// </summary>
     [JsonIgnore]

@@ -83,9 +83,7 @@ internal sealed class SupervisorClient(
         }
     }
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken = default) => feed.WatchAsync(null, cancellationToken);
-
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(after, cancellationToken);
 
     /// <summary>Waits, not for long, until the shown states are true and measured.</summary>

@@ -26,7 +26,7 @@ public class EmbeddingTests
         Assert.Equal("own page", await http.GetStringAsync("/own", TestContext.Current.CancellationToken));
         using var client = new HttpProcessClient(http.BaseAddress);
         Assert.Equal("web", (await client.GetAsync("web", TestContext.Current.CancellationToken)).Id);
-        await foreach (var news in client.WatchAsync(TestContext.Current.CancellationToken))
+        await foreach (var news in client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
             Assert.Equal(ProcessEventKind.Snapshot, news.Kind);
             break;

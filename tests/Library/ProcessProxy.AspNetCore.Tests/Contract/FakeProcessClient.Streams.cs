@@ -49,9 +49,7 @@ internal sealed partial class FakeProcessClient
         }
     }
 
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(CancellationToken cancellationToken) => WatchAsync(null, cancellationToken);
-
-    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after, CancellationToken cancellationToken)
+    public IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ProcessEvent>();
         lock (gate)

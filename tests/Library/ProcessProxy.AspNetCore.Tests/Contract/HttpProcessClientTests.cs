@@ -22,7 +22,7 @@ public class HttpProcessClientTests : ApiTest
         var failure = await FailsAsync(() => client.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(ErrorCodes.ServerUnreachable, failure.Code);
         Assert.Contains(Server.Address.ToString(), failure.Message, StringComparison.Ordinal);
-        failure = await FailsAsync(() => FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken)));
+        failure = await FailsAsync(() => FirstAsync(client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)));
         Assert.Equal(ErrorCodes.ServerUnreachable, failure.Code);
     }
 
@@ -49,7 +49,7 @@ public class HttpProcessClientTests : ApiTest
         using var handler = new Answering((_, _) => Task.FromResult(Answer(status, type, new StringContent(body))));
         using var client = new HttpProcessClient(Somewhere, null, handler);
         Assert.Equal(code, (await FailsAsync(() => client.ListAsync(TestContext.Current.CancellationToken))).Code);
-        Assert.Equal(code, (await FailsAsync(() => FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken)))).Code);
+        Assert.Equal(code, (await FailsAsync(() => FirstAsync(client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)))).Code);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class HttpProcessClientTests : ApiTest
     {
         var time = new FakeTimeProvider();
         using var client = new HttpProcessClient(Server.Address, null, null, time);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         var next = events.MoveNextAsync().AsTask();
@@ -115,7 +115,7 @@ public class HttpProcessClientTests : ApiTest
     {
         using var handler = new Answering((_, _) => Task.FromResult(Answer(200, "text/event-stream", new StreamContent(new Endless()))));
         using var client = new HttpProcessClient(Somewhere, null, handler);
-        var failure = await FailsAsync(() => FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken)));
+        var failure = await FailsAsync(() => FirstAsync(client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)));
         Assert.Contains("64 MB", failure.Message, StringComparison.Ordinal);
     }
 
@@ -196,7 +196,7 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_failure_in_a_stream_arrives_with_its_code()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         Server.Processes.EndStreams(new ProcessProxyException(ErrorCodes.ShuttingDown, "Going down."));
@@ -208,7 +208,7 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_server_that_stops_in_order_ends_the_stream()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         await Server.App.StopAsync(TestContext.Current.CancellationToken);
@@ -219,7 +219,7 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_connection_that_breaks_off_fails_the_stream()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         Server.Processes.EndStreams(new InvalidOperationException("a fault"));
@@ -232,7 +232,7 @@ public class HttpProcessClientTests : ApiTest
         var held = new TaskCompletionSource();
         Server.Processes.Hold = held.Task;
         var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         var next = events.MoveNextAsync().AsTask();
@@ -248,7 +248,7 @@ public class HttpProcessClientTests : ApiTest
     public async Task Leaving_a_stream_in_the_middle_ends_it_on_the_server()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await FirstAsync(client.WatchAsync(TestContext.Current.CancellationToken));
+        await FirstAsync(client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken));
         await Wait.Until(() => Server.Processes.OpenStreams == 0, "every stream has ended");
     }
 

@@ -70,7 +70,7 @@ public abstract partial class ProcessClientContract
     public async Task Watching_goes_on_after_any_event_without_gap_repeat_or_snapshot()
     {
         var seen = new List<ProcessEvent>();
-        await using (var events = Client.WatchAsync(TestContext.Current.CancellationToken)
+        await using (var events = Client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
                 .GetAsyncEnumerator(TestContext.Current.CancellationToken))
         {
             seen.Add(await NextAsync(events));

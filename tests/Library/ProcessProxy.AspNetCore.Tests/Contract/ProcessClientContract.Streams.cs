@@ -77,7 +77,7 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Watching_begins_with_one_snapshot_of_all_processes()
     {
-        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = Client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var snapshot = await NextAsync(events);
         Assert.Equal(ProcessEventKind.Snapshot, snapshot.Kind);
@@ -87,7 +87,7 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Watching_gives_every_change_after_the_snapshot_once_and_in_order()
     {
-        await using var events = Client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = Client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         var expected = (await NextAsync(events)).Id;
         await Client.StartAsync("worker", TestContext.Current.CancellationToken);
@@ -115,9 +115,9 @@ public abstract partial class ProcessClientContract
     [Fact(Timeout = Patience)]
     public async Task Two_watchers_see_the_same()
     {
-        await using var one = Client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var one = Client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await using var two = Client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var two = Client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.Equal((await NextAsync(one)).Id, (await NextAsync(two)).Id);
         await Client.StartAsync("worker", TestContext.Current.CancellationToken);

@@ -73,7 +73,7 @@ public class RoundTripTests : ApiTest
     public async Task Every_kind_of_event_arrives()
     {
         using var client = new HttpProcessClient(Server.Address);
-        await using var events = client.WatchAsync(TestContext.Current.CancellationToken)
+        await using var events = client.WatchAsync(cancellationToken: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         await events.MoveNextAsync();
         Server.Processes.Exit("web", 1);

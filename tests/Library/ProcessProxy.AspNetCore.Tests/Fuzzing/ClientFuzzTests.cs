@@ -24,7 +24,7 @@ public sealed class ClientFuzzTests
         },
         async client =>
         {
-            await foreach (var news in client.WatchAsync(Cancelled))
+            await foreach (var news in client.WatchAsync(cancellationToken: Cancelled))
             {
                 Complete([.. news.Processes.Where(process => process is not null)]);
             }

@@ -135,7 +135,7 @@ public sealed class MappedTests
                 p.MaxRestarts = 0;
             }),
             _ => { });
-        await foreach (var change in app.Processes.WatchAsync(Cancelled))
+        await foreach (var change in app.Processes.WatchAsync(cancellationToken: Cancelled))
         {
             if (change.Processes.Any(process => process.State == RunState.Failed))
             {

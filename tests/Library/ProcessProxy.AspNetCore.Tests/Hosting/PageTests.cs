@@ -143,7 +143,7 @@ public sealed partial class PageTests
 
     private static async Task WaitForAsync(HostedApp app, string id, Func<ProcessInfo, bool> isTrue)
     {
-        await foreach (var change in app.Processes.WatchAsync(Cancelled))
+        await foreach (var change in app.Processes.WatchAsync(cancellationToken: Cancelled))
         {
             if (change.Processes.Any(process => process.Id == id && isTrue(process)))
             {

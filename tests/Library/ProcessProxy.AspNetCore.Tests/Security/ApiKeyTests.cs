@@ -65,7 +65,7 @@ public class ApiKeyTests : ApiTest
             var failure = await Assert.ThrowsAsync<ProcessProxyException>(() => bad.ListAsync(TestContext.Current.CancellationToken));
             Assert.Equal(ErrorCodes.Unauthorized, failure.Code);
             failure = await Assert.ThrowsAsync<ProcessProxyException>(
-                async () => await bad.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync());
+                async () => await bad.WatchAsync(cancellationToken: TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync());
             Assert.Equal(ErrorCodes.Unauthorized, failure.Code);
         }
     }
