@@ -42,13 +42,18 @@ public sealed class PlanTests
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task What_changes_of_the_server_as_a_whole_is_told_before_it_is_applied()
+    public async Task What_changes_of_the_server_as_a_whole_is_told_before_it_is_applied_and_when_it_is()
     {
         await using var project = new Project();
         project.Configure(Web);
         await project.StartAsync();
-        await File.AppendAllTextAsync(project.ConfigFile, "\ntrustedProxies: [10.0.0.0/8]\n", Cancelled);
-        Assert.Equal("server: update: trustedProxies [] → [10.0.0.0/8]\n", (await Tool.ServerAsync(project.Root, "plan")).Output);
+        await File.AppendAllTextAsync(
+            project.ConfigFile,
+            "\ntrustedProxies: [10.0.0.0/8]\nroutes: [{ target: 'http://localhost:9', path: /b }, { target: 'http://localhost:9', path: /a, process: web }]\n", Cancelled);
+        const string Told = "web: routes changed: /a\nroutes: update: routes changed (routes: /b)\nserver: update: trustedProxies [] → [10.0.0.0/8]\n";
+        Assert.Equal(Told, (await Tool.ServerAsync(project.Root, "plan")).Output);
+        Assert.Equal(Told, (await Tool.ServerAsync(project.Root, "reload")).Output);
+        Assert.Equal("Nothing changed.\n", (await Tool.ServerAsync(project.Root, "reload")).Output);
     }
 
     [Fact(Timeout = 120_000)]

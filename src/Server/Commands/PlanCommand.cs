@@ -18,8 +18,7 @@ internal static class PlanCommand
     private static async Task<int> PlanAsync(IProcessClient client, CancellationToken cancellationToken)
     {
         var plan = await client.GetPlanAsync(cancellationToken).ConfigureAwait(false);
-        ChangeList.Write("Nothing would change.", plan.Select(change => new ListedChange(
-            change.Process, change.Action, change.Because, change.RoutesAffected)));
+        ChangeList.Write("Nothing would change.", plan.Select(ListedChange.Of));
         return ExitCode.Success;
     }
 

@@ -11,8 +11,29 @@ internal static class ReloadCommand
 
     private static async Task<int> ReloadAsync(IProcessClient client, CancellationToken cancellationToken)
     {
+        var plan = await PlanAsync(client, cancellationToken).ConfigureAwait(false);
         var done = await client.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        ChangeList.Write("Nothing changed.", done.Select(action => new ListedChange(action.Id, action.Action, action.Because, [])));
+        ChangeList.Write(
+            "Nothing changed.",
+            [
+                .. done.Select(action => new ListedChange(
+                    action.Id, action.Action, action.Because, plan.FirstOrDefault(change => change.Process == action.Id)?.RoutesAffected ?? [])),
+                .. plan.Where(change => change.Process is null).Select(ListedChange.Of),
+            ]);
         return ExitCode.Success;
+    }
+
+    /// <summary>What the reload will do. It answers for the processes alone, and what it has changed of the routes and of the server cannot be seen afterwards.</summary>
+    private static async Task<IReadOnlyList<PlannedChange>> PlanAsync(IProcessClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetPlanAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessProxyException refused) when (refused.Code is ErrorCodes.ConfigurationInvalid or ErrorCodes.Conflict)
+        {
+            // The reload is refused for the same reason, which is then said here, in the log and in the status of the server.
+            return [];
+        }
     }
 }

@@ -9,6 +9,9 @@ namespace ProcessProxy.Server.Printing;
 /// <param name="Routes">The routes whose requests notice.</param>
 internal sealed record ListedChange(string? Process, ReloadActionKind Action, string Because, IReadOnlyList<string> Routes)
 {
+    /// <summary>A change of a plan.</summary>
+    public static ListedChange Of(PlannedChange change) => new(change.Process, change.Action, change.Because, change.RoutesAffected);
+
     private bool IsUnchanged => Process is not null && Action == ReloadActionKind.None && Because == ConfigurationPlan.Unchanged;
 
     /// <summary>Whether there is something to tell.</summary>
