@@ -9,7 +9,7 @@ using ProcessProxy.Platform.Windows;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>The operating system that this process runs on. It is chosen here and nowhere else.</summary>
+/// <summary>The operating system that this process runs on. This is the only place that chooses it.</summary>
 internal static class CurrentPlatform
 {
     private static readonly PlatformParts Parts =

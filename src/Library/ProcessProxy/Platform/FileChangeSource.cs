@@ -3,10 +3,10 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>Chooses how file changes are learnt on this system.</summary>
+/// <summary>Chooses how changes of files are detected on this system.</summary>
 internal static class FileChangeSource
 {
-    /// <summary>Makes the best source there is: inotify on Linux, else, or when inotify refuses, looking four times a second.</summary>
+    /// <summary>Creates the best available source: inotify on Linux; otherwise, or if inotify refuses, a check four times a second.</summary>
     public static IFileChangeSource Create(TimeProvider time, ILogger logger) =>
         CurrentPlatform.Files.ChangeSource(new PollingFileChangeSource(time, logger), logger);
 }

@@ -2,18 +2,18 @@ using System.Net.Sockets;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>How many files, sockets and the like this program may have open, and has; and which faults are due to there being too many.</summary>
+/// <summary>The number of files, sockets and similar that this program may have open, and has; and the errors that are caused by too many.</summary>
 internal static class OpenFiles
 {
     private const int Few = 8;
 
-    /// <summary>How many it may have open; null where the system does not tell.</summary>
+    /// <summary>Gets the limit; null if the system does not report it.</summary>
     public static long? Limit => CurrentPlatform.OpenFiles.Limit;
 
-    /// <summary>How many it has open; null where the system does not tell.</summary>
+    /// <summary>Gets the current number; null if the system does not report it.</summary>
     public static int? Count => CurrentPlatform.OpenFiles.Count;
 
-    /// <summary>Whether hardly any are left.</summary>
+    /// <summary>Gets whether hardly any are left.</summary>
     public static bool AreScarce
     {
         get
@@ -29,7 +29,7 @@ internal static class OpenFiles
         }
     }
 
-    /// <summary>Whether something failed because this program or its machine has none left, or no memory: it says nothing about anybody else.</summary>
+    /// <summary>Returns whether an operation failed because this program or its machine has none left, or no memory: this says nothing about other processes.</summary>
     public static bool RanOut(Exception? fault) => fault switch
     {
         null => false,

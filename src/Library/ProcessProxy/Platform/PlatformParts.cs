@@ -5,36 +5,36 @@ using ProcessProxy.Platform.Streams;
 
 namespace ProcessProxy.Platform;
 
-/// <summary>An operating system in the parts in which systems differ. Each part's class does what .NET can do anywhere; what is derived from it does it better.</summary>
+/// <summary>The parts in which operating systems differ. The base class of each part does what .NET can do on every system; derived classes do more.</summary>
 internal sealed record PlatformParts
 {
-    /// <summary>Regular files and folders.</summary>
+    /// <summary>Gets regular files and folders.</summary>
     public required FileSystem Files { get; init; }
 
-    /// <summary>Files that one process holds at a time.</summary>
+    /// <summary>Gets files that one process holds at a time.</summary>
     public required LockFiles Locks { get; init; }
 
-    /// <summary>Cutting the head off a file.</summary>
+    /// <summary>Gets the operations that cut the beginning of a file.</summary>
     public required FileHeads Heads { get; init; }
 
-    /// <summary>Owners, groups and permissions.</summary>
+    /// <summary>Gets owners, groups and permissions.</summary>
     public required FileRights Rights { get; init; }
 
-    /// <summary>The open files of this process.</summary>
+    /// <summary>Gets the open files of this process.</summary>
     public required OpenFileTable OpenFiles { get; init; }
 
-    /// <summary>Processes.</summary>
+    /// <summary>Gets the processes.</summary>
     public required ProcessSystem Processes { get; init; }
 
-    /// <summary>Pipes that programs write their output to.</summary>
+    /// <summary>Gets the pipes for the output of programs.</summary>
     public OutputPipes OutputPipes { get; init; } = new();
 
-    /// <summary>Ends this process at once, as <c>kill -9</c> does.</summary>
+    /// <summary>Gets the function that ends this process immediately, like <c>kill -9</c>.</summary>
     public required Action KillSelf { get; init; }
 
-    /// <summary>Sockets and ports of this machine.</summary>
+    /// <summary>Gets the sockets and ports of this machine.</summary>
     public required MachineNetwork Network { get; init; }
 
-    /// <summary>The standard streams of this process.</summary>
+    /// <summary>Gets the standard streams of this process.</summary>
     public required ProcessStreams Streams { get; init; }
 }

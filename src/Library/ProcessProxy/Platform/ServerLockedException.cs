@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform;
 
-/// <summary>Another server manages the same processes.</summary>
-/// <param name="stateDirectory">The folder both would keep their state in.</param>
-/// <param name="pid">The other server's pid, or null when it could not be read.</param>
-/// <param name="innerException">What the system said, if it said anything.</param>
+/// <summary>The exception that is thrown when another server manages the same processes.</summary>
+/// <param name="stateDirectory">The state folder of both.</param>
+/// <param name="pid">The pid of the other server, or null if it could not be read.</param>
+/// <param name="innerException">The error of the system, or null.</param>
 public sealed class ServerLockedException(string stateDirectory, int? pid, Exception? innerException = null)
     : ProcessProxyException(
         ErrorCodes.AlreadyRunning,
@@ -12,6 +12,6 @@ public sealed class ServerLockedException(string stateDirectory, int? pid, Excep
             : $"Another server (pid {pid}) already manages the processes of {stateDirectory}.",
         innerException)
 {
-    /// <summary>The other server's pid, or null when it could not be read.</summary>
+    /// <summary>Gets the pid of the other server, or null if it could not be read.</summary>
     public int? Pid { get; } = pid;
 }

@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace ProcessProxy.Platform.FailPoints;
 
 /// <summary>
-/// A named step at which a test build is made to die, fail or be slow by <c>PROCESSPROXY_FAILPOINT</c>; how to write that
-/// is said at <see cref="FailPointPlan"/>. Calls are compiled only where FAILPOINTS is defined, so a release build has none.
+/// A named step at which <c>PROCESSPROXY_FAILPOINT</c> can make a test build die, fail or slow down; for the syntax,
+/// see <see cref="FailPointPlan"/>. Calls are compiled only if FAILPOINTS is defined, so a release build contains none.
 /// </summary>
 internal static class FailPoint
 {
     private static readonly FailPointPlan Plan = FailPointPlan.Parse(
         Environment.GetEnvironmentVariable("PROCESSPROXY_FAILPOINT"), Environment.GetEnvironmentVariable("PROCESSPROXY_FAILPOINT_SEED"));
 
-    /// <summary>Takes a step that the system may refuse.</summary>
-    /// <exception cref="IOException">It is made to fail.</exception>
+    /// <summary>Marks a step that the system may refuse.</summary>
+    /// <exception cref="IOException">The plan makes it fail.</exception>
     [Conditional("FAILPOINTS")]
     public static void Hit(string step) => Strike(step, mayFail: true);
 
-    /// <summary>Passes between two steps, where nothing can fail and everything can die.</summary>
+    /// <summary>Marks a point between two steps, where nothing can fail but the server can die.</summary>
     [Conditional("FAILPOINTS")]
     public static void Pass(string place) => Strike(place, mayFail: false);
 
@@ -43,7 +43,7 @@ internal static class FailPoint
 
                 break;
             case FailPointAction.Fail:
-                // Nothing can fail here, which * in a plan does not know.
+                // Nothing can fail here, but * in a plan does not know that.
                 break;
             default:
                 throw new UnreachableException($"Nothing is known of the action {rule.Action}.");

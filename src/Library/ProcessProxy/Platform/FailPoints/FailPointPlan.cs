@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ProcessProxy.Platform.FailPoints;
 
-/// <summary>What a failpoint does.</summary>
+/// <summary>The effects of a failpoint.</summary>
 internal enum FailPointAction
 {
-    /// <summary>The server dies as by kill -9.</summary>
+    /// <summary>The server dies as with kill -9.</summary>
     Kill,
 
     /// <summary>The step throws an <see cref="IOException"/>.</summary>
@@ -15,16 +15,16 @@ internal enum FailPointAction
     Delay,
 }
 
-/// <summary>One thing that is made to happen.</summary>
+/// <summary>One rule of a plan.</summary>
 /// <param name="Step">The name of the step; null for every step.</param>
-/// <param name="Action">What happens.</param>
-/// <param name="Delay">How long it takes.</param>
-/// <param name="Chance">How often, from 0 to 1.</param>
+/// <param name="Action">The effect.</param>
+/// <param name="Delay">The additional time.</param>
+/// <param name="Chance">The probability, from 0 to 1.</param>
 internal sealed record FailPointRule(string? Step, FailPointAction Action, TimeSpan Delay, double Chance);
 
 /// <summary>
-/// Which steps are made to fail, written as <c>step=action,step=action</c>: <c>kill</c> (also when no action is
-/// written), <c>fail</c> or <c>delay:MILLISECONDS</c>, each with <c>@CHANCE</c> behind it when it is not to happen every
+/// The steps that are made to fail, written as <c>step=action,step=action</c>: <c>kill</c> (also the default),
+/// <c>fail</c> or <c>delay:MILLISECONDS</c>, each optionally followed by <c>@CHANCE</c> if it should not happen every
 /// time; <c>*</c> means every step. <c>spawned</c>, <c>write-state=fail@0.1,*=delay:20@0.05</c>.
 /// </summary>
 internal sealed class FailPointPlan(IReadOnlyList<FailPointRule> rules, int seed)
@@ -33,12 +33,12 @@ internal sealed class FailPointPlan(IReadOnlyList<FailPointRule> rules, int seed
     private readonly Random random = new(seed);
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="FormatException">It cannot be read: a test that relies on it must not pass for that.</exception>
+    /// <exception cref="FormatException">It is invalid: a test that relies on it must not pass by mistake.</exception>
     public static FailPointPlan Parse(string? text, string? seed) => new(
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Rule)],
         int.Parse(seed ?? "0", CultureInfo.InvariantCulture));
 
-    /// <summary>What is to happen at this step this time; null for nothing. The first rule that strikes counts.</summary>
+    /// <summary>Returns what happens at this step this time, or null. The first rule that applies counts.</summary>
     public FailPointRule? Next(string step)
     {
         foreach (var rule in rules)

@@ -2,18 +2,18 @@ using ProcessProxy.Platform.FailPoints;
 
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Replaces files whole: a reader, or a server after a crash, sees the old content or the new, never a part.</summary>
+/// <summary>Replaces files as a whole: a reader, or a server after a crash, sees the old contents or the new ones, never a part.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file beside and renames it over. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
+    /// <summary>Writes a file beside the target and renames it over the target. A symbolic link at <paramref name="path"/> is replaced, not followed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="content">What it is to hold.</param>
-    /// <param name="mode">Who may do what with it, where the system has such modes.</param>
+    /// <param name="content">The new contents.</param>
+    /// <param name="mode">The permissions, if the system has them.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode) => Write(path, content, mode, durable: false);
 
-    /// <summary>The same, and returns when it would outlast a power failure.</summary>
+    /// <summary>Does the same, and returns when the file would survive a power failure.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void WriteDurably(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
@@ -23,8 +23,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// The same for what is written often and need not outlast a power failure: the old file stays beside and is written over the next time, so
-    /// that the file system makes and frees nothing. <see cref="Delete"/> removes both.
+    /// Does the same for files that are written often and need not survive a power failure: the old file is kept beside the new one and overwritten the next time,
+    /// so that the file system creates and frees nothing. <see cref="Delete"/> removes both.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -36,7 +36,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes a file with what lies beside it.</summary>
+    /// <summary>Removes a file and the one beside it.</summary>
     /// <exception cref="IOException">It cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
     public static void Delete(string path)
@@ -80,12 +80,12 @@ internal static class AtomicFile
         }
         catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
-            // Whatever lies there is ours from an earlier death, or nobody's. Looked for only now: it is hardly ever there.
+            // A file there is ours from an earlier death, or nobody's. Checked only now, because there hardly ever is one.
             File.Delete(path);
             return Open();
         }
 
-        // CreateNew follows no link.
+        // CreateNew does not follow links.
         FileStream Open() => CurrentPlatform.Files.Open(
             path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 }, mode);
     }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Cutting the head off a file, which can be done nowhere unless a system says so. What each member does is said at <see cref="FileHead"/>.</summary>
+/// <summary>Cutting the beginning of a file, which is impossible unless a system supports it. <see cref="FileHead"/> documents the members.</summary>
 internal class FileHeads
 {
     protected const int SmallestBlock = 4096;

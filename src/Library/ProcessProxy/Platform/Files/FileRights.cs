@@ -1,15 +1,15 @@
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Owners, groups and permissions of files. A system of which nothing else is known tells nothing of them.</summary>
+/// <summary>Owners, groups and permissions of files. This base class, for unknown systems, reports nothing about them.</summary>
 internal class FileRights
 {
-    /// <summary>The user that this process acts as.</summary>
+    /// <summary>Gets the effective user of this process.</summary>
     public virtual uint User => 0;
 
-    /// <summary>Whether it can be told who owns a file.</summary>
+    /// <summary>Gets whether the owner of a file can be determined.</summary>
     public virtual bool TellOwners => false;
 
-    /// <summary>Whether users have groups that can be let in.</summary>
+    /// <summary>Gets whether users have groups that can get access.</summary>
     public virtual bool HaveGroups => false;
 
     /// <inheritdoc cref="Ownership.Of"/>
@@ -21,13 +21,13 @@ internal class FileRights
     /// <inheritdoc cref="SystemGroup.Has"/>
     public virtual bool IsMember(uint user, SystemGroup group) => false;
 
-    /// <summary>Sees that nobody else can write a folder of ours.</summary>
+    /// <summary>Ensures that nobody else can write one of our folders.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="group">The group whose members must get to what is theirs in it, too; null for nobody.</param>
-    /// <returns>A sentence when a right of others had to be taken away, else null.</returns>
-    /// <exception cref="IOException">Others can write it, or it belongs to somebody else. The message says what to do.</exception>
+    /// <param name="group">The group whose members must reach their files in it; null for nobody.</param>
+    /// <returns>A sentence if permissions of others had to be removed, otherwise null.</returns>
+    /// <exception cref="IOException">Others can write it, or it belongs to another user. The message says what to do.</exception>
     public virtual string? Secure(string folder, SystemGroup? group) => null;
 
-    /// <summary>Why what a folder says is not to be believed, and what to do; null when it may be.</summary>
+    /// <summary>Returns why the contents of a folder cannot be trusted, and what to do, or null if they can.</summary>
     public virtual string? Distrust(string folder) => null;
 }

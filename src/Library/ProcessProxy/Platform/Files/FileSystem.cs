@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Regular files and folders. What each member does is said at <see cref="RegularFile"/>, <see cref="AtomicFile"/>, <see cref="Durable"/> and <see cref="FileModes"/>.</summary>
+/// <summary>Regular files and folders. <see cref="RegularFile"/>, <see cref="AtomicFile"/>, <see cref="Durable"/> and <see cref="FileModes"/> document the members.</summary>
 internal abstract class FileSystem
 {
     public virtual FileStatus? Status(string path, bool followLink)
@@ -23,7 +23,7 @@ internal abstract class FileSystem
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // "Not there" is an answer here, not a failure.
+            // "Not found" is a valid result here, not a failure.
             return null;
         }
     }
@@ -35,36 +35,36 @@ internal abstract class FileSystem
         ? null
         : File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>Opens a file as .NET does and, where there are such modes, gives it one when it is made.</summary>
+    /// <summary>Opens a file as .NET does and, where supported, sets the mode of a new one.</summary>
     public virtual FileStream Open(string path, FileStreamOptions options, UnixFileMode mode) => new(path, options);
 
     public virtual long NextData(SafeFileHandle file, long offset, long end) => offset;
 
     public virtual void CreateFolder(string path, UnixFileMode mode) => Directory.CreateDirectory(path);
 
-    /// <summary>Renames <paramref name="beside"/> to <paramref name="path"/>, over what is there.</summary>
+    /// <summary>Renames <paramref name="beside"/> to <paramref name="path"/>, replacing an existing file.</summary>
     public virtual void Replace(string path, string beside) => File.Move(beside, path, overwrite: true);
 
-    /// <summary>Writes a file beside and exchanges the names of both; false when that cannot be done here, and nothing has happened to <paramref name="path"/>.</summary>
+    /// <summary>Writes a file beside and exchanges the names of both; returns false if this is not supported, and then <paramref name="path"/> is unchanged.</summary>
     public virtual bool TryExchange(string path, string beside, ReadOnlySpan<byte> content, UnixFileMode mode) => false;
 
     public virtual void FlushFolder(string path)
     {
     }
 
-    /// <summary>Where a folder is, as the system names it, whatever links its path goes through; the path itself where that is not told.</summary>
+    /// <summary>Returns the path of a folder without links, or the path itself if it cannot be determined.</summary>
     public virtual string RealPath(string folder) => folder;
 
-    /// <summary>What tells of changes of files.</summary>
-    /// <param name="polling">Looks at files by itself, where nobody tells.</param>
-    /// <param name="logger">Is told when the system refuses.</param>
+    /// <summary>Creates the source of file changes.</summary>
+    /// <param name="polling">Polls files if there are no notifications.</param>
+    /// <param name="logger">The log that reports a refusal of the system.</param>
     public virtual IFileChangeSource ChangeSource(PollingFileChangeSource polling, ILogger logger) => polling;
 
     private static FileStatus? Status(FileInfo file) => file.Exists
         ? new FileStatus(new FileIdentity(0, file.CreationTimeUtc.Ticks), file.Length, file.LastWriteTimeUtc.Ticks)
         : null;
 
-    /// <summary>What a link leads to at last; the length of a link itself is that of its text.</summary>
+    /// <summary>Returns the final target of a link; the length of a link itself is that of its text.</summary>
     private static FileInfo? Target(FileInfo link)
     {
         try
@@ -73,7 +73,7 @@ internal abstract class FileSystem
         }
         catch (IOException)
         {
-            // Links in a circle lead to nothing.
+            // Circular links have no target.
             return null;
         }
     }

@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Asks how much room there is.</summary>
+/// <summary>Determines the free space.</summary>
 internal static class FreeSpace
 {
-    /// <summary>How many bytes can be written on the file system of a folder.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>Returns how many bytes can be written to the file system of a folder.</summary>
+    /// <exception cref="IOException">It cannot be determined.</exception>
     public static long In(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }

@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Files that one process holds at a time. What each member does is said at <see cref="LockFile"/>.</summary>
+/// <summary>Files that one process holds at a time. <see cref="LockFile"/> documents the members.</summary>
 internal abstract class LockFiles
 {
-    /// <summary>Whether nobody can rename or remove a file that is held.</summary>
+    /// <summary>Gets whether nobody can rename or remove a held file.</summary>
     public virtual bool KeepNames => false;
 
     public abstract LockFile? TryHold(string path);

@@ -3,13 +3,13 @@ using ProcessProxy.Background;
 
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Looks at each file four times a second. For systems and moments without notification.</summary>
+/// <summary>Checks each file four times a second. For systems and moments without notifications.</summary>
 internal sealed class PollingFileChangeSource : IFileChangeSource
 {
-    /// <summary>How often each file is looked at.</summary>
+    /// <summary>The interval of the checks.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What those who watch a file do, as the subject of a sentence.</summary>
+    /// <summary>Describes what its users do, as the subject of a sentence.</summary>
     internal const string Taking = "Taking note of a change of a file";
 
     private readonly Lock _gate = new();
@@ -58,7 +58,7 @@ internal sealed class PollingFileChangeSource : IFileChangeSource
 
     private void Look()
     {
-        // A round that takes longer than the interval is not overtaken by the next one.
+        // The next round does not overtake one that takes longer than the interval.
         if (Interlocked.Exchange(ref _looking, 1) == 1)
         {
             return;

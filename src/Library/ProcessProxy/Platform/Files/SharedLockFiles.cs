@@ -2,9 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Files that are held by what .NET does to share files: flock(2) on Unix, sharing modes on Windows.</summary>
-/// <param name="share">What others may do with a file that is held.</param>
-/// <param name="taken">The error of who opens a file that is held.</param>
+/// <summary>Files that are held by the file sharing of .NET: flock(2) on Unix, sharing modes on Windows.</summary>
+/// <param name="share">The sharing mode of a held file.</param>
+/// <param name="taken">The error code when opening a held file.</param>
 internal class SharedLockFiles(FileShare share, int taken) : LockFiles
 {
     public override LockFile? TryHold(string path)
@@ -47,7 +47,7 @@ internal class SharedLockFiles(FileShare share, int taken) : LockFiles
     {
         if (new FileInfo(path).LinkTarget is not null)
         {
-            // Holding it empties the file, and that must not be somebody else's.
+            // Holding a file empties it, so it must not belong to another user.
             throw new IOException($"The lock {path} is a symbolic link.");
         }
     }

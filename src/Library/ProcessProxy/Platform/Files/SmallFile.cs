@@ -1,10 +1,10 @@
 namespace ProcessProxy.Platform.Files;
 
-/// <summary>Reads a small file whose path may hold anything: a link, a FIFO, a folder, something far too large.</summary>
+/// <summary>Reads a small file whose path may contain anything: a link, a FIFO, a folder, a file that is far too large.</summary>
 internal static class SmallFile
 {
-    /// <summary>Reads a file whole.</summary>
-    /// <returns>The content; or null and why there is none. Both null when nothing is there.</returns>
+    /// <summary>Reads a complete file.</summary>
+    /// <returns>The contents; or null and the reason. Both are null if nothing exists.</returns>
     public static (byte[]? Content, string? Problem) Read(string path, int limit)
     {
         try
@@ -25,7 +25,7 @@ internal static class SmallFile
                 return (null, null);
             }
 
-            // It may have grown since; what is beyond the limit is not read.
+            // It may have grown since; the part beyond the limit is not read.
             var content = new byte[status.Size];
             var read = RandomAccess.Read(file, content, 0);
             return (content[..read], null);

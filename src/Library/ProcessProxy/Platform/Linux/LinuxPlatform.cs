@@ -10,7 +10,7 @@ namespace ProcessProxy.Platform.Linux;
 [SupportedOSPlatform("linux")]
 internal static class LinuxPlatform
 {
-    /// <summary>Puts them together.</summary>
+    /// <summary>Creates the parts.</summary>
     public static PlatformParts Create() => new()
     {
         Files = new LinuxFileSystem(),

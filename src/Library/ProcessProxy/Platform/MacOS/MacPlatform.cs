@@ -11,7 +11,7 @@ namespace ProcessProxy.Platform.MacOS;
 [SupportedOSPlatform("macos")]
 internal static class MacPlatform
 {
-    /// <summary>Puts them together.</summary>
+    /// <summary>Creates the parts.</summary>
     public static PlatformParts Create() => new()
     {
         Files = new MacFileSystem(),

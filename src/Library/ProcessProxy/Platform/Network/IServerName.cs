@@ -1,11 +1,11 @@
 namespace ProcessProxy.Platform.Network;
 
 /// <summary>
-/// A name that the kernel keeps for the server of a path of state, beside the lock in the folder: it stays when the folder is removed
-/// or the path leads elsewhere, and goes with the process.
+/// A name in the kernel for the server of a state path, beside the lock in the folder: it remains when the folder is removed
+/// or the path is moved, and disappears with the process.
 /// </summary>
 internal interface IServerName : IDisposable
 {
-    /// <summary>Lets go of those who have asked who has the name: the answer was in the connecting.</summary>
+    /// <summary>Closes the connections of callers that checked who has the name: connecting was the answer.</summary>
     void Drain();
 }

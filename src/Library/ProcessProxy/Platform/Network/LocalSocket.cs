@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Network;
 
-/// <summary>A Unix socket that listens, and that nobody but its owner, or a group, may connect to at any moment. Its file goes with it.</summary>
+/// <summary>A listening Unix socket to which, at any moment, only its owner or a group may connect. Its file is removed with it.</summary>
 internal sealed class LocalSocket : IDisposable
 {
     private const int LongestPath = 107;
@@ -19,16 +19,16 @@ internal sealed class LocalSocket : IDisposable
         inode = CurrentPlatform.Network.InodeOf(path);
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Gets its path.</summary>
     public string Path { get; }
 
-    /// <summary>Whether its file is still there, so that it can be connected to. Always so where that cannot be told.</summary>
+    /// <summary>Gets whether its file still exists, so that clients can connect. Always true if this cannot be determined.</summary>
     public bool IsThere => CurrentPlatform.Network.InodeOf(Path) == inode;
 
-    /// <summary>Listens. What an earlier server has left there is removed.</summary>
+    /// <summary>Starts listening. The file of an earlier server is removed.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <param name="group">Whose members may connect, too; null for nobody.</param>
-    /// <exception cref="IOException">It cannot be made there; the message says why.</exception>
+    /// <param name="group">The group whose members may also connect; null for nobody.</param>
+    /// <exception cref="IOException">It cannot be created there; the message has the reason.</exception>
     public static LocalSocket Listen(string path, SystemGroup? group)
     {
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
@@ -42,7 +42,7 @@ internal sealed class LocalSocket : IDisposable
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
 
-            // Until it listens nobody can connect, whatever the umask has made of its permissions.
+            // Until it listens, nobody can connect, whatever permissions the umask has given it.
             CurrentPlatform.Network.Restrict(path, group);
             socket.Listen(Backlog);
             return new LocalSocket(path, socket);
@@ -59,12 +59,12 @@ internal sealed class LocalSocket : IDisposable
         }
     }
 
-    /// <summary>The next one who connects.</summary>
-    /// <exception cref="SocketException">It cannot be told; after <see cref="Dispose"/>, too.</exception>
-    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    /// <summary>Accepts the next connection.</summary>
+    /// <exception cref="SocketException">It cannot be accepted, also after <see cref="Dispose"/>.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => socket.AcceptAsync(cancellationToken);
 
-    /// <summary>Listens no more. .NET removes the file, by its name: what has its name meanwhile is removed, too.</summary>
+    /// <summary>Stops listening. .NET removes the file by its name, even if another file has the name by then.</summary>
     public void Dispose() => socket.Dispose();
 
     /// <summary>Removes the file of a socket that nobody listens on.</summary>
@@ -75,7 +75,7 @@ internal sealed class LocalSocket : IDisposable
             return;
         }
 
-        // Connecting to what is no socket is refused as well on Linux; elsewhere it is another error.
+        // On Linux, connecting to a file that is not a socket is refused as well; elsewhere it is another error.
         if (!CurrentPlatform.Network.MayBeSocket(path))
         {
             throw new IOException($"There cannot be a socket at {path}: something else is there.");

@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform.Network;
 
-/// <summary>Says who has a port.</summary>
+/// <summary>Describes the owner of a port.</summary>
 internal static class PortHolder
 {
-    /// <summary>The program that listens on a TCP port, for people; null when it cannot be told.</summary>
+    /// <summary>Returns the name of the program that listens on a TCP port for display, or null if it cannot be determined.</summary>
     public static string? Describe(int port)
     {
         try
@@ -14,7 +14,7 @@ internal static class PortHolder
         }
         catch (IOException)
         {
-            // That it cannot be told makes the sentence shorter, nothing more.
+            // Without it, the message is only shorter.
             return null;
         }
     }

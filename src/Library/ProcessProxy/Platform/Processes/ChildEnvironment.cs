@@ -2,15 +2,15 @@ using System.Collections;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>The environment of a child: the server's own, over it what is configured, over it the marks.</summary>
-/// <param name="names">Which names are the same: on Windows <c>Path</c> is <c>PATH</c>.</param>
-/// <param name="namesFolder">Whether programs expect to find the name of their folder there.</param>
+/// <summary>The environment of a child: the server's own variables, then the configured ones over them, then the marks.</summary>
+/// <param name="names">The comparer for names: on Windows, <c>Path</c> is <c>PATH</c>.</param>
+/// <param name="namesFolder">Whether programs expect the path of their working directory there.</param>
 internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
 {
     private const string CurrentFolder = "PWD";
     private const string LastFolder = "OLDPWD";
 
-    /// <summary>What is meant for the server alone: its key, and what its service manager tells it.</summary>
+    /// <summary>The variables that are meant only for the server: its key, and those of its service manager.</summary>
     private static readonly string[] OfTheServer =
     [
         "PROCESSPROXY_API_KEY", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "FDSTORE",
@@ -22,8 +22,8 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
     /// <summary>The environments of Windows.</summary>
     public static ChildEnvironment OnWindows { get; } = new(StringComparer.OrdinalIgnoreCase, namesFolder: false);
 
-    /// <summary>Puts one together.</summary>
-    /// <param name="request">What is launched.</param>
+    /// <summary>Creates the environment.</summary>
+    /// <param name="request">The launch.</param>
     public Dictionary<string, string> Of(LaunchRequest request)
     {
         var environment = new Dictionary<string, string>(names);
@@ -39,7 +39,7 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
 
         if (namesFolder)
         {
-            // A shell believes it without looking, and so do programs that want to keep the links in a path.
+            // A shell trusts it without a check, and so do programs that preserve the links in a path.
             environment[CurrentFolder] = request.Spec.Cwd;
             environment.Remove(LastFolder);
         }

@@ -2,47 +2,47 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>A program that runs under supervision, with everything it started. Disposing lets go of it and ends nothing.</summary>
+/// <summary>A program that runs under supervision, with everything it started. Disposing it releases it and ends nothing.</summary>
 internal interface IChildProcess : IDisposable
 {
-    /// <summary>Who it is.</summary>
+    /// <summary>Gets its identity.</summary>
     ProcessIdentity Identity { get; }
 
-    /// <summary>How long it had been running when it was launched (zero) or adopted.</summary>
+    /// <summary>Gets how long it had been running when it was launched (zero) or adopted.</summary>
     TimeSpan AgeAtStart { get; }
 
-    /// <summary>Ends when the program itself has ended; what it started may live on.</summary>
+    /// <summary>Gets a task that completes when the program itself has exited; processes that it started may be alive.</summary>
     Task<ProcessEnd> Ended { get; }
 
-    /// <summary>Whether it is the system that ended the program, for want of memory; known when <see cref="Ended"/> is.</summary>
+    /// <summary>Gets whether the system ended the program because memory was low; known when <see cref="Ended"/> has completed.</summary>
     MemoryKill MemoryKill => MemoryKill.None;
 
     /// <summary>
-    /// Called when the state that names a launched program was kept, so that the next server can find it. Where a program
-    /// can be held back so long and dies with us if we die first, it begins now.
+    /// Called when the state that names a launched program is stored, so that the next server can find it. If a program
+    /// can be held back until then and dies with us before, it begins now.
     /// </summary>
     void Recorded()
     {
     }
 
     /// <summary>Ends the whole tree.</summary>
-    /// <param name="request">How.</param>
-    /// <param name="hurry">Cancelled when there is no more time for a graceful end: the tree is killed at once.</param>
-    /// <returns>What could not be ended, as <c>name (pid)</c>; empty when nothing of the tree is alive.</returns>
+    /// <param name="request">How to end it.</param>
+    /// <param name="hurry">Canceled when no time is left for a graceful end: the tree is killed immediately.</param>
+    /// <returns>The processes that could not be ended, as <c>name (pid)</c>; empty if nothing of the tree is alive.</returns>
     Task<IReadOnlyList<string>> EndTreeAsync(EndTreeRequest request, CancellationToken hurry);
 }
 
-/// <summary>How a tree is to be ended.</summary>
-/// <param name="Signal">The number of the signal that asks it to; null when it has been asked by other means.</param>
-/// <param name="Grace">How long it may take before it is killed.</param>
-/// <param name="Thorough">Whether to look also for members that left the group, which costs a look at every process of the machine.</param>
-/// <param name="Patient">Whether nobody waits for it, so that such a look may be put off and shared with others.</param>
-/// <param name="To">Who is asked: all, or the program alone, and then what it leaves behind is killed.</param>
+/// <summary>How to end a tree.</summary>
+/// <param name="Signal">The number of the signal; null if it has been asked to end in another way.</param>
+/// <param name="Grace">The time before it is killed.</param>
+/// <param name="Thorough">Whether to look also for members that left the group, which requires a scan of all processes.</param>
+/// <param name="Patient">Whether nobody waits for it, so that such a scan may be delayed and shared with others.</param>
+/// <param name="To">The receivers of the signal: all, or only the program, whose leftovers are then killed.</param>
 internal sealed record EndTreeRequest(int? Signal, TimeSpan Grace, bool Thorough, bool Patient = false, StopTarget To = StopTarget.Group)
 {
-    /// <summary>The number of the signal; 0, which sends nothing, when it has been asked by other means.</summary>
+    /// <summary>Gets the number of the signal; 0, which sends nothing, if it has been asked to end in another way.</summary>
     public int SignalOrNone => Signal ?? 0;
 
-    /// <summary>How long what the program has left behind may take.</summary>
+    /// <summary>Gets the time that the leftovers of the program have.</summary>
     public TimeSpan GraceOfRest => To == StopTarget.Main ? TimeSpan.Zero : Grace;
 }

@@ -3,12 +3,12 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>What is to be launched.</summary>
+/// <summary>A launch.</summary>
 /// <param name="Id">The id of the process.</param>
 /// <param name="Mark">The mark of this run.</param>
 /// <param name="Spec">The program, its folder, environment and log.</param>
-/// <param name="Output">What it gets as both outputs in place of its log; null for the log.</param>
+/// <param name="Output">The outputs instead of its log; null for the log.</param>
 /// <param name="IsHelper">
-/// Whether it is a command beside the program of the process. It writes to the log without holding it, and nothing takes it for the program.
+/// Whether it is a command beside the program of the process. It writes to the log without holding it, and is never mistaken for the program.
 /// </param>
 internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null, bool IsHelper = false);

@@ -1,17 +1,17 @@
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>Looks again and again for what nobody announces: often at first, then at a steady pace.</summary>
+/// <summary>Checks repeatedly for events without notification: often at first, then at a steady pace.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class Polling(TimeProvider time)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SlowestLook = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Looks until it is done.</summary>
-    /// <param name="isDone">The look.</param>
-    /// <param name="limit">How long at most.</param>
-    /// <param name="hurry">Cancelled when there is no more time.</param>
-    /// <returns>Whether it is done.</returns>
+    /// <summary>Checks until the condition is met.</summary>
+    /// <param name="isDone">The condition.</param>
+    /// <param name="limit">The longest time.</param>
+    /// <param name="hurry">Canceled when no time is left.</param>
+    /// <returns>True if the condition is met.</returns>
     public async Task<bool> UntilAsync(Func<ValueTask<bool>> isDone, TimeSpan limit, CancellationToken hurry)
     {
         var started = time.GetTimestamp();

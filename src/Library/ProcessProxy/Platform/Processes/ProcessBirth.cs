@@ -1,13 +1,13 @@
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>When a process was started, by clocks that nobody sets: with its number it names one process for ever.</summary>
-/// <param name="Boot">The boot of the machine; a number of another boot means nothing. Empty on macOS, whose times are those of the calendar.</param>
-/// <param name="Ticks">When the system started it, in units of the system.</param>
+/// <summary>The start of a process, on clocks that nobody sets: with its number, it identifies one process permanently.</summary>
+/// <param name="Boot">The boot of the machine; a number of another boot means nothing. Empty on macOS, whose times are calendar times.</param>
+/// <param name="Ticks">The start time, in units of the system.</param>
 internal readonly record struct ProcessBirth(string Boot, ulong Ticks)
 {
-    /// <summary>That of this process.</summary>
+    /// <summary>Gets the birth of this process.</summary>
     public static ProcessBirth OfThis { get; } = Of(Environment.ProcessId) ?? new ProcessBirth("", 0);
 
-    /// <summary>That of the living process with a number; null when there is none, or it cannot be seen.</summary>
+    /// <summary>Returns the birth of the living process with a number, or null if there is none, or it is not visible.</summary>
     public static ProcessBirth? Of(int pid) => pid <= 0 ? null : CurrentPlatform.Processes.BirthOf(pid);
 }

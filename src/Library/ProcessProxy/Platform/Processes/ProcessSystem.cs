@@ -5,7 +5,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>Processes of this machine, as far as an <see cref="IProcessHost"/> is not asked. A system of which nothing else is known tells nothing of them.</summary>
+/// <summary>Processes of this machine, where no <see cref="IProcessHost"/> is needed. This base class, for unknown systems, reports nothing about them.</summary>
 internal abstract class ProcessSystem
 {
     /// <inheritdoc cref="ProcessHosts.Create"/>
@@ -18,16 +18,16 @@ internal abstract class ProcessSystem
     /// <exception cref="LaunchException">There is none, or it cannot be started.</exception>
     public abstract string FindProgram(LaunchSpec spec);
 
-    /// <summary>When the living process with a number was started; null when there is none, or it cannot be seen.</summary>
+    /// <summary>Returns the start of the living process with a number, or null if there is none, or it is not visible.</summary>
     public virtual ProcessBirth? BirthOf(int pid) => null;
 
-    /// <summary>The user that a process acts as; null when it is gone or that cannot be told.</summary>
+    /// <summary>Returns the effective user of a process, or null if it is gone or this cannot be determined.</summary>
     public virtual uint? UserOf(int pid) => null;
 
-    /// <summary>Asks a server to stop in order. One that has ended needs not be asked.</summary>
+    /// <summary>Asks a server to stop in order. A server that has ended is ignored.</summary>
     /// <param name="pid">The number of its process.</param>
-    /// <param name="birth">When it was started: another process with its number is left alone.</param>
-    /// <exception cref="IOException">It may not be asked by this user, or cannot be on this system.</exception>
+    /// <param name="birth">Its start: another process with its number is left alone.</param>
+    /// <exception cref="IOException">This user may not ask it, or this system does not support it.</exception>
     public abstract void AskToStop(int pid, ProcessBirth birth);
 
     /// <inheritdoc cref="ProcessorTime.OfThisThread"/>

@@ -1,8 +1,8 @@
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>The time of a processor that was used.</summary>
+/// <summary>CPU time.</summary>
 internal static class ProcessorTime
 {
-    /// <summary>By this thread; meaningful in comparison with an earlier answer on the same thread. Where the system does not tell, time that has passed.</summary>
+    /// <summary>Returns the CPU time of this thread, to compare with an earlier result on the same thread. If the system does not report it, elapsed time.</summary>
     public static TimeSpan OfThisThread() => CurrentPlatform.Processes.TimeOfThisThread();
 }

@@ -2,10 +2,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>Looks for a program as a launch would, without launching it.</summary>
+/// <summary>Looks for a program as a launch does, without launching it.</summary>
 internal static class ProgramLookup
 {
-    /// <summary>What would keep a program from being launched now; null when it is there.</summary>
+    /// <summary>Returns what would prevent a launch now, or null if the program exists.</summary>
     public static LaunchException? Problem(LaunchSpec spec)
     {
         try

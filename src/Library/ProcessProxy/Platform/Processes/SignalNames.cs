@@ -4,10 +4,10 @@ namespace ProcessProxy.Platform.Processes;
 /// <param name="names">The names in the order of their numbers; the first stands for none.</param>
 internal sealed class SignalNames(params string[] names)
 {
-    /// <summary>The number of a name; throws for a name that is none, which the configuration has ruled out.</summary>
+    /// <summary>Returns the number of a name; throws for an invalid name, which the configuration has excluded.</summary>
     public int Number(string name) =>
         Array.IndexOf(names, name) is > 0 and var number ? number : throw new ArgumentOutOfRangeException(nameof(name), name, "No such signal.");
 
-    /// <summary>The name of a number; <c>signal 34</c> for one without a name of its own.</summary>
+    /// <summary>Returns the name of a number; <c>signal 34</c> for one without a name.</summary>
     public string Name(int number) => number > 0 && number < names.Length ? names[number] : $"signal {number}";
 }

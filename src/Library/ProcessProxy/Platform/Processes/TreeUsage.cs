@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>What a program and everything it started use at one moment; null for what this system does not tell cheaply.</summary>
-/// <param name="CpuTime">The processor time used so far. It may fall when a member ends that nobody waits for.</param>
-/// <param name="Memory">Bytes resident, summed over the members: what several of them share counts for each.</param>
-/// <param name="Threads">Their threads.</param>
-/// <param name="Descriptors">Their open descriptors, or handles on Windows.</param>
-/// <param name="Processes">How many members are alive.</param>
+/// <summary>The resource use of a program and everything it started at one moment; null for values that this system does not report cheaply.</summary>
+/// <param name="CpuTime">The CPU time used so far. It may decrease when a member ends that nobody waits for.</param>
+/// <param name="Memory">Resident bytes, summed over the members: shared memory counts for each.</param>
+/// <param name="Threads">The number of threads.</param>
+/// <param name="Descriptors">The number of open descriptors, or handles on Windows.</param>
+/// <param name="Processes">The number of living members.</param>
 internal readonly record struct TreeUsage(TimeSpan? CpuTime, long? Memory, int? Threads, int? Descriptors, int Processes);

@@ -1,7 +1,7 @@
 namespace ProcessProxy.Platform.Processes;
 
 /// <summary>
-/// A process is by its number and start what a record names, and shows nothing that tells whether it is ours. It is not touched, and nothing
+/// A process matches the number and start of a record, and shows no evidence that it is ours. It is not touched, and nothing
 /// is started beside it.
 /// </summary>
 internal sealed class UnprovenRunException(string message) : IOException(message);

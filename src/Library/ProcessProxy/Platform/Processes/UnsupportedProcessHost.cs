@@ -2,7 +2,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
-/// <summary>A system on which programs cannot be supervised yet: every launch is refused in words. The proxy works all the same.</summary>
+/// <summary>A system without support for supervision: every launch fails with a message. The proxy works anyway.</summary>
 internal sealed class UnsupportedProcessHost(string system) : IProcessHost
 {
     public string BootId => "";

@@ -3,15 +3,15 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Servers;
 
-/// <summary>A server that is another process of this machine.</summary>
+/// <summary>A server in another process of this machine.</summary>
 internal static class OtherServer
 {
-    /// <summary>The server of a state directory; null when none runs, or when what the folder says is not to be believed.</summary>
+    /// <summary>Returns the server of a state directory, or null if none is running, or if the contents of the folder cannot be trusted.</summary>
     public static RunningServer? Find(string stateDirectory) => Find(stateDirectory, out _);
 
-    /// <summary>The server of a state directory; null when none runs, or when what the folder says is not to be believed.</summary>
+    /// <summary>Returns the server of a state directory, or null if none is running, or if the contents of the folder cannot be trusted.</summary>
     /// <param name="stateDirectory">The folder of state.</param>
-    /// <param name="doubt">When none is found although there is a lock: a sentence that says why it is not believed.</param>
+    /// <param name="doubt">If none is found although there is a lock: a sentence that says why it is not trusted.</param>
     public static RunningServer? Find(string stateDirectory, out string? doubt)
     {
         doubt = null;
@@ -37,8 +37,8 @@ internal static class OtherServer
         }
     }
 
-    /// <summary>Asks a server to stop in order, as a service manager does. One that has ended needs not be asked.</summary>
-    /// <exception cref="IOException">It is not ours to end, may not be asked by this user, or cannot be on this system.</exception>
+    /// <summary>Asks a server to stop in order, as a service manager does. A server that has ended is ignored.</summary>
+    /// <exception cref="IOException">It is not ours to end, this user may not ask it, or this system does not support it.</exception>
     public static void AskToStop(RunningServer server)
     {
         if (server.Kind != ServerKind.Server)
@@ -49,7 +49,7 @@ internal static class OtherServer
         CurrentPlatform.Processes.AskToStop(server.Pid, server.Birth);
     }
 
-    /// <summary>Why a lock that is held is not believed. Not for Windows and macOS, where folders are not looked at.</summary>
+    /// <summary>Returns why a held lock is not trusted. Not for Windows and macOS, where folders are not checked.</summary>
     private static string? Doubt(string stateDirectory, Ownership? ofLock)
     {
         if (ofLock is not { } file || Ownership.Of(stateDirectory) is not { } folder)
@@ -80,10 +80,10 @@ internal static class OtherServer
         return server.HasEnded || !IsOf(record.Pid, ownership) ? null : server;
     }
 
-    /// <summary>Whether a process is of the user whose lock names it: nobody has a process of another ended by his own lock.</summary>
+    /// <summary>Returns whether a process belongs to the user whose lock names it: nobody can have another user's process ended with their own lock.</summary>
     private static bool IsOf(int pid, Ownership? ofLock) => ofLock is not { } file || CurrentPlatform.Processes.UserOf(pid) == file.User;
 
-    /// <summary>A server that listens at every address is reached at this machine's own.</summary>
+    /// <summary>Returns the local address of a server that listens on every address.</summary>
     private static Uri? Reachable(string text) =>
         !Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") ? null
         : address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri

@@ -1,9 +1,9 @@
 namespace ProcessProxy.Platform.Servers;
 
-/// <summary>What kind of process holds the lock of a state folder.</summary>
+/// <summary>The kinds of processes that hold the lock of a state folder.</summary>
 internal enum ServerKind
 {
-    /// <summary>A program that hosts the supervisor beside what it is there for: a PowerShell session, an application. It is not ours to end.</summary>
+    /// <summary>A program that hosts the supervisor besides its own purpose: a PowerShell session, an application. It is not ours to end.</summary>
     Session,
 
     /// <summary>The server itself, which does nothing else.</summary>

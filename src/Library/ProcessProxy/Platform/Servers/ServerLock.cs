@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Servers;
 
-/// <summary>The lock in a folder of state. The system lets go of it when the server dies, however it dies.</summary>
+/// <summary>The lock in a state folder. The system releases it when the server dies, however it dies.</summary>
 internal sealed class ServerLock : IDisposable
 {
     private const string FileName = "processproxy.lock";
@@ -23,25 +23,25 @@ internal sealed class ServerLock : IDisposable
         Write(record);
     }
 
-    /// <summary>The folder it is in.</summary>
+    /// <summary>Gets its folder.</summary>
     public string Directory { get; }
 
-    /// <summary>What the last one to hold it wrote, who did not end in order; null when he did, or there was none.</summary>
+    /// <summary>Gets what the last holder wrote if it did not end in order; null if it did, or there was none.</summary>
     public ServerRecord? Former { get; }
 
     /// <summary>
-    /// Whether it is still what has its name. Windows lets nobody rename or remove what is held, and what it says of a file is not enough to
-    /// tell: not every file system there has numbers, and anybody may set the time at which a file was made.
+    /// Gets whether it still has its name. On Windows nobody can rename or remove a held file, and its metadata is not enough to
+    /// check: not every file system there has numbers, and anybody may set the creation time of a file.
     /// </summary>
     public bool IsThere => CurrentPlatform.Locks.KeepNames || RegularFile.StatusOfName(PathOf(Directory)) is { } status && status.Identity == identity;
 
-    /// <summary>The lock of a state directory.</summary>
+    /// <summary>Returns the path of the lock of a state directory.</summary>
     public static string PathOf(string stateDirectory) => Path.Combine(stateDirectory, FileName);
 
     /// <summary>Takes the lock of a folder.</summary>
     /// <param name="directory">The folder.</param>
-    /// <param name="record">What it says.</param>
-    /// <param name="group">Whose members may read it, too; null for nobody.</param>
+    /// <param name="record">Its contents.</param>
+    /// <param name="group">The group whose members may also read it; null for nobody.</param>
     /// <exception cref="ServerLockedException">Another server holds it.</exception>
     public static ServerLock Take(string directory, ServerRecord record, SystemGroup? group = null)
     {
@@ -51,10 +51,10 @@ internal sealed class ServerLock : IDisposable
             : throw new ServerLockedException(directory, PidOf(path));
     }
 
-    /// <summary>Replaces what it says.</summary>
+    /// <summary>Replaces its contents.</summary>
     public void Write(ServerRecord record) => file.Write(record.ToFile());
 
-    /// <summary>Lets go.</summary>
+    /// <summary>Releases it.</summary>
     public void Dispose()
     {
         file.Write([]);
@@ -69,7 +69,7 @@ internal sealed class ServerLock : IDisposable
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            // Who holds it is not told then; that it is held is what matters.
+            // Then the holder is unknown; what matters is that it is held.
             return null;
         }
     }

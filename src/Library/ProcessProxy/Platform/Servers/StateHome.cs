@@ -4,8 +4,8 @@ using ProcessProxy.Platform.Network;
 namespace ProcessProxy.Platform.Servers;
 
 /// <summary>
-/// The folder of state that a server holds: where it was when the server started, whatever its path leads to later, and made anew when it
-/// has gone away. Where the path leads to meanwhile there is a second lock, so that the server is found there, and no other one starts.
+/// The state folder that a server holds: where it was when the server started, wherever its path points later, and recreated when it
+/// was removed. If the path now points elsewhere, there is a second lock, so that the server is found there and no other one starts.
 /// </summary>
 internal sealed class StateHome : IDisposable
 {
@@ -39,37 +39,37 @@ internal sealed class StateHome : IDisposable
         }
     }
 
-    /// <summary>What has become of the folder since the last look.</summary>
+    /// <summary>What happened to the folder since the last check.</summary>
     public enum Change
     {
         /// <summary>Nothing.</summary>
         None,
 
-        /// <summary>It had gone away and was made anew: nothing is in it.</summary>
+        /// <summary>It was removed and has been recreated: it is empty.</summary>
         Renewed,
 
-        /// <summary>The path leads elsewhere now.</summary>
+        /// <summary>The path now points elsewhere.</summary>
         Elsewhere,
     }
 
-    /// <summary>Where the state is, as the system names it.</summary>
+    /// <summary>Gets the folder of the state, without links.</summary>
     public string Directory => held.Directory;
 
-    /// <summary>Where the path leads to now, when that is another folder; else null.</summary>
+    /// <summary>Gets where the path points now if that is another folder; otherwise null.</summary>
     public string? Signpost => signpost?.Directory;
 
-    /// <summary>A sentence when rights of others had to be taken away at the start.</summary>
+    /// <summary>Gets a message if permissions of others had to be removed at the start.</summary>
     public string? Restricted { get; }
 
-    /// <summary>Takes a folder of state.</summary>
-    /// <param name="path">Its path, as people name it; the folder is made where it is missing.</param>
-    /// <param name="self">What the lock says of this process.</param>
-    /// <param name="group">The group whose members may find the server, too; null for nobody.</param>
+    /// <summary>Takes a state folder.</summary>
+    /// <param name="path">Its path as configured; a missing folder is created.</param>
+    /// <param name="self">The record of this process in the lock.</param>
+    /// <param name="group">The group whose members may also find the server; null for nobody.</param>
     /// <exception cref="ServerLockedException">Another server holds it.</exception>
-    /// <exception cref="IOException">It cannot be made, or others can write it.</exception>
+    /// <exception cref="IOException">It cannot be created, or others can write it.</exception>
     public static StateHome Take(string path, ServerRecord self, SystemGroup? group = null) => new(path, self, group);
 
-    /// <summary>Writes down where the server can be talked to, for whoever finds the lock taken.</summary>
+    /// <summary>Records the addresses of the server, for those who find the lock taken.</summary>
     public void Announce(IReadOnlyList<string> addresses, string? socket)
     {
         record = record with { Addresses = addresses, Socket = socket };
@@ -77,10 +77,10 @@ internal sealed class StateHome : IDisposable
         signpost?.Write(record);
     }
 
-    /// <summary>Looks whether the folder is still there and whether the path still leads to it, and sees to it.</summary>
-    /// <exception cref="IOException">It has gone away and cannot be made anew.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    /// <exception cref="ServerLockedException">It has gone away, and another process holds what is there now.</exception>
+    /// <summary>Checks whether the folder still exists and the path still points to it, and repairs both.</summary>
+    /// <exception cref="IOException">It was removed and cannot be recreated.</exception>
+    /// <exception cref="UnauthorizedAccessException">It was removed and may not be recreated.</exception>
+    /// <exception cref="ServerLockedException">It was removed, and another process holds the folder that is there now.</exception>
     public Change Look()
     {
         names.ForEach(name => name.Drain());
@@ -106,7 +106,7 @@ internal sealed class StateHome : IDisposable
         var real = CurrentPlatform.Files.RealPath(path);
         if (signpost?.Directory == real)
         {
-            // The folder is gone for good and its path leads elsewhere: that is where it is from now on.
+            // The folder is gone permanently and its path points elsewhere: the state is there from now on.
             held.Dispose();
             held = signpost;
             signpost = null;
@@ -122,7 +122,7 @@ internal sealed class StateHome : IDisposable
         held.Write(record);
     }
 
-    /// <summary>Puts a lock where the path leads to now. What cannot be prepared there is no concern of the server that runs: nobody can start there either.</summary>
+    /// <summary>Places a lock where the path points now. An error there does not matter to the running server: nobody else can start there either.</summary>
     private bool FollowPath()
     {
         var now = System.IO.Directory.Exists(path) ? CurrentPlatform.Files.RealPath(path) : null;
@@ -151,7 +151,7 @@ internal sealed class StateHome : IDisposable
         return true;
     }
 
-    /// <summary>A server that was killed may have left its state where the path led to then, and a lock here that says so.</summary>
+    /// <summary>Finds the state that a killed server left where the path pointed then, with a lock here that says so.</summary>
     private void FollowFormer(string real)
     {
         if (held.Former?.StateDirectory is { } former && former != real && System.IO.Directory.Exists(former) && StateDirectory.Distrust(former) is null)

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Platform.Streams;
 
-/// <summary>The standard streams of this process, as .NET has them. What each member does is said at <see cref="StandardStreams"/> and <see cref="Terminal"/>.</summary>
+/// <summary>The standard streams of this process, as .NET provides them. <see cref="StandardStreams"/> and <see cref="Terminal"/> document the members.</summary>
 internal class ProcessStreams
 {
     public virtual bool IsInputTerminal => !Console.IsInputRedirected;

@@ -1,8 +1,8 @@
 namespace ProcessProxy.Platform.Streams;
 
-/// <summary>The terminal that a person may sit at.</summary>
+/// <summary>The terminal of a user.</summary>
 internal static class Terminal
 {
-    /// <summary>Whether standard input is a terminal now. One that has been closed is none.</summary>
+    /// <summary>Returns whether standard input is a terminal now. A closed terminal is not.</summary>
     public static bool IsInput() => CurrentPlatform.Streams.IsInputTerminal;
 }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>An open file descriptor of ours, closed with it. Always close-on-exec, so no child inherits it by accident.</summary>
+/// <summary>One of our open file descriptors, closed when disposed. Always close-on-exec, so that no child inherits it by accident.</summary>
 internal sealed class Descriptor : SafeHandleMinusOneIsInvalid
 {
     public Descriptor()

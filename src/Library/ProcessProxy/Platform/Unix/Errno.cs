@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The errors of the C library that we tell apart. Numbers are the same on every Linux architecture .NET runs on.</summary>
+/// <summary>The errors of the C library that we distinguish. The numbers are the same on every Linux architecture that .NET supports.</summary>
 internal static class Errno
 {
     public const int NotPermitted = 1;
@@ -27,11 +27,11 @@ internal static class Errno
     public const int Loop = 40;
     public const int NotSupported = 95;
 
-    /// <summary>What stands in the way of a launch that met an error.</summary>
+    /// <summary>Returns the reason of a failed launch for an error.</summary>
     public static LaunchFault FaultOf(int errno) =>
         errno is TooManyFiles or TooManyFilesInSystem or OutOfMemory or Again ? LaunchFault.NoRoom : LaunchFault.Other;
 
-    /// <summary>The error in words, as the end of a sentence.</summary>
+    /// <summary>Returns the error in words, as the end of a sentence.</summary>
     public static string Describe(int errno) => errno switch
     {
         NotPermitted => "the operation is not permitted",

@@ -4,25 +4,25 @@ using ProcessProxy.Background;
 namespace ProcessProxy.Platform.Unix;
 
 /// <summary>
-/// What a thread does when the system does not let it wait for events: it says so, pauses, longer each time, and tries again, as a
-/// <see cref="BackgroundLoop"/> does.
+/// Handles a failed wait for events on a thread: it logs the failure, pauses, longer each time, and tries again, like
+/// <see cref="BackgroundLoop"/>.
 /// </summary>
-/// <param name="name">What it waits for, as the subject of a sentence.</param>
-/// <param name="logger">Where is said that a wait failed.</param>
+/// <param name="name">What the thread waits for, as the subject of a sentence.</param>
+/// <param name="logger">The log that reports a failed wait.</param>
 internal sealed class FailedWaits(string name, ILogger logger) : IDisposable
 {
     private readonly ManualResetEventSlim end = new();
     private TimeSpan pause = BackgroundLoop.FirstPause;
 
-    /// <summary>The thread is to end: a pause is over.</summary>
+    /// <summary>The thread must end: a pause is over.</summary>
     public void End() => end.Set();
 
-    /// <summary>A wait has not failed.</summary>
+    /// <summary>Records that a wait succeeded.</summary>
     public void Forget() => pause = BackgroundLoop.FirstPause;
 
-    /// <summary>Pauses after a wait that failed.</summary>
+    /// <summary>Pauses after a failed wait.</summary>
     /// <param name="why">The error, as the end of a sentence.</param>
-    /// <returns>Whether to try again; false once the thread is to end.</returns>
+    /// <returns>True to try again; false when the thread must end.</returns>
     public bool Pause(string why)
     {
         if (end.IsSet)

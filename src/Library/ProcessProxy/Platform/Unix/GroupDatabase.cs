@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The users and groups that the system knows, by the C library.</summary>
+/// <summary>The users and groups of the system, from the C library.</summary>
 internal static unsafe partial class GroupDatabase
 {
     private const int BufferSize = 64 * 1024;

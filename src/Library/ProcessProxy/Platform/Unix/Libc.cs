@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The C library, called as it is. Return values and errno are the caller's business.</summary>
+/// <summary>The C library. The caller handles return values and errno.</summary>
 internal static unsafe partial class Libc
 {
     private const string Name = "libc";

@@ -6,8 +6,8 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Platform.Unix;
 
 /// <summary>
-/// Finds the program a command means and says in a sentence of its own what is wrong with it. posix_spawn would give
-/// one error number for most of these faults.
+/// Finds the program of a command, and reports errors in sentences of its own. posix_spawn would return
+/// the same error number for most of them.
 /// </summary>
 internal static class ProgramFile
 {
@@ -15,17 +15,17 @@ internal static class ProgramFile
     private const char CarriageReturn = '\r';
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
-    /// <summary>The absolute path of the program that a launch starts.</summary>
+    /// <summary>Returns the absolute path of the program of a launch.</summary>
     /// <param name="spec">The launch.</param>
-    /// <param name="environment">The child's environment, whose PATH counts.</param>
+    /// <param name="environment">The child's environment, whose PATH is used.</param>
     /// <exception cref="LaunchException">There is no such program, or it cannot be executed.</exception>
     public static string Resolve(LaunchSpec spec, IReadOnlyDictionary<string, string> environment) =>
         Resolve(spec.Command, spec.Cwd, environment.GetValueOrDefault("PATH"));
 
-    /// <summary>The absolute path of the program.</summary>
+    /// <summary>Returns the absolute path of the program.</summary>
     /// <param name="command">A name to look up, or a path.</param>
     /// <param name="cwd">The folder the child will start in; relative paths start from it.</param>
-    /// <param name="searchPath">The child's PATH; null when it has none.</param>
+    /// <param name="searchPath">The child's PATH, or null.</param>
     /// <exception cref="LaunchException">There is no such program, or it cannot be executed.</exception>
     public static string Resolve(string command, string cwd, string? searchPath)
     {
@@ -100,7 +100,7 @@ internal static class ProgramFile
             return;
         }
 
-        // Some interpreters pass over it at the end of their arguments; env looks for a program of that name.
+        // Some interpreters ignore it at the end of their arguments; env looks for a program with that name.
         if (interpreter.EndsWith(CarriageReturn) || (words[^1].EndsWith(CarriageReturn) && Path.GetFileName(interpreter) == "env"))
         {
             throw new LaunchException(

@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The rights of users and groups on Unix, as far as .NET and the C library tell.</summary>
+/// <summary>Permissions of users and groups on Unix, as far as .NET and the C library provide them.</summary>
 [UnsupportedOSPlatform("windows")]
 internal class UnixFileRights : FileRights
 {
@@ -19,7 +19,7 @@ internal class UnixFileRights : FileRights
     {
         if (Of(folder) is { IsOurs: true, OthersWrite: false, GroupWrites: true } open && open.Group == Libc.EffectiveGroup())
         {
-            // A home where everybody has a group of his own, and a umask that goes with it. The first version made its folders so.
+            // A home folder where everybody has a group of their own, with a matching umask. The first version created its folders this way.
             File.SetUnixFileMode(folder, open.Mode & ~UnixFileMode.GroupWrite);
             OpenTo(group, folder);
             return $"The folder {folder} was writable by its group. The permission was removed.";
@@ -47,7 +47,7 @@ internal class UnixFileRights : FileRights
             : null;
     }
 
-    /// <summary>Lets a group into a folder, if not everybody is.</summary>
+    /// <summary>Lets a group into a folder, unless everybody already has access.</summary>
     private void OpenTo(SystemGroup? group, string folder)
     {
         if (group is not { } members || Of(folder) is not { } now || (now.Mode & UnixFileMode.OtherExecute) != 0)

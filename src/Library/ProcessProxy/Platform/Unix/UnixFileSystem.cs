@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>Files that have a mode.</summary>
+/// <summary>Files with modes.</summary>
 [UnsupportedOSPlatform("windows")]
 internal class UnixFileSystem : FileSystem
 {

@@ -5,15 +5,15 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>A named pipe, read by copying: who is killed between reading and writing loses what was read.</summary>
-/// <param name="reader">The pipe, open for reading without waiting.</param>
-/// <param name="again">The error of a read that would have to wait.</param>
+/// <summary>A named pipe that is read by copying: if the server is killed between reading and writing, what was read is lost.</summary>
+/// <param name="reader">The pipe, open for non-blocking reading.</param>
+/// <param name="again">The error code of a read that would block.</param>
 internal unsafe class UnixOutputPipe(Descriptor reader, int again) : OutputPipe
 {
     private const int MostAtOnce = 64 * 1024;
     private const int Nobody = -1;
 
-    // Written to once and never read: whoever waits sees it from then on.
+    // Written once and never read: every waiting thread sees it from then on.
     private readonly AnonymousPipeServerStream bell = new(PipeDirection.Out, HandleInheritability.None);
     private byte[]? buffer;
     private int held;
@@ -31,7 +31,7 @@ internal unsafe class UnixOutputPipe(Descriptor reader, int again) : OutputPipe
         }
         catch (IOException)
         {
-            // Of a full disk a part may have been had; all of it is written again later.
+            // On a full disk, a part may have been written; all of it is written again later.
             RandomAccess.SetLength(log, position);
             throw;
         }
@@ -54,7 +54,7 @@ internal unsafe class UnixOutputPipe(Descriptor reader, int again) : OutputPipe
         bell.Dispose();
     }
 
-    /// <summary>Reads what there is, as <see cref="Move"/> tells it.</summary>
+    /// <summary>Reads the available data; the result is that of <see cref="Move"/>.</summary>
     private int? Fill()
     {
         buffer ??= GC.AllocateUninitializedArray<byte>(MostAtOnce);
@@ -79,12 +79,12 @@ internal unsafe class UnixOutputPipe(Descriptor reader, int again) : OutputPipe
 
     private void Poll(int descriptor, int milliseconds)
     {
-        // One that is no descriptor is passed over.
+        // A negative descriptor is skipped.
         var entries = stackalloc PollEntry[2];
         entries[0] = new PollEntry { Descriptor = descriptor, Wanted = PollEntry.CanRead };
         entries[1] = new PollEntry { Descriptor = (int)bell.ClientSafePipeHandle.DangerousGetHandle(), Wanted = PollEntry.CanRead };
 
-        // Interrupted or not: the caller looks again.
+        // Interrupted or not, the caller checks again.
         _ = Libc.Poll(entries, 2, milliseconds);
     }
 }

@@ -3,11 +3,11 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The parts of a Unix that we know nothing more of: no program is supervised there.</summary>
+/// <summary>The parts of an unknown Unix: no program is supervised there.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixPlatform
 {
-    /// <summary>Puts them together.</summary>
+    /// <summary>Creates the parts.</summary>
     public static PlatformParts Create() => new()
     {
         Files = new UnixFileSystem(),

@@ -7,7 +7,7 @@ namespace ProcessProxy.Platform.Unix;
 /// <summary>Processes on Unix.</summary>
 internal class UnixProcessSystem : ProcessSystem
 {
-    /// <summary>The number of the clock that shows the processor time of a thread; null where it is not known.</summary>
+    /// <summary>The number of the clock for the CPU time of a thread, or null if it is unknown.</summary>
     protected virtual int? ThreadClock => null;
 
     public override IProcessHost CreateHost(TimeProvider time, string stateDirectory, ILogger logger) => new UnsupportedProcessHost("this system");

@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Streams;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>The standard streams of this process by their descriptors.</summary>
+/// <summary>The standard streams of this process, by their descriptors.</summary>
 internal sealed class UnixStreams : ProcessStreams
 {
     public override bool IsInputTerminal => Libc.IsATerminal(0) == 1;
@@ -16,7 +16,7 @@ internal sealed class UnixStreams : ProcessStreams
     {
         var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-        // A file lets nobody wait, and would be written at a place of the stream's own, over what others write to it.
+        // A file never blocks, and would be written at the stream's own position, over what others write to it.
         return stream.CanSeek ? null : stream;
     }
 }

@@ -12,7 +12,7 @@ namespace ProcessProxy.Platform.Windows;
 [SupportedOSPlatform("windows")]
 internal static class WindowsPlatform
 {
-    /// <summary>Puts them together.</summary>
+    /// <summary>Creates the parts.</summary>
     public static PlatformParts Create() => new()
     {
         Files = new WindowsFileSystem(),

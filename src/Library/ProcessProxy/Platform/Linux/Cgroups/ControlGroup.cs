@@ -6,33 +6,33 @@ using ProcessProxy.Platform.Linux.Proc;
 namespace ProcessProxy.Platform.Linux.Cgroups;
 
 /// <summary>
-/// The control group (cgroup v2) of one run: no descendant leaves it by starting a session, by losing its parent or by
-/// changing its environment. What cannot be read counts as not there; the mark in the environment is looked for besides.
+/// The control group (cgroup v2) of one run: no descendant leaves it by starting a session, losing its parent or
+/// changing its environment. Unreadable files count as missing, because the mark in the environment is checked as well.
 /// </summary>
-/// <param name="path">Its name, as the kernel gives it in <c>/proc/PID/cgroup</c>.</param>
-/// <param name="folder">Where it is mounted.</param>
+/// <param name="path">The name, as the kernel reports it in <c>/proc/PID/cgroup</c>.</param>
+/// <param name="folder">The folder of the group.</param>
 internal sealed class ControlGroup(string path, string folder)
 {
-    /// <summary>How many groups a program may make below its own before they are no longer looked through.</summary>
+    /// <summary>The number of groups below its own that are searched.</summary>
     private const int MostSubGroups = 1000;
 
-    /// <summary>How many processes a program may have forked before it is moved.</summary>
+    /// <summary>The number of processes that a program may have forked before it is moved.</summary>
     private const int MostMoved = 1000;
 
-    /// <summary>Its name, as the kernel gives it in <c>/proc/PID/cgroup</c>.</summary>
+    /// <summary>Gets the name, as the kernel reports it in <c>/proc/PID/cgroup</c>.</summary>
     public string Path => path;
 
-    /// <summary>Whether something in it, or in a group below it, is alive.</summary>
+    /// <summary>Gets whether a process in it, or in a group below it, is alive.</summary>
     public bool IsPopulated => Read(folder, "cgroup.events").Contains("populated 1", StringComparison.Ordinal);
 
-    /// <summary>What the kernel has counted of its memory, as lines; empty where the memory controller is not on.</summary>
+    /// <summary>Gets the kernel's memory counters as lines; empty without the memory controller.</summary>
     public string MemoryEvents => Read(folder, "memory.events");
-    /// <summary>The processor time of everything that was ever in it; null where the kernel does not say.</summary>
+    /// <summary>Gets the CPU time of every process that was ever in it; null if the kernel does not report it.</summary>
     public TimeSpan? CpuTime
     {
         get
         {
-            // The first line, as "usage_usec 123"; it is there without any controller.
+            // The first line, such as "usage_usec 123"; it exists without any controller.
             var text = Read(folder, "cpu.stat").AsSpan();
             const string name = "usage_usec ";
             var end = text.IndexOf('\n');
@@ -43,16 +43,16 @@ internal sealed class ControlGroup(string path, string folder)
         }
     }
 
-    /// <summary>Opens the door that <see cref="TryAdd"/> needs at once after a launch.</summary>
+    /// <summary>Opens the file that <see cref="TryAdd"/> needs immediately after a launch.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public SafeFileHandle OpenDoor() => OpenForWriting("cgroup.procs");
 
     /// <summary>
-    /// Moves a program into it, with what it has forked in the moment since its launch. What is forked after that is born
+    /// Moves a program into the group, with the processes it has forked since its launch. Later ones are created
     /// inside.
     /// </summary>
-    /// <returns>Whether the program is in it.</returns>
+    /// <returns>True if the program is in it.</returns>
     public static bool TryAdd(int pid, SafeFileHandle door)
     {
         if (!TryMove(pid, door))
@@ -64,7 +64,7 @@ internal sealed class ControlGroup(string path, string folder)
         var parents = new Queue<int>(moved);
         while (parents.TryDequeue(out var parent) && moved.Count < MostMoved)
         {
-            // A list that is read while somebody on it ends may miss others, so until one shows nothing new.
+            // A list may miss processes if one on it ends while it is read, so it is read until nothing new appears.
             for (var before = -1; before != moved.Count;)
             {
                 before = moved.Count;
@@ -79,7 +79,7 @@ internal sealed class ControlGroup(string path, string folder)
         return true;
     }
 
-    /// <summary>The processes in it and in the groups below it.</summary>
+    /// <summary>Returns the processes in it and in the groups below it.</summary>
     public IReadOnlySet<int> Members()
     {
         var members = new HashSet<int>();
@@ -87,7 +87,7 @@ internal sealed class ControlGroup(string path, string folder)
         {
             foreach (var line in Read(group, "cgroup.procs").Split('\n'))
             {
-                // 0 stands for a process that cannot be seen from our pid namespace.
+                // 0 stands for a process outside our pid namespace.
                 if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 1)
                 {
                     members.Add(pid);
@@ -98,8 +98,8 @@ internal sealed class ControlGroup(string path, string folder)
         return members;
     }
 
-    /// <summary>Kills everything in it at once, so that nothing can fork faster than it is killed.</summary>
-    /// <returns>False where the kernel cannot (before Linux 5.14) or we may not.</returns>
+    /// <summary>Kills every process in it at once, faster than any process can fork.</summary>
+    /// <returns>False if the kernel does not support it (before Linux 5.14) or does not allow it.</returns>
     public bool TryKill()
     {
         try
@@ -113,7 +113,7 @@ internal sealed class ControlGroup(string path, string folder)
         }
     }
 
-    /// <summary>Removes it when nothing in it is alive; else it stays.</summary>
+    /// <summary>Removes the group if no process in it is alive; otherwise it stays.</summary>
     public void Remove()
     {
         if (IsPopulated)
@@ -130,7 +130,7 @@ internal sealed class ControlGroup(string path, string folder)
             }
             catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
             {
-                // Gone already, or the kernel is not yet done with its last process. The end of the server tries again.
+                // Already removed, or the kernel has not finished with its last process. The server tries again when it exits.
             }
         }
     }
@@ -146,7 +146,7 @@ internal sealed class ControlGroup(string path, string folder)
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {
-                // Removed meanwhile, by the program that made it.
+                // Removed in the meantime by the program that created it.
             }
         }
 
@@ -164,7 +164,7 @@ internal sealed class ControlGroup(string path, string folder)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // The process is gone, the group is, or we may not: the caller has another way.
+            // The process or the group is gone, or access is denied: the caller has another way.
             return false;
         }
     }
@@ -180,7 +180,7 @@ internal sealed class ControlGroup(string path, string folder)
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // The group has been removed, or it is a threaded one whose processes are listed above it.
+            // The group was removed, or it is a threaded one whose processes are listed in its parent.
             return "";
         }
     }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ProcessProxy.Platform.Linux.Cgroups;
 
-/// <summary>Where the control groups (cgroup v2) of this machine can be seen.</summary>
-/// <param name="Folder">Where they are mounted.</param>
-/// <param name="Root">Which group is seen there; <c>/</c> unless a container mounts only its own.</param>
+/// <summary>The mount of the control groups (cgroup v2) of this machine.</summary>
+/// <param name="Folder">The folder of the mount.</param>
+/// <param name="Root">The group that is mounted there; <c>/</c> unless a container mounts only its own.</param>
 internal sealed record ControlGroupMount(string Folder, string Root)
 {
     private const int FirstOptional = 6;
 
     /// <summary>Finds the mount.</summary>
     /// <param name="mounts">The lines of <c>/proc/self/mountinfo</c>.</param>
-    /// <returns>Null when there is none: an old kernel, or version 1 only.</returns>
+    /// <returns>Null if there is none: an old kernel, or only version 1.</returns>
     public static ControlGroupMount? Find(IEnumerable<string> mounts)
     {
         foreach (var mount in mounts)
@@ -29,7 +29,7 @@ internal sealed record ControlGroupMount(string Folder, string Root)
         return null;
     }
 
-    /// <summary>The group of a process, as the kernel names it; null when it has none or is gone.</summary>
+    /// <summary>Returns the group of a process, as the kernel names it, or null if it has none or is gone.</summary>
     /// <param name="process">A pid, or <c>self</c>.</param>
     public static string? GroupOf(string process)
     {
@@ -51,10 +51,10 @@ internal sealed record ControlGroupMount(string Folder, string Root)
         return null;
     }
 
-    /// <summary>The group of a process, as the kernel names it; null when it has none or is gone.</summary>
+    /// <summary>Returns the group of a process, as the kernel names it, or null if it has none or is gone.</summary>
     public static string? GroupOf(int pid) => GroupOf(pid.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The folder of a group; null when it cannot be seen through this mount, or its name is none.</summary>
+    /// <summary>Returns the folder of a group, or null if it is not visible through this mount, or its name is invalid.</summary>
     public string? FolderOf(string group)
     {
         var inside = Root == "/" ? group
@@ -66,7 +66,7 @@ internal sealed record ControlGroupMount(string Folder, string Root)
             : Folder + inside;
     }
 
-    // Spaces and the like are written as three octal digits.
+    // Spaces and similar characters are written as three octal digits.
     private static string Unescape(string field)
     {
         if (!field.Contains('\\', StringComparison.Ordinal))

@@ -9,16 +9,16 @@ namespace ProcessProxy.Platform.Linux.Cgroups;
 
 /// <summary>
 /// The control groups of one state directory: <c>processproxy-DIGEST/ID~RUN</c> below the server's own group. The name
-/// alone says whose it is, so that no state file, forged or damaged, can make a server touch another group.
+/// alone identifies the owner, so no forged or damaged state file can make a server touch another group.
 /// </summary>
 internal sealed class ControlGroups : IDisposable
 {
-    /// <summary>The sentence of a machine without usable control groups.</summary>
+    /// <summary>The message for a machine without usable control groups.</summary>
     public const string MarksOnly = "Control groups cannot be used here, so what a program starts is found by its session and the mark in its environment.";
 
     private const int Writable = 2;
 
-    /// <summary>A number far above the highest that a process can have.</summary>
+    /// <summary>A number far above the highest possible pid.</summary>
     private const int NoProcess = int.MaxValue;
 
     private readonly ControlGroupMount mount;
@@ -27,7 +27,7 @@ internal sealed class ControlGroups : IDisposable
     private readonly ILogger logger;
     private readonly ILookup<string, LeftGroup> found;
 
-    /// <summary>Where servers that ran in other groups have put their programs.</summary>
+    /// <summary>The groups where servers that ran in other groups have put their programs.</summary>
     private readonly ConcurrentDictionary<string, byte> foreignFamilies = new(StringComparer.Ordinal);
 
     private ControlGroups(ControlGroupMount mount, string familyName, string? family, ILogger logger)
@@ -41,11 +41,11 @@ internal sealed class ControlGroups : IDisposable
             .ToLookup(left => left.Name.Id, left => new LeftGroup(left.Group, left.Name.Mark), StringComparer.Ordinal);
     }
 
-    /// <summary>What is worth knowing of how what programs start is found here, as a sentence; null where that is as sure as it can be.</summary>
+    /// <summary>Gets a message about how reliably descendants are found here, or null if this is as reliable as possible.</summary>
     public string? Notice => family is null ? MarksOnly : null;
 
-    /// <summary>Sees whether there are control groups and whether we may make some.</summary>
-    /// <returns>Null when there are none.</returns>
+    /// <summary>Determines whether there are control groups and whether we may create some.</summary>
+    /// <returns>Null if there are none.</returns>
     public static ControlGroups? Create(string stateDirectory, ILogger logger)
     {
         var familyName = FamilyName(stateDirectory);
@@ -58,12 +58,12 @@ internal sealed class ControlGroups : IDisposable
         return mount is null ? null : new ControlGroups(mount, familyName, family, logger);
     }
 
-    /// <summary>The name of the group that holds all groups of a state directory.</summary>
+    /// <summary>Returns the name of the group that contains all groups of a state directory.</summary>
     public static string FamilyName(string stateDirectory) =>
         "processproxy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(stateDirectory))))[..12];
 
-    /// <summary>Makes the group of a run.</summary>
-    /// <returns>The way into it; null when that is not possible: a launch never fails for want of a group.</returns>
+    /// <summary>Creates the group of a run.</summary>
+    /// <returns>The entrance to it; null if this is impossible: a launch never fails for lack of a group.</returns>
     public ControlGroupEntrance? TryCreate(string mark)
     {
         if (family is null)
@@ -87,7 +87,7 @@ internal sealed class ControlGroups : IDisposable
         }
     }
 
-    /// <summary>The group with this name, if it is that of the run <paramref name="mark"/> of a process of this state directory.</summary>
+    /// <summary>Returns the group with this name, if it belongs to the run <paramref name="mark"/> of a process of this state directory.</summary>
     public ControlGroup? Open(string? path, string mark)
     {
         if (path is null || !IsOurs(path) || !path.EndsWith("/" + ProcessMark.GroupName(mark), StringComparison.Ordinal)
@@ -104,17 +104,17 @@ internal sealed class ControlGroups : IDisposable
         return new ControlGroup(path, folder);
     }
 
-    /// <summary>The group that a living program of the run <paramref name="mark"/> is in, if it is its own.</summary>
+    /// <summary>Returns the group of a living program of the run <paramref name="mark"/>, if it is its own group.</summary>
     public ControlGroup? OfRun(int pid, string mark) => Open(ControlGroupMount.GroupOf(pid), mark);
 
-    /// <summary>What earlier servers left of this process that is still populated.</summary>
+    /// <summary>Returns the populated groups that earlier servers left for this process.</summary>
     public IEnumerable<LeftGroup> LeftOf(string id) => found[id].Where(left => left.Group.IsPopulated);
 
-    /// <summary>What an earlier server left of this run, if that is still populated.</summary>
+    /// <summary>Returns the populated group that an earlier server left for this run.</summary>
     public IEnumerable<LeftGroup> LeftOfRun(string mark) =>
         found.SelectMany(left => left).Where(left => left.Mark == mark && left.Group.IsPopulated);
 
-    /// <summary>Removes what is empty. What runs on keeps its group.</summary>
+    /// <summary>Removes empty groups. Running programs keep theirs.</summary>
     public void Dispose()
     {
         RemoveEmpty();
@@ -140,8 +140,8 @@ internal sealed class ControlGroups : IDisposable
                 return (mount, null, "the server is in no control group");
             }
 
-            // A server that was started by a program of its predecessor is in that program's group and must not put the
-            // others there, too.
+            // A server that was started by a program of its predecessor is in that program's group and must not put
+            // the others there too.
             var nested = $"{own}/".IndexOf($"/{familyName}/", StringComparison.Ordinal);
             var parent = nested < 0 ? own.TrimEnd('/') : own[..nested];
             var family = $"{parent}/{familyName}";
@@ -150,7 +150,7 @@ internal sealed class ControlGroups : IDisposable
                 return (mount, null, $"the server's group {own} is not mounted");
             }
 
-            // Moving a process takes the right to do so in the group that both ends have above them.
+            // Moving a process requires write access to the common ancestor of both groups.
             if (Libc.Access(Path.Combine(parentFolder, "cgroup.procs"), Writable) != 0)
             {
                 return (mount, null, $"the group {own} may not be written");
@@ -161,7 +161,7 @@ internal sealed class ControlGroups : IDisposable
             var type = File.ReadAllText(Path.Combine(folder, "cgroup.type")).Trim();
             if (type == "domain")
             {
-                // The first call of a method waits for its compilation, and the first program must not run ahead of its move.
+                // The first call of a method waits for its compilation, and the first program must not outrun its move.
                 using var door = new ControlGroup(family, folder).OpenDoor();
                 ControlGroup.TryAdd(NoProcess, door);
                 return (mount, family, null);
@@ -178,7 +178,7 @@ internal sealed class ControlGroups : IDisposable
 
     private static string NameOf(ControlGroup group) => group.Path[(group.Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Whether a group is that of a run of this state directory, by its name.</summary>
+    /// <summary>Returns whether a group belongs to a run of this state directory, by its name.</summary>
     private bool IsOurs(string path)
     {
         var parts = path.Split('/');
@@ -199,7 +199,7 @@ internal sealed class ControlGroups : IDisposable
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // Nothing of ours is there.
+            // None of our groups exist.
             return [];
         }
     }
@@ -213,5 +213,5 @@ internal sealed class ControlGroups : IDisposable
     }
 }
 
-/// <summary>A group that an earlier server made, and the mark of the run it was made for.</summary>
+/// <summary>A group that an earlier server created, with the mark of its run.</summary>
 internal sealed record LeftGroup(ControlGroup Group, string Mark);

@@ -3,10 +3,10 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>Opens what is described by <see cref="OpenFlags"/>, always close-on-exec.</summary>
+/// <summary>Opens files with <see cref="OpenFlags"/>, always close-on-exec.</summary>
 internal static class LinuxDescriptor
 {
-    /// <summary>Opens a file; on failure the result is invalid and <paramref name="errno"/> says why.</summary>
+    /// <summary>Opens a file; on failure, the result is invalid and <paramref name="errno"/> has the reason.</summary>
     public static Descriptor Open(string path, int flags, int mode, out int errno)
     {
         var fd = Libc.Open(path, flags | OpenFlags.CloseOnExec, mode);

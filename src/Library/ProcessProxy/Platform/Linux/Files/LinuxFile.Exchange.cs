@@ -10,9 +10,9 @@ internal static unsafe partial class LinuxFile
     private const uint Exchanged = 2;
 
     /// <summary>
-    /// Writes <paramref name="content"/> into <paramref name="beside"/>, over what is there, and exchanges the names of both, in one step for whoever looks.
+    /// Writes <paramref name="content"/> to <paramref name="beside"/>, over its contents, and exchanges the names of both in one atomic step.
     /// </summary>
-    /// <returns>False when that cannot be done, and nothing has happened to <paramref name="path"/>: one of the two is not there or not ours alone, or the file system has no such step.</returns>
+    /// <returns>False if this is impossible, and then <paramref name="path"/> is unchanged: one of the two is missing or not ours alone, or the file system does not support it.</returns>
     public static bool TryExchange(string path, string beside, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         const int flags = OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.CloseOnExec;
@@ -34,7 +34,7 @@ internal static unsafe partial class LinuxFile
         return Rename(AtCurrentFolder, beside, AtCurrentFolder, path, Exchanged) == 0;
     }
 
-    /// <summary>A regular file of ours that has one name: what is written there is written nowhere else.</summary>
+    /// <summary>Opens a regular file of ours that has only one name, so that a write affects no other file.</summary>
     private static bool IsOursAlone(SafeFileHandle file, out UnixFileMode mode)
     {
         var isKnown = StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0;

@@ -12,28 +12,28 @@ internal static unsafe partial class LinuxFile
     private const int Permissions = 0xfff;
     private const int DeviceMinorBits = 32;
 
-    /// <summary>Who owns what a path leads to, and what others may do with it; null when nothing is there.</summary>
+    /// <summary>Returns the ownership of the target of a path, or null if there is none.</summary>
     public static Ownership? OwnershipOf(string path) =>
         StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 ? ToOwnership(buffer) : null;
 
-    /// <summary>The same of an open file.</summary>
+    /// <summary>Returns the same for an open file.</summary>
     public static Ownership OwnershipOf(SafeFileHandle file) =>
         StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0
             ? ToOwnership(buffer)
             : throw Failure(System.Runtime.InteropServices.Marshal.GetLastPInvokeError(), "an open file");
 
-    /// <summary>The inode of what itself has a name; 0 when nothing has it.</summary>
+    /// <summary>Returns the inode of the entry with this name itself, or 0 if there is none.</summary>
     public static ulong InodeOfName(string path) =>
         StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Inode : 0;
 
-    /// <summary>Whether a socket itself has this name.</summary>
+    /// <summary>Returns whether a socket itself has this name.</summary>
     public static bool IsSocket(string path) =>
         StatX(AtCurrentFolder, path, AtNoFollow, BasicStatsAndBirth, out var buffer) == 0 && (buffer.Mode & TypeMask) == TypeSocket;
 
-    /// <summary>Whether what is open is a named pipe of our user that nobody else may open.</summary>
+    /// <summary>Returns whether an open file is a named pipe of our user that nobody else may open.</summary>
     public static bool IsPrivatePipe(SafeHandle open) => StatX(open, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 && IsPrivatePipe(buffer);
 
-    /// <summary>The same of what a path leads to.</summary>
+    /// <summary>Returns the same for the target of a path.</summary>
     public static bool IsPrivatePipe(string path) => StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 && IsPrivatePipe(buffer);
 
     private static bool IsPrivatePipe(in StatXBuffer buffer) =>

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>Regular files through open and statx, which has one layout on every processor.</summary>
+/// <summary>Regular files through open and statx, which has the same layout on every processor.</summary>
 internal static unsafe partial class LinuxFile
 {
     private const int AtCurrentFolder = -100;
@@ -33,17 +33,17 @@ internal static unsafe partial class LinuxFile
         return ToStatus(buffer) ?? throw new IOException("The open file is not a regular file.");
     }
 
-    /// <summary>The user id that a file or folder belongs to; the highest number there is when it cannot be told.</summary>
+    /// <summary>Returns the owner of a file or folder, or the highest possible number if it cannot be determined.</summary>
     public static uint Owner(string path) =>
         StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Owner : uint.MaxValue;
 
-    /// <summary>Whether a regular file belongs to this user and nobody else may write to it.</summary>
+    /// <summary>Returns whether a regular file belongs to this user and nobody else may write to it.</summary>
     public static bool IsWrittenByOwnerAlone(string path, uint user) =>
         StatX(AtCurrentFolder, path, 0, BasicStatsAndBirth, out var buffer) == 0
         && ToStatus(buffer) is not null && buffer.Owner == user && (buffer.Mode & (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
 
-    /// <summary>Takes from a regular file of ours what others may do with it beyond a mode; an earlier version let everybody read.</summary>
-    /// <returns>Whether there was something to take.</returns>
+    /// <summary>Removes permissions of others beyond a mode from one of our regular files; an earlier version let everybody read.</summary>
+    /// <returns>True if permissions were removed.</returns>
     public static bool Tighten(SafeHandle file, UnixFileMode mode)
     {
         if (StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) != 0 || ToStatus(buffer) is null || buffer.Owner != Libc.EffectiveUser())
@@ -55,7 +55,7 @@ internal static unsafe partial class LinuxFile
         return others != 0 && Libc.ChangeMode((int)file.DangerousGetHandle(), (uint)(buffer.Mode & 0b111_111_111 & ~(int)others)) == 0;
     }
 
-    /// <summary>The inode of what is open, whatever its kind; 0 when it cannot be told.</summary>
+    /// <summary>Returns the inode of an open file of any kind, or 0 if it cannot be determined.</summary>
     public static ulong Inode(SafeHandle open) =>
         StatX(open, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 ? buffer.Inode : 0;
 
@@ -90,7 +90,7 @@ internal static unsafe partial class LinuxFile
         return ToRegular(descriptor, path);
     }
 
-    /// <summary>The block size that the system recommends for a file.</summary>
+    /// <summary>Returns the block size that the system recommends for a file.</summary>
     public static long BlockSize(SafeFileHandle file) =>
         StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 ? buffer.BlockSize : 0;
 
@@ -132,7 +132,7 @@ internal static unsafe partial class LinuxFile
         return null;
     }
 
-    /// <summary>Whether what is open is a regular file.</summary>
+    /// <summary>Returns whether an open file is a regular file.</summary>
     public static bool IsRegular(SafeHandle file) =>
         StatX(file, "", AtEmptyPath, BasicStatsAndBirth, out var buffer) == 0 && ToStatus(buffer) is not null;
 
@@ -143,7 +143,7 @@ internal static unsafe partial class LinuxFile
             (long)buffer.Size,
             ToTicks(buffer.ModifiedSeconds, buffer.ModifiedNanoseconds));
 
-    // A clock set to nonsense while the file was written must not make the time unreadable.
+    // A wrong clock while the file was written must not make the time unreadable.
     private static long ToTicks(long seconds, uint nanoseconds) =>
         DateTime.UnixEpoch.Ticks + Math.Clamp(seconds, 0, 200_000_000_000) * TimeSpan.TicksPerSecond + nanoseconds / 100;
 

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>fallocate(2), as far as it takes bytes away.</summary>
+/// <summary>Frees parts of files with fallocate(2).</summary>
 internal sealed partial class LinuxFileHeads : FileHeads
 {
     private const int KeepSize = 1;

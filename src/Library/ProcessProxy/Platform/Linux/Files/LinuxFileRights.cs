@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>The rights of users and groups on Linux, with owners.</summary>
+/// <summary>Permissions of users and groups on Linux, with owners.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxFileRights : UnixFileRights
 {

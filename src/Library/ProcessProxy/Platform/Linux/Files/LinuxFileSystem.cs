@@ -35,7 +35,7 @@ internal sealed class LinuxFileSystem : UnixFileSystem
             throw new IOException($"The folder '{path}' cannot be opened: {Errno.Describe(error)}.", error);
         }
 
-        // Some file systems have nothing to flush for a folder and say so.
+        // Some file systems have nothing to flush for a folder and return an error.
         if (Libc.FileSync(folder.Value) != 0 && (error = Marshal.GetLastPInvokeError()) != Errno.Invalid)
         {
             throw new IOException($"The folder '{path}' cannot be brought to the disk: {Errno.Describe(error)}.", error);

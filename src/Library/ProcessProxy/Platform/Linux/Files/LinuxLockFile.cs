@@ -6,8 +6,8 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>
-/// Held by a lock of the open file (F_OFD_SETLK), which can be asked about without being taken, and by flock(2) beside it, which is
-/// all that servers of the first version know. Only its owner, and the group that may command, can open it.
+/// Held by an open-file-description lock (F_OFD_SETLK), which can be queried without being taken, and by flock(2) beside it, which is
+/// all that servers of the first version know. Only its owner, and the group with access, can open it.
 /// </summary>
 internal sealed class LinuxLockFile : LockFile
 {
@@ -44,7 +44,7 @@ internal sealed class LinuxLockFile : LockFile
                     return held;
                 }
 
-                // It was removed and made anew between opening and locking.
+                // It was removed and created again between opening and locking.
                 held.Dispose();
             }
             catch
@@ -83,7 +83,7 @@ internal sealed class LinuxLockFile : LockFile
         descriptor.Dispose();
     }
 
-    /// <summary>Takes from others what an earlier version, or an open umask, has given them.</summary>
+    /// <summary>Removes permissions of others that an earlier version, or an open umask, has granted.</summary>
     private void Restrict(string path)
     {
         var ownership = LinuxFile.OwnershipOf(File);
@@ -98,7 +98,7 @@ internal sealed class LinuxLockFile : LockFile
         }
     }
 
-    /// <summary>Opens a regular file, never through a link; null when there is none.</summary>
+    /// <summary>Opens a regular file, never through a link; returns null if there is none.</summary>
     private static Descriptor? Open(string path, int flags)
     {
         var file = LinuxDescriptor.Open(path, flags | OpenFlags.NonBlocking | OpenFlags.NoFollow, (int)OwnerOnly, out var errno);
@@ -122,6 +122,6 @@ internal sealed class LinuxLockFile : LockFile
         throw new IOException($"The lock {path} is not a regular file.");
     }
 
-    // The descriptor stays the owner: it is what locks are asked of.
+    // The descriptor stays the owner: locks are requested through it.
     private static SafeFileHandle View(Descriptor file) => new(file.Value, ownsHandle: false);
 }

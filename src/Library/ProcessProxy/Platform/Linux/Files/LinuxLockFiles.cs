@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>Files that are held on Linux.</summary>
+/// <summary>Held files on Linux.</summary>
 internal sealed class LinuxLockFiles : LockFiles
 {
     public override LockFile? TryHold(string path) => LinuxLockFile.TryHold(path);

@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>The open files of this process by <c>/proc/self</c>.</summary>
+/// <summary>The open files of this process, from <c>/proc/self</c>.</summary>
 internal sealed class LinuxOpenFileTable : UnixOpenFileTable
 {
     private const string Limits = "/proc/self/limits";

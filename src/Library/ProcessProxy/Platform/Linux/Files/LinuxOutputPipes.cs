@@ -5,12 +5,12 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Files;
 
-/// <summary>Named pipes. What a program gets is locked as a log is, so that the lock tells as long as anybody has it.</summary>
+/// <summary>Named pipes. The end of the program is locked like a log, so the lock shows as long as anybody has it.</summary>
 internal sealed class LinuxOutputPipes : OutputPipes
 {
     private const uint OwnerOnly = 0b110_000_000;
 
-    /// <summary>What a link of <c>/proc</c> ends with whose file has lost its name.</summary>
+    /// <summary>The suffix of a link in <c>/proc</c> whose file has lost its name.</summary>
     private const string Deleted = " (deleted)";
 
     public override (OutputPipe Reader, SafeHandle Output) Create(string path)
@@ -26,7 +26,7 @@ internal sealed class LinuxOutputPipes : OutputPipes
             throw Failure(path, Marshal.GetLastPInvokeError());
         }
 
-        // Open for writing as well, it waits for nobody.
+        // Open for writing as well, so it waits for nobody.
         var output = LinuxDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.NoFollow, 0, out var errno);
         var reader = output.IsInvalid ? output : OpenReader(path, out errno);
         if (reader.IsInvalid || !LinuxFile.IsPrivatePipe(output) || !OutputLock.TryTake(output))
@@ -60,14 +60,14 @@ internal sealed class LinuxOutputPipes : OutputPipes
         return null;
     }
 
-    /// <summary>Whether a program has a pipe as its output.</summary>
+    /// <summary>Returns whether a program has a pipe as its output.</summary>
     public static bool IsHeld(string path)
     {
         using var pipe = OpenReader(path, out _);
         return !pipe.IsInvalid && LinuxFile.IsPrivatePipe(pipe) && OutputLock.IsHeldByOthers(pipe);
     }
 
-    /// <summary>Whether an output of a process, a link in <c>/proc</c>, is a pipe of this name.</summary>
+    /// <summary>Returns whether an output of a process, a link in <c>/proc</c>, is a pipe with this name.</summary>
     public static bool IsNamed(string open, string path) =>
         new FileInfo(open).LinkTarget is { } target && (target == path || target == path + Deleted);
 

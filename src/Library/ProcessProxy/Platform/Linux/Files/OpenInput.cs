@@ -5,13 +5,13 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>
-/// A standard input that has nothing to read and does not end: a pipe without a name, open for reading and writing by one descriptor. Whoever
-/// has it is its own writer, so it stays open without us.
+/// A standard input without data that never ends: an unnamed pipe that one descriptor has open for reading and writing. Its
+/// holder is its own writer, so it stays open without us.
 /// </summary>
 internal static unsafe partial class OpenInput
 {
-    /// <summary>Makes one.</summary>
-    /// <exception cref="LaunchException">It cannot be made.</exception>
+    /// <summary>Creates an input.</summary>
+    /// <exception cref="LaunchException">It cannot be created.</exception>
     public static Descriptor Create()
     {
         var ends = stackalloc int[2];

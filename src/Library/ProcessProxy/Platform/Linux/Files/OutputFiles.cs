@@ -7,8 +7,8 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>
-/// The files a child writes its output to. The log is locked and the lock goes to the child with the descriptor: it is
-/// free again only when nothing of the tree holds the output any more, whoever is alive or dead by then.
+/// The files a child writes its output to. The log is locked, and the child inherits the lock with the descriptor: it is
+/// released only when no process of the tree holds the output anymore, whoever is alive by then.
 /// </summary>
 internal sealed class OutputFiles : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class OutputFiles : IDisposable
         IsLocked = isLocked;
     }
 
-    /// <summary>Whether the child gets the lock. It does not when it is not to, when output is not kept, or when somebody has locked the log for reading.</summary>
+    /// <summary>Gets whether the child gets the lock. It does not if it should not hold it, if output is not kept, or if somebody has locked the log for reading.</summary>
     public bool IsLocked { get; }
 
     public int Output => output.Value;
@@ -30,10 +30,10 @@ internal sealed class OutputFiles : IDisposable
     public int Error => (error ?? output).Value;
 
     /// <summary>Opens the files and takes the lock.</summary>
-    /// <param name="log">Where the output goes.</param>
-    /// <param name="pipe">The pipe that takes the place of the files, and has the lock already; null for none. It is disposed with them.</param>
-    /// <exception cref="LaunchException">A file cannot be opened, or somebody holds the output.</exception>
-    /// <param name="isHolder">Whether the child is to hold the log; else it writes beside who does.</param>
+    /// <param name="log">The log that the output is written to.</param>
+    /// <param name="pipe">The pipe that replaces the files, and already has the lock, or null. It is disposed with them.</param>
+    /// <exception cref="LaunchException">A file cannot be opened, or another process holds the output.</exception>
+    /// <param name="isHolder">Whether the child will hold the log; otherwise it writes to it beside its holder.</param>
     public static OutputFiles Open(LogSpec log, Descriptor? pipe, bool isHolder = true)
     {
         if (!log.Keep)
@@ -76,8 +76,8 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Whether some process holds the output. A log that does not exist or cannot be opened is held by nobody we could know of.</summary>
-    /// <remarks>Whatever is configured now: an earlier run may have been given the other.</remarks>
+    /// <summary>Returns whether a process holds the output. A log that does not exist or cannot be opened has no holder that we could know of.</summary>
+    /// <remarks>Independent of the current configuration: an earlier run may have had the other one.</remarks>
     public static bool IsHeld(LogSpec log) => log.Keep && (IsLogHeld(log) || IsPipeHeld(log));
 
     private static bool IsPipeHeld(LogSpec log) => log.PipeFile is { } pipe && LinuxOutputPipes.IsHeld(pipe);
@@ -97,7 +97,7 @@ internal sealed class OutputFiles : IDisposable
         error?.Dispose();
     }
 
-    /// <summary>What is beside a log that everybody could read was made by the same version, and could be read as well.</summary>
+    /// <summary>Corrects the modes of the files beside a log that everybody could read: the same version created them.</summary>
     private static void TightenArchives(LogSpec log)
     {
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(log.File)!, Path.GetFileName(log.File) + ".*"))
@@ -112,7 +112,7 @@ internal sealed class OutputFiles : IDisposable
 
     private static Descriptor OpenForAppend(string path)
     {
-        // Non-blocking so that a FIFO in the log's place is refused instead of waited for.
+        // Non-blocking, so that a FIFO in place of the log is refused instead of waited for.
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking | OpenFlags.NoFollow;
         var file = LinuxDescriptor.Open(path, flags, (int)FileModes.Log, out var errno);
         if (file.IsInvalid)
@@ -120,7 +120,7 @@ internal sealed class OutputFiles : IDisposable
             throw new LaunchException($"Its log {path} cannot be opened: {Errno.Describe(errno)}.", Errno.FaultOf(errno));
         }
 
-        // The child shares these flags, and most programs do not expect output that refuses to wait.
+        // The child shares these flags, and most programs do not expect a non-blocking output.
         const int setFlags = 4;
         if (Libc.Fcntl(file.Value, setFlags, OpenFlags.Append) != 0)
         {

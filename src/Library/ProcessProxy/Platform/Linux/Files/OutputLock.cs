@@ -4,8 +4,8 @@ namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>
 /// A lock on an open log that belongs to the open file, not to a process: whoever inherits the descriptor holds it. It is
-/// not flock(2), by which every .NET program refuses to share files: nobody who only reads the log would be let in. Only a
-/// lock for writing counts, which takes the right to write the log: who may read it may lock it for reading, and could keep
+/// not flock(2), with which every .NET program refuses to share files: readers of the log would be locked out. Only a
+/// write lock counts, which requires the right to write the log: a user who may only read it can take a read lock, and could prevent
 /// a program from starting.
 /// </summary>
 internal static unsafe class OutputLock
@@ -25,7 +25,7 @@ internal static unsafe class OutputLock
         return Libc.Fcntl(file.Value, Set, request) == 0;
     }
 
-    /// <summary>Whether somebody else has it. Asked as who wants to read: only a lock for writing stands against that.</summary>
+    /// <summary>Returns whether somebody else has it. Queried for reading: only a write lock conflicts with that.</summary>
     public static bool IsHeldByOthers(Descriptor file)
     {
         var request = stackalloc byte[Size];
@@ -33,7 +33,7 @@ internal static unsafe class OutputLock
         return Libc.Fcntl(file.Value, Get, request) == 0 && *(short*)request != None;
     }
 
-    // The whole file, from its beginning: struct flock of 64-bit Linux with everything else zero.
+    // The whole file, from its beginning: struct flock of 64-bit Linux with all other fields zero.
     private static void Prepare(byte* request, short type)
     {
         new Span<byte>(request, Size).Clear();

@@ -5,10 +5,10 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Files;
 
 /// <summary>
-/// A named pipe that the kernel moves into the file by itself: each byte is either still in the pipe or in the file, whenever the server
-/// is killed. Where a file system cannot do that it is read by copying.
+/// A named pipe that the kernel moves to the file by itself: each byte is either still in the pipe or in the file, whenever the server
+/// is killed. If a file system does not support this, the data is copied.
 /// </summary>
-/// <param name="reader">The pipe, open for reading without waiting.</param>
+/// <param name="reader">The pipe, open for non-blocking reading.</param>
 internal sealed unsafe partial class SplicedPipe(Descriptor reader) : UnixOutputPipe(reader, Errno.Again)
 {
     private const int MostAtOnce = 1 << 20;

@@ -9,16 +9,16 @@ using static ProcessProxy.Platform.Linux.Inotify.InotifyNative;
 namespace ProcessProxy.Platform.Linux.Inotify;
 
 /// <summary>
-/// One inotify descriptor and one thread for every watched file. It watches folders, not files: a thousand logs in one
-/// folder need one watch, and a file that is renamed and made anew needs nothing done.
+/// One inotify descriptor and one thread for all watched files. It watches folders, not files: a thousand logs in one
+/// folder need one watch, and a file that is renamed and created again needs no further work.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
 {
-    /// <summary>After each batch of events: a file written all the time is reported once in this time.</summary>
+    /// <summary>The pause after each batch of events: a file that is written all the time is reported once in this time.</summary>
     private const int PauseMilliseconds = 5;
 
-    /// <summary>How often a folder that is not there is tried again.</summary>
+    /// <summary>The interval at which a missing folder is tried again.</summary>
     private const int RetryMilliseconds = 1000;
 
     private readonly Lock _gate = new();
@@ -43,9 +43,9 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
         _thread.Start();
     }
 
-    /// <summary>Makes a source, or says why it cannot be and returns null.</summary>
-    /// <param name="fallback">Takes what inotify cannot; owned by the source when there is one.</param>
-    /// <param name="logger">Takes the warning.</param>
+    /// <summary>Creates a source, or logs why this is impossible and returns null.</summary>
+    /// <param name="fallback">Watches what inotify cannot; owned by the source if there is one.</param>
+    /// <param name="logger">Receives the warning.</param>
     public static InotifyFileChangeSource? TryCreate(PollingFileChangeSource fallback, ILogger logger)
     {
         var descriptor = Init(NonBlockCloseOnExec);
@@ -74,7 +74,7 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
             var watch = new InotifyWatch(path, changed, Remove);
             if (!_folders.Add(watch))
             {
-                // The thread waits without end while nothing is missing.
+                // The thread waits indefinitely while nothing is missing.
                 Wake();
             }
 
@@ -139,10 +139,10 @@ internal sealed unsafe class InotifyFileChangeSource : IFileChangeSource
         }
     }
 
-    /// <summary>Waits until the descriptor has events, somebody wakes the thread, or the time is over.</summary>
+    /// <summary>Waits until the descriptor has events, the thread is woken, or the time is over.</summary>
     private void WaitFor(int descriptor, int timeoutMilliseconds)
     {
-        // poll skips a negative descriptor. An interrupted wait is a short one: the caller's loop comes back.
+        // poll skips a negative descriptor. An interrupted wait is just short: the caller loops.
         var entries = stackalloc PollEntry[2];
         entries[0] = new PollEntry { Descriptor = _wake, Wanted = PollEntry.CanRead };
         entries[1] = new PollEntry { Descriptor = descriptor, Wanted = PollEntry.CanRead };

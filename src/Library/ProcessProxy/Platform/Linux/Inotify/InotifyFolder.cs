@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Linux.Inotify;
 
-/// <summary>One watched folder and the names in it that somebody wants to hear of.</summary>
+/// <summary>A watched folder and the names in it that are of interest.</summary>
 internal sealed class InotifyFolder
 {
     private readonly Dictionary<string, List<InotifyWatch>> _names = [];
@@ -17,7 +17,7 @@ internal sealed class InotifyFolder
 
     public string Path { get; }
 
-    /// <summary>The number of the kernel's watch; -1 while there is none.</summary>
+    /// <summary>The number of the kernel's watch; -1 if there is none.</summary>
     public int Watch { get; set; } = -1;
 
     public bool IsEmpty => _names.Count == 0;

@@ -7,7 +7,7 @@ using static ProcessProxy.Platform.Linux.Inotify.InotifyNative;
 
 namespace ProcessProxy.Platform.Linux.Inotify;
 
-/// <summary>Which folders are watched, for which names, and which of them are missing. Used under its owner's lock.</summary>
+/// <summary>The watched folders with their names, and the missing folders. Used under its owner's lock.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fallback, ILogger logger)
 {
@@ -19,10 +19,10 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
     private volatile int _missing;
     private bool _warned;
 
-    /// <summary>Whether a folder is waited for.</summary>
+    /// <summary>Gets whether a folder is missing.</summary>
     public bool AnyMissing => _missing > 0;
 
-    /// <summary>Adds a path. Returns false when its folder is not there yet.</summary>
+    /// <summary>Adds a path. Returns false if its folder does not exist yet.</summary>
     public bool Add(InotifyWatch watch)
     {
         if (!_folders.TryGetValue(watch.Folder, out var folder))
@@ -33,12 +33,12 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
 
         folder.Add(watch);
 
-        // Asked again even when it is watched: the folder may have been replaced without a word to us.
+        // Requested again even if it is watched: the folder may have been replaced without notice.
         Attach(folder);
         return folder.Watch >= 0 || watch.Fallback is not null;
     }
 
-    /// <summary>Removes a path, and its folder's watch with the last one.</summary>
+    /// <summary>Removes a path, and its folder's watch with the last path.</summary>
     public void Remove(InotifyWatch watch)
     {
         watch.Fallback?.Dispose();
@@ -50,7 +50,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
         }
     }
 
-    /// <summary>Tries the missing folders again; everything in one that is there now has changed.</summary>
+    /// <summary>Tries the missing folders again; everything in a folder that now exists has changed.</summary>
     public void RetryMissing(List<InotifyWatch> changed)
     {
         foreach (var folder in _folders.Values)
@@ -66,7 +66,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
         }
     }
 
-    /// <summary>Takes in one event.</summary>
+    /// <summary>Processes one event.</summary>
     public void Apply(int watch, uint mask, ReadOnlySpan<byte> name, List<InotifyWatch> changed)
     {
         if ((mask & Overflow) != 0)
@@ -135,7 +135,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
         }
     }
 
-    /// <summary>Leaves the folder missing.</summary>
+    /// <summary>Marks the folder as missing.</summary>
     private void Detach(InotifyFolder folder, bool alsoInKernel)
     {
         if (folder.Watch < 0)
@@ -150,7 +150,7 @@ internal sealed class InotifyFolders(int descriptor, PollingFileChangeSource fal
             _byWatch.Remove(folder.Watch);
             if (alsoInKernel)
             {
-                // Fails when the folder is gone, and the watch with it.
+                // Fails if the folder is gone, and the watch with it.
                 _ = RemoveWatch(descriptor, folder.Watch);
             }
         }

@@ -45,7 +45,7 @@ internal static unsafe partial class InotifyNative
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
-    /// <summary>What precedes the name in each event.</summary>
+    /// <summary>The header before the name in each event.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct EventHeader
     {

@@ -6,7 +6,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Network;
 
-/// <summary>Ports and sockets within this machine, by what the kernel says of all of them.</summary>
+/// <summary>Ports and sockets on this machine, from the kernel's tables.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxNetwork : UnixNetwork
 {
@@ -24,7 +24,7 @@ internal sealed class LinuxNetwork : UnixNetwork
             return user;
         }
 
-        // Once the kernel has answered, that it does not means that there is no such connection any more.
+        // If the kernel has answered before, no answer means that the connection no longer exists.
         return canAsk ? null : TcpTable.UserOf(peer, own);
     }
 

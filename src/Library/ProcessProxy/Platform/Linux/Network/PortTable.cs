@@ -6,8 +6,8 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Network;
 
 /// <summary>
-/// Who listens on the ports, by <c>/proc</c>: the table of sockets says the inode, the descriptors of processes say whose that is.
-/// It looks at the server's own network alone; what listens inside of a container is not seen.
+/// Finds the processes that listen on ports in <c>/proc</c>: the table of sockets has the inode, the descriptors of processes show its owner.
+/// It covers only the server's own network; listeners inside containers are not visible.
 /// </summary>
 internal sealed class PortTable : IPortTable
 {
@@ -17,7 +17,7 @@ internal sealed class PortTable : IPortTable
     private const int User = 7;
     private const int Inode = 9;
 
-    /// <value>Who has ended between two looks is seen to be gone at the next one.</value>
+    /// <value>A process that ended between two reads is recognized by the next one.</value>
     private const int Looks = 3;
 
     public PortListener? Find(int port)
@@ -41,7 +41,7 @@ internal sealed class PortTable : IPortTable
 
         if (unowned!.Count == 0)
         {
-            // A program that crashes and comes back has another socket at each look. That is no program which cannot be seen.
+            // A program that crashes and comes back has another socket each time. That is not an invisible program.
             throw new IOException($"Port {port} changed hands at each of {Looks} looks.");
         }
 
@@ -55,7 +55,7 @@ internal sealed class PortTable : IPortTable
         from socket in Sockets(File.ReadLines(table), port)
         select socket;
 
-    /// <summary>The sockets that listen on a port.</summary>
+    /// <summary>Returns the sockets that listen on a port.</summary>
     /// <param name="table">The lines of <c>/proc/net/tcp</c> or <c>tcp6</c>.</param>
     /// <param name="port">The port.</param>
     internal static IEnumerable<ListeningSocket> Sockets(IEnumerable<string> table, int port)
@@ -77,7 +77,7 @@ internal sealed class PortTable : IPortTable
             {
                 var listener = new PortListener(pid, ProcFs.ReadCommand(pid), ProcFs.ReadMarks(pid).Run, ProcFs.ReadStat(pid)?.Session);
 
-                // What is read of one that is ending is not whose it was; then somebody else has the socket, or nobody.
+                // Data of a process that is ending may not be its own; then another process has the socket, or none.
                 return Holds(pid, sockets) ? listener : null;
             }
         }
@@ -93,13 +93,13 @@ internal sealed class PortTable : IPortTable
         }
         catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
-            // It has ended meanwhile, or belongs to another user.
+            // It has ended in the meantime, or belongs to another user.
             return false;
         }
     }
 }
 
-/// <summary>A socket that listens.</summary>
-/// <param name="Link">What descriptors of it are shown as.</param>
+/// <summary>A listening socket.</summary>
+/// <param name="Link">The name that descriptors of it are shown with.</param>
 /// <param name="User">The user it belongs to.</param>
 internal readonly record struct ListeningSocket(string Link, uint User);

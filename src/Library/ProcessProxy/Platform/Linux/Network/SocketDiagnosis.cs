@@ -8,8 +8,8 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Network;
 
 /// <summary>
-/// Asks the kernel whose one TCP connection is (<c>NETLINK_SOCK_DIAG</c>). That takes as long however many connections there are; the tables in
-/// <c>/proc/net</c> hold all of them.
+/// Asks the kernel for the owner of one TCP connection (<c>NETLINK_SOCK_DIAG</c>). The time does not depend on the number of connections; the tables in
+/// <c>/proc/net</c> contain all of them.
 /// </summary>
 internal static unsafe class SocketDiagnosis
 {
@@ -38,11 +38,11 @@ internal static unsafe class SocketDiagnosis
     private const int AnswerUser = Header + 64;
     private const int AnswerInode = Header + 68;
 
-    /// <summary>What the kernel says.</summary>
-    /// <param name="own">The end whose user is asked for.</param>
+    /// <summary>Asks the kernel.</summary>
+    /// <param name="own">The end whose user is requested.</param>
     /// <param name="other">The other end.</param>
-    /// <param name="user">The user; null when there is no such connection, or its program has let go of it.</param>
-    /// <returns>False when the kernel does not say: this cannot be asked here, or there is no such connection.</returns>
+    /// <param name="user">The user; null if there is no such connection, or its program has closed it.</param>
+    /// <returns>False if the kernel does not answer: the query is not supported here, or there is no such connection.</returns>
     public static bool TryAsk(IPEndPoint own, IPEndPoint other, out uint? user)
     {
         user = null;
@@ -59,7 +59,7 @@ internal static unsafe class SocketDiagnosis
             return false;
         }
 
-        // The kernel answers before it returns from the sending.
+        // The kernel answers before send returns.
         const int room = 1024;
         var answer = stackalloc byte[room];
         var length = Libc.Receive(socket, answer, room, DoNotWait);
@@ -69,7 +69,7 @@ internal static unsafe class SocketDiagnosis
             return false;
         }
 
-        // What its program has let go of is told as root's.
+        // The kernel reports root for a connection that its program has closed.
         user = message[AnswerState] == Established && MemoryMarshal.Read<uint>(message[AnswerInode..]) != 0 ? MemoryMarshal.Read<uint>(message[AnswerUser..]) : null;
         return true;
     }

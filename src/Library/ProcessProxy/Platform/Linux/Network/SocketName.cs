@@ -6,7 +6,7 @@ using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.Platform.Linux.Network;
 
-/// <summary>The name of a server as that of an abstract socket.</summary>
+/// <summary>The name of a server as an abstract socket.</summary>
 internal sealed class SocketName : IServerName
 {
     private const int Backlog = 64;
@@ -46,7 +46,7 @@ internal sealed class SocketName : IServerName
 
     public void Dispose() => socket.Dispose();
 
-    /// <summary>The name; another one in every container, since the same path is another folder there.</summary>
+    /// <summary>Returns the name, which differs in every container, because the same path is another folder there.</summary>
     private static UnixDomainSocketEndPoint NameOf(string stateDirectory)
     {
         var text = new FileInfo("/proc/self/ns/mnt").LinkTarget + stateDirectory;
@@ -61,7 +61,7 @@ internal sealed class SocketName : IServerName
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            // Whoever has the name and lets nobody in is none of ours.
+            // A process that has the name and accepts nobody is not ours.
             probe.ConnectAsync(name, patience.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (Exception closed) when (closed is SocketException or OperationCanceledException)

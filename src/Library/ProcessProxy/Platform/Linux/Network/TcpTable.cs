@@ -6,17 +6,17 @@ using System.Text;
 
 namespace ProcessProxy.Platform.Linux.Network;
 
-/// <summary>Whose a TCP connection of this machine is, by <c>/proc/net/tcp</c> and <c>tcp6</c>: for kernels that do not answer <see cref="SocketDiagnosis"/>.</summary>
+/// <summary>Finds the owner of a TCP connection of this machine in <c>/proc/net/tcp</c> and <c>tcp6</c>, for kernels that do not answer <see cref="SocketDiagnosis"/>.</summary>
 internal static class TcpTable
 {
     private const int FieldsToUser = 3;
 
-    /// <summary>The user of an established connection, as seen from its own end.</summary>
-    /// <param name="own">The end whose user is asked for.</param>
+    /// <summary>Returns the user of an established connection, as seen from its own end.</summary>
+    /// <param name="own">The end whose user is requested.</param>
     /// <param name="other">The other end.</param>
     public static uint? UserOf(IPEndPoint own, IPEndPoint other)
     {
-        // Who connects by a socket for both families is in the other table, even to 127.0.0.1.
+        // A connection of a socket for both families is in the other table, even to 127.0.0.1.
         var user = own.AddressFamily == AddressFamily.InterNetwork || own.Address.IsIPv4MappedToIPv6
             ? Find("/proc/self/net/tcp", Narrow(own), Narrow(other))
             : null;
@@ -26,7 +26,7 @@ internal static class TcpTable
     /// <summary>Finds the user of an established connection in the text of a table.</summary>
     internal static uint? Find(ReadOnlySpan<byte> table, IPEndPoint own, IPEndPoint other)
     {
-        // Only what is established: the kernel shows connections that their program has let go of as root's.
+        // Only established ones: the kernel shows connections that their program has closed as root's.
         //   0: 0100007F:1181 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 12345 1 …
         var entry = Encoding.ASCII.GetBytes($": {Text(own)} {Text(other)} 01 ");
         var at = table.IndexOf(entry);
@@ -87,7 +87,7 @@ internal static class TcpTable
 
     private static IPEndPoint Wide(IPEndPoint end) => new(end.Address.MapToIPv6(), end.Port);
 
-    /// <summary>As the kernel writes it: the address in words of the machine's order.</summary>
+    /// <summary>Formats the address as the kernel does: in words of the machine's byte order.</summary>
     private static string Text(IPEndPoint end)
     {
         var text = new StringBuilder();

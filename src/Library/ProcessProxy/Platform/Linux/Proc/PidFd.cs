@@ -6,7 +6,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Proc;
 
-/// <summary>A descriptor that stands for one process for ever: its number may be used again, this never means another.</summary>
+/// <summary>A descriptor that stands for one process forever: the number may be reused, but the descriptor never means another process.</summary>
 internal static unsafe partial class PidFd
 {
     private const long OpenCall = 434;
@@ -19,30 +19,30 @@ internal static unsafe partial class PidFd
     private const int WaitExited = 4;
     private const int WaitNoHang = 1;
 
-    /// <summary>Opens the descriptor of the process that has this number now.</summary>
-    /// <returns>An invalid descriptor when there is none.</returns>
+    /// <summary>Opens the descriptor of the process that currently has this number.</summary>
+    /// <returns>An invalid descriptor if there is none.</returns>
     public static Descriptor Open(int pid) => new((int)SystemCall(OpenCall, pid, 0, 0, 0));
 
     /// <summary>Sends a signal to the process itself.</summary>
     /// <returns>0 or an errno.</returns>
     public static int Signal(Descriptor pidFd, int signal) => Send(pidFd, signal, 0);
 
-    /// <summary>Whether the process has not ended, be it one that we may not signal (a setuid program, when we are not root).</summary>
+    /// <summary>Returns whether the process is alive, even if we may not signal it (a setuid program, if we are not root).</summary>
     public static bool IsAlive(Descriptor pidFd) => Signal(pidFd, 0) is 0 or Errno.NotPermitted;
 
-    /// <summary>Sends a signal to the group it leads or led, or with 0 asks whether the group has members.</summary>
+    /// <summary>Sends a signal to the group it leads or led, or with 0 checks whether the group has members.</summary>
     /// <returns>0 or an errno; <see cref="Errno.Invalid"/> before Linux 6.9.</returns>
     public static int SignalGroup(Descriptor pidFd, int signal) => Send(pidFd, signal, GroupFlag);
 
-    /// <summary>The inode of the process's descriptor, unique within a boot; 0 where pidfds have none of their own.</summary>
+    /// <summary>Returns the inode of the process's descriptor, unique within a boot, or 0 if pidfds have none of their own.</summary>
     public static ulong Inode(Descriptor pidFd)
     {
         var fileSystem = stackalloc byte[256];
         return FileSystem(pidFd.Value, fileSystem) == 0 && *(long*)fileSystem == PidFsMagic ? LinuxFile.Inode(pidFd) : 0;
     }
 
-    /// <summary>Takes the exit status of a child of ours, which ends its being a zombie.</summary>
-    /// <returns>Null when it is no child of ours or somebody else took it.</returns>
+    /// <summary>Collects the exit status of one of our children, which is then no longer a zombie.</summary>
+    /// <returns>Null if it is not our child, or somebody else collected it.</returns>
     public static ProcessEnd? Reap(Descriptor pidFd)
     {
         const int exited = 1;
@@ -63,7 +63,7 @@ internal static unsafe partial class PidFd
         return *(int*)(info + 8) == exited ? new ProcessEnd(status, null) : new ProcessEnd(null, status);
     }
 
-    /// <summary>Waits for a child of ours that was just killed, so that it does not stay a zombie.</summary>
+    /// <summary>Waits for one of our children that was just killed, so that it does not stay a zombie.</summary>
     public static void ReapKilled(int pid)
     {
         const int byPid = 1;
@@ -73,17 +73,17 @@ internal static unsafe partial class PidFd
         }
     }
 
-    /// <summary>Takes the exit status of a dead child, whoever started it. Does not wait.</summary>
+    /// <summary>Collects the exit status of a dead child, whoever started it. Does not wait.</summary>
     public static void ReapDead(int pid)
     {
         const int byPid = 1;
         var info = stackalloc byte[128];
 
-        // That somebody else was quicker is no failure.
+        // It does not matter if somebody else was faster.
         _ = Libc.WaitId(byPid, (uint)pid, info, WaitExited | WaitNoHang);
     }
 
-    /// <summary>The exit status of a process that is no child of ours, once its parent has reaped it (Linux 6.15).</summary>
+    /// <summary>Returns the exit status of a process that is not our child, after its parent has reaped it (Linux 6.15).</summary>
     public static ProcessEnd? ReadEnd(Descriptor pidFd)
     {
         var info = stackalloc byte[64];

@@ -7,21 +7,21 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Proc;
 
-/// <summary>Reads <c>/proc</c>. A process that is gone by the time it is read is no error: that is what reading /proc is like.</summary>
+/// <summary>Reads <c>/proc</c>. A process that is gone by the time it is read is not an error: this is normal in /proc.</summary>
 internal static class ProcFs
 {
     private const int EnvironmentLimit = 4 * 1024 * 1024;
 
-    /// <summary>How long a process may be in the middle of an exec: a fraction of a millisecond, and its turns on a busy machine.</summary>
+    /// <summary>The longest time that a process may be in the middle of an exec: a fraction of a millisecond, and its time slices on a busy machine.</summary>
     private static readonly TimeSpan ExecPatience = TimeSpan.FromMilliseconds(100);
 
     private static readonly byte[] RunPrefix = Encoding.UTF8.GetBytes(ProcessMark.RunVariable + "=");
     private static readonly byte[] IdPrefix = Encoding.UTF8.GetBytes(ProcessMark.IdVariable + "=");
 
-    /// <summary>The id of the current boot.</summary>
+    /// <summary>Returns the ID of the current boot.</summary>
     public static string ReadBootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
-    /// <summary>Every process number at this moment.</summary>
+    /// <summary>Returns all current process numbers.</summary>
     public static IEnumerable<int> Pids()
     {
         foreach (var path in Directory.EnumerateDirectories("/proc"))
@@ -33,7 +33,7 @@ internal static class ProcFs
         }
     }
 
-    /// <summary>The state of a process, or null when there is none with this number.</summary>
+    /// <summary>Returns the state of a process, or null if there is none with this number.</summary>
     public static ProcStat? ReadStat(int pid)
     {
         Span<byte> buffer = stackalloc byte[1024];
@@ -41,7 +41,7 @@ internal static class ProcFs
         return length > 0 && ProcStat.TryParse(buffer[..length], out var stat) ? stat : null;
     }
 
-    /// <summary>The command line of a process, its beginning; null when it has none or is gone.</summary>
+    /// <summary>Returns the beginning of the command line of a process, or null if it has none or is gone.</summary>
     public static string? ReadCommand(int pid)
     {
         Span<byte> buffer = stackalloc byte[512];
@@ -49,7 +49,7 @@ internal static class ProcFs
         return length <= 0 ? null : Encoding.UTF8.GetString(buffer[..length]).Replace('\0', ' ').Trim() is { Length: > 0 } command ? command : null;
     }
 
-    /// <summary>The mark of the run and the id in a process's environment; null where it has none or may not be read.</summary>
+    /// <summary>Returns the mark of the run and the ID from a process's environment, or null if it has none or may not be read.</summary>
     public static (string? Run, string? Id) ReadMarks(int pid)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -72,7 +72,7 @@ internal static class ProcFs
         }
     }
 
-    /// <summary>The children that a process has at this moment; none when it is gone or the kernel does not tell.</summary>
+    /// <summary>Returns the current children of a process; none if it is gone or the kernel does not report them.</summary>
     public static IReadOnlyList<int> Children(int pid)
     {
         var children = new List<int>();
@@ -94,7 +94,7 @@ internal static class ProcFs
         return children;
     }
 
-    /// <summary>How many descriptors a process has open; null when it is gone or may not be looked into.</summary>
+    /// <summary>Returns how many descriptors a process has open, or null if it is gone or may not be read.</summary>
     public static int? CountDescriptors(int pid)
     {
         try
@@ -108,21 +108,21 @@ internal static class ProcFs
         }
     }
 
-    /// <summary>How long the machine has been up, in clock ticks, by the clock that start times are in.</summary>
+    /// <summary>Returns the uptime of the machine in clock ticks, on the clock of start times.</summary>
     public static double ReadUptimeSeconds()
     {
         var text = File.ReadAllText("/proc/uptime");
         return double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The user that a process was started by, whatever it has become by a setuid program; null when it is gone.</summary>
+    /// <summary>Returns the user that started a process, whatever it has become by a setuid program, or null if it is gone.</summary>
     public static uint? ReadRealUser(int pid) =>
         ReadField($"/proc/{pid}/status", "Uid:") is { } users
         && uint.TryParse(users.AsSpan(0, users.IndexOf('\t', StringComparison.Ordinal) is var end && end < 0 ? users.Length : end), NumberStyles.None, CultureInfo.InvariantCulture, out var user)
             ? user
             : null;
 
-    /// <summary>A line of a small file that has names and values; null when it has none with this name or is gone.</summary>
+    /// <summary>Returns a line of a small file of names and values, or null if it has no such line or is gone.</summary>
     public static string? ReadField(string path, string name)
     {
         Span<byte> buffer = stackalloc byte[4096];
@@ -139,8 +139,8 @@ internal static class ProcFs
     }
 
     /// <summary>Reads as much of a file as fits.</summary>
-    /// <returns>The number of bytes; -1 when the process is gone or may not be read.</returns>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <returns>The number of bytes; -1 if the process is gone or may not be read.</returns>
+    /// <exception cref="IOException">It cannot be determined.</exception>
     public static int Read(string path, Span<byte> buffer)
     {
         try
@@ -163,13 +163,13 @@ internal static class ProcFs
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
             || gone.HResult == Errno.NoSuchProcess)
         {
-            // Gone before it was opened, somebody else's environment, gone while it was read. Anything else (no descriptor
-            // left) says nothing about the process and is the caller's to hear.
+            // Gone before it was opened, another user's environment, or gone while it was read. Any other error (no descriptor
+            // left) says nothing about the process and is for the caller.
             return -1;
         }
     }
 
-    /// <summary>Reads the environment of a process into a buffer, or into a larger one from the pool when it does not fit.</summary>
+    /// <summary>Reads the environment of a process into a buffer, or into a larger one from the pool if it does not fit.</summary>
     private static int ReadEnvironment(int pid, ref byte[] buffer)
     {
         int length;
@@ -184,8 +184,8 @@ internal static class ProcFs
     }
 
     /// <summary>
-    /// Whether a process that showed no environment may show one in a moment: in the middle of an exec it has none, and who
-    /// began to read the one before is shown nothing either.
+    /// Returns whether a process that showed no environment may show one in a moment: in the middle of an exec it has none, and a reader
+    /// that began with the previous one gets nothing either.
     /// </summary>
     private static bool MayBeInExec(int pid) => ReadStat(pid) is { IsDead: false, HasMemory: true, HasEmptyEnvironment: false };
 

@@ -2,41 +2,41 @@ using System.Buffers.Text;
 
 namespace ProcessProxy.Platform.Linux.Proc;
 
-/// <summary>What <c>/proc/PID/stat</c> says, as far as supervision needs it.</summary>
+/// <summary>The part of <c>/proc/PID/stat</c> that supervision needs.</summary>
 /// <param name="Name">The name the kernel shows, at most 15 characters.</param>
 /// <param name="State">The state letter; Z and X are dead.</param>
 /// <param name="Parent">Its parent.</param>
 /// <param name="Group">The process group.</param>
 /// <param name="Session">The session.</param>
-/// <param name="StartTicks">When it was started, in clock ticks since boot.</param>
+/// <param name="StartTicks">The start time, in clock ticks since boot.</param>
 /// <param name="ExitStatus">Its wait status once it is a zombie.</param>
 internal readonly record struct ProcStat(string Name, char State, int Parent, int Group, int Session, ulong StartTicks, int ExitStatus)
 {
-    /// <summary>Processor time, its own and that of children it has waited for, in clock ticks.</summary>
+    /// <summary>Gets the CPU time of the process and of the children it has waited for, in clock ticks.</summary>
     public long CpuTicks { get; init; }
 
-    /// <summary>How many threads it has.</summary>
+    /// <summary>Gets the number of threads.</summary>
     public int Threads { get; init; }
 
-    /// <summary>How many pages of it are in memory.</summary>
+    /// <summary>Gets the number of resident pages.</summary>
     public long ResidentPages { get; init; }
 
-    /// <summary>Whether it has memory of its own; a thread of the kernel has none.</summary>
+    /// <summary>Gets whether it has its own memory; a kernel thread has none.</summary>
     public bool HasMemory { get; init; }
 
-    /// <summary>Whether its environment is an empty one. In the middle of an exec there is none yet, which is something else.</summary>
+    /// <summary>Gets whether its environment is empty. In the middle of an exec there is none yet, which is different.</summary>
     public bool HasEmptyEnvironment { get; init; }
 
-    /// <summary>Whether the process is dead, though it may still have a number.</summary>
+    /// <summary>Gets whether the process is dead, although it may still have a number.</summary>
     public bool IsDead => State is 'Z' or 'X' or 'x';
 
     /// <summary>Parses the text of a stat file.</summary>
-    /// <returns>False when the text is none.</returns>
+    /// <returns>False if the text is invalid.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out ProcStat stat)
     {
         stat = default;
 
-        // The name may hold anything, spaces and parentheses too; the last parenthesis ends it.
+        // The name may contain anything, including spaces and parentheses; the last parenthesis ends it.
         var nameStart = text.IndexOf((byte)'(');
         var nameEnd = text.LastIndexOf((byte)')');
         if (nameStart < 0 || nameEnd < nameStart || nameEnd + 3 >= text.Length)
@@ -81,7 +81,7 @@ internal readonly record struct ProcStat(string Name, char State, int Parent, in
         stat = new ProcStat(name, state, parent, group, session, startTicks, exitStatus)
         {
             CpuTicks = cpuTicks, Threads = threads, ResidentPages = pages, HasMemory = size > 0,
-            // Where its data is, the kernel says last of all.
+            // The addresses of its data are the last fields.
             HasEmptyEnvironment = data > 0 && environment == environmentEnd,
         };
         return field > 22;

@@ -3,13 +3,13 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Proc;
 
 /// <summary>
-/// Sweeps over all processes of the machine, shared by everybody who needs one: a thousand trees that are ended
-/// together cost a few sweeps, not a thousand.
+/// Scans of all processes of the machine, shared by all callers: ending a thousand trees
+/// together costs a few scans, not a thousand.
 /// </summary>
-/// <param name="time">The clock for what a sweep costs.</param>
+/// <param name="time">The clock for the cost of scans.</param>
 internal sealed class ProcessTable(TimeProvider time)
 {
-    /// <summary>Of forty moments at most one is spent on sweeps that nobody waits for: a thousand programs that crash all the time must not cost a processor.</summary>
+    /// <summary>At most one fortieth of the time is spent on scans that nobody waits for: a thousand programs that crash all the time must not use up a processor.</summary>
     private const int PausePerSweep = 39;
 
     private readonly Lock gate = new();
@@ -19,7 +19,7 @@ internal sealed class ProcessTable(TimeProvider time)
     private Task<IReadOnlyList<TableEntry>>? running;
     private Task<IReadOnlyList<TableEntry>>? next;
 
-    /// <summary>The living processes, by a sweep that begins after this call.</summary>
+    /// <summary>Returns the living processes, from a scan that begins after this call.</summary>
     public Task<IReadOnlyList<TableEntry>> SweepAsync()
     {
         lock (gate)
@@ -29,12 +29,12 @@ internal sealed class ProcessTable(TimeProvider time)
                 return running = Task.Run(TimedSweep);
             }
 
-            // The one under way may have passed by already what the caller wants to see.
+            // The scan in progress may already have passed what the caller wants to see.
             return next ??= running.ContinueWith(_ => Promote(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         }
     }
 
-    /// <summary>The living processes, by a sweep that begins after this call and may be put off, the longer the more sweeps cost.</summary>
+    /// <summary>Returns the living processes, from a scan that begins after this call and may be delayed, the longer the more scans cost.</summary>
     public Task<IReadOnlyList<TableEntry>> SweepSoonAsync()
     {
         lock (gate)
@@ -43,7 +43,7 @@ internal sealed class ProcessTable(TimeProvider time)
         }
     }
 
-    /// <summary>The living processes now.</summary>
+    /// <summary>Returns the living processes now.</summary>
     public static IReadOnlyList<TableEntry> Sweep()
     {
         var entries = new List<TableEntry>(256);
@@ -58,7 +58,7 @@ internal sealed class ProcessTable(TimeProvider time)
         return entries;
     }
 
-    /// <summary>One process as it is now; null when it is dead.</summary>
+    /// <summary>Returns the current state of one process, or null if it is dead.</summary>
     public static TableEntry? Look(int pid)
     {
         if (ProcFs.ReadStat(pid) is not { IsDead: false } stat)
@@ -81,7 +81,7 @@ internal sealed class ProcessTable(TimeProvider time)
 
     private async Task<IReadOnlyList<TableEntry>> SweepAfterPauseAsync()
     {
-        // Not under the caller's lock, whatever the pause.
+        // Not under the caller's lock, whatever the delay is.
         await Task.Yield();
         TimeSpan pause;
         lock (gate)
@@ -96,7 +96,7 @@ internal sealed class ProcessTable(TimeProvider time)
 
         lock (gate)
         {
-            // Who comes from now on waits for another.
+            // Later callers wait for another scan.
             soon = null;
         }
 

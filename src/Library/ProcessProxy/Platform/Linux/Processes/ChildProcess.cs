@@ -9,7 +9,7 @@ namespace ProcessProxy.Platform.Linux.Processes;
 /// <summary>A program on Linux, launched by this server or found running.</summary>
 internal sealed class ChildProcess : IChildProcess
 {
-    /// <summary>What a shell exits with when what it ran was killed.</summary>
+    /// <summary>The exit code of a shell when its child was killed.</summary>
     private const int KilledChild = 128 + Signals.Kill;
 
     private readonly TaskCompletionSource<ProcessEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +57,7 @@ internal sealed class ChildProcess : IChildProcess
             isReleased = true;
             if (isOurs && !ended.Task.IsCompleted)
             {
-                // Nobody else would take its exit status, and it would stay a zombie for as long as the server runs.
+                // Nobody else would collect its exit status, and it would stay a zombie as long as the server runs.
                 return;
             }
         }
@@ -81,7 +81,7 @@ internal sealed class ChildProcess : IChildProcess
             }
             finally
             {
-                // How it ended may not be known, for want of descriptors for example; that it has is.
+                // The exit code may be unknown, for example for lack of descriptors; the exit itself is not.
                 ended.TrySetResult(end);
                 isLast = isReleased;
             }
@@ -107,7 +107,7 @@ internal sealed class ChildProcess : IChildProcess
             return end;
         }
 
-        // Not reaped yet, or a kernel that does not tell: the zombie still shows its status.
+        // Not reaped yet, or an older kernel: the zombie still shows its status.
         if (ProcFs.ReadStat(Identity.Pid) is { IsDead: true } zombie && zombie.StartTicks == Identity.StartTicks)
         {
             return ProcessEnd.FromWaitStatus(zombie.ExitStatus);

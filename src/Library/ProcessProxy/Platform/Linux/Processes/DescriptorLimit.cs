@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace ProcessProxy.Platform.Linux.Processes;
 
 /// <summary>
-/// How many descriptors a program may open before it asks for more. .NET raises its own soft limit to the hard one and
-/// children inherit that; programs that close or poll all they may have, or use select, suffer. So they get what
-/// systemd gives to services: 1024, and the hard limit up to which they may raise it themselves.
+/// The limit of descriptors for programs. .NET raises its own soft limit to the hard limit, and
+/// children inherit it; this harms programs that close or poll all possible descriptors, or use select. So they get the same as
+/// services of systemd: 1024, with the hard limit up to which they may raise it themselves.
 /// </summary>
 internal sealed unsafe partial class DescriptorLimit
 {
     private const ulong Usual = 1024;
     private const int Descriptors = 7;
 
-    /// <summary>The soft limit that a program is launched with; null when it may keep that.</summary>
+    /// <summary>The soft limit that a program is launched with, or null if it may keep it.</summary>
     private readonly ulong? launchedWith;
 
     public DescriptorLimit()
@@ -23,8 +23,8 @@ internal sealed unsafe partial class DescriptorLimit
             return;
         }
 
-        // One below the hard limit is a value that no program chooses: seen in a child it is what it was launched with,
-        // and not what it has raised its limit to in the moment before it is lowered.
+        // One below the hard limit is a value that no program chooses: if a child has it, it is the launch value,
+        // not a limit that the program has raised itself in the moment before it is lowered.
         var telling = own.Hard - 1;
         if (own.Soft == own.Hard)
         {
@@ -43,7 +43,7 @@ internal sealed unsafe partial class DescriptorLimit
         }
     }
 
-    /// <summary>Gives a program that was launched a moment ago the limit it is meant to have, unless it has already chosen one.</summary>
+    /// <summary>Sets the limit of a program that was just launched, unless the program has already chosen one.</summary>
     public void ApplyTo(int pid)
     {
         if (launchedWith is not { } expected)
@@ -54,7 +54,7 @@ internal sealed unsafe partial class DescriptorLimit
         var usual = new Limit { Soft = Usual, Hard = expected + 1 };
         Limit before;
 
-        // Refused for a program that runs as somebody else or has ended: it keeps what it has.
+        // Refused for a program that runs as another user or has exited: it keeps its limit.
         if (Exchange(pid, Descriptors, &usual, &before) == 0 && before.Soft != expected)
         {
             Exchange(pid, Descriptors, &before, null);

@@ -7,7 +7,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Processes;
 
-/// <summary>One thread that waits for the end of every process, however many there are.</summary>
+/// <summary>One thread that waits for the exit of all processes.</summary>
 internal sealed unsafe partial class ExitWatcher : IDisposable
 {
     private const int Add = 1;
@@ -17,7 +17,7 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
     private const int CloseOnExec = 0x80000;
     private const int MaxEvents = 128;
 
-    // The kernel packs epoll_event on x86-64 and nowhere else.
+    // The kernel packs epoll_event only on x86-64.
     private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
     private static readonly int DataOffset = EventSize - 8;
 
@@ -31,9 +31,9 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
     private long lastKey;
     private int disposed;
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
-    /// <param name="wait">Waits on an epoll descriptor for events and puts them at an address, as <c>epoll_wait</c> does, which is the default.</param>
+    /// <summary>Starts waiting.</summary>
+    /// <param name="logger">The log that reports failing callbacks.</param>
+    /// <param name="wait">Waits for events on an epoll descriptor and stores them at an address, like <c>epoll_wait</c>, the default.</param>
     public ExitWatcher(ILogger logger, Func<int, nint, int>? wait = null)
     {
         this.logger = logger;
@@ -50,8 +50,8 @@ internal sealed unsafe partial class ExitWatcher : IDisposable
         thread.Start();
     }
 
-    /// <summary>Calls <paramref name="ended"/> once, on the watcher's thread, when the process has ended.</summary>
-    /// <returns>What ends the watching; dispose it before the descriptor is closed.</returns>
+    /// <summary>Calls <paramref name="ended"/> once, on the watcher's thread, when the process has exited.</summary>
+    /// <returns>An object that ends the watch; dispose it before the descriptor is closed.</returns>
     public IDisposable Watch(Descriptor pidFd, Action ended)
     {
         var key = Interlocked.Increment(ref lastKey);

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace ProcessProxy.Platform.Linux.Processes;
 
-/// <summary>The kernel's own log, which names every process that it kills for want of memory.</summary>
+/// <summary>The kernel's own log, which names every process that it kills because memory is low.</summary>
 internal static unsafe partial class KernelLog
 {
     private const int ReadAll = 3;
     private const int SizeOfBuffer = 10;
 
-    /// <summary>Whether it says that this process was killed for want of memory; null when it may not be read.</summary>
+    /// <summary>Returns whether it says that this process was killed because memory was low, or null if it may not be read.</summary>
     public static bool? TellsOfKill(int pid)
     {
         var size = Control(SizeOfBuffer, null, 0);
@@ -28,7 +28,7 @@ internal static unsafe partial class KernelLog
         return length < 0 ? null : TellsOfKill(Encoding.UTF8.GetString(buffer, 0, length), pid);
     }
 
-    /// <summary>Whether lines of the log say so.</summary>
+    /// <summary>Returns whether lines of the log say so.</summary>
     internal static bool TellsOfKill(string lines, int pid) => lines.Contains($"Killed process {pid} (", StringComparison.OrdinalIgnoreCase);
 
     [LibraryImport("libc", EntryPoint = "klogctl")]

@@ -27,10 +27,10 @@ internal sealed class LinuxProcessHost : IProcessHost
     private readonly TreeMeter meter = new();
     private readonly double ticksPerSecond = Libc.SystemValue(ClockTicksPerSecond);
 
-    /// <summary>Makes the host.</summary>
+    /// <summary>Creates the host.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="groups">The control groups that programs are put into; it is disposed with the host. Null where there are none.</param>
-    /// <param name="logger">Where faults of background work are said.</param>
+    /// <param name="groups">The control groups for programs, disposed with the host; null if there are none.</param>
+    /// <param name="logger">The log for errors of background work.</param>
     public LinuxProcessHost(TimeProvider time, ControlGroups? groups = null, ILogger? logger = null)
     {
         this.groups = groups;
@@ -79,7 +79,7 @@ internal sealed class LinuxProcessHost : IProcessHost
         }
         catch (Exception fault) when (fault is IOException or LaunchException)
         {
-            // What cannot be watched must not run. It is our child: its number stays its own until we reap it.
+            // A process that cannot be watched must not run. It is our child: its number stays reserved until we reap it.
             cgroup?.TryKill();
             Libc.Kill(-pid, Signals.Kill);
             PidFd.ReapKilled(pid);
@@ -97,7 +97,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
         FailPoint.Hit("adopt");
 
-        // The descriptor first, then what the number shows, then that the descriptor's process is still alive: then
+        // First open the descriptor, then read what the number shows, then check that the descriptor's process is still alive: then
         // both are the same process.
         var pidFd = PidFd.Open(identity.Pid);
         if (pidFd.IsInvalid && Marshal.GetLastPInvokeError() is var errno and not (Errno.NoSuchProcess or Errno.Invalid))
@@ -206,7 +206,7 @@ internal sealed class LinuxProcessHost : IProcessHost
 
     private bool IsRunOfOurs(Descriptor pidFd, ProcessIdentity identity, ControlGroup? cgroup, LogSpec? log)
     {
-        // A program that has become another user can be neither looked into nor signalled by an ordinary one: who is taken for it comes to
+        // An ordinary user can neither inspect nor signal a program that has switched to another user, so a process mistaken for one comes to
         // no harm.
         if (PidFd.Signal(pidFd, 0) == Errno.NotPermitted || RunEvidence.Missing(identity, cgroup, log) is not { } missing)
         {
@@ -221,7 +221,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         foreach (var (cgroup, mark) in left ?? [])
         {
-            // The program is the one that leads a session; of several the first, the others are descendants of it.
+            // The program is the one that leads a session; if there are several, the first one, because the others are its descendants.
             var leader = cgroup.Members().Select(ProcessTable.Look).OfType<TableEntry>()
                 .Where(entry => entry.Session == entry.Pid && (entry.Run is null || entry.Run == mark))
                 .OrderBy(entry => entry.StartTicks).ThenBy(entry => entry.Pid).FirstOrDefault();

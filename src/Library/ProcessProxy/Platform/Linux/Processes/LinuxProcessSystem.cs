@@ -26,7 +26,7 @@ internal sealed class LinuxProcessSystem : UnixProcessSystem
 
     public override void AskToStop(int pid, ProcessBirth birth)
     {
-        // The descriptor first: what is compared after it is of the process that it means, and so is the signal.
+        // The descriptor first: then the comparison and the signal concern the same process.
         using var process = PidFd.Open(pid);
         if (process.IsInvalid || ProcessBirth.Of(pid) != birth)
         {

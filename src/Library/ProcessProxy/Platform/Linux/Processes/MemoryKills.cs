@@ -4,17 +4,17 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Linux.Processes;
 
-/// <summary>How often the kernel had ended something for want of memory when a run was launched or found.</summary>
+/// <summary>The number of kernel out-of-memory kills when a run was launched or found.</summary>
 /// <param name="pid">The program.</param>
-/// <param name="cgroup">The run's own group, which counts where the memory controller is on.</param>
+/// <param name="cgroup">The run's own group, which counts if the memory controller is enabled.</param>
 internal sealed class MemoryKills(int pid, ControlGroup? cgroup)
 {
     private const string Counter = "oom_kill ";
     private readonly long? own = OfGroup(cgroup);
     private readonly long? machine = OfMachine();
 
-    /// <summary>Whether it has ended the program, going by what has been counted since and by its log.</summary>
-    /// <param name="isProgram">Whether the program itself was killed, and not something that it ran.</param>
+    /// <summary>Returns whether the kernel has killed the program since then, according to the counters and its log.</summary>
+    /// <param name="isProgram">Whether the program itself was killed, not one of its children.</param>
     public MemoryKill Since(bool isProgram)
     {
         if (OfGroup(cgroup) > (own ?? 0))
@@ -30,7 +30,7 @@ internal sealed class MemoryKills(int pid, ControlGroup? cgroup)
         };
     }
 
-    /// <summary>The counter in the lines of <c>memory.events</c> or <c>/proc/vmstat</c>; null when it is not there.</summary>
+    /// <summary>Returns the counter in the lines of <c>memory.events</c> or <c>/proc/vmstat</c>, or null if it is missing.</summary>
     internal static long? Read(string lines)
     {
         foreach (var line in lines.AsSpan().EnumerateLines())
@@ -55,7 +55,7 @@ internal sealed class MemoryKills(int pid, ControlGroup? cgroup)
         }
         catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
-            // Then nothing is said of memory.
+            // Then nothing is reported about memory.
             return null;
         }
     }

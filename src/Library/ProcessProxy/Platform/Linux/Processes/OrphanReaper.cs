@@ -5,9 +5,9 @@ using ProcessProxy.Platform.Linux.Proc;
 namespace ProcessProxy.Platform.Linux.Processes;
 
 /// <summary>
-/// As pid 1 of a container we inherit what loses its parent, and nobody but us can take the exit status of those. Only
-/// what cannot be a child of <c>System.Diagnostics.Process</c> in the same program is touched: those are in our own
-/// session, and the runtime takes their status at once.
+/// As pid 1 of a container, we inherit orphaned processes, and only we can collect their exit status. Only
+/// processes that cannot be children of <c>System.Diagnostics.Process</c> in the same program are touched: those are in our own
+/// session, and the runtime collects their status immediately.
 /// </summary>
 internal sealed class OrphanReaper : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class OrphanReaper : IAsyncDisposable
     private OrphanReaper(TimeProvider time, ILogger logger) =>
         loop = new BackgroundLoop("Taking the exit status of orphans", end => RunAsync(time, end), logger, time);
 
-    /// <summary>Begins to reap, if we are pid 1.</summary>
+    /// <summary>Starts reaping, if we are pid 1.</summary>
     public static OrphanReaper? StartAsInit(TimeProvider time, ILogger logger) => Environment.ProcessId == 1 ? new OrphanReaper(time, logger) : null;
 
     public ValueTask DisposeAsync() => loop.DisposeAsync();
@@ -38,7 +38,7 @@ internal sealed class OrphanReaper : IAsyncDisposable
         {
             var dead = Dead();
 
-            // At its first sight it may be a child that its owner is about to ask for its exit status.
+            // When it is first seen, it may be a child whose owner is about to collect its exit status.
             foreach (var (pid, _) in dead.Where(seen.Contains))
             {
                 PidFd.ReapDead(pid);
@@ -48,7 +48,7 @@ internal sealed class OrphanReaper : IAsyncDisposable
         }
         catch (IOException)
         {
-            // No descriptor left to look with; they can wait.
+            // No descriptor is left to look with; they can wait.
         }
     }
 

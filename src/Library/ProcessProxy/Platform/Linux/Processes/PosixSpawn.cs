@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Processes;
 
-/// <summary>Starts a program by posix_spawn: in a session of its own, with clean signals and only the descriptors it is meant to have.</summary>
+/// <summary>Starts a program with posix_spawn: in its own session, with default signals and only the intended descriptors.</summary>
 internal static unsafe class PosixSpawn
 {
     private const short SetSignalDefaults = 0x04;
@@ -18,11 +18,11 @@ internal static unsafe class PosixSpawn
 
     /// <summary>Starts the program.</summary>
     /// <param name="file">The program.</param>
-    /// <param name="argv">Its name for itself and its arguments.</param>
+    /// <param name="argv">Its name and arguments.</param>
     /// <param name="envp">Its environment.</param>
     /// <param name="cwd">Its working directory.</param>
-    /// <param name="input">What it reads; null for nothing.</param>
-    /// <param name="output">What it writes to.</param>
+    /// <param name="input">Its input; null for none.</param>
+    /// <param name="output">Its outputs.</param>
     /// <param name="pid">Its number.</param>
     /// <returns>0 and the pid, or an errno.</returns>
     public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, Descriptor? input, OutputFiles output, out int pid)

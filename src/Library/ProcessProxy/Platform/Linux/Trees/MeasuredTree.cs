@@ -5,9 +5,9 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Trees;
 
-/// <summary>A tree while it is being measured: what its members add up to.</summary>
+/// <summary>A tree while it is being measured: the sum of its members.</summary>
 /// <param name="root">The program.</param>
-/// <param name="cgroup">Its control group; null when it has none of its own.</param>
+/// <param name="cgroup">Its control group; null if it has none of its own.</param>
 internal sealed class MeasuredTree(ProcessIdentity root, ControlGroup? cgroup)
 {
     private long cpuTicks;
@@ -16,10 +16,10 @@ internal sealed class MeasuredTree(ProcessIdentity root, ControlGroup? cgroup)
     private int? descriptors;
     private int processes;
 
-    /// <summary>The program.</summary>
+    /// <summary>Gets the program.</summary>
     public ProcessIdentity Root => root;
 
-    /// <summary>Who is in its control group at this moment.</summary>
+    /// <summary>Gets the current members of its control group.</summary>
     public IReadOnlySet<int> Grouped { get; } = cgroup?.Members() ?? new HashSet<int>();
 
     /// <summary>Adds a member.</summary>
@@ -32,14 +32,14 @@ internal sealed class MeasuredTree(ProcessIdentity root, ControlGroup? cgroup)
         descriptors = ProcFs.CountDescriptors(pid) is { } open ? (descriptors ?? 0) + open : descriptors;
     }
 
-    /// <summary>Whether a process of the sweep belongs to it.</summary>
+    /// <summary>Returns whether a process of the scan belongs to it.</summary>
     /// <param name="entry">The process.</param>
     /// <param name="isAlive">Whether the program itself is alive, so that its number and session are its own.</param>
     public bool Includes(in TableEntry entry, bool isAlive) =>
         Grouped.Contains(entry.Pid) || TreeMembership.Includes(root, entry, isAlive) || (isAlive && entry.Group == root.Pid);
 
-    /// <summary>What the members add up to; null when there are none. Processor time is the control group's, which forgets nobody who ended.</summary>
-    /// <param name="ticksPerSecond">How long a clock tick is.</param>
+    /// <summary>Returns the sum of the members, or null if there are none. CPU time is that of the control group, which includes ended processes.</summary>
+    /// <param name="ticksPerSecond">The number of clock ticks per second.</param>
     public TreeUsage? Usage(double ticksPerSecond) => processes == 0
         ? null
         : new TreeUsage(

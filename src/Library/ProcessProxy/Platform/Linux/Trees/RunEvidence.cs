@@ -9,17 +9,17 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Trees;
 
 /// <summary>
-/// What shows that a process is a run of ours, besides the numbers that a file names or the mark that anybody can put into an
-/// environment: something that only our own user can have given to it.
+/// The evidence that a process is one of our runs, besides the numbers in a file or a mark that anybody can put into an
+/// environment: something that only our own user can have given it.
 /// </summary>
 internal static class RunEvidence
 {
-    /// <summary>What is missing.</summary>
+    /// <summary>Checks the evidence.</summary>
     /// <param name="identity">The run.</param>
-    /// <param name="cgroup">The control group of the run; null when it has none.</param>
-    /// <param name="log">The log of the process; null when it is not known, or is no evidence.</param>
-    /// <returns>A clause that says why the process is not taken for the run; null when it is.</returns>
-    /// <exception cref="UnprovenRunException">It shows nothing at all, as a program does that has overwritten its environment.</exception>
+    /// <param name="cgroup">The control group of the run, or null.</param>
+    /// <param name="log">The log of the process; null if it is unknown, or is no evidence.</param>
+    /// <returns>A clause with the reason why the process is not accepted as the run; null if it is.</returns>
+    /// <exception cref="UnprovenRunException">It shows no evidence at all, like a program that has overwritten its environment.</exception>
     public static string? Missing(ProcessIdentity identity, ControlGroup? cgroup, LogSpec? log)
     {
         var mark = ProcFs.ReadMarks(identity.Pid).Run;
@@ -28,7 +28,7 @@ internal static class RunEvidence
             return "it carries the mark of another run";
         }
 
-        // The program may have changed its user, or overwritten its environment.
+        // The program may have switched its user, or overwritten its environment.
         if (cgroup?.Members().Contains(identity.Pid) == true || (log is { Keep: true } && (Writes(identity.Pid, log.File) || HasPipe(identity.Pid, log))))
         {
             return null;
@@ -42,18 +42,18 @@ internal static class RunEvidence
     }
 
     /// <summary>
-    /// Whether our own user started a process. The real user counts: a stranger's process shows another effective one as soon as it
+    /// Returns whether our own user started a process. The real user counts: a stranger's process shows another effective one as soon as it
     /// runs a setuid program.
     /// </summary>
     public static bool IsOurUsers(int pid) => ProcFs.ReadRealUser(pid) == Libc.EffectiveUser();
 
-    /// <summary>Whether the standard output of a process is a log that nobody but our user may write to.</summary>
+    /// <summary>Returns whether the standard output of a process is a log that only our user may write.</summary>
     private static bool Writes(int pid, string log)
     {
         const string output = "1";
         var open = $"/proc/{pid}/fd/{output}";
 
-        // The log may have been renamed or deleted under the program.
+        // The log may have been renamed or deleted while the program runs.
         return new FileInfo(open).LinkTarget is { } target
             && (target == log || target.StartsWith(log + ".", StringComparison.Ordinal) || target == log + " (deleted)")
             && LinuxFile.IsWrittenByOwnerAlone(open, Libc.EffectiveUser())
@@ -61,7 +61,7 @@ internal static class RunEvidence
             && IsForWriting(flags);
     }
 
-    /// <summary>Whether the standard output of a process is its pipe, which nobody but our user may open.</summary>
+    /// <summary>Returns whether the standard output of a process is its pipe, which only our user may open.</summary>
     private static bool HasPipe(int pid, LogSpec log)
     {
         var open = $"/proc/{pid}/fd/1";

@@ -7,8 +7,8 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.Linux.Trees;
 
 /// <summary>
-/// Ends a program with everything it started: asks the group, waits until it is empty, then kills what is left,
-/// looking again until nothing is found.
+/// Ends a program with everything it started: signals the group, waits until it is empty, then kills the rest,
+/// and looks again until nothing is found.
 /// </summary>
 internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         return await ClearAsync(members, await EndAsync(members, ended, request, hurry).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
+    /// <summary>Ends the leftovers of a program that ended while nobody watched.</summary>
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(
         ProcessIdentity root, ControlGroup? cgroup, EndTreeRequest request, CancellationToken hurry)
     {
@@ -64,7 +64,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         TimeSpan Remaining() => Max(request.Grace - time.GetElapsedTime(started), TimeSpan.Zero);
     }
 
-    /// <summary>Asks the program alone, and waits until it has ended or its time is over.</summary>
+    /// <summary>Signals only the program, and waits until it has exited or its time is over.</summary>
     private async Task EndMainAsync(TreeMembers members, Task<ProcessEnd> ended, EndTreeRequest request, CancellationToken hurry)
     {
         if (!ended.IsCompleted)
@@ -94,7 +94,7 @@ internal sealed class TreeEnder(ProcessTable table, TimeProvider time)
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            // Then it is killed; the caller looks at what is left.
+            // Then it is killed; the caller handles the rest.
         }
     }
 

@@ -5,25 +5,25 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Trees;
 
-/// <summary>Who belongs to a program's tree, and signals to them that can reach nobody else.</summary>
+/// <summary>The members of a program's tree, and signals that can reach nobody else.</summary>
 /// <param name="root">The program.</param>
-/// <param name="pidFd">Its descriptor, dead or alive; null when it ended before we could open one.</param>
-/// <param name="cgroup">Its control group; null when it has none of its own.</param>
-/// <param name="table">Where processes are looked up.</param>
-/// <param name="time">The clock for how often that is done.</param>
+/// <param name="pidFd">Its descriptor, even after its exit; null if it exited before we could open one.</param>
+/// <param name="cgroup">Its control group; null if it has none of its own.</param>
+/// <param name="table">The table of processes.</param>
+/// <param name="time">The clock for the interval of scans.</param>
 internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, ControlGroup? cgroup, ProcessTable table, TimeProvider time) : ITreeMembers
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
     private static readonly bool IsRoot = Libc.EffectiveUser() == 0;
     private long? lastSweep;
 
-    /// <summary>Whether something of it is known to be alive, wherever it has gone to. As a rule reads one small file; false where there is no control group to tell.</summary>
+    /// <summary>Gets whether a member is known to be alive, wherever it is. Usually reads one small file; false if there is no control group.</summary>
     public bool IsKnownAlive => cgroup is { IsPopulated: true } && cgroup.Members().Count > 0;
 
-    /// <summary>Whether the kernel is done with the last of it: who is dying populates a control group for a moment longer than it is listed there.</summary>
+    /// <summary>Gets whether the kernel has finished with the last member: a dying process populates a control group for a moment longer than it is listed there.</summary>
     public bool IsCleared => cgroup is not { IsPopulated: true };
 
-    /// <summary>Whether nothing of the program's group is alive. One system call, as a rule, where the kernel can (Linux 6.9).</summary>
+    /// <summary>Returns whether no process of the program's group is alive. Usually one system call, if the kernel supports it (Linux 6.9).</summary>
     public async ValueTask<bool> GroupIsEmptyAsync()
     {
         if (pidFd is null)
@@ -37,8 +37,8 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
             return true;
         }
 
-        // A zombie counts as a member for the kernel, and one whose parent never reaps it would for ever. So look
-        // closer now and then, but not each time: that means a look at every process of the machine.
+        // For the kernel, a zombie counts as a member, and one whose parent never reaps it would count forever. So
+        // check more closely from time to time, but not each time, because this requires a scan of all processes.
         if (lastSweep is { } last && time.GetElapsedTime(last) < SweepPause)
         {
             return false;
@@ -49,7 +49,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         return !all.Any(entry => entry.Group == root.Pid && (answer != Errno.Invalid || IsMember(entry)));
     }
 
-    /// <summary>Signals the group. The descriptor means our group even when its number has found another owner.</summary>
+    /// <summary>Signals the group. The descriptor means our group even if its number has another owner.</summary>
     public void SignalGroup(int signal)
     {
         if (pidFd is null || PidFd.SignalGroup(pidFd, signal) != Errno.Invalid)
@@ -61,7 +61,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         Signal([.. ProcessTable.Sweep().Where(entry => entry.Group == root.Pid && IsMember(entry))], signal);
     }
 
-    /// <summary>Signals the program alone.</summary>
+    /// <summary>Signals only the program.</summary>
     public void SignalRoot(int signal)
     {
         if (pidFd is not null)
@@ -82,7 +82,7 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
             found.AddRange(cgroup.Members().Where(pid => !known.Contains(pid)).Select(ProcessTable.Look).OfType<TableEntry>());
         }
 
-        // A server that one of its own programs has started carries the mark as well.
+        // A server that was started by one of its own programs has the mark as well.
         found.RemoveAll(entry => entry.Pid == Environment.ProcessId);
         return found;
     }
@@ -114,8 +114,8 @@ internal sealed class TreeMembers(ProcessIdentity root, Descriptor? pidFd, Contr
         }
     }
 
-    // Without its descriptor the program is known to have ended, and who has its number now is somebody else. A mark that a stranger
-    // has taken on must not keep a tree from being ended by who may not signal him.
+    // Without a descriptor, the program is known to have exited, and another process has its number now. A user who cannot be signaled
+    // must not prevent the end of a tree by using its mark.
     private bool IsMember(TableEntry entry) => TreeMembership.Includes(root, entry, numberIsOurs: pidFd is not null)
         && (IsRoot || entry.Run != root.Mark || (pidFd is not null && entry.Session == root.Pid) || RunEvidence.IsOurUsers(entry.Pid));
 }

@@ -3,14 +3,14 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.Linux.Trees;
 
-/// <summary>Measures trees in one sweep over <c>/proc</c>, however many there are. Not safe to use from several threads at once.</summary>
+/// <summary>Measures trees in one scan of <c>/proc</c>, however many there are. Not thread-safe.</summary>
 internal sealed class TreeMeter
 {
-    // An environment is long, and what is in it does not change while nobody execs; a tree goes on to count whoever leaves it that way.
+    // An environment is long, and its contents change only with an exec; a process that leaves a tree that way continues to count.
     private Dictionary<int, KnownMarks> marks = [];
 
-    /// <summary>Adds every living process of the machine to the tree it belongs to, if it belongs to one.</summary>
-    /// <exception cref="IOException">The processes cannot be looked at.</exception>
+    /// <summary>Adds every living process of the machine to its tree, if it belongs to one.</summary>
+    /// <exception cref="IOException">The processes cannot be read.</exception>
     public void Sweep(IReadOnlyList<MeasuredTree> trees)
     {
         var byMark = new Dictionary<string, MeasuredTree>(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class TreeMeter
                 byGroup[pid] = tree;
             }
 
-            // While it lives nobody else can have its number; who had it before it cannot be seen any more.
+            // While it is alive, nobody else can have its number, and its predecessor is no longer visible.
             if (ProcFs.ReadStat(tree.Root.Pid) is { IsDead: false } stat && stat.StartTicks == tree.Root.StartTicks)
             {
                 alive.Add(tree);
@@ -37,7 +37,7 @@ internal sealed class TreeMeter
         marks = new(known.Count);
         foreach (var pid in ProcFs.Pids())
         {
-            // A server that one of its own programs has started carries the mark as well.
+            // A server that was started by one of its own programs has the mark as well.
             if (pid == Environment.ProcessId || ProcFs.ReadStat(pid) is not { IsDead: false, HasMemory: true } stat)
             {
                 continue;
@@ -59,7 +59,7 @@ internal sealed class TreeMeter
         }
     }
 
-    /// <summary>The marks of a process. Who has none is looked at twice: before its exec a program has none yet.</summary>
+    /// <summary>Returns the marks of a process. A process without one is read twice: before its exec, a program has none yet.</summary>
     private (string? Run, string? Id) MarksOf(int pid, ProcStat stat, Dictionary<int, KnownMarks> known)
     {
         var isKnown = known.TryGetValue(pid, out var last) && last.StartTicks == stat.StartTicks;
@@ -73,6 +73,6 @@ internal sealed class TreeMeter
         return (last.Run, last.Id);
     }
 
-    /// <summary>The marks that a process had when it was last looked at.</summary>
+    /// <summary>The marks that a process had when it was last read.</summary>
     private readonly record struct KnownMarks(ulong StartTicks, string? Run, string? Id, bool IsSure);
 }

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Files;
 
-/// <summary>Opens files that are there, without the lock that .NET takes on each one it opens, and never waits for a pipe's other end.</summary>
+/// <summary>Opens existing files without the lock that .NET takes on each file, and never waits for the other end of a pipe.</summary>
 internal static class MacFile
 {
     public const int ReadOnly = 0;
@@ -16,10 +16,10 @@ internal static class MacFile
     public const int NonBlocking = 0x0004;
     private const int CloseOnExec = 0x0100_0000;
 
-    /// <summary>Opens a regular file; on failure the result is invalid and <paramref name="errno"/> says why.</summary>
+    /// <summary>Opens a regular file; on failure, the result is invalid and <paramref name="errno"/> has the reason.</summary>
     public static Descriptor Open(string path, int flags, out int errno)
     {
-        // Looked at first, so that the file itself is opened without the flag: it would be shared with a child for good.
+        // Checked first, so that the file itself is opened without the flag, which would be shared with a child permanently.
         using var seen = OpenAny(path, (flags & NoFollow) | ReadOnly | NonBlocking, out errno);
         if (seen.IsInvalid || !IsRegular(seen, ref errno))
         {
@@ -29,7 +29,7 @@ internal static class MacFile
         return OpenAny(path, flags, out errno);
     }
 
-    /// <summary>Opens whatever is there.</summary>
+    /// <summary>Opens a file of any kind.</summary>
     public static Descriptor OpenAny(string path, int flags, out int errno)
     {
         var fd = LibSystem.OpenExisting(path, flags | CloseOnExec);
@@ -37,8 +37,8 @@ internal static class MacFile
         return new Descriptor(fd);
     }
 
-    /// <summary>Opens a file to be read while others write, rename and delete it; null when no regular file is there.</summary>
-    /// <exception cref="IOException">It is there and cannot be opened.</exception>
+    /// <summary>Opens a file for reading while others write, rename and delete it; returns null if there is no regular file.</summary>
+    /// <exception cref="IOException">It exists and cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SafeFileHandle? OpenRead(string path)
     {

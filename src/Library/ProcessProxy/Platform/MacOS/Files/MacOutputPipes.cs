@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Files;
 
-/// <summary>Named pipes. The lock on the log, which programs get beside them, tells who still has one.</summary>
+/// <summary>Named pipes. The lock on the log, which programs also get, shows who still has one.</summary>
 internal sealed class MacOutputPipes : OutputPipes
 {
     private const uint OwnerOnly = 0b110_000_000;

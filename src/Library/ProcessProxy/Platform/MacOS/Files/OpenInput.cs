@@ -6,13 +6,13 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.MacOS.Files;
 
 /// <summary>
-/// A standard input that has nothing to read and does not end: a named pipe, open for reading and writing by one descriptor, whose name is
-/// gone again. Whoever has it is its own writer, so it stays open without us.
+/// A standard input without data that never ends: a named pipe that one descriptor has open for reading and writing, whose name has been
+/// removed. Its holder is its own writer, so it stays open without us.
 /// </summary>
 internal static class OpenInput
 {
-    /// <summary>Makes one.</summary>
-    /// <exception cref="LaunchException">It cannot be made.</exception>
+    /// <summary>Creates an input.</summary>
+    /// <exception cref="LaunchException">It cannot be created.</exception>
     public static Descriptor Create()
     {
         const uint ownerOnly = 0b110_000_000;

@@ -26,7 +26,7 @@ internal sealed class OutputFiles : IDisposable
 
     public int ErrorDescriptor => (error ?? output).Value;
 
-    /// <summary>The descriptor of the lock; null when output is not kept.</summary>
+    /// <summary>Gets the descriptor of the lock; null if output is not kept.</summary>
     public int? LockDescriptor => held?.Value;
 
     /// <summary>Opens the files and takes the lock for a run.</summary>
@@ -71,10 +71,10 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Whether some process holds the output: the lock, which one may have closed, or the log as its output.</summary>
+    /// <summary>Returns whether a process holds the output: by the lock, which it may have closed, or by the log as its output.</summary>
     public static bool IsHeld(LogSpec log) => log.Keep && (OutputLock.IsHeld(log.File) || IsWritten(log.File));
 
-    /// <summary>Opens a regular file, never through a link, and makes it when it is missing.</summary>
+    /// <summary>Opens a regular file, never through a link, and creates it if it is missing.</summary>
     /// <exception cref="LaunchException">It cannot be opened.</exception>
     public static Descriptor OpenOrCreate(string path, int flags)
     {
@@ -104,7 +104,7 @@ internal sealed class OutputFiles : IDisposable
         held?.Dispose();
     }
 
-    // Not by open(2): it takes the mode of a new file as a variable argument.
+    // Not with open(2), which takes the mode of a new file as a variable argument.
     private static void Create(string path)
     {
         try
@@ -114,7 +114,7 @@ internal sealed class OutputFiles : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Somebody else was quicker, which is as good.
+            // It does not matter if somebody else was faster.
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -122,7 +122,7 @@ internal sealed class OutputFiles : IDisposable
         }
     }
 
-    /// <summary>Whether a process has the log as its output, open for writing.</summary>
+    /// <summary>Returns whether a process has the log as its output, open for writing.</summary>
     public static bool IsWrittenBy(LogSpec log, int pid) => log.Keep && IsWritten(log.File, [pid]);
 
     private static bool IsWritten(string path, IEnumerable<int>? by = null)

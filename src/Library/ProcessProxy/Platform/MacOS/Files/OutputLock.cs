@@ -9,13 +9,13 @@ using ProcessProxy.Platform.Unix;
 namespace ProcessProxy.Platform.MacOS.Files;
 
 /// <summary>
-/// A file beside the log, locked by flock(2): whoever inherits its descriptor holds the lock, and it says the mark of
-/// their run. It is not the log itself, because every .NET program takes such a lock on what it reads: nobody could read
-/// the log of a running program, and who reads one could keep it from starting.
+/// A file beside the log, locked with flock(2): whoever inherits its descriptor holds the lock, and it contains the mark of
+/// the run. It is not the log itself, because every .NET program takes such a lock on files it reads: nobody could read
+/// the log of a running program, and a reader could prevent it from starting.
 /// </summary>
 internal static class OutputLock
 {
-    /// <summary>The descriptor that a program finds it at: beyond those that shells and programs choose for themselves.</summary>
+    /// <summary>The number of the descriptor in the program: beyond those that shells and programs use themselves.</summary>
     public const int ChildDescriptor = 200;
 
     private const int ReadWrite = 2;
@@ -25,8 +25,8 @@ internal static class OutputLock
     private const int MarkLimit = 1024;
     private const string Extension = ".lock";
 
-    /// <summary>Takes the lock of a log, if nobody has it, and notes the run that gets it.</summary>
-    /// <returns>Null when somebody has it.</returns>
+    /// <summary>Takes the lock of a log, if nobody has it, and records the run that gets it.</summary>
+    /// <returns>Null if somebody has it.</returns>
     /// <exception cref="LaunchException">The file cannot be opened or written.</exception>
     public static Descriptor? TryTake(string log, string mark)
     {
@@ -56,17 +56,17 @@ internal static class OutputLock
         }
     }
 
-    /// <summary>Whether somebody has the lock of a log.</summary>
+    /// <summary>Returns whether somebody has the lock of a log.</summary>
     public static bool IsHeld(string log)
     {
-        // Tried, not asked: there is no call that asks. Shared, so that two who try at once do not see each other.
+        // Tried, not queried: no call can query it. Shared, so that two simultaneous attempts do not see each other.
         using var file = MacFile.Open(PathOf(log), MacFile.ReadOnly | MacFile.NoFollow, out _);
         return !file.IsInvalid
             && LibSystem.FileLock(file.Value, Shared | NonBlocking) != 0
             && Marshal.GetLastPInvokeError() == DarwinErrno.WouldBlock;
     }
 
-    /// <summary>The mark and id of the run whose lock a process inherited; null when it has none.</summary>
+    /// <summary>Returns the mark and ID of the run whose lock a process inherited, or null if it has none.</summary>
     public static (string? Run, string? Id) MarksOf(int pid)
     {
         if (DarwinProcess.File(pid, ChildDescriptor) is not { IsRegular: true } file

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>What the kernel tells of a process: the part of <c>struct proc_bsdinfo</c> that we use.</summary>
-/// <param name="Name">The name of its program, cut off after 31 bytes.</param>
+/// <summary>The part of <c>struct proc_bsdinfo</c> that we use.</summary>
+/// <param name="Name">The name of its program, truncated to 31 bytes.</param>
 /// <param name="Status">Its state.</param>
 /// <param name="Parent">The number of its parent.</param>
 /// <param name="Group">The number of its process group.</param>
-/// <param name="StartTicks">When it began, in microseconds since 1970 by the clock of that moment; fixed for its life.</param>
+/// <param name="StartTicks">The start time in microseconds since 1970, on the clock of that moment; it never changes.</param>
 internal readonly record struct BsdInfo(string Name, uint Status, int Parent, int Group, ulong StartTicks)
 {
     /// <summary>The length of the structure.</summary>
     public const int Size = 136;
 
-    /// <summary>The user that started it.</summary>
+    /// <summary>Gets the user that started it.</summary>
     public uint RealUser { get; init; }
 
     private const int RealUserAt = 28;
@@ -29,11 +29,11 @@ internal readonly record struct BsdInfo(string Name, uint Status, int Parent, in
     private const int MicrosecondsAt = 128;
     private const uint Zombie = 5;
 
-    /// <summary>Whether it has ended and only its exit status is left.</summary>
+    /// <summary>Gets whether it has exited and only its exit status is left.</summary>
     public bool IsDead => Status == Zombie;
 
     /// <summary>Reads the structure.</summary>
-    /// <returns>False when it is cut off.</returns>
+    /// <returns>False if it is truncated.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out BsdInfo info)
     {
         info = default;

@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>The errors whose numbers are not those of Linux. The first thirty-four are the same, except 11.</summary>
+/// <summary>The errors whose numbers differ from those of Linux. The first thirty-four are the same, except 11.</summary>
 internal static class DarwinErrno
 {
     public const int WouldBlock = 35;
@@ -12,7 +12,7 @@ internal static class DarwinErrno
     private const int WrongProcessor = 86;
     private const int MalformedProgram = 88;
 
-    /// <summary>The error in words, as the end of a sentence.</summary>
+    /// <summary>Returns the error in words, as the end of a sentence.</summary>
     public static string Describe(int errno) => errno switch
     {
         WouldBlock => Errno.Describe(Errno.Again),

@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>What the kernel tells of processes, and signals to them.</summary>
+/// <summary>Reads processes from the kernel, and signals them.</summary>
 internal static unsafe class DarwinProcess
 {
     private const int BsdFlavor = 3;
@@ -14,8 +14,8 @@ internal static unsafe class DarwinProcess
     private const int GroupPids = 2;
     private const int NoHang = 1;
 
-    /// <summary>The living process that has this number now; null when there is none.</summary>
-    /// <exception cref="IOException">It cannot be told: it belongs to another user, for example.</exception>
+    /// <summary>Returns the living process that currently has this number, or null if there is none.</summary>
+    /// <exception cref="IOException">It cannot be determined, for example because it belongs to another user.</exception>
     public static BsdInfo? Look(int pid)
     {
         if (TryLook(pid, zombies: false) is { } info)
@@ -29,9 +29,9 @@ internal static unsafe class DarwinProcess
             : throw new IOException($"Process {pid} cannot be looked at: {DarwinErrno.Describe(errno)}.", errno);
     }
 
-    /// <summary>The process that has this number now; null when there is none or it may not be looked at.</summary>
+    /// <summary>Returns the process that currently has this number, or null if there is none or it may not be read.</summary>
     /// <param name="pid">The number.</param>
-    /// <param name="zombies">Whether one counts that has ended and was not waited for.</param>
+    /// <param name="zombies">Whether zombies count.</param>
     public static BsdInfo? TryLook(int pid, bool zombies)
     {
         var buffer = stackalloc byte[BsdInfo.Size];
@@ -39,7 +39,7 @@ internal static unsafe class DarwinProcess
         return length > 0 && BsdInfo.TryParse(new ReadOnlySpan<byte>(buffer, length), out var info) ? info : null;
     }
 
-    /// <summary>What a process uses; null when it is gone or may not be looked at.</summary>
+    /// <summary>Returns the resource use of a process, or null if it is gone or may not be read.</summary>
     public static TaskInfo? Uses(int pid)
     {
         var buffer = stackalloc byte[TaskInfo.Size];
@@ -47,7 +47,7 @@ internal static unsafe class DarwinProcess
         return length > 0 && TaskInfo.TryParse(new ReadOnlySpan<byte>(buffer, length), out var info) ? info : null;
     }
 
-    /// <summary>The file behind a descriptor of a process; null when it is no file or may not be looked at.</summary>
+    /// <summary>Returns the file of a descriptor of a process, or null if it is not a file or may not be read.</summary>
     public static VnodeInfo? File(int pid, int fd)
     {
         var buffer = stackalloc byte[VnodeInfo.Size];
@@ -55,30 +55,30 @@ internal static unsafe class DarwinProcess
         return length > 0 && VnodeInfo.TryParse(new ReadOnlySpan<byte>(buffer, length), out var info) ? info : null;
     }
 
-    /// <summary>Every process number at this moment.</summary>
+    /// <summary>Returns all current process numbers.</summary>
     /// <exception cref="IOException">They cannot be listed.</exception>
     public static IReadOnlyList<int> Pids() => List(AllPids, 0) is { Length: > 0 } pids
         ? pids
         : throw new IOException($"The processes cannot be listed: {DarwinErrno.Describe(Marshal.GetLastPInvokeError())}.");
 
-    /// <summary>The numbers of a process group, zombies among them; none when it has no members.</summary>
+    /// <summary>Returns the members of a process group, including zombies; none if it is empty.</summary>
     public static IReadOnlyList<int> GroupMembers(int group) => List(GroupPids, (uint)group);
 
     /// <summary>
-    /// Signals a process if it is still the one that was seen. Between the look and the signal it could end, be waited for
-    /// and have its number given to another: there is nothing on this system that closes this gap.
+    /// Signals a process if it is still the one that was seen. Between the check and the signal it could end, be reaped
+    /// and its number be reused: nothing on this system closes this gap.
     /// </summary>
     public static void Signal(int pid, ulong startTicks, int signal)
     {
         if (IsStill(pid, startTicks))
         {
-            // That it has ended meanwhile, or is somebody else's, is seen by the next look.
+            // The next check finds out that it has ended, or is another process.
             Libc.Kill(pid, signal);
         }
     }
 
-    /// <summary>Signals the group that a process leads, while that one has not been waited for: then its number means it.</summary>
-    /// <returns>False when the leader is gone, so that the number may mean another group.</returns>
+    /// <summary>Signals the group that a process leads while the process has not been reaped: until then, its number is reserved.</summary>
+    /// <returns>False if the leader is gone, so that the number may mean another group.</returns>
     public static bool SignalGroup(int leader, ulong startTicks, int signal)
     {
         if (!IsStill(leader, startTicks))
@@ -90,10 +90,10 @@ internal static unsafe class DarwinProcess
         return true;
     }
 
-    /// <summary>Takes the exit status of a child of ours.</summary>
+    /// <summary>Collects the exit status of one of our children.</summary>
     /// <param name="pid">The child.</param>
-    /// <param name="wait">Whether to wait until it has one.</param>
-    /// <returns>Null when it has none yet, or is no child of ours.</returns>
+    /// <param name="wait">Whether to wait until there is one.</param>
+    /// <returns>Null if there is none yet, or it is not our child.</returns>
     public static ProcessEnd? Reap(int pid, bool wait)
     {
         int status;
@@ -119,7 +119,7 @@ internal static unsafe class DarwinProcess
                 var length = LibSystem.ListPids(kind, which, buffer, size * sizeof(int));
                 var count = Math.Max(length, 0) / sizeof(int);
 
-                // One that is full may have been too small.
+                // A full buffer may have been too small.
                 if (count < size)
                 {
                     return pids[..count];

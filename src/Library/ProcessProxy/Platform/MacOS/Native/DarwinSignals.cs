@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>The signals of Darwin by name and number. From 7 on many have other numbers than on Linux.</summary>
+/// <summary>The signals of Darwin by name and number. From 7 on, many numbers differ from Linux.</summary>
 internal static class DarwinSignals
 {
     public const int Kill = 9;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ProcessProxy.Platform.MacOS.Native;
 
 /// <summary>
-/// What Darwin alone has, called as it is. Nothing here reads variable arguments: on arm64 those are on the stack, where a
-/// call with a fixed signature does not put them. <c>open</c> reads a third one only when it may create a file.
+/// The functions that only Darwin has. None of them has variable arguments: on arm64 those are on the stack, where a
+/// call with a fixed signature does not put them. <c>open</c> reads a third argument only if it may create a file.
 /// </summary>
 internal static unsafe partial class LibSystem
 {
@@ -38,15 +38,15 @@ internal static unsafe partial class LibSystem
     [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addinherit_np")]
     public static partial int SpawnActionsInherit(byte* actions, int fd);
 
-    /// <summary>Fills the buffer with process numbers. Returns bytes, or 0 or less when it fails.</summary>
+    /// <summary>Fills the buffer with process numbers. Returns bytes, or 0 or less on failure.</summary>
     [LibraryImport(ProcessName, EntryPoint = "proc_listpids", SetLastError = true)]
     public static partial int ListPids(uint kind, uint which, void* buffer, int size);
 
-    /// <summary>Returns bytes, or 0 or less when it fails.</summary>
+    /// <summary>Returns bytes, or 0 or less on failure.</summary>
     [LibraryImport(ProcessName, EntryPoint = "proc_pidinfo", SetLastError = true)]
     public static partial int ProcessInfo(int pid, int flavor, ulong argument, void* buffer, int size);
 
-    /// <summary>Returns bytes, or 0 or less when it fails.</summary>
+    /// <summary>Returns bytes, or 0 or less on failure.</summary>
     [LibraryImport(ProcessName, EntryPoint = "proc_pidfdinfo", SetLastError = true)]
     public static partial int DescriptorInfo(int pid, int fd, int flavor, void* buffer, int size);
 }

@@ -5,15 +5,15 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Platform.MacOS.Native;
 
 /// <summary>
-/// Reads what the kernel shows of a process's start (KERN_PROCARGS2): the number of arguments, the path of the program,
-/// zeros up to a word, the arguments, the environment, and strings of the system's own.
+/// Reads the kernel's data about the start of a process (KERN_PROCARGS2): the number of arguments, the path of the program,
+/// zeros up to a word boundary, the arguments, the environment, and strings of the system.
 /// </summary>
 internal static class ProcessArguments
 {
     private static readonly byte[] RunPrefix = Encoding.UTF8.GetBytes(ProcessMark.RunVariable + "=");
     private static readonly byte[] IdPrefix = Encoding.UTF8.GetBytes(ProcessMark.IdVariable + "=");
 
-    /// <summary>The mark of the run and the id in the environment; null where there are none, the kernel hides them or it is cut off.</summary>
+    /// <summary>Returns the mark of the run and the ID from the environment, or null if there are none, the kernel hides them or the data is truncated.</summary>
     public static (string? Run, string? Id) Marks(ReadOnlySpan<byte> buffer)
     {
         if (!TryFindEnvironment(buffer, out var environment))
@@ -45,11 +45,11 @@ internal static class ProcessArguments
         rest = buffer[sizeof(int)..];
         Next(ref rest);
 
-        // An argument may be empty, so zeros are skipped only before the first: none of ours begins with an empty one.
+        // An argument may be empty, so zeros are skipped only before the first one: none of ours is empty.
         rest = rest.TrimStart((byte)0);
         for (; count > 0; count--)
         {
-            // An argument that looks like a mark is none.
+            // An argument that looks like a mark is not one.
             if (rest.IsEmpty)
             {
                 return false;

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>What sysctl(3) tells.</summary>
+/// <summary>Reads values with sysctl(3).</summary>
 internal static unsafe class SystemControl
 {
     private const int Kernel = 1;
     private const int Arguments = 49;
 
-    // ARG_MAX and the count before it. A smaller buffer would get the end of what there is, without its beginning.
+    // ARG_MAX and the count before it. A smaller buffer would get the end of the data without its beginning.
     private const int ArgumentsLimit = (1024 * 1024) + 4096;
 
-    /// <summary>The id of the current boot. Unlike the time of the boot it stays when the clock is set.</summary>
-    /// <exception cref="InvalidOperationException">The system does not tell.</exception>
+    /// <summary>Returns the ID of the current boot. Unlike the boot time, it does not change when the clock is set.</summary>
+    /// <exception cref="InvalidOperationException">The system does not provide it.</exception>
     public static string BootId()
     {
         const int size = 64;
@@ -29,7 +29,7 @@ internal static unsafe class SystemControl
         return Encoding.ASCII.GetString(buffer, (int)length).TrimEnd('\0');
     }
 
-    /// <summary>The mark of the run and the id in a process's environment; null where it has none or it may not be read.</summary>
+    /// <summary>Returns the mark of the run and the ID from a process's environment, or null if it has none or may not be read.</summary>
     public static (string? Run, string? Id) ReadMarks(int pid)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ArgumentsLimit);

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>What the kernel tells of what a process uses: the part of <c>struct proc_taskinfo</c> that we use.</summary>
-/// <param name="Resident">Bytes in memory.</param>
-/// <param name="Threads">Its threads.</param>
+/// <summary>The part of <c>struct proc_taskinfo</c> that we use.</summary>
+/// <param name="Resident">Resident bytes.</param>
+/// <param name="Threads">The number of threads.</param>
 internal readonly record struct TaskInfo(long Resident, int Threads)
 {
     /// <summary>The length of the structure.</summary>
@@ -13,8 +13,8 @@ internal readonly record struct TaskInfo(long Resident, int Threads)
     private const int ResidentAt = 8;
     private const int ThreadsAt = 84;
 
-    /// <summary>Reads the structure. Its times are left alone: their unit differs from machine to machine.</summary>
-    /// <returns>False when it is cut off.</returns>
+    /// <summary>Reads the structure. Its times are ignored: their unit differs between machines.</summary>
+    /// <returns>False if it is truncated.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out TaskInfo info)
     {
         info = default;

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace ProcessProxy.Platform.MacOS.Native;
 
-/// <summary>Which file a descriptor of some process is: the part of <c>struct vnode_fdinfowithpath</c> that we use.</summary>
+/// <summary>The file of a descriptor: the part of <c>struct vnode_fdinfowithpath</c> that we use.</summary>
 /// <param name="IsWritable">Whether it is open for writing.</param>
 /// <param name="IsRegular">Whether it is a regular file.</param>
 /// <param name="Device">The file system.</param>
-/// <param name="Inode">The number of the file on it.</param>
-/// <param name="Path">Its path without links, as far as the kernel remembers one.</param>
+/// <param name="Inode">The number of the file.</param>
+/// <param name="Path">Its path without links, as far as the kernel knows it.</param>
 internal readonly record struct VnodeInfo(bool IsWritable, bool IsRegular, uint Device, ulong Inode, string Path)
 {
-    /// <summary>The length of the structure: 24 bytes of open file, 152 of vnode, 1024 of path.</summary>
+    /// <summary>The length of the structure: 24 bytes for the open file, 152 for the vnode, 1024 for the path.</summary>
     public const int Size = 1200;
 
     private const uint OpenForWriting = 2;
@@ -22,11 +22,11 @@ internal readonly record struct VnodeInfo(bool IsWritable, bool IsRegular, uint 
     private const int FileType = 0xF000;
     private const int RegularFile = 0x8000;
 
-    /// <summary>Whether it is the same file, whatever its name.</summary>
+    /// <summary>Returns whether it is the same file, whatever its name is.</summary>
     public bool IsSameFile(VnodeInfo other) => Device == other.Device && Inode == other.Inode;
 
     /// <summary>Reads the structure.</summary>
-    /// <returns>False when it is cut off.</returns>
+    /// <returns>False if it is truncated.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out VnodeInfo info)
     {
         info = default;

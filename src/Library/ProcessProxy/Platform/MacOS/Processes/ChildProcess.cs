@@ -35,7 +35,7 @@ internal sealed class ChildProcess : IChildProcess
 
     public void Dispose()
     {
-        // Nobody else would take the exit status of a child of ours; its watch goes with the process.
+        // Nobody else would collect the exit status of our child; its watch ends with the process.
         if (!isOurs || ended.Task.IsCompleted)
         {
             watch.Dispose();
@@ -54,7 +54,7 @@ internal sealed class ChildProcess : IChildProcess
         }
         else
         {
-            // The news comes a little before the exit status can be taken. The watcher's thread waits for nobody.
+            // The event comes shortly before the exit status is available. The watcher's thread does not wait.
             _ = Task.Run(() => Callback.Invoke("Taking the exit status of a program", () => Reap(told), logger));
         }
     }
@@ -68,7 +68,7 @@ internal sealed class ChildProcess : IChildProcess
         }
         finally
         {
-            // How it ended may not be known; that it has is.
+            // The exit code may be unknown; the exit itself is not.
             ended.TrySetResult(end);
         }
     }

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Processes;
 
-/// <summary>Starts a program by posix_spawn: in a session of its own, with clean signals and only the descriptors it is meant to have.</summary>
+/// <summary>Starts a program with posix_spawn: in its own session, with default signals and only the intended descriptors.</summary>
 internal static unsafe class DarwinSpawn
 {
     private const short SetSignalDefaults = 0x0004;
@@ -13,17 +13,17 @@ internal static unsafe class DarwinSpawn
     private const short SetSession = 0x0400;
     private const short CloseByDefault = 0x4000;
 
-    // A set of signals is one word. All but SIGKILL and SIGSTOP, which are as they are.
+    // A set of signals is one word. All except SIGKILL and SIGSTOP, which cannot be changed.
     private const uint NoSignals = 0;
     private const uint ResettableSignals = ~((1u << (9 - 1)) | (1u << (17 - 1)));
 
     /// <summary>Starts the program.</summary>
     /// <param name="file">The program.</param>
-    /// <param name="argv">Its name for itself and its arguments.</param>
+    /// <param name="argv">Its name and arguments.</param>
     /// <param name="envp">Its environment.</param>
     /// <param name="cwd">Its working directory.</param>
-    /// <param name="input">What it reads; null for nothing.</param>
-    /// <param name="output">What it writes to.</param>
+    /// <param name="input">Its input; null for none.</param>
+    /// <param name="output">Its outputs.</param>
     /// <param name="pid">Its number.</param>
     /// <returns>0 and the pid, or an errno.</returns>
     public static int Start(string file, IReadOnlyList<string> argv, IReadOnlyList<string> envp, string cwd, Descriptor? input, OutputFiles output, out int pid)
@@ -32,7 +32,7 @@ internal static unsafe class DarwinSpawn
         using var environment = new NativeStrings(envp);
         using var paths = new NativeStrings([file, cwd, "/dev/null"]);
 
-        // Both are pointers to what the library allocates.
+        // Both are pointers to memory that the library allocates.
         nint actionsHandle = 0;
         nint attributesHandle = 0;
         var actions = (byte*)&actionsHandle;
@@ -73,7 +73,7 @@ internal static unsafe class DarwinSpawn
         Give(actions, output.OutputDescriptor, 1);
         Give(actions, output.ErrorDescriptor, 2);
 
-        // Last: the number may be that of one of the others in this process.
+        // Last, because the number may be that of another one in this process.
         if (output.LockDescriptor is { } held)
         {
             Give(actions, held, OutputLock.ChildDescriptor);
@@ -82,7 +82,7 @@ internal static unsafe class DarwinSpawn
         Check(Libc.SpawnActionsChdir(actions, cwd));
     }
 
-    // Duplicated onto itself, a descriptor would keep the mark that closes it.
+    // A descriptor duplicated onto itself would stay close-on-exec.
     private static void Give(byte* actions, int fd, int target) =>
         Check(fd == target ? LibSystem.SpawnActionsInherit(actions, fd) : Libc.SpawnActionsDup(actions, fd, target));
 

@@ -7,7 +7,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Processes;
 
-/// <summary>One thread that waits on a kqueue for the end of every process, however many there are.</summary>
+/// <summary>One thread that waits on a kqueue for the exit of all processes.</summary>
 internal sealed unsafe class ExitWatcher : IDisposable
 {
     private const int MaxEvents = 64;
@@ -19,8 +19,8 @@ internal sealed unsafe class ExitWatcher : IDisposable
     private readonly Thread thread;
     private bool isDisposed;
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="logger">Where is said that somebody could not take the news of an exit.</param>
+    /// <summary>Starts waiting.</summary>
+    /// <param name="logger">The log that reports failing callbacks.</param>
     public ExitWatcher(ILogger logger)
     {
         this.logger = logger;
@@ -36,10 +36,10 @@ internal sealed unsafe class ExitWatcher : IDisposable
     }
 
     /// <summary>
-    /// Calls <paramref name="ended"/> once when the process that has this number now has ended, on the watcher's thread
-    /// or, when that was so already, on this one. It is told how it ended where the kernel says so.
+    /// Calls <paramref name="ended"/> once when the process that currently has this number has exited, on the watcher's thread
+    /// or, if it had already exited, on this one. It receives the exit status if the kernel provides it.
     /// </summary>
-    /// <returns>What ends the watching.</returns>
+    /// <returns>An object that ends the watch.</returns>
     /// <exception cref="LaunchException">It cannot be watched.</exception>
     public IDisposable Watch(int pid, Action<ProcessEnd?> ended)
     {
@@ -56,7 +56,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
             errno = Change(pid, KernelEvent.Process, KernelEvent.Add | KernelEvent.Once, KernelEvent.Exit | KernelEvent.ExitStatus);
             if (errno is Errno.AccessDenied or Errno.NotPermitted)
             {
-                // How somebody else's process ends is not ours to know, but that it does is.
+                // The exit status of another user's process is not for us, but its exit is.
                 errno = Change(pid, KernelEvent.Process, KernelEvent.Add | KernelEvent.Once, KernelEvent.Exit);
             }
         }
@@ -153,7 +153,7 @@ internal sealed unsafe class ExitWatcher : IDisposable
     {
         public Action<ProcessEnd?> Ended => ended;
 
-        // What the kernel watches goes with the process; without a registration its news is for nobody.
+        // The kernel's watch ends with the process; without a registration, its event has no receiver.
         public void Dispose()
         {
             lock (watcher.gate)

@@ -8,7 +8,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Processes;
 
-/// <summary>Processes on macOS. Written against the headers and never run: docs/platforms.md lists what is assumed.</summary>
+/// <summary>Processes on macOS. Written against the headers and never run: docs/platforms.md lists the assumptions.</summary>
 internal sealed class MacProcessHost : IProcessHost
 {
     private readonly ExitWatcher watcher;
@@ -23,7 +23,7 @@ internal sealed class MacProcessHost : IProcessHost
         watcher = new ExitWatcher(logger);
         ender = new TreeEnder(time);
 
-        // A parent that ignored SIGCHLD would have passed that on, and the kernel would throw exit codes away.
+        // A parent that ignored SIGCHLD would have passed that on, and the kernel would discard exit codes.
         SignalDisposition.Heed(DarwinSignals.Chld);
     }
 
@@ -51,14 +51,14 @@ internal sealed class MacProcessHost : IProcessHost
         {
             FailPoint.Hit("spawned");
 
-            // It is our child: its number means it until we take its exit status. One that has ended already need not show
-            // when it began, for nothing is asked of it any more.
+            // It is our child: its number is reserved until we collect its exit status. A child that has already exited may not show
+            // its start time, which nothing needs anymore.
             var started = DarwinProcess.TryLook(pid, zombies: true)?.StartTicks ?? 0;
             return new ChildProcess(new ProcessIdentity(BootId, pid, started, 0, request.Mark), TimeSpan.Zero, isOurs: true, watcher, ender, logger);
         }
         catch (Exception fault) when (fault is IOException or LaunchException)
         {
-            // What cannot be watched must not run.
+            // A process that cannot be watched must not run.
             Libc.Kill(-pid, DarwinSignals.Kill);
             DarwinProcess.Reap(pid, wait: true);
             throw new LaunchException($"The program {file} was started and cannot be watched: {fault.Message}");
@@ -84,7 +84,7 @@ internal sealed class MacProcessHost : IProcessHost
         {
             var child = new ChildProcess(identity, AgeOf(seen), isOurs: seen.Parent == Environment.ProcessId, watcher, ender, logger);
 
-            // Watched first and then seen to be the same: then it is the one that is watched.
+            // Watched first, then verified: then it is the watched process.
             if (DarwinProcess.TryLook(identity.Pid, zombies: false) is { IsDead: false } now && now.StartTicks == identity.StartTicks)
             {
                 return child;
@@ -166,7 +166,7 @@ internal sealed class MacProcessHost : IProcessHost
     private IChildProcess? Adopt(TableEntry entry, string mark) =>
         entry.Pid > 1 ? Adopt(new ProcessIdentity(BootId, entry.Pid, entry.StartTicks, 0, mark)) : null;
 
-    // By the clock of the wall, as start times are here: set back, it makes a program younger than it is.
+    // Start times are on the wall clock here: if the clock is set back, a program appears younger than it is.
     private TimeSpan AgeOf(BsdInfo program) =>
         time.GetUtcNow() is var now && DateTimeOffset.UnixEpoch.AddMicroseconds(program.StartTicks) is var then && now > then ? now - then : TimeSpan.Zero;
 }

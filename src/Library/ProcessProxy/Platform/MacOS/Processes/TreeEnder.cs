@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Processes;
 
-/// <summary>Ends a program with everything it started: asks, waits until nothing is left, then kills and looks again until nothing is found.</summary>
+/// <summary>Ends a program with everything it started: signals it, waits until nothing is left, then kills and looks again until nothing is found.</summary>
 internal sealed class TreeEnder(TimeProvider time)
 {
     private readonly Polling polling = new(time);
@@ -42,7 +42,7 @@ internal sealed class TreeEnder(TimeProvider time)
         return await rest.EndAsync(members, request, request.GraceOfRest - time.GetElapsedTime(started), hurry).ConfigureAwait(false);
     }
 
-    /// <summary>Ends what a program left behind that ended while nobody watched.</summary>
+    /// <summary>Ends the leftovers of a program that ended while nobody watched.</summary>
     public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity root, EndTreeRequest request, CancellationToken hurry) =>
         rest.EndAsync(new TreeMembers(root, wasWatched: false), request, request.GraceOfRest, hurry);
 }

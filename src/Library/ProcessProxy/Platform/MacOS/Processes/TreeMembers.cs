@@ -4,25 +4,25 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Platform.MacOS.Processes;
 
-/// <summary>Who belongs to a program's tree.</summary>
+/// <summary>The members of a program's tree.</summary>
 /// <param name="root">The program.</param>
-/// <param name="wasWatched">Whether we watched it, so that its number meant it until it ended; else only the mark counts.</param>
+/// <param name="wasWatched">Whether we watched it, so that its number was reserved until it ended; otherwise only the mark counts.</param>
 internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched) : ITreeMembers
 {
     /// <inheritdoc/>
     /// <exception cref="IOException">The processes cannot be listed.</exception>
     public Task<IReadOnlyList<TableEntry>> FindAsync(bool isPatient = false) =>
-        // Many system calls, and the caller answers for others too.
+        // Requires many system calls, and the caller serves others too.
         Task.Run<IReadOnlyList<TableEntry>>(() => [.. Among(ProcessTable.Sweep(), Environment.ProcessId)]);
 
-    /// <summary>Whether nothing of the program's group is alive.</summary>
+    /// <summary>Returns whether no process of the program's group is alive.</summary>
     public bool GroupIsEmpty() =>
         wasWatched
         && (DarwinProcess.TryLook(root.Pid, zombies: true) is { } holder && holder.StartTicks != root.StartTicks
             || !DarwinProcess.GroupMembers(root.Pid).Any(pid =>
                 DarwinProcess.TryLook(pid, zombies: false) is { IsDead: false } member && member.Group == root.Pid));
 
-    /// <summary>Signals the group; when its leader is gone, its members one by one, each verified.</summary>
+    /// <summary>Signals the group or, if its leader is gone, each member separately after verification.</summary>
     public async Task SignalGroupAsync(int signal)
     {
         if (wasWatched && !DarwinProcess.SignalGroup(root.Pid, root.StartTicks, signal))
@@ -43,18 +43,18 @@ internal sealed class TreeMembers(ProcessIdentity root, bool wasWatched) : ITree
         }
     }
 
-    /// <summary>Which of these processes belong to the tree.</summary>
+    /// <summary>Returns which of these processes belong to the tree.</summary>
     /// <param name="all">All living processes.</param>
-    /// <param name="self">The server's own number: one that a program of its own has started carries the mark as well.</param>
+    /// <param name="self">The server's own number: a server that was started by one of its own programs has the mark as well.</param>
     public IEnumerable<TableEntry> Among(IReadOnlyList<TableEntry> all, int self)
     {
-        // The system gives a number to nobody while a session or group has it. So if somebody else has it, nothing of the
+        // The system does not reuse a number while a session or group has it. So if another process has it, nothing of the
         // program's session is left.
         var numberIsOurs = wasWatched && !all.Any(entry => entry.Pid == root.Pid && entry.StartTicks != root.StartTicks);
         return all.Where(entry => entry.Pid != self
             && ((entry.Run is { Length: > 0 } && entry.Run == root.Mark)
                 || (numberIsOurs && (entry.Pid == root.Pid || entry.Group == root.Pid))
-                // The system hides the environment of its own programs; then the session speaks for them.
+                // The system hides the environment of its own programs; then the session counts.
                 || (numberIsOurs && entry.Run is null && entry.Session == root.Pid)));
     }
 }

@@ -7,13 +7,13 @@ using ProcessProxy.Platform.Windows.Native;
 namespace ProcessProxy.Platform.Windows.Files;
 
 /// <summary>
-/// The handles a child inherits. The log is open for appending alone and lets others read, rename and delete it but not
-/// write: Windows holds that against everybody until the last process of the tree has let go of it.
+/// The handles a child inherits. The log is open only for appending; others may read, rename and delete it, but not
+/// write it: Windows enforces this until the last process of the tree has released it.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class OutputHandles : IDisposable
 {
-    // Appending, and what programs ask about their output: whether it is a file and how large.
+    // Appending, and the rights for what programs query about their output: whether it is a file, and its size.
     private const uint AppendOnly = 0x0004 | 0x0080 | 0x0010_0000;
     private const string Nul = @"\\.\NUL";
     private readonly SafeFileHandle? error;
@@ -25,17 +25,17 @@ internal sealed class OutputHandles : IDisposable
         this.error = error;
     }
 
-    /// <summary>Where the child reads: nothing.</summary>
+    /// <summary>Gets the input of the child, which is empty.</summary>
     public SafeFileHandle Input { get; }
 
-    /// <summary>Where its standard output goes.</summary>
+    /// <summary>Gets its standard output.</summary>
     public SafeFileHandle Output { get; }
 
-    /// <summary>Where its standard error goes; the very same handle where both share a log.</summary>
+    /// <summary>Gets its standard error; the same handle if both share a log.</summary>
     public SafeFileHandle Error => error ?? Output;
 
-    /// <summary>Opens them.</summary>
-    /// <exception cref="LaunchException">One cannot be opened, or somebody holds the output.</exception>
+    /// <summary>Opens the handles.</summary>
+    /// <exception cref="LaunchException">One cannot be opened, or another process holds the output.</exception>
     public static OutputHandles Open(LogSpec log)
     {
         var opened = new List<SafeFileHandle>(3);
@@ -69,7 +69,7 @@ internal sealed class OutputHandles : IDisposable
         }
     }
 
-    /// <summary>Whether some process has the log open for output: then Windows refuses a reader that will not share it with writers.</summary>
+    /// <summary>Returns whether a process has the log open for output: then Windows refuses a reader that does not share it with writers.</summary>
     public static bool IsHeld(LogSpec log)
     {
         if (!log.Keep)

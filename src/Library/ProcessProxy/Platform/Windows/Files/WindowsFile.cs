@@ -7,8 +7,8 @@ using ProcessProxy.Platform.Windows.Native;
 namespace ProcessProxy.Platform.Windows.Files;
 
 /// <summary>
-/// Regular files through a handle. What a folder says of a file that somebody writes is late on NTFS, and a new file may
-/// be shown with the creation time of the one that had its name: its number alone tells which file it is.
+/// Regular files through a handle. On NTFS, the data of a folder about a file that is being written is late, and a new file may
+/// have the creation time of the previous one with its name: only its number identifies it.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class WindowsFile

@@ -26,7 +26,7 @@ internal sealed class WindowsFileSystem : FileSystem
             }
             catch (Exception busy) when (attempt < ReplaceAttempts && busy is (IOException or UnauthorizedAccessException))
             {
-                // Windows replaces no file that somebody has open, and virus scanners open every new one for a moment.
+                // Windows does not replace open files, and virus scanners open every new one for a moment.
                 using var never = new ManualResetEventSlim();
                 never.Wait(ReplacePause);
             }

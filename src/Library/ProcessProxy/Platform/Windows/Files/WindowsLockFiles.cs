@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Platform.Windows.Files;
 
-/// <summary>Files that are held on Windows. One that is not shared could not even be read, and the second server wants to name the first.</summary>
+/// <summary>Held files on Windows. A file that is not shared could not even be read, and the second server must name the first.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsLockFiles() : SharedLockFiles(FileShare.Read, SharingViolation)
 {

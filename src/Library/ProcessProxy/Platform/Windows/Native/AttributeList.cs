@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>The attributes of a process to be started: which handles it inherits, and no other, and which jobs it is born into.</summary>
+/// <summary>The attributes of a process to be started: the handles it inherits, and no others, and the jobs it is created in.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class AttributeList : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class AttributeList : IDisposable
     /// <exception cref="LaunchException">Windows refuses them.</exception>
     public AttributeList(ReadOnlySpan<nint> inherited, ReadOnlySpan<nint> jobs)
     {
-        // Asks for the size; that this "fails" is how it answers.
+        // Requests the size; this "failure" is the answer.
         nuint size = 0;
         NativeStart.InitializeAttributes(null, 2, 0, ref size);
         list = NativeMemory.Alloc(size);
@@ -25,7 +25,7 @@ internal sealed unsafe class AttributeList : IDisposable
             throw Refused(error);
         }
 
-        // What the attributes point to must stay where it is as long as the list lives.
+        // The targets of the attributes must not move as long as the list exists.
         values = (nint*)NativeMemory.Alloc((nuint)(inherited.Length + jobs.Length), (nuint)sizeof(nint));
         var jobValues = values + inherited.Length;
         inherited.CopyTo(new Span<nint>(values, inherited.Length));

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>Opening files with rights, sharing and inheritance that .NET has no words for, and asking about them.</summary>
+/// <summary>Opens files with rights, sharing and inheritance that .NET does not support, and queries them.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class NativeFile
 {
@@ -23,7 +23,7 @@ internal static unsafe partial class NativeFile
     public const uint OnDisk = 1;
 
     /// <summary>Opens a file.</summary>
-    /// <returns>An invalid handle, and the error, when it cannot be opened.</returns>
+    /// <returns>An invalid handle and the error if it cannot be opened.</returns>
     public static SafeFileHandle Open(string path, uint access, uint share, uint disposition, bool inherited, out int error, uint flags = 0)
     {
         var security = new SecurityAttributes { Size = (uint)sizeof(SecurityAttributes), Inherited = inherited ? 1 : 0 };

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>The calls of Windows for job objects, with what they fill in.</summary>
+/// <summary>The functions of Windows for job objects, with their structures.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class NativeJob
 {

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>What Windows tells about processes and does with them.</summary>
+/// <summary>Queries and controls processes on Windows.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class NativeProcess
 {
@@ -14,16 +14,16 @@ internal static unsafe partial class NativeProcess
     private const uint StillRunning = 258;
     private const int ImageNameLength = 1024;
 
-    /// <summary>When a process was created, in 100 ns since 1601; fixed for its life. 0 when it cannot be told.</summary>
+    /// <summary>Returns the creation time of a process, in 100 ns since 1601, which never changes; 0 if it cannot be determined.</summary>
     public static ulong CreationTime(KernelHandle process) => GetProcessTimes(process, out var created, out _, out _, out _) ? created : 0;
 
-    /// <summary>Whether the process has not ended. One that has stays known while somebody holds a handle to it.</summary>
+    /// <summary>Returns whether the process is alive. An ended process exists as long as somebody has a handle to it.</summary>
     public static bool IsAlive(KernelHandle process) => !EndsWithin(process, 0);
 
-    /// <summary>Waits for the end of a process.</summary>
+    /// <summary>Waits for the exit of a process.</summary>
     public static bool EndsWithin(KernelHandle process, uint milliseconds) => Wait(process, milliseconds) != StillRunning;
 
-    /// <summary>The file name of the program that a process runs, or its number when that cannot be told.</summary>
+    /// <summary>Returns the file name of the program of a process, or its number if it cannot be determined.</summary>
     public static string Name(int pid)
     {
         using var process = Open(QueryLimited, inherit: false, pid);
@@ -34,14 +34,14 @@ internal static unsafe partial class NativeProcess
             : "process";
     }
 
-    /// <summary>Bytes of a process that are in memory; 0 when that cannot be told.</summary>
+    /// <summary>Returns the resident bytes of a process, or 0 if they cannot be determined.</summary>
     public static long WorkingSet(KernelHandle process)
     {
         var counters = new MemoryCounters { Size = (uint)sizeof(MemoryCounters) };
         return GetProcessMemoryInfo(process, ref counters, counters.Size) ? (long)counters.WorkingSet : 0;
     }
 
-    /// <summary>Ends this process at this very moment, as if somebody else had ended it.</summary>
+    /// <summary>Ends this process immediately, as if another process had ended it.</summary>
     public static void TerminateSelf() => TerminateProcess(new KernelHandle(-1), 1);
 
     [LibraryImport("kernel32", EntryPoint = "GetProcessHandleCount", SetLastError = true)]

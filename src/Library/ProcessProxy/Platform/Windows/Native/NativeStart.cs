@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>The call of Windows that starts a program, with what it is filled in.</summary>
+/// <summary>The function of Windows that starts a program, with its structures.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class NativeStart
 {

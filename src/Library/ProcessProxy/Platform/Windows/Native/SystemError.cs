@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ProcessProxy.Platform.Windows.Native;
 
-/// <summary>The error codes of Windows that something here depends on, and all of them in words.</summary>
+/// <summary>The relevant error codes of Windows, and all of them in words.</summary>
 internal static class SystemError
 {
     public const int FileNotFound = 2;
@@ -18,7 +18,7 @@ internal static class SystemError
     public const int BadFolder = 267;
     public const int ElevationRequired = 740;
 
-    /// <summary>An error in words, without the dot that Windows ends it with.</summary>
+    /// <summary>Returns an error in words, without the period at its end.</summary>
     public static string Describe(int error) =>
         Marshal.GetPInvokeErrorMessage(error).TrimEnd('.', ' ', '\r', '\n') is { Length: > 0 } words ? words : $"error {error}";
 }

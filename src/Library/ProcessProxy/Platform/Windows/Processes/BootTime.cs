@@ -5,16 +5,16 @@ using System.Runtime.Versioning;
 namespace ProcessProxy.Platform.Windows.Processes;
 
 /// <summary>
-/// Tells boots apart by the moment they began. Windows corrects that moment when the clock is set and notes by how much,
-/// so that the difference stays the same as long as the machine is up.
+/// Distinguishes boots by the time they began. Windows corrects that time when the clock is set, and records the correction,
+/// so the difference stays the same as long as the machine is up.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe partial class BootTime
 {
     private const int TimeOfDay = 3;
 
-    /// <summary>The name of the current boot.</summary>
-    /// <exception cref="InvalidOperationException">Windows does not tell.</exception>
+    /// <summary>Returns the name of the current boot.</summary>
+    /// <exception cref="InvalidOperationException">Windows does not provide it.</exception>
     public static string Id()
     {
         TimeOfDayInformation now;

@@ -24,11 +24,11 @@ internal sealed class ChildProcess : IChildProcess
     /// <summary>Watches a process. Takes over its handles.</summary>
     /// <param name="process">The process.</param>
     /// <param name="job">The job that holds its tree.</param>
-    /// <param name="identity">Who it is.</param>
+    /// <param name="identity">Its identity.</param>
     /// <param name="age">How long it has been running.</param>
-    /// <param name="suspended">Its thread, when it has yet to begin.</param>
+    /// <param name="suspended">Its thread, if it has not begun.</param>
     /// <param name="ender">Ends trees.</param>
-    /// <param name="logger">Where is said that the news of its end could not be taken.</param>
+    /// <param name="logger">The log that reports a failing callback.</param>
     public ChildProcess(KernelHandle process, JobObject job, ProcessIdentity identity, TimeSpan age, KernelHandle? suspended, TreeEnder ender, ILogger logger)
     {
         this.process = process;
@@ -48,8 +48,8 @@ internal sealed class ChildProcess : IChildProcess
     public Task<ProcessEnd> Ended => ended.Task;
 
     /// <summary>
-    /// Lets the program begin, and then gives it its job to hold. Dying between the two ends it, which the next server
-    /// takes for an unobserved exit; the other way round it would stay suspended for ever.
+    /// Lets the program begin, and then gives it its job. If the server dies between the two, the program ends, which the next server
+    /// treats as an unobserved exit; in the other order, it would stay suspended forever.
     /// </summary>
     public void Recorded()
     {
@@ -86,7 +86,7 @@ internal sealed class ChildProcess : IChildProcess
 
     private void OnEnded()
     {
-        // Every exit code is one here, what Windows ends a crashed program with as well: 0xC0000005 reads -1073741819.
+        // Every exit code is a number here, including the one of a crash: 0xC0000005 is -1073741819.
         lock (gate)
         {
             ended.TrySetResult(!process.IsClosed && NativeProcess.GetExitCode(process, out var code)
@@ -95,7 +95,7 @@ internal sealed class ChildProcess : IChildProcess
         }
     }
 
-    /// <summary>A process as something to wait for. It borrows the handle.</summary>
+    /// <summary>A process as a wait handle. It borrows the handle.</summary>
     private sealed class EndSignal : WaitHandle
     {
         public EndSignal(KernelHandle process) => SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);

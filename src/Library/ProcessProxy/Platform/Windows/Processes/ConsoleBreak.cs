@@ -10,13 +10,13 @@ using ProcessProxy.Platform.Windows.Files;
 namespace ProcessProxy.Platform.Windows.Processes;
 
 /// <summary>
-/// Presses Ctrl+Break in the console of a program: all that Windows has to ask a console program to end. Only a process
-/// that sits at that console can do it, and nobody sits at two: a server with a console of its own sends another process.
+/// Sends Ctrl+Break to the console of a program: the only way on Windows to ask a console program to end. Only a process
+/// on that console can send it, and a process has one console: a server with its own console uses another process.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static partial class ConsoleBreak
 {
-    /// <summary>The command by which the server's own executable is this other process.</summary>
+    /// <summary>The command with which the server's own executable is this other process.</summary>
     public const string Command = "console-break";
 
     private const uint Break = 1;
@@ -25,15 +25,15 @@ internal static partial class ConsoleBreak
     private static readonly Lock Gate = new();
 
     /// <summary>Asks a console group to end.</summary>
-    /// <param name="group">The number of the group, which is that of its first process.</param>
-    /// <param name="members">Who may sit at the console.</param>
+    /// <param name="group">The number of the group, which is the pid of its first process.</param>
+    /// <param name="members">The processes that may be on the console.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>Whether it was asked. If not, waiting for it is no use.</returns>
+    /// <returns>True if it was asked. If not, waiting is pointless.</returns>
     public static async Task<bool> SendAsync(int group, IReadOnlyList<int> members, TimeProvider time) =>
         HasConsole() ? await SendByHelperAsync(group, members, time).ConfigureAwait(false) : Send(group, members);
 
-    /// <summary>Leaves the console we sit at, if any, and sends from theirs. What the helper does.</summary>
-    /// <returns>Whether the group was asked.</returns>
+    /// <summary>Leaves our console, if any, and sends from theirs. This is what the helper does.</summary>
+    /// <returns>True if the group was asked.</returns>
     public static bool Send(int group, IReadOnlyList<int> members)
     {
         // The console belongs to the process: one at a time.
@@ -60,7 +60,7 @@ internal static partial class ConsoleBreak
     {
         if (Assembly.GetEntryAssembly() is not { } entry || entry.GetName().Name != Server || Environment.ProcessPath is not { } program)
         {
-            // Embedded somewhere else: nobody there answers to the command.
+            // Embedded in another program, which does not have this command.
             return false;
         }
 

@@ -6,19 +6,19 @@ using ProcessProxy.Platform.Windows.Native;
 namespace ProcessProxy.Platform.Windows.Processes;
 
 /// <summary>
-/// The job that a program and everything it starts belong to. It has a name, by which the next server opens it. Windows
-/// takes the name away with the last handle, although the job lives on, so the program itself is given one to keep.
+/// The job that contains a program and everything it starts. The next server opens it by its name. Windows
+/// removes the name with the last handle, although the job continues to exist, so the program itself gets a handle to keep.
 /// </summary>
 /// <remarks>
-/// A new run is born into two jobs, one in the other. The inner one has the name of the run. The outer one has a name that
-/// can be told from the configuration alone, for a server that has no record of the run.
+/// A new run is created in two nested jobs. The inner one has the name of the run. The outer one has a name that is
+/// derived from the configuration, for a server that has no record of the run.
 /// </remarks>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class JobObject : IDisposable
 {
     private const int MostProcesses = 4096;
 
-    // The name of the whole machine, not of the session: a server that runs as a service finds what one at a desk has started.
+    // The name is global, not per session: a server that runs as a service finds the programs of one in a user's session.
     private const string Prefix = @"Global\ProcessProxy-";
     private readonly KernelHandle handle;
     private readonly KernelHandle? outer;
@@ -29,19 +29,19 @@ internal sealed unsafe class JobObject : IDisposable
         this.outer = outer;
     }
 
-    /// <summary>The handles, the outer job's first, as long as the job is not disposed.</summary>
+    /// <summary>Gets the handles, the outer job's first, until the job is disposed.</summary>
     public nint[] Handles =>
         outer is null ? [handle.DangerousGetHandle()] : [outer.DangerousGetHandle(), handle.DangerousGetHandle()];
 
-    /// <summary>Makes the job of a run. Until somebody else holds it too, it ends with us, and what is in it as well.</summary>
+    /// <summary>Creates the job of a run. Until another process holds it too, it ends with us, together with its contents.</summary>
     /// <param name="mark">Its name.</param>
-    /// <param name="outerMark">The name of the outer job; null for none.</param>
+    /// <param name="outerMark">The name of the outer job, or null.</param>
     /// <exception cref="LaunchException">Windows refuses it.</exception>
     public static JobObject Create(string mark, string? outerMark)
     {
         var job = new JobObject(Make(mark, isNew: true), outerMark is null ? null : Make(outerMark, isNew: false));
 
-        // A crash is an end, not a dialog that waits for somebody to press a button.
+        // A crash must end the program, not show a dialog.
         var limits = new NativeJob.LimitInformation { Flags = NativeJob.KillOnClose | NativeJob.DieOnUnhandledException };
         if (NativeJob.Set(job.handle, NativeJob.ExtendedLimits, &limits, (uint)sizeof(NativeJob.LimitInformation)))
         {
@@ -53,8 +53,8 @@ internal sealed unsafe class JobObject : IDisposable
         throw new LaunchException($"The job object that would hold its processes cannot be set up: {SystemError.Describe(error)}.");
     }
 
-    /// <summary>Opens the job of a run; null when it is gone, and with it the program.</summary>
-    /// <exception cref="IOException">It is there and may not be opened.</exception>
+    /// <summary>Opens the job of a run; returns null if it is gone, and the program with it.</summary>
+    /// <exception cref="IOException">It exists and may not be opened.</exception>
     public static JobObject? Open(string mark)
     {
         var handle = NativeJob.Open(NativeJob.AllAccess, inherit: false, Prefix + mark);
@@ -70,8 +70,8 @@ internal sealed unsafe class JobObject : IDisposable
             : throw new IOException($"The job object of run {mark} cannot be opened: {SystemError.Describe(error)}.");
     }
 
-    /// <summary>Whether nothing of the job is alive.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>Returns whether no process of the job is alive.</summary>
+    /// <exception cref="IOException">It cannot be determined.</exception>
     public bool IsEmpty()
     {
         NativeJob.AccountingInformation counts;
@@ -80,22 +80,22 @@ internal sealed unsafe class JobObject : IDisposable
             : throw Unknown();
     }
 
-    /// <summary>The processor time of everything that was ever in it.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>Returns the CPU time of every process that was ever in it.</summary>
+    /// <exception cref="IOException">It cannot be determined.</exception>
     public TimeSpan CpuTime()
     {
-        // User time, then kernel time, in 100 ns as ours.
+        // User time, then kernel time, in units of 100 ns.
         NativeJob.AccountingInformation counts;
         return NativeJob.Ask(handle, NativeJob.Accounting, &counts, (uint)sizeof(NativeJob.AccountingInformation), null)
             ? TimeSpan.FromTicks(counts.Times[0] + counts.Times[1])
             : throw Unknown();
     }
 
-    /// <summary>The numbers of its living processes.</summary>
-    /// <exception cref="IOException">They cannot be told.</exception>
+    /// <summary>Returns the numbers of its living processes.</summary>
+    /// <exception cref="IOException">They cannot be determined.</exception>
     public IReadOnlyList<int> Pids()
     {
-        // Two counts, then the numbers, each as wide as a pointer.
+        // Two counts, then the numbers, each of pointer size.
         var buffer = new nuint[2 + MostProcesses];
         fixed (nuint* start = buffer)
         {
@@ -117,11 +117,11 @@ internal sealed unsafe class JobObject : IDisposable
         }
     }
 
-    /// <summary>Ends everything in the job at once.</summary>
+    /// <summary>Ends every process in the job at once.</summary>
     public void Terminate(uint exitCode) => NativeJob.Terminate(handle, exitCode);
 
-    /// <summary>Gives the program a handle to its own job, so that both outlive us.</summary>
-    /// <returns>Whether that worked; if not, the program ends with us.</returns>
+    /// <summary>Gives the program a handle to its own job, so that both survive us.</summary>
+    /// <returns>True on success; otherwise the program ends with us.</returns>
     public bool GiveTo(KernelHandle process) =>
         NativeProcess.DuplicateHandle(-1, handle, process, out _, NativeJob.Query, inherit: false, options: 0)
         && (outer is null || NativeProcess.DuplicateHandle(-1, outer, process, out _, NativeJob.Query, inherit: false, options: 0));

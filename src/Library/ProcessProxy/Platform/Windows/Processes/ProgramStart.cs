@@ -7,21 +7,21 @@ using ProcessProxy.Platform.Windows.Programs;
 
 namespace ProcessProxy.Platform.Windows.Processes;
 
-/// <summary>A program that was started and has not run its first instruction.</summary>
+/// <summary>A program that was started and has not executed its first instruction.</summary>
 /// <param name="Process">The process.</param>
-/// <param name="Thread">Its only thread, which waits to be resumed.</param>
+/// <param name="Thread">Its only thread, which must be resumed.</param>
 /// <param name="Pid">Its number.</param>
 [SupportedOSPlatform("windows")]
 internal readonly record struct StartedProgram(KernelHandle Process, KernelHandle Thread, int Pid);
 
-/// <summary>Starts a program by CreateProcess: suspended, born into its job, with a console nobody sees and only the handles it is meant to have.</summary>
+/// <summary>Starts a program with CreateProcess: suspended, in its job, with an invisible console and only the intended handles.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe class ProgramStart
 {
     private const uint Flags = NativeStart.Suspended | NativeStart.NewProcessGroup | NativeStart.UnicodeEnvironment
         | NativeStart.ExtendedStartupInfo | NativeStart.NoWindow;
 
-    // Where our own job would take its children with it and allows them to leave, they leave.
+    // If our own job would take its children with it and allows them to leave, they leave.
     private static readonly uint Breakaway = MayBreakAway() ? NativeStart.BreakawayFromJob : 0;
 
     /// <summary>Starts it.</summary>
@@ -29,8 +29,8 @@ internal static unsafe class ProgramStart
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Its environment.</param>
     /// <param name="cwd">Its working directory.</param>
-    /// <param name="output">What it inherits.</param>
-    /// <param name="job">The job it is born into.</param>
+    /// <param name="output">The handles it inherits.</param>
+    /// <param name="job">Its job.</param>
     /// <exception cref="LaunchException">It cannot be started.</exception>
     public static StartedProgram Start(
         string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string cwd, OutputHandles output, JobObject job)
@@ -43,7 +43,7 @@ internal static unsafe class ProgramStart
 
         var program = isBatch ? Path.Combine(Environment.SystemDirectory, "cmd.exe") : file;
 
-        // CreateProcess writes into its command line.
+        // CreateProcess writes to its command line.
         var line = (isBatch ? BatchCommandLine.Of(file, arguments) : CommandLine.Of(file, arguments)).ToCharArray().Append('\0').ToArray();
         var block = EnvironmentBlock.Of(environment);
         var (input, standard, error) = (output.Input.DangerousGetHandle(), output.Output.DangerousGetHandle(), output.Error.DangerousGetHandle());

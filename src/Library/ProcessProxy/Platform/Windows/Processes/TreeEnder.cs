@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Windows.Native;
 
 namespace ProcessProxy.Platform.Windows.Processes;
 
-/// <summary>Ends everything in a job: asks by Ctrl+Break, waits until nothing is left, then terminates what is.</summary>
+/// <summary>Ends every process in a job: sends Ctrl+Break, waits until nothing is left, then terminates the rest.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class TreeEnder(TimeProvider time)
 {
@@ -13,12 +13,12 @@ internal sealed class TreeEnder(TimeProvider time)
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
     private readonly Polling polling = new(time);
 
-    /// <summary>Ends it.</summary>
-    /// <param name="root">The number of the program, which is that of its console group too.</param>
+    /// <summary>Ends the tree.</summary>
+    /// <param name="root">The number of the program, which is also that of its console group.</param>
     /// <param name="job">Its job.</param>
-    /// <param name="request">How.</param>
-    /// <param name="hurry">Cancelled when there is no more time.</param>
-    /// <returns>What could not be ended.</returns>
+    /// <param name="request">How to end it.</param>
+    /// <param name="hurry">Canceled when no time is left.</param>
+    /// <returns>The processes that could not be ended.</returns>
     public async Task<IReadOnlyList<string>> EndAsync(int root, JobObject job, EndTreeRequest request, CancellationToken hurry)
     {
         if (job.IsEmpty())

@@ -18,7 +18,7 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
 {
     private const uint AdoptionRights = NativeProcess.QueryLimited | NativeProcess.Synchronize;
 
-    // How long the system may take to end what a dead server had not let begin.
+    // The time the system may need to end what a dead server had not started.
     private const int LeashPatience = 200;
 
     private readonly TreeEnder ender = new(time);
@@ -58,11 +58,11 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
     {
         if (identity.BootId != BootId || identity.Pid <= 1 || identity.Pid == Environment.ProcessId || JobObject.Open(identity.Mark) is not { } job)
         {
-            // The program holds its job: no job, no program.
+            // Without its job, the program does not exist.
             return null;
         }
 
-        // The handle first, then what it shows: it stays the same process whoever has its number later.
+        // The handle first, then its data: it stays the same process whoever has its number later.
         var process = NativeProcess.Open(AdoptionRights, inherit: false, identity.Pid);
         if (process.IsInvalid && Marshal.GetLastPInvokeError() is var error and not SystemError.InvalidParameter)
         {
@@ -106,11 +106,11 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The mark of whatever runs with this id and writes to this log: the one of the outer job.</summary>
+    /// <summary>Returns the mark of the processes with this ID that write to this log: that of the outer job.</summary>
     private static string MarkOf(string id, LogSpec log) =>
         $"{id}/log-{Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(log.File.ToUpperInvariant())))}";
 
-    /// <summary>The first process of a run: the oldest of its job, since it holds the job and is therefore alive.</summary>
+    /// <summary>Returns the first process of a run: the oldest in its job, which is alive because it holds the job.</summary>
     private ProcessIdentity? Find(string mark)
     {
         using var job = JobObject.Open(mark);
@@ -129,8 +129,8 @@ internal sealed class WindowsProcessHost(TimeProvider time, ILogger logger) : IP
     }
 
     /// <summary>
-    /// A program whose launch was not recorded ends with the server that launched it, but maybe a moment later. No job is
-    /// held open while that is waited for: it would save the program's life, and it would stay suspended for ever.
+    /// A program whose launch was not recorded ends with the server that launched it, possibly a moment later. No job may be
+    /// open during this wait: that would keep the program alive, suspended forever.
     /// </summary>
     private static bool EndsSoon(int pid)
     {

@@ -5,30 +5,30 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Platform.Windows.Programs;
 
 /// <summary>
-/// Makes the command line that has cmd.exe run a batch file (<c>npm.cmd</c> is one). cmd.exe reads its line by other rules
-/// than programs read theirs: what is not in quotes may start another command, and percent signs work within them too. So
-/// all is quoted that is not plain, and what cannot be quoted is refused.
+/// Creates the command line with which cmd.exe runs a batch file (<c>npm.cmd</c> is one). cmd.exe parses its line by other rules
+/// than programs do: anything outside quotes may start another command, and percent signs work in quotes too. So
+/// everything is quoted that is not plain, and what cannot be quoted is refused.
 /// </summary>
 internal static class BatchCommandLine
 {
-    /// <value>What cmd.exe takes.</value>
+    /// <value>The limit of cmd.exe.</value>
     public const int Longest = 8_191;
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./\\:@+");
 
-    /// <summary>Whether a program is a batch file.</summary>
+    /// <summary>Returns whether a program is a batch file.</summary>
     public static bool IsBatch(string file) =>
         file.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".bat", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the command line.</summary>
     /// <param name="file">The absolute path of the batch file.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <exception cref="LaunchException">They cannot be handed over safely.</exception>
+    /// <exception cref="LaunchException">They cannot be passed safely.</exception>
     public static string Of(string file, IReadOnlyList<string> arguments)
     {
-        // No AutoRun of the registry, extensions on, no expansion of exclamation marks; of the rest the first and the last
-        // quotation mark are taken off and nothing else.
+        // No AutoRun from the registry, extensions on, no expansion of exclamation marks; from the rest, only the first and the last
+        // quotation mark are removed.
         var line = new StringBuilder("cmd.exe /d /e:on /v:off /s /c \"");
         Append(line, file, alwaysQuoted: true);
         foreach (var argument in arguments)
@@ -42,7 +42,7 @@ internal static class BatchCommandLine
             : throw new LaunchException($"The arguments of the batch file {file} have {line.Length} characters together; cmd.exe takes {Longest}.");
     }
 
-    /// <summary>Refuses a folder that cmd.exe cannot work in: it would go to the one of Windows and run the batch file there.</summary>
+    /// <summary>Refuses a folder that cmd.exe cannot use: it would use the Windows folder and run the batch file there.</summary>
     /// <exception cref="LaunchException">It is on the network.</exception>
     public static void CheckFolder(string cwd)
     {
@@ -66,8 +66,8 @@ internal static class BatchCommandLine
             return;
         }
 
-        // A doubled quotation mark leaves cmd.exe within quotes and is one mark to the program behind the batch file, as
-        // long as the backslashes before it are doubled, too.
+        // A doubled quotation mark stays in quotes for cmd.exe and is one quotation mark for the program behind the batch file, if
+        // the backslashes before it are doubled too.
         line.Append('"');
         var backslashes = 0;
         foreach (var character in text)

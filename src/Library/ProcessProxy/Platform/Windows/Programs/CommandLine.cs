@@ -4,16 +4,16 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Platform.Windows.Programs;
 
 /// <summary>
-/// Makes the one string in which Windows hands a program its arguments, so that the usual rules (CommandLineToArgvW, the
-/// C runtime, .NET, Python, Node) take it apart into the same arguments again.
+/// Creates the single string with which Windows passes arguments to a program, so that the usual rules (CommandLineToArgvW, the
+/// C runtime, .NET, Python, Node) split it into the same arguments again.
 /// </summary>
 internal static class CommandLine
 {
-    /// <value>What CreateProcess takes, less the NUL.</value>
+    /// <value>The limit of CreateProcess, without the NUL.</value>
     public const int Longest = 32_766;
 
     /// <summary>Joins a program's name and its arguments.</summary>
-    /// <exception cref="LaunchException">They cannot be handed over.</exception>
+    /// <exception cref="LaunchException">They cannot be passed.</exception>
     public static string Of(string program, IReadOnlyList<string> arguments)
     {
         if (program.Contains('"', StringComparison.Ordinal))
@@ -21,7 +21,7 @@ internal static class CommandLine
             throw new LaunchException($"The name of the program {program} has a quotation mark in it, which Windows does not allow.");
         }
 
-        // The name follows a rule of its own: in quotes, and a backslash is only that.
+        // The name has its own rule: in quotes, where a backslash is a plain character.
         var line = new StringBuilder().Append('"').Append(program).Append('"');
         foreach (var argument in arguments)
         {
@@ -34,7 +34,7 @@ internal static class CommandLine
             : throw new LaunchException($"Its arguments have {line.Length} characters together; Windows takes {Longest}.");
     }
 
-    /// <summary>Joins words, each as an argument, of which the first is a program: for those who take such a line, as the service manager does.</summary>
+    /// <summary>Joins words as arguments, where the first is a program, for functions that take such a line, such as the service manager.</summary>
     public static string Join(IEnumerable<string> words)
     {
         var line = new StringBuilder();
@@ -46,7 +46,7 @@ internal static class CommandLine
         return line.ToString();
     }
 
-    /// <summary>Refuses an argument that has a character in it which cannot be handed over.</summary>
+    /// <summary>Refuses an argument with a character that cannot be passed.</summary>
     internal static void Refuse(string argument, char character, string words)
     {
         if (argument.Contains(character, StringComparison.Ordinal))
@@ -73,7 +73,7 @@ internal static class CommandLine
                 continue;
             }
 
-            // Backslashes count double before a quotation mark, which takes one more, and nowhere else.
+            // Backslashes are doubled before a quotation mark, which gets one more, and nowhere else.
             line.Append('\\', character == '"' ? (2 * backslashes) + 1 : backslashes).Append(character);
             backslashes = 0;
         }

@@ -3,10 +3,10 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Windows.Programs;
 
-/// <summary>An environment as CreateProcess wants it: sorted by name without regard to case, each entry ended by a NUL, one more at the end.</summary>
+/// <summary>An environment in the format of CreateProcess: sorted by name ignoring case, each entry ended by a NUL, one more at the end.</summary>
 internal static class EnvironmentBlock
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the block.</summary>
     /// <exception cref="LaunchException">A name or value cannot be written.</exception>
     public static char[] Of(IReadOnlyDictionary<string, string> environment)
     {
@@ -28,7 +28,7 @@ internal static class EnvironmentBlock
 
         if (block.Length == 0)
         {
-            // An empty block is two NULs too.
+            // An empty block also has two NULs.
             block.Append('\0');
         }
 

@@ -3,20 +3,20 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Platform.Windows.Programs;
 
 /// <summary>
-/// Finds the program a command means, as a command prompt would, with the child's own PATH and PATHEXT, but never in the
-/// current folder unless it is said so. Says in a sentence of its own what is wrong.
+/// Finds the program of a command, like a command prompt, with the child's own PATH and PATHEXT, but never in the
+/// current folder unless requested. Reports errors in sentences of its own.
 /// </summary>
-/// <param name="isFile">Whether a file is there.</param>
-/// <param name="isFolder">Whether a folder is there.</param>
+/// <param name="isFile">Returns whether a file exists.</param>
+/// <param name="isFolder">Returns whether a folder exists.</param>
 internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool> isFolder)
 {
     private const string DefaultExtensions = ".COM;.EXE;.BAT;.CMD";
     private static readonly string[] Startable = [".exe", ".com", ".cmd", ".bat"];
 
-    /// <summary>The search among the files that are there.</summary>
+    /// <summary>Searches the existing files.</summary>
     public static ProgramSearch OnDisk { get; } = new(File.Exists, Directory.Exists);
 
-    /// <summary>The absolute path of the program.</summary>
+    /// <summary>Returns the absolute path of the program.</summary>
     /// <param name="command">A name to look up, or a path.</param>
     /// <param name="cwd">The folder the child will start in; relative paths start from it.</param>
     /// <param name="environment">The child's environment.</param>
@@ -49,8 +49,8 @@ internal sealed class ProgramSearch(Func<string, bool> isFile, Func<string, bool
         throw ProgramFaults.NotInPath(command);
     }
 
-    // With an extension that can be started the name is meant as it is. A file without one (npm has a shell script of that
-    // name beside npm.cmd) is only the answer when nothing better is there.
+    // A name with an extension that can be started is used as it is. A file without one (npm has a shell script of that
+    // name beside npm.cmd) is used only if nothing better exists.
     private string? At(string file, string[] extensions)
     {
         if (Extension(file) is { Length: > 0 } own && extensions.Contains(own, StringComparer.OrdinalIgnoreCase) && isFile(file))

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Platform.Windows.Programs;
 
-/// <summary>Says how a file is run that Windows cannot start by itself.</summary>
+/// <summary>Explains how to run a file that Windows cannot start by itself.</summary>
 internal static class ScriptHint
 {
     private static readonly Dictionary<string, string> Interpreters = new(StringComparer.OrdinalIgnoreCase)
@@ -19,7 +19,7 @@ internal static class ScriptHint
         [".sh"] = "bash",
     };
 
-    /// <summary>The sentence.</summary>
+    /// <summary>Returns the explanation.</summary>
     /// <param name="file">The file.</param>
     /// <param name="extension">Its extension, with the dot.</param>
     public static string For(string file, string extension) => Interpreters.TryGetValue(extension, out var interpreter)

@@ -5,10 +5,10 @@ internal static class WindowsPath
 {
     private const string Network = @"\\";
 
-    /// <summary>Whether a path begins with a drive, as <c>C:\tools</c> and <c>C:tools</c> do.</summary>
+    /// <summary>Returns whether a path begins with a drive, such as <c>C:\tools</c> and <c>C:tools</c>.</summary>
     public static bool HasDrive(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 
-    /// <summary>Whether a path is on another machine, as <c>\\server\share</c> is.</summary>
+    /// <summary>Returns whether a path is on another machine, such as <c>\\server\share</c>.</summary>
     public static bool IsOnNetwork(string path)
     {
         const string extendedNetwork = @"\\?\UNC\";
@@ -17,14 +17,14 @@ internal static class WindowsPath
             || (straight.StartsWith(Network, StringComparison.Ordinal) && straight.Length > Network.Length && straight[Network.Length] is not ('?' or '.'));
     }
 
-    /// <summary>What a path means in a folder.</summary>
+    /// <summary>Resolves a path in a folder.</summary>
     /// <param name="folder">An absolute path.</param>
     /// <param name="path">A path of any kind.</param>
     public static string Combine(string folder, string path)
     {
         if (HasDrive(path))
         {
-            // "C:tools" is relative to the folder when that is on C:, and else to the root of C:.
+            // "C:tools" is relative to the folder if it is on C:, and otherwise to the root of C:.
             return path.Length > 2 && IsSeparator(path[2]) ? path
                 : HasDrive(folder) && char.ToUpperInvariant(folder[0]) == char.ToUpperInvariant(path[0]) ? Join(folder, path[2..])
                 : Join(path[..2], path[2..]);
@@ -35,7 +35,7 @@ internal static class WindowsPath
             : RootOf(folder) + path;
     }
 
-    /// <summary>The drive, or the machine and the share, that a folder is on.</summary>
+    /// <summary>Returns the drive, or the machine and the share, of a folder.</summary>
     private static string RootOf(string folder)
     {
         if (!folder.StartsWith(Network, StringComparison.Ordinal))
