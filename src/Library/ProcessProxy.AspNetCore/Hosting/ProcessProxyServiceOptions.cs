@@ -9,11 +9,11 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
     internal ProcessProxyServiceOptions() => (ListensItself, OpensManagement) = (false, false);
 
     /// <summary>Gets or sets whether the proxy listens itself, where <c>Host</c>, <c>Port</c> and <c>HttpsPort</c> say, instead of in the pipeline of the application.</summary>
-    /// <value>False: the routes are served by <c>app.MapProcessProxy()</c>, or not at all.</value>
+    /// <value>The default is false: the routes are served by <c>app.MapProcessProxy()</c>, or not at all.</value>
     public bool OpenProxyListener { get => ListensItself; set => ListensItself = value; }
 
     /// <summary>Gets or sets whether the management API listens itself, where <c>Management</c> says: for the command line, the cmdlets and the dashboard.</summary>
-    /// <value>False.</value>
+    /// <value>The default is false.</value>
     public bool OpenManagementListener { get => OpensManagement; set => OpensManagement = value; }
 
     /// <summary>Whether this program does nothing else than to be the server.</summary>

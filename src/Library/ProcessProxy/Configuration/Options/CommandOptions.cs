@@ -8,10 +8,9 @@ public sealed class CommandOptions
     internal CommandOptions(SetKeys<ProcessSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets the program: a name found in the PATH, or a path relative to the working directory of the process.</summary>
-    /// <value>None; there is no such command.</value>
+    /// <value>The default is null: there is no such command.</value>
     public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
 
-    /// <summary>Gets or sets the arguments. Nothing is split or expanded.</summary>
-    /// <value>None.</value>
+    /// <inheritdoc cref="CommandSpec.Args"/>
     public IReadOnlyList<string> Args { get => keys.Find<ValueList<string>>() ?? []; set => keys.Set<ValueList<string>>([.. value]); }
 }

@@ -10,7 +10,7 @@ public sealed class HealthCheckOptions
     internal HealthCheckOptions(SetKeys<ProcessSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets whether the process is asked.</summary>
-    /// <value>False; true as soon as another property here is set.</value>
+    /// <value>The default is false, or true once another property here is set.</value>
     public bool Enabled { get => keys.FindValue<bool>() ?? false; set => keys.Set(value); }
 
     /// <inheritdoc cref="HealthCheckSpec.Path"/>

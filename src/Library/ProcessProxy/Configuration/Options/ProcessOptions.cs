@@ -45,18 +45,18 @@ public sealed class ProcessOptions
     public bool Enabled { get => keys.Get<bool>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="LaunchSpec.Command"/>
-    /// <value>None; must be set.</value>
+    /// <value>There is no default; the value is required.</value>
     public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="LaunchSpec.Args"/>
     public IReadOnlyList<string> Args { get => keys.Get<ValueList<string>>(); set => keys.Set<ValueList<string>>([.. value]); }
 
     /// <summary>Gets or sets the working directory, relative to the project directory.</summary>
-    /// <value>The project directory.</value>
+    /// <value>The default is the project directory.</value>
     public string? Cwd { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets the environment variables of the process, which replace those of this one; null removes one of this one.</summary>
-    /// <value>None.</value>
+    /// <value>The default is no variables.</value>
     public IDictionary<string, string?> Env { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>Gets the command that runs before each launch.</summary>
@@ -96,11 +96,11 @@ public sealed class ProcessOptions
     public TimeSpan StopTimeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets the folder of the PID file, relative to the project directory.</summary>
-    /// <value><see cref="SettingsOptions.DefaultPidDir"/>.</value>
+    /// <value>The default is <see cref="SettingsOptions.DefaultPidDir"/>.</value>
     public string? PidDir { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets the path of the PID file, relative to the project directory; it wins over <see cref="PidDir"/>.</summary>
-    /// <value><c>{id}.pid</c> in <see cref="PidDir"/>.</value>
+    /// <value>The default is <c>{id}.pid</c> in <see cref="PidDir"/>.</value>
     public string? PidFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="LaunchSpec.CleanupPidOnExit"/>

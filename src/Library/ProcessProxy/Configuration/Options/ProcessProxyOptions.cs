@@ -33,11 +33,11 @@ public class ProcessProxyOptions : IConfigurationSource
     }
 
     /// <summary>Gets or sets the path of a <c>proxy.yaml</c> that is read too. What code sets wins over it; processes and routes of code come after its own, and its <c>settings</c> hold for them, too.</summary>
-    /// <value>None.</value>
+    /// <value>The default is null: no file is read.</value>
     public string? ConfigFile { get; set; }
 
     /// <summary>Gets or sets the folder that relative paths start from.</summary>
-    /// <value>That of <see cref="ConfigFile"/> (its parent where that folder is named <c>config</c>); without a file the current folder, in an application its content root.</value>
+    /// <value>The default is the folder of <see cref="ConfigFile"/>, or its parent if that folder is named <c>config</c>; without a file, the current folder or, in an application, its content root.</value>
     public string? ProjectDirectory { get; set; }
 
     /// <inheritdoc cref="ListenSpec.Host"/>
@@ -47,7 +47,7 @@ public class ProcessProxyOptions : IConfigurationSource
     public int Port { get => keys.Get<int>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets the port for HTTPS; 0 for a free one.</summary>
-    /// <value>8443 when some route has <see cref="RouteOptions.Ssl"/>, else none.</value>
+    /// <value>The default is 8443 if a route has <see cref="RouteOptions.Ssl"/>, otherwise null.</value>
     public int? HttpsPort { get => keys.FindValue<int>(); set => keys.SetValue(value); }
 
     /// <inheritdoc cref="ListenSpec.PublicHttpsPort"/>
@@ -62,8 +62,7 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <summary>Gets where a line for each request is written.</summary>
     public AccessLogOptions AccessLog { get; }
 
-    /// <summary>Gets or sets what happens when the files change.</summary>
-    /// <value><see cref="ReloadMode.Auto"/>.</value>
+    /// <inheritdoc cref="ServerSpec.Reload"/>
     public ReloadMode Reload { get => keys.Get<ReloadMode>(); set => keys.Set(value); }
 
     /// <summary>Gets where the certificates of the proxy's own listener come from.</summary>

@@ -37,18 +37,18 @@ public sealed class RouteOptions
     public string Path { get => keys.Get<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets what the route does with a request: <c>proxy</c>, <c>static</c> or <c>redirect</c>.</summary>
-    /// <value><c>proxy</c>.</value>
+    /// <value>The default is <c>proxy</c>.</value>
     public string Type { get => keys.Get<string>(); set => keys.SetText<string>(value, Text(value)); }
 
     /// <summary>Gets or sets the http or https URL that requests go to; its path is kept.</summary>
-    /// <value>None; <c>proxy</c> routes need it or <see cref="Targets"/>.</value>
+    /// <value>The default is null; a <c>proxy</c> route requires this or <see cref="Targets"/>.</value>
     public string? Target { get => (string?)keys.FindText<ValueList<Uri>>(); set => keys.SetText<ValueList<Uri>>(value, Text(value)); }
 
     /// <inheritdoc cref="RouteSpec.Ssl"/>
     public bool Ssl { get => keys.Get<bool>(); set => keys.Set(value); }
 
     /// <summary>Gets the regular expressions and their replacements that change the path, in the order in which they are tried; the first that matches is applied.</summary>
-    /// <value>None.</value>
+    /// <value>The default is no rules.</value>
     public IDictionary<string, string> Rewrite { get; } = new OrderedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <inheritdoc cref="ForwardSpec.Process"/>
@@ -61,7 +61,7 @@ public sealed class RouteOptions
     public IDictionary<string, string> ResponseHeaders { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets several http or https URLs that requests go to, 64 at most; <see cref="Target"/>, if set, is the first of them.</summary>
-    /// <value>None.</value>
+    /// <value>The default is an empty list.</value>
     public IReadOnlyList<string> Targets
     {
         get => (IReadOnlyList<string>?)keys.FindText<ValueList<Uri>>() ?? [];
@@ -96,7 +96,7 @@ public sealed class RouteOptions
     public HstsOptions Hsts { get; }
 
     /// <summary>Gets or sets the folder that a <c>static</c> route serves, relative to the project directory.</summary>
-    /// <value>None; <c>static</c> routes need it.</value>
+    /// <value>The default is null; a <c>static</c> route requires it.</value>
     public string? StaticPath { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="StaticFilesSpec.SpaFallback"/>
@@ -106,7 +106,7 @@ public sealed class RouteOptions
     public bool AllowSymlinks { get => keys.Get<bool>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="RedirectSpec.To"/>
-    /// <value>None; <c>redirect</c> routes need it.</value>
+    /// <value>The default is null; a <c>redirect</c> route requires it.</value>
     public string? RedirectTo { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="RedirectSpec.Status"/>

@@ -8,11 +8,11 @@ public sealed class SessionAffinityOptions
     internal SessionAffinityOptions(SetKeys<RouteSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets whether there is such a cookie.</summary>
-    /// <value>False; true as soon as <see cref="Cookie"/> is set.</value>
+    /// <value>The default is false, or true once <see cref="Cookie"/> is set.</value>
     public bool Enabled { get => keys.IsPresent; set => keys.IsPresent = value; }
 
     /// <summary>Gets or sets the name of the cookie.</summary>
-    /// <value><c>processproxy-affinity-</c> and eight digits of the domain and path of the route.</value>
+    /// <value>The default is <c>processproxy-affinity-</c> and eight digits that depend on the domain and path of the route.</value>
     public string? Cookie { get => keys.Find<string>(); set => keys.Set(value); }
 }
 
@@ -38,7 +38,7 @@ public sealed class RateLimitOptions
     internal RateLimitOptions(SetKeys<RouteSpec> keys) => this.keys = keys;
 
     /// <inheritdoc cref="RateLimitSpec.Requests"/>
-    /// <value>None; must be set where there is a limit.</value>
+    /// <value>The default is null; a limit requires it.</value>
     public int? Requests { get => keys.FindValue<int>(); set => keys.SetValue(value); }
 
     /// <inheritdoc cref="RateLimitSpec.Window"/>
@@ -53,11 +53,11 @@ public sealed class HstsOptions
     internal HstsOptions(SetKeys<RouteSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets whether browsers are told.</summary>
-    /// <value>False; true as soon as another property here is set.</value>
+    /// <value>The default is false, or true once another property here is set.</value>
     public bool Enabled { get => keys.IsPresent; set => keys.IsPresent = value; }
 
     /// <summary>Gets or sets how many days browsers remember it.</summary>
-    /// <value>365 days.</value>
+    /// <value>A number of days. The default is 365.</value>
     public int Days { get => keys.Get<int>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="HstsSpec.IncludeSubDomains"/>

@@ -8,7 +8,7 @@ public sealed class ScheduleOptions
     internal ScheduleOptions(SetKeys<ProcessSpec> keys) => this.keys = keys;
 
     /// <inheritdoc cref="ScheduleSpec.Cron"/>
-    /// <value>None; must be set for a job.</value>
+    /// <value>The default is null; a job requires it.</value>
     public string? Cron { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="ScheduleSpec.TimeZone"/>

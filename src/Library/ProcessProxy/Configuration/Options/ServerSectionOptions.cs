@@ -8,21 +8,21 @@ public sealed class ManagementOptions
     internal ManagementOptions(SetKeys<ServerSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets an address, <c>localhost</c>, or <c>none</c> to listen on no port at all.</summary>
-    /// <value><c>127.0.0.1</c>.</value>
+    /// <value>The default is <c>127.0.0.1</c>.</value>
     public string Host { get => keys.Get<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="ManagementSpec.Port"/>
     public int Port { get => keys.Get<int>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets the path of the Unix socket, relative to the project directory, or the name of the pipe on Windows (<c>\\.\pipe\NAME</c>); <c>none</c> for none.</summary>
-    /// <value><c>processproxy.sock</c> beside the state files.</value>
+    /// <value>The default is <c>processproxy.sock</c> in the state folder.</value>
     public string? Socket { get => (string?)keys.FindText<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="ManagementSpec.Group"/>
     public string? Group { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets the path of the file that holds the key, relative to the project directory.</summary>
-    /// <value>None.</value>
+    /// <value>The default is null: there is no file.</value>
     public string? ApiKeyFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="ManagementSpec.ApiKey"/>
@@ -47,15 +47,15 @@ public sealed class AccessLogOptions
     internal AccessLogOptions(SetKeys<ServerSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets whether lines are written.</summary>
-    /// <value>False; true as soon as another property here is set.</value>
+    /// <value>The default is false, or true once another property here is set.</value>
     public bool Enabled { get => keys.IsPresent; set => keys.IsPresent = value; }
 
     /// <summary>Gets or sets the path of the file, relative to the project directory.</summary>
-    /// <value><c>logs/access.log</c>.</value>
+    /// <value>The default is <c>logs/access.log</c>.</value>
     public string File { get => keys.Get<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets where the lines go.</summary>
-    /// <value><see cref="AccessLogOutput.File"/>.</value>
+    /// <value>The default is <see cref="AccessLogOutput.File"/>.</value>
     public AccessLogOutput Output
     {
         get => keys.Get<bool>() ? AccessLogOutput.Stdout : AccessLogOutput.File;

@@ -32,7 +32,7 @@ public sealed class SettingsOptions
     }
 
     /// <summary>Gets or sets the folder of PID files and of the state of all processes, relative to the project directory.</summary>
-    /// <value><c>./pids</c>.</value>
+    /// <value>The default is <c>./pids</c>.</value>
     public string DefaultPidDir { get => pidManagement.Get<string>(); set => pidManagement.Set(value); }
 
     /// <inheritdoc cref="ProcessesSpec.LogHealthChecks"/>
@@ -42,7 +42,7 @@ public sealed class SettingsOptions
     public bool LogRestarts { get => logging.Get<bool>(); set => logging.Set(value); }
 
     /// <summary>Gets or sets what happens to the processes when the supervisor ends.</summary>
-    /// <value><see cref="ExitAction.Stop"/>.</value>
+    /// <value>The default is <see cref="ExitAction.Stop"/>.</value>
     public ExitAction OnExit
     {
         get => keys.Get<bool>() ? ExitAction.Detach : ExitAction.Stop;
@@ -55,7 +55,7 @@ public sealed class SettingsOptions
     }
 
     /// <summary>Gets or sets the folder of the logs of processes, relative to the project directory.</summary>
-    /// <value><c>./logs</c>.</value>
+    /// <value>The default is <c>./logs</c>.</value>
     public string LogDir { get => ofEach.Find<string>() ?? LogSpec.DefaultDirectory; set => ofEach.Set(value); }
 
     /// <inheritdoc cref="LogSpec.Keep"/>

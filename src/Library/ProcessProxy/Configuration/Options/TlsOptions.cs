@@ -42,22 +42,20 @@ public sealed class AcmeOptions
     internal AcmeOptions(SetKeys<ServerSpec> keys) => this.keys = keys;
 
     /// <summary>Gets or sets whether you agree to the authority's terms.</summary>
-    /// <value>False; without that there are no certificates.</value>
+    /// <value>The default is false; certificates require true.</value>
     public bool AcceptTerms { get => keys.Get<bool>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="AcmeSpec.Email"/>
     public string? Email { get => keys.Find<string>(); set => keys.Set(value); }
 
-    /// <summary>Gets or sets the https URL of the directory of the authority.</summary>
-    /// <value>Let's Encrypt.</value>
+    /// <inheritdoc cref="AcmeSpec.Directory"/>
     public string Directory { get => keys.Get<string>(); set => keys.Set(value); }
 
-    /// <summary>Gets or sets the folder for the account and the certificates, relative to the project directory.</summary>
-    /// <value><c>certs/acme</c>.</value>
+    /// <inheritdoc cref="AcmeSpec.Storage"/>
     public string Storage { get => keys.Get<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets a PEM file with the roots that the directory's own certificate is checked against, relative to the project directory.</summary>
-    /// <value>None: the system's roots.</value>
+    /// <value>The default is null: the roots of the system.</value>
     public string? CaFile { get => keys.Find<string>(); set => keys.Set(value); }
 }
 
@@ -71,23 +69,23 @@ public sealed class CertificateOptions
     }
 
     /// <inheritdoc cref="CertificateSpec.Domains"/>
-    /// <value>None; must be set.</value>
+    /// <value>There is no default; the value is required.</value>
     public IReadOnlyList<string> Domains { get => keys.Get<ValueList<string>>(); set => keys.Set<ValueList<string>>([.. value]); }
 
     /// <summary>Gets or sets a PEM file with the certificate and its chain.</summary>
-    /// <value>None; needed unless there is a <see cref="PfxFile"/>.</value>
+    /// <value>The default is null; required unless <see cref="PfxFile"/> is set.</value>
     public string? CertFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets a PEM file with the key.</summary>
-    /// <value>None: <see cref="CertFile"/> holds it.</value>
+    /// <value>The default is null: <see cref="CertFile"/> contains the key.</value>
     public string? KeyFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets a PKCS#12 file, instead of the two.</summary>
-    /// <value>None.</value>
+    /// <value>The default is null.</value>
     public string? PfxFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <summary>Gets or sets a file whose first line is the password of the key.</summary>
-    /// <value>None.</value>
+    /// <value>The default is null: the key has no password.</value>
     public string? PasswordFile { get => keys.Find<string>(); set => keys.Set(value); }
 
     internal Written<CertificateSpec> Write(int index, Reading reading) => keys.Write(Place.InCode($"tls.certificates[{index}]"), reading);

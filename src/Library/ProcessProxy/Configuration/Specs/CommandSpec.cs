@@ -4,10 +4,11 @@ namespace ProcessProxy.Configuration;
 public sealed record CommandSpec
 {
     /// <summary>Gets the program: a name looked up in the PATH of the process, or a path relative to its working directory.</summary>
+    /// <value>There is no default; the value is required.</value>
     public required string Command { get; init; }
 
     /// <summary>Gets the arguments of the program. Nothing is split or expanded.</summary>
-    /// <value>None.</value>
+    /// <value>The default is an empty list.</value>
     public ValueList<string> Args { get; init; } = [];
 
     /// <summary>What it is launched with.</summary>

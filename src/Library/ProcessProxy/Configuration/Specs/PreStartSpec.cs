@@ -4,9 +4,10 @@ namespace ProcessProxy.Configuration;
 public sealed record PreStartSpec
 {
     /// <summary>Gets the command.</summary>
+    /// <value>There is no default; the value is required.</value>
     public required CommandSpec Command { get; init; }
 
     /// <summary>Gets the time the command has before it is ended and the launch has failed.</summary>
-    /// <value>60 seconds.</value>
+    /// <value>The default is 60 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -27,27 +27,27 @@ public enum RestartBackoff
 public sealed record RestartSpec
 {
     /// <summary>Gets which exits of the process are followed by a restart.</summary>
-    /// <value><see cref="RestartCondition.Always"/>.</value>
+    /// <value>The default is <see cref="RestartCondition.Always"/>.</value>
     public RestartCondition OnExit { get; init; } = RestartCondition.Always;
 
     /// <summary>Gets the delay before a restart.</summary>
-    /// <value>2 seconds.</value>
+    /// <value>The default is 2 seconds.</value>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets the number of consecutive failed runs after which the process is restarted; 0 never restarts.</summary>
-    /// <value>10.</value>
+    /// <value>A number of runs. The default is 10.</value>
     public int Max { get; init; } = 10;
 
     /// <summary>Gets how the delay grows.</summary>
-    /// <value><see cref="RestartBackoff.Constant"/>.</value>
+    /// <value>The default is <see cref="RestartBackoff.Constant"/>.</value>
     public RestartBackoff Backoff { get; init; } = RestartBackoff.Constant;
 
     /// <summary>Gets the longest delay before a restart.</summary>
-    /// <value>One minute.</value>
+    /// <value>The default is 1 minute.</value>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets the length of a run after which earlier failures no longer count.</summary>
-    /// <value>One minute.</value>
+    /// <value>The default is 1 minute.</value>
     public TimeSpan ResetAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets the maximum random extension of each delay, in percent, so that processes that fail together do not restart together.</summary>

@@ -17,17 +17,18 @@ public enum OverlapAction
 public sealed record ScheduleSpec
 {
     /// <summary>Gets the cron expression.</summary>
+    /// <value>There is no default; the value is required.</value>
     public required string Cron { get; init; }
 
     /// <summary>Gets the ID of the time zone of the expression; null for the time zone of the machine.</summary>
-    /// <value>Null.</value>
+    /// <value>The default is null.</value>
     public string? TimeZone { get; init; }
 
     /// <summary>Gets what happens if the previous run has not finished.</summary>
-    /// <value><see cref="OverlapAction.Skip"/>.</value>
+    /// <value>The default is <see cref="OverlapAction.Skip"/>.</value>
     public OverlapAction Overlap { get; init; } = OverlapAction.Skip;
 
     /// <summary>Gets the longest time a run may take; null for no limit.</summary>
-    /// <value>Null.</value>
+    /// <value>The default is null.</value>
     public TimeSpan? MaxDuration { get; init; }
 }

@@ -14,18 +14,18 @@ public enum StopTarget
 public sealed record StopSpec
 {
     /// <summary>Gets the signal that asks the process to stop.</summary>
-    /// <value><c>SIGTERM</c>.</value>
+    /// <value>The default is <c>SIGTERM</c>.</value>
     public string Signal { get; init; } = "SIGTERM";
 
     /// <summary>Gets the command that asks the process to stop instead of the signal, or null. <see cref="Timeout"/> limits it too.</summary>
-    /// <value>Null.</value>
+    /// <value>The default is null.</value>
     public CommandSpec? Command { get; init; }
 
     /// <summary>Gets which parts of the process get the signal.</summary>
-    /// <value><see cref="StopTarget.Group"/>.</value>
+    /// <value>The default is <see cref="StopTarget.Group"/>.</value>
     public StopTarget SignalTo { get; init; }
 
     /// <summary>Gets the time the process has to stop before it is killed.</summary>
-    /// <value>10 seconds.</value>
+    /// <value>The default is 10 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 }
