@@ -3,13 +3,13 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy;
 
-/// <summary>What a search for a configuration found.</summary>
-/// <param name="File">The configuration file; null when there is none.</param>
-/// <param name="PassedOver">Why a file that is there was not taken; null when none was passed over.</param>
+/// <summary>The result of a search for a configuration.</summary>
+/// <param name="File">The configuration file, or null.</param>
+/// <param name="PassedOver">Why an existing file was skipped; null if none was.</param>
 internal sealed record FoundConfiguration(string? File, string? PassedOver);
 
 /// <summary>
-/// Finds the configuration that a command is about when none is named: in the current folder, or else in the nearest folder above that has one.
+/// Finds the configuration for a command that does not name one: in the current folder, or otherwise in the nearest folder above that has one.
 /// </summary>
 internal static class ConfigurationSearch
 {
@@ -17,7 +17,7 @@ internal static class ConfigurationSearch
     private static readonly string[] Names = [ServerNames.ConfigFile, "proxy.yaml"];
 
     /// <summary>Searches.</summary>
-    /// <param name="folder">The folder to begin in.</param>
+    /// <param name="folder">The first folder.</param>
     public static FoundConfiguration Find(string folder)
     {
         string? passedOver = null;
@@ -26,7 +26,7 @@ internal static class ConfigurationSearch
         {
             foreach (var file in Names.Select(name => Path.GetFullPath(name, current)).Where(File.Exists))
             {
-                // Whoever stands in a folder means it. What is found above it may have been put there by anybody.
+                // The user went to the current folder deliberately. Anybody may have put files into the folders above.
                 if (current == start || Doubt(file, current) is not { } doubt)
                 {
                     return new(file, passedOver);
@@ -39,7 +39,7 @@ internal static class ConfigurationSearch
         return new(null, passedOver);
     }
 
-    /// <summary>The folder above; null where the search ends: at the end of a file system or, where owners cannot be told, outside the user's home.</summary>
+    /// <summary>Returns the parent folder, or null where the search ends: at the root of a file system or, if owners cannot be determined, outside the user's home.</summary>
     private static string? Above(string folder)
     {
         if (Path.GetDirectoryName(folder) is not { } parent)
@@ -49,7 +49,7 @@ internal static class ConfigurationSearch
 
         if (Ownership.CanBeTold)
         {
-            // Of a folder that this user may not look into nothing is known.
+            // Nothing is known about a folder that this user may not read.
             return Ownership.Of(folder) is { } own && Ownership.Of(parent) is { } above && own.Device == above.Device ? parent : null;
         }
 
@@ -63,7 +63,7 @@ internal static class ConfigurationSearch
         return !Path.IsPathRooted(way) && !way.StartsWith("..", StringComparison.Ordinal) ? parent : null;
     }
 
-    /// <summary>Why a file is not taken although nobody named another; null when it is.</summary>
+    /// <summary>Returns why a file is not used unless it is named, or null if it is.</summary>
     private static string? Doubt(string file, string folder)
     {
         if (Ownership.Of(file) is not { } owner)

@@ -8,12 +8,12 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy;
 
 /// <summary>
-/// What is probably wrong with a valid configuration on this machine, now: a program that is not there, a folder that is missing, a port that two
-/// want. All of it may be right by the time of the start, so nothing is refused.
+/// Finds probable mistakes in a valid configuration on this machine, now: a missing program, a missing folder, a port that two
+/// programs use. All of it may be correct by the time of the start, so nothing is refused.
 /// </summary>
 internal static class ConfigurationWarnings
 {
-    /// <summary>Looks.</summary>
+    /// <summary>Returns the warnings.</summary>
     public static IReadOnlyList<ConfigurationProblem> Of(ServerSpec spec) =>
         [
             .. spec.Processes.All.Where(process => process.Enabled).SelectMany(process => OfProgram(spec, process)),
@@ -96,7 +96,7 @@ internal static class ConfigurationWarnings
         }
     }
 
-    /// <summary>A warning at a key or, where that is not written, at the nearest one above it that is.</summary>
+    /// <summary>Adds a warning at a key or, if it is not written, at the nearest written key above it.</summary>
     private static ConfigurationProblem Warning(ServerSpec spec, string code, string message, params string[] key)
     {
         var place = Enumerable.Range(0, key.Length).Select(cut => spec.Sources.Find(key[..^cut])).FirstOrDefault(found => found is not null)

@@ -3,22 +3,22 @@ using ProcessProxy.Platform.Servers;
 
 namespace ProcessProxy;
 
-/// <summary>A server of this machine that answers.</summary>
-/// <param name="Client">Talks to it; whoever gets it disposes of it.</param>
-/// <param name="Status">What it said of itself.</param>
-/// <param name="Process">The process, as its lock tells; null for one that was found by its address.</param>
+/// <summary>A server on this machine that responds.</summary>
+/// <param name="Client">The client for it, which the caller must dispose.</param>
+/// <param name="Status">The status it reported.</param>
+/// <param name="Process">The process, from its lock; null for a server that was found by its address.</param>
 internal sealed record FoundServer(HttpProcessClient Client, ServerStatus Status, RunningServer? Process);
 
-/// <summary>Finds the server that runs a configuration: by its lock, whose socket needs no key, else by its address.</summary>
+/// <summary>Finds the server that runs a configuration: by its lock, whose socket requires no key, otherwise by its address.</summary>
 internal static class ServerFinder
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds the server.</summary>
     /// <param name="where">Where to look.</param>
-    /// <param name="key">The key that the caller was given; null for that of the configuration.</param>
-    /// <param name="doubted">Told why a lock that is there is not believed.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The server, or null when none answers.</returns>
-    /// <exception cref="ProcessProxyException">It answers, and refuses.</exception>
+    /// <param name="key">The key that was given to the caller; null for that of the configuration.</param>
+    /// <param name="doubted">Called with the reason why an existing lock is not trusted.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The server, or null if none responds.</returns>
+    /// <exception cref="ProcessProxyException">It responds, and refuses the call.</exception>
     public static async Task<FoundServer?> FindAsync(
         Whereabouts where, string? key, Action<string> doubted, CancellationToken cancellationToken)
     {
@@ -36,14 +36,14 @@ internal static class ServerFinder
                 return known;
             }
 
-            // Of a file that is not there only its name is known, and that is not what this server runs.
+            // For a missing file, only the name is known, and this server does not run it.
             known.Client.Dispose();
             doubted($"There is no file {where.ConfigFile}. The server of {where.StateDirectory} runs {known.Status.Configuration?.File}.");
             return null;
         }
 
-        // The folder may be closed to this user, or be named by a part of the file that is broken. The configuration's own key goes to
-        // nobody whose lock does not say that he is the server: any program may listen at an address that is free.
+        // The folder may be inaccessible to this user, or be named in a part of the file that is broken. The configuration's own key is sent to
+        // nobody whose lock does not identify it as the server: any program may listen at a free address.
         var found = await FindByAddressAsync(where, key, isExpected: key is not null || doubt is not null, cancellationToken).ConfigureAwait(false);
         if (found is null && doubt is not null)
         {
@@ -55,10 +55,10 @@ internal static class ServerFinder
 
     /// <summary>Connects to a server whose lock was found.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="key">The key for its address. It is sent to a server of this user's or root's only.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Null while it is only starting, and when another process answers by now.</returns>
-    /// <exception cref="ProcessProxyException">It answers, and refuses.</exception>
+    /// <param name="key">The key for its address. It is sent only to a server of this user or of root.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Null while it is only starting, or if another process responds by now.</returns>
+    /// <exception cref="ProcessProxyException">It responds, and refuses the call.</exception>
     public static async Task<FoundServer?> ConnectAsync(RunningServer server, string? key, CancellationToken cancellationToken)
     {
         if (server.Socket is { } socket
@@ -75,9 +75,9 @@ internal static class ServerFinder
     }
 
     /// <param name="where">Where to look.</param>
-    /// <param name="key">The key that the caller was given.</param>
-    /// <param name="isExpected">Whether a refusal is the answer; else who refuses is taken for the server of another configuration.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="key">The key that was given to the caller.</param>
+    /// <param name="isExpected">Whether a refusal is the answer; otherwise a server that refuses is treated as that of another configuration.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     private static async Task<FoundServer?> FindByAddressAsync(
         Whereabouts where, string? key, bool isExpected, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal static class ServerFinder
         }
         catch (ProcessProxyException nobody) when (nobody.Code is ErrorCodes.ServerUnreachable or ErrorCodes.NotFound)
         {
-            // It has died, the socket is closed to this user, or the address is somebody else's by now.
+            // It has died, the socket is inaccessible to this user, or the address belongs to another process by now.
         }
         catch
         {

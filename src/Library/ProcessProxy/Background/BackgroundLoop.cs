@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace ProcessProxy.Background;
 
 /// <summary>
-/// Owns work that is meant to go on for as long as its owner lives. What nobody thought of does not end it without a word: it is
-/// logged with the name of the work, and the work is begun again, after a pause that grows while it keeps breaking off.
+/// Owns work that continues as long as its owner. An unexpected exception does not end it silently: it is
+/// logged with the name of the work, and the work is restarted after a pause, which grows while the work keeps failing.
 /// </summary>
 internal sealed class BackgroundLoop : IAsyncDisposable
 {
-    /// <summary>The pause after the first time that the work breaks off.</summary>
+    /// <summary>The pause after the first failure.</summary>
     /// <value>1 second.</value>
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause; work that has lasted so long has the first pause before it again.</summary>
+    /// <summary>The longest pause; after the work has lasted this long, the next pause is the first one again.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -21,10 +21,10 @@ internal sealed class BackgroundLoop : IAsyncDisposable
     private readonly ILogger logger;
     private readonly TimeProvider time;
 
-    /// <summary>Begins the work, on this thread until it waits for something.</summary>
-    /// <param name="name">What it is, as the subject of a sentence.</param>
-    /// <param name="work">The work. When it returns it is done; when it throws it is begun again.</param>
-    /// <param name="logger">Where is said that it broke off.</param>
+    /// <summary>Starts the work, on this thread until it first waits.</summary>
+    /// <param name="name">The name of the work, as the subject of a sentence.</param>
+    /// <param name="work">The work. When it returns, it is done; when it throws, it is restarted.</param>
+    /// <param name="logger">The log that reports failures.</param>
     /// <param name="time">The clock.</param>
     public BackgroundLoop(string name, Func<CancellationToken, Task> work, ILogger logger, TimeProvider time)
     {
@@ -34,13 +34,13 @@ internal sealed class BackgroundLoop : IAsyncDisposable
         Ended = RunAsync(work, stop.Token);
     }
 
-    /// <summary>Ends when the work is done or was stopped; never fails.</summary>
+    /// <summary>Gets a task that completes when the work is done or was stopped; it never fails.</summary>
     public Task Ended { get; }
 
-    /// <summary>Asks the work to end, and does not wait for that.</summary>
+    /// <summary>Asks the work to end, without waiting.</summary>
     public void Stop() => stop.Cancel();
 
-    /// <summary>Asks the work to end and waits until it has.</summary>
+    /// <summary>Asks the work to end and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class BackgroundLoop : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                // Of any kind: this is the one place that sees how the work ends.
+                // Any exception: this is the only place that sees how the work ends.
                 pause = time.GetElapsedTime(begun) >= LongestPause ? FirstPause : pause;
                 BackgroundLog.BrokeOff(logger, name, pause.TotalSeconds, fault);
             }

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Background;
 
-/// <summary>Calls what others have given to a thread or a timer that serves many: the fault of one must neither keep the news from the others nor end the host.</summary>
+/// <summary>Invokes callbacks of others on a thread or a timer that serves many: an error in one must neither affect the others nor end the host.</summary>
 internal static class Callback
 {
-    /// <summary>Calls it and logs what it throws.</summary>
-    /// <param name="name">What it does, as the subject of a sentence.</param>
-    /// <param name="action">What is called.</param>
-    /// <param name="logger">Where is said that it failed.</param>
+    /// <summary>Invokes a callback and logs its exceptions.</summary>
+    /// <param name="name">The name of the callback, as the subject of a sentence.</param>
+    /// <param name="action">The callback.</param>
+    /// <param name="logger">The log that reports failures.</param>
     public static void Invoke(string name, Action action, ILogger logger)
     {
         try
@@ -17,7 +17,7 @@ internal static class Callback
         }
         catch (Exception fault)
         {
-            // Of any kind: above this there is only the thread, whose end would be that of the program.
+            // Any exception: above this there is only the thread, whose end would end the program.
             BackgroundLog.Failed(logger, name, fault);
         }
     }

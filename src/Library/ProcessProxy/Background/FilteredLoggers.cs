@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.Background;
 
-/// <summary>Loggers behind which a <see cref="RepeatFilter"/> stands. Disposing tells of what was held back and disposes of the loggers behind.</summary>
-/// <param name="loggers">Where what passes goes.</param>
+/// <summary>Loggers with a <see cref="RepeatFilter"/>. Disposing reports the suppressed lines and disposes the inner loggers.</summary>
+/// <param name="loggers">The inner loggers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FilteredLoggers(ILoggerFactory loggers, TimeProvider time) : ILoggerFactory
 {

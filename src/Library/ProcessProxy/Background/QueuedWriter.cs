@@ -3,13 +3,13 @@ using System.Text;
 namespace ProcessProxy.Background;
 
 /// <summary>
-/// Takes text for an output that may not be read: a pipe that nobody drains, a terminal that was stopped, a journal that hangs. Nobody
-/// ever waits for it; what it has no room for is dropped and counted. One thread of its own writes.
+/// Accepts text for an output that may be blocked: a pipe that nobody reads, a stopped terminal, a journal that hangs. Nobody
+/// ever waits for it; text without room is dropped and counted. A separate thread writes.
 /// </summary>
 internal sealed class QueuedWriter : TextWriter
 {
-    /// <summary>How many characters may wait to be written.</summary>
-    /// <value>1,048,576: some ten thousand lines.</value>
+    /// <summary>The number of characters that may wait.</summary>
+    /// <value>1,048,576: about ten thousand lines.</value>
     public const int MostCharacters = 1 << 20;
 
     private readonly object gate = new();
@@ -21,9 +21,9 @@ internal sealed class QueuedWriter : TextWriter
     private long lost;
     private bool isClosed;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="output">Where the text goes, in UTF-8.</param>
-    /// <param name="dropped">Told how many lines were dropped, when there is room again.</param>
+    /// <summary>Starts writing.</summary>
+    /// <param name="output">The output, in UTF-8.</param>
+    /// <param name="dropped">Called with the number of dropped lines when there is room again.</param>
     public QueuedWriter(Stream output, Action<long> dropped)
     {
         this.output = output;
@@ -69,8 +69,8 @@ internal sealed class QueuedWriter : TextWriter
         }
     }
 
-    /// <summary>Takes no more and waits, not for long, until everything is written.</summary>
-    /// <returns>Whether it is.</returns>
+    /// <summary>Accepts nothing more and waits, not for long, until everything is written.</summary>
+    /// <returns>True if everything is written.</returns>
     public bool Close(TimeSpan patience)
     {
         lock (gate)
@@ -93,14 +93,14 @@ internal sealed class QueuedWriter : TextWriter
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                // The reader has gone, or the terminal was closed. There is nobody to tell, and the next write may find somebody.
+                // The reader has gone, or the terminal was closed. Nobody can be told, and the next write may succeed.
             }
 
             TellLost();
         }
     }
 
-    /// <summary>The next text; null when there will be none.</summary>
+    /// <summary>Returns the next text, or null if there will be none.</summary>
     private string? Next()
     {
         lock (gate)
@@ -120,7 +120,7 @@ internal sealed class QueuedWriter : TextWriter
         }
     }
 
-    /// <summary>Says what was lost once half of the room is free, so that there is room to say it.</summary>
+    /// <summary>Reports the loss once half of the room is free, so that there is room for the report.</summary>
     private void TellLost()
     {
         long count;

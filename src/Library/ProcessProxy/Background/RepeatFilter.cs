@@ -3,21 +3,21 @@ using Microsoft.Extensions.Logging;
 namespace ProcessProxy.Background;
 
 /// <summary>
-/// Keeps what happens all the time from filling a log: of equal lines, and of lines of one kind, only so many pass in a while, and then it
-/// is said how many more there were. Clients of a proxy can cause as many as they like.
+/// Keeps frequent events from filling a log: only a limited number of equal lines, and of lines of one kind, pass in a period. Afterwards
+/// the number of the others is reported. Clients of a proxy can cause any number of them.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class RepeatFilter(TimeProvider time) : IDisposable
 {
-    /// <summary>How long is counted.</summary>
+    /// <summary>The period.</summary>
     /// <value>10 seconds.</value>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many equal lines pass in that time.</summary>
+    /// <summary>The number of equal lines that pass in that period.</summary>
     /// <value>10.</value>
     public const int MostEqual = 10;
 
-    /// <summary>How many lines of one kind pass in that time: a thousand programs may start at once.</summary>
+    /// <summary>The number of lines of one kind that pass in that period: a thousand programs may start at once.</summary>
     /// <value>1000.</value>
     public const int MostOfAKind = 1000;
 
@@ -25,11 +25,11 @@ internal sealed class RepeatFilter(TimeProvider time) : IDisposable
     private readonly Dictionary<(string Category, int Kind, string Text), Repeats> seen = [];
     private ITimer? timer;
 
-    /// <summary>Whether a line is to be written now; if not it is counted and told of later.</summary>
-    /// <param name="logger">Where it would be written.</param>
-    /// <param name="category">What part of the program says it.</param>
-    /// <param name="level">How bad it is.</param>
-    /// <param name="kind">Which of its messages it is.</param>
+    /// <summary>Returns whether a line may be written now; if not, it is counted and reported later.</summary>
+    /// <param name="logger">The logger of the line.</param>
+    /// <param name="category">The category of the line.</param>
+    /// <param name="level">The level of the line.</param>
+    /// <param name="kind">The event of the line.</param>
     /// <param name="text">The line.</param>
     public bool Admit(ILogger logger, string category, LogLevel level, EventId kind, string text)
     {
@@ -54,7 +54,7 @@ internal sealed class RepeatFilter(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Tells of what was held back.</summary>
+    /// <summary>Reports what was suppressed.</summary>
     public void Dispose() => Tell();
 
     private void Tell()

@@ -2,16 +2,16 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Health;
 
-/// <summary>What a probe changes about the verdict. A pure decision.</summary>
+/// <summary>Decides what a probe changes about the health. Pure.</summary>
 internal static class HealthPolicy
 {
-    /// <summary>How soon a run that has not succeeded yet is probed again, at the longest.</summary>
+    /// <summary>The longest delay before the next probe of a run that has not succeeded yet.</summary>
     public static readonly TimeSpan StartInterval = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstStartInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The verdict after one more probe.</summary>
-    /// <param name="before">The verdict so far.</param>
+    /// <summary>Returns the health after one more probe.</summary>
+    /// <param name="before">The health so far.</param>
     /// <param name="result">The probe.</param>
     /// <param name="age">How long the run has lasted.</param>
     /// <param name="spec">The health check.</param>
@@ -32,14 +32,14 @@ internal static class HealthPolicy
         return before with { State = state, Failures = failures, Last = result };
     }
 
-    /// <summary>The pause before the next probe: short while a new run is still coming up, so that readiness is seen early.</summary>
+    /// <summary>Returns the delay before the next probe: short while a new run starts, so that readiness is noticed early.</summary>
     /// <param name="hasSucceeded">Whether any probe of this run succeeded.</param>
     /// <param name="age">How long the run has lasted.</param>
-    /// <param name="probes">How many probes were made in this run.</param>
+    /// <param name="probes">The number of probes in this run.</param>
     /// <param name="spec">The health check.</param>
     public static TimeSpan NextPause(bool hasSucceeded, TimeSpan age, int probes, HealthCheckSpec spec)
     {
-        // The first one comes at once even for an old run: one that was just adopted has no verdict yet.
+        // The first probe is immediate even for an old run: an adopted run has no result yet.
         if (probes > 0 && (hasSucceeded || age >= spec.StartPeriod))
         {
             return spec.Interval;

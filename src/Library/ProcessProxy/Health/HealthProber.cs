@@ -4,7 +4,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Health;
 
-/// <summary>Probes one run again and again until disposed. Probes of it never overlap: one loop makes them.</summary>
+/// <summary>Probes one run repeatedly until disposed. Its probes never overlap: one loop makes them.</summary>
 internal sealed class HealthProber : IAsyncDisposable
 {
     private readonly HealthCheckSpec spec;
@@ -19,14 +19,14 @@ internal sealed class HealthProber : IAsyncDisposable
     private bool isAble = true;
     private int probes;
 
-    /// <summary>Begins to probe.</summary>
+    /// <summary>Starts probing.</summary>
     /// <param name="id">The process.</param>
     /// <param name="spec">The health check.</param>
-    /// <param name="ageAtStart">How long the run has lasted already.</param>
+    /// <param name="ageAtStart">The age of the run at the start.</param>
     /// <param name="ask">Makes one probe.</param>
-    /// <param name="report">Takes each result.</param>
-    /// <param name="logger">Where is said that probing broke off.</param>
-    /// <param name="unable">Is told why a probe could not even be made, once for as long as that lasts.</param>
+    /// <param name="report">Receives each result.</param>
+    /// <param name="logger">The log that reports when probing fails.</param>
+    /// <param name="unable">Called with the reason why a probe could not be made, once as long as this lasts.</param>
     /// <param name="time">The clock.</param>
     public HealthProber(
         string id,
@@ -66,7 +66,7 @@ internal sealed class HealthProber : IAsyncDisposable
             }
             catch (ProbeNotMadeException e)
             {
-                // No verdict: the want is ours. It is tried again soon.
+                // Not a result: the resources are missing on our side. It is retried soon.
                 if (isAble)
                 {
                     unable(e.Message);

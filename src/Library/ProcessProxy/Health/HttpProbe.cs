@@ -7,7 +7,7 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.Health;
 
-/// <summary>Asks one URL once. A probe never takes longer than its timeout, follows no redirect and reads little of the body.</summary>
+/// <summary>Requests one URL once. A probe never takes longer than its timeout, follows no redirect and reads little of the body.</summary>
 internal sealed class HttpProbe : IDisposable
 {
     private const int BodyLimit = 64 * 1024;
@@ -28,15 +28,15 @@ internal sealed class HttpProbe : IDisposable
             UseProxy = false,
             MaxResponseHeadersLength = 64,
 
-            // Never kept: a pooled connection would say something about an instance that is gone.
+            // Never kept: a pooled connection could belong to an earlier instance.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync,
 
-            // What of a body is not read is not waited for: the connection would outlast its probe, beside that of the next.
+            // The rest of a body is not awaited: the connection would outlive its probe, beside that of the next one.
             ResponseDrainTimeout = TimeSpan.Zero,
         };
 
-        // A program on this machine proves nothing more by a certificate than by answering at its port.
+        // For a program on this machine, a certificate proves nothing more than its port does.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => isLocal || errors == SslPolicyErrors.None;
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ProcessProxy", "1.0"));
@@ -44,7 +44,7 @@ internal sealed class HttpProbe : IDisposable
     }
 
     /// <summary>Makes the request.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public async Task<HealthCheckResult> AskAsync(HealthCheckSpec spec, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -63,7 +63,7 @@ internal sealed class HttpProbe : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Timers may end a moment before their time by this clock, and then it would look as if something else had ended the probe.
+            // Timers may fire slightly early by this clock, and then it would look as if something else had ended the probe.
             var result = Result(false, null, $"no response within {spec.Timeout.TotalMilliseconds:0} ms");
             return result.Duration < spec.Timeout ? result with { Duration = spec.Timeout } : result;
         }
@@ -86,7 +86,7 @@ internal sealed class HttpProbe : IDisposable
         remote.Dispose();
     }
 
-    // By itself the handler goes on connecting for a request that has been given up: two probes would be under way at once.
+    // By default, the handler continues to connect for an abandoned request: two probes would be in progress at once.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         context.InitialRequestMessage.Options.TryGetValue(EndOfProbe, out var end);
@@ -104,7 +104,7 @@ internal sealed class HttpProbe : IDisposable
         }
     }
 
-    /// <summary>Reads the body, and keeps the beginning of one that may say what is wrong.</summary>
+    /// <summary>Reads the body, and keeps its beginning if it may describe an error.</summary>
     private static async Task<string?> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[4096];
@@ -132,7 +132,7 @@ internal sealed class HttpProbe : IDisposable
     private static string ReasonOf(HttpResponseMessage response) =>
         string.IsNullOrEmpty(response.ReasonPhrase) ? "" : $" {response.ReasonPhrase}";
 
-    // Names are looked up in files, and who cannot open those knows no name.
+    // Names are looked up in files; without a descriptor, no name can be resolved.
     private static bool IsNameUnknown(Exception fault) => fault is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError };
 
     private static Exception Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault;

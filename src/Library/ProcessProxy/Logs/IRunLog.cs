@@ -4,33 +4,33 @@ using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs;
 
-/// <summary>A process's log, as far as its runs concern it.</summary>
+/// <summary>The part of a process's log that concerns its runs.</summary>
 internal interface IRunLog
 {
-    /// <summary>A run is about to be launched and nothing writes.</summary>
+    /// <summary>Prepares for a launch, while nothing writes.</summary>
     void PrepareRun();
 
-    /// <summary>Where the log's files ended at the last <see cref="PrepareRun"/> or <see cref="RunEnded"/>; null for one that is not known.</summary>
+    /// <summary>Gets where the log's files ended at the last <see cref="PrepareRun"/> or <see cref="RunEnded"/>; null for an unknown one.</summary>
     ValueList<LogPosition?> Marked => [];
 
-    /// <summary>What the next program gets as both outputs in place of the log, to be disposed after the launch; null where that is the log itself.</summary>
-    /// <exception cref="Platform.Processes.LaunchException">It cannot be made.</exception>
+    /// <summary>Creates both outputs of the next program instead of the log, to be disposed after the launch; null if the program writes to the log itself.</summary>
+    /// <exception cref="Platform.Processes.LaunchException">It cannot be created.</exception>
     SafeHandle? OpenOutput() => null;
 
-    /// <summary>A run was found that writes already.</summary>
+    /// <summary>Handles that a running program was found, which already writes.</summary>
     void Resume();
 
-    /// <summary>It is known what an earlier server has left behind.</summary>
-    /// <param name="pid">The program that still runs; null when none does.</param>
+    /// <summary>Handles that it is known what an earlier server has left behind.</summary>
+    /// <param name="pid">The program that is still running, or null.</param>
     void Recovered(int? pid)
     {
     }
 
-    /// <summary>All that the tree of a run has written is to be there now.</summary>
+    /// <summary>Completes everything that the tree of a run has written so far.</summary>
     void CatchUp()
     {
     }
 
-    /// <summary>The run has ended; the end is announced after this.</summary>
+    /// <summary>Handles that the run has ended, before this is announced.</summary>
     void RunEnded();
 }

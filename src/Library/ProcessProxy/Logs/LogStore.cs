@@ -8,10 +8,10 @@ namespace ProcessProxy.Logs;
 /// <summary>The logs of all processes of one supervisor.</summary>
 /// <param name="changes">The source of file changes; owned by the store.</param>
 /// <param name="time">The clock that lines get their times from.</param>
-/// <param name="logger">Takes warnings about logs that cannot be rotated or timed.</param>
+/// <param name="logger">Receives warnings about logs that cannot be rotated or timed.</param>
 internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    /// <value>As many logs are copied at the same time.</value>
+    /// <value>The number of logs that are copied at the same time.</value>
     private const int RotationsAtOnce = 2;
 
     private readonly LogServices _services = new(changes, time, logger, new SemaphoreSlim(RotationsAtOnce));
@@ -20,7 +20,7 @@ internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILo
     private bool _disposed;
 
     /// <summary>
-    /// The log of a process: the same one each time, until <paramref name="spec"/> differs. Then the old one is closed, its
+    /// Returns the log of a process: the same one each time, until <paramref name="spec"/> differs. Then the old one is closed, its
     /// followers end, and the new one waits for <see cref="ProcessLog.PrepareRun"/> or <see cref="ProcessLog.Resume"/>.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>

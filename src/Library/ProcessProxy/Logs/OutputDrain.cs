@@ -8,11 +8,11 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Logs;
 
 /// <summary>
-/// Moves what a process writes into its pipe to the end of its log, on a thread that waits for it. It goes on, whatever becomes of the configuration,
-/// until nobody has the pipe open any more and it is empty; then the pipe is removed.
+/// Moves the output of a process from its pipe to the end of its log, on its own thread. It continues, whatever happens to the configuration,
+/// until nobody has the pipe open anymore and it is empty; then the pipe is removed.
 /// </summary>
 /// <param name="id">The process.</param>
-/// <param name="services">What all logs share.</param>
+/// <param name="services">The services that all logs share.</param>
 internal sealed class OutputDrain(string id, LogServices services) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -32,7 +32,7 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         Ended,
     }
 
-    /// <summary>Says into which log it goes from now on.</summary>
+    /// <summary>Sets the log that receives the output from now on.</summary>
     public void Aim(LogFile log)
     {
         lock (_gate)
@@ -42,12 +42,12 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         }
     }
 
-    /// <summary>Makes a pipe for a run and begins to drain it.</summary>
+    /// <summary>Creates a pipe for a run and starts draining it.</summary>
     /// <param name="path">The name of the pipe.</param>
-    /// <returns>What the program gets as its outputs; to be disposed after the launch.</returns>
-    /// <exception cref="LaunchException">It cannot be made, or is still in use.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <returns>The outputs of the program, to be disposed after the launch.</returns>
+    /// <exception cref="LaunchException">It cannot be created, or is still in use.</exception>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be created.</exception>
     public SafeHandle Begin(string path)
     {
         lock (_gate)
@@ -56,7 +56,7 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
             var (reader, output) = CurrentPlatform.OutputPipes.Create(path);
             if (_pipe is not null)
             {
-                // Nobody has it open, or there would be no new one: it cannot be emptied.
+                // Nobody has it open, otherwise there would be no new one, so it cannot be drained.
                 LogMessages.OutputLost(services.Logger, id, _warned ?? "");
                 Leave();
             }
@@ -66,9 +66,9 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         }
     }
 
-    /// <summary>Goes on with the pipe that an earlier server has left, if there is one.</summary>
+    /// <summary>Continues with the pipe that an earlier server has left, if there is one.</summary>
     /// <param name="path">The name of the pipe.</param>
-    /// <param name="pid">The program that was found running, if one was.</param>
+    /// <param name="pid">The program that was found running, or null.</param>
     public void Resume(string path, int? pid)
     {
         lock (_gate)
@@ -87,19 +87,19 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         }
     }
 
-    /// <summary>Moves all that was written until now.</summary>
+    /// <summary>Moves everything that was written so far.</summary>
     public void CatchUp()
     {
         lock (_gate)
         {
-            // What is written meanwhile is left to the thread, or this might never end.
+            // Later output is left to the thread, or this might never end.
             for (var moved = 0; moved < OutputPipe.MostHeld && _pipe is not null && Step(ref moved) == Progress.Moved;)
             {
             }
         }
     }
 
-    /// <summary>Stops draining. What is still in the pipe stays there for as long as the program runs.</summary>
+    /// <summary>Stops draining. The rest stays in the pipe as long as the program runs.</summary>
     public async ValueTask DisposeAsync()
     {
         BackgroundLoop? loop;
@@ -107,7 +107,7 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         {
             loop = _loop;
 
-            // Within the lock: as soon as the thread sees that the pipe is not wanted, it disposes of it.
+            // In the lock: as soon as the thread sees that the pipe is not wanted, it disposes it.
             _pipe?.EndWaits();
             _pipe = null;
         }
@@ -192,11 +192,11 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, or may not be written now: the next launch makes it anew, or says why it cannot.
+            // Its folder is gone, or read-only: the next launch creates it again, or reports why it cannot.
         }
     }
 
-    /// <summary>Has the thread let go of the pipe.</summary>
+    /// <summary>Makes the thread release the pipe.</summary>
     private void Leave()
     {
         _pipe!.EndWaits();

@@ -10,12 +10,12 @@ using ProcessProxy.Logs.Reading;
 namespace ProcessProxy.Logs;
 
 /// <summary>
-/// The log of one process. The program writes into the file itself, or into a pipe that is drained into it; this watches it, so that lines have times, rotates it
+/// The log of one process. The program writes to the file itself, or to a pipe that is drained into it; this class watches the file, so that lines have times, rotates it
 /// between runs, and reads it.
 /// </summary>
 internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 {
-    /// <summary>Followers look this often even when nothing is reported, for what happens under another name.</summary>
+    /// <summary>The interval at which followers check even without a notification, for changes under another name.</summary>
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
     private readonly string _id;
@@ -42,12 +42,12 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
     /// <summary>Gets the settings of the log.</summary>
     public LogSpec Spec => _spec;
 
-    /// <summary>What moves the output of the process into the log; the same one for all logs that the process has one after the other.</summary>
+    /// <summary>Gets the drain that moves the output of the process to the log; all logs that the process has one after the other share it.</summary>
     internal OutputDrain Drain { get; }
 
     /// <summary>
-    /// To be called before each launch, while nothing writes: makes the folder, rotates by rename when the file is larger
-    /// than <see cref="LogSpec.MaxSize"/>, and watches. A problem is logged and does not stop the launch.
+    /// Must be called before each launch, while nothing writes: creates the folder, rotates by rename if the file is larger
+    /// than <see cref="LogSpec.MaxSize"/>, and watches. A problem is logged and does not prevent the launch.
     /// </summary>
     public void PrepareRun()
     {
@@ -58,7 +58,7 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
     }
 
     /// <summary>
-    /// To be called when a running program is adopted: watches from now on. Lines since the last index entry carry
+    /// Must be called when a running program is adopted: watches from now on. Lines since the last index entry have
     /// <see cref="LogLine.NotBefore"/>.
     /// </summary>
     public void Resume()
@@ -69,7 +69,7 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
     }
 
-    /// <summary>To be called when the program has exited and before that is announced: its last line is complete, newline or not.</summary>
+    /// <summary>Must be called when the program has exited and before this is announced: its last line is complete, with or without a newline.</summary>
     public void RunEnded()
     {
         Drain.CatchUp();
@@ -81,7 +81,7 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 
     SafeHandle? IRunLog.OpenOutput() => _spec is { Keep: true, Output: OutputMode.Pipe, PipeFile: { } pipe } ? Drain.Begin(pipe) : null;
 
-    // Whatever is configured now: the run that is found may have been given a pipe.
+    // Independent of the current configuration: the run that is found may have a pipe.
     void IRunLog.Recovered(int? pid)
     {
         if (_spec is { Keep: true, PipeFile: { } pipe })
@@ -94,15 +94,15 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 
     ValueList<LogPosition?> IRunLog.Marked => [.. _files.Select(file => file.Marked)];
 
-    /// <summary>The last lines that one run wrote, oldest first; none when they are not kept any more.</summary>
+    /// <summary>Returns the last lines of one run, oldest first; none if they are no longer kept.</summary>
     /// <exception cref="IOException">The log cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The log may not be read.</exception>
     internal Task<IReadOnlyList<LogLine>> ReadRunAsync(RunOutput run, int lines, CancellationToken cancellationToken) =>
         Task.Run(() => ReadRun(run, lines, cancellationToken), cancellationToken);
 
-    /// <summary>The last lines of the log, of all kept files; of both outputs in order of time when they are separate.</summary>
+    /// <summary>Returns the last lines of the log from all kept files; if both outputs are separate, in order of time.</summary>
     /// <remarks>
-    /// A line longer than 64 KiB comes as several of at most that. A page goes back no further than 1 MiB into one line
+    /// A line longer than 64 KiB is returned in pieces. A page goes back no further than 1 MiB into one line
     /// and 32 MiB in one file. A stream that the log does not have is empty.
     /// </remarks>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
@@ -116,8 +116,8 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
     }
 
     /// <summary>
-    /// The last lines of the log, or what comes after <see cref="LogQuery.After"/>, and then every new one, each once, across runs and rotations, until cancelled or until
-    /// the log is closed. Nothing is buffered for a slow reader: it is the file that waits.
+    /// Returns the last lines of the log, or those after <see cref="LogQuery.After"/>, and then every new one, each once, across runs and rotations, until canceled or until
+    /// the log is closed. Nothing is buffered for a slow reader: the data waits in the file.
     /// </summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
     /// <exception cref="IOException">The log cannot be read.</exception>
@@ -156,7 +156,7 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
     {
         if (run.End.Count != _files.Length)
         {
-            // It was written under another configuration, into other files.
+            // It was written with another configuration, to other files.
             return [];
         }
 

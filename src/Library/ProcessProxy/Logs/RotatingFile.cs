@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs;
 
 /// <summary>
-/// A log that the server writes itself, rotated as the logs of programs are: <c>x.log</c>, then <c>x.log.1</c> and so on, the newest first.
+/// A log that the server writes itself, rotated like the logs of programs: <c>x.log</c>, then <c>x.log.1</c> and so on, the newest first.
 /// Not for several writers at once.
 /// </summary>
 internal sealed class RotatingFile : IDisposable
@@ -15,16 +15,16 @@ internal sealed class RotatingFile : IDisposable
     private readonly int _maxRotated;
     private SafeFileHandle? _file;
 
-    /// <summary>Makes it; nothing is opened yet.</summary>
+    /// <summary>Creates the file object; nothing is opened yet.</summary>
     /// <param name="path">The absolute path of the file.</param>
-    /// <param name="maxSize">Above how many bytes it is rotated.</param>
-    /// <param name="maxFiles">How many files are kept, the current one included.</param>
+    /// <param name="maxSize">The size in bytes above which it is rotated.</param>
+    /// <param name="maxFiles">The number of files to keep, including the current one.</param>
     public RotatingFile(string path, long maxSize, int maxFiles) => (_path, _maxSize, _maxRotated) = (path, maxSize, maxFiles - 1);
 
     /// <summary>
-    /// Adds whole lines, all or none of them. A file or folder that somebody has moved or removed is made anew.
+    /// Adds whole lines, all or none of them. A file or folder that somebody has moved or removed is created again.
     /// </summary>
-    /// <exception cref="IOException">They cannot be written now; the next may be.</exception>
+    /// <exception cref="IOException">They cannot be written now; a later write may succeed.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
@@ -36,7 +36,7 @@ internal sealed class RotatingFile : IDisposable
         }
         catch (IOException)
         {
-            // Of a full disk a part may have been had: half a line would spoil the next.
+            // On a full disk, a part may have been written: half a line would damage the next one.
             RandomAccess.SetLength(file, end);
             throw;
         }

@@ -5,25 +5,25 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Resources;
 
 /// <summary>
-/// Measures the trees of all processes in one sweep, every few seconds, but only while somebody looks or has to be told. Otherwise
+/// Measures the trees of all processes in one scan, every few seconds, but only while somebody looks or must be notified. Otherwise
 /// there is not even a timer.
 /// </summary>
 /// <param name="host">The system.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where is said that a measurement failed.</param>
+/// <param name="logger">The log that reports a failed measurement.</param>
 internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>The time between two measurements.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same after a run's first measurement, which alone says nothing of processor time.</summary>
+    /// <summary>The interval after a run's first measurement, which alone does not show CPU use.</summary>
     /// <value>1 second.</value>
     public static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The part of a processor's time that measuring takes at most: with a thousand processes it is done less often. Twice as much
-    /// for limits of memory, and four times for a run that has just begun.
+    /// The largest share of a processor for measuring: with a thousand processes, it is done less often. Twice as much
+    /// for memory limits, and four times as much for a run that has just begun.
     /// </summary>
     /// <value>0.5 %.</value>
     public const double Share = 0.005;
@@ -31,12 +31,12 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
     private const double ShareForLimits = 2 * Share;
     private const double ShareForFresh = 4 * Share;
 
-    /// <summary>How long who has looked counts as looking.</summary>
+    /// <summary>The time after a request during which somebody counts as looking.</summary>
     /// <value>1 minute.</value>
     public static readonly TimeSpan Attention = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long who looks waits for a measurement: on a machine that is too busy the last one has to do.</summary>
-    /// <value>30 milliseconds: some hundred processes take ten, and who completes a name at a prompt waits as well.</value>
+    /// <summary>The longest wait of a caller for a measurement: on a machine that is too busy, the last one must do.</summary>
+    /// <value>30 milliseconds: some hundred processes take ten, and completing a name at a prompt waits as well.</value>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
     private readonly Lock gate = new();
@@ -48,7 +48,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
     private Task sweeping = Task.CompletedTask;
     private bool isDisposed;
 
-    /// <summary>Whether a measurement will be made by itself.</summary>
+    /// <summary>Gets whether another measurement is scheduled.</summary>
     public bool IsWatching
     {
         get
@@ -60,7 +60,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Ends when no measurement is being made.</summary>
+    /// <summary>Gets a task that completes when no measurement is in progress.</summary>
     public Task Settled
     {
         get
@@ -72,23 +72,23 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>A run has begun.</summary>
+    /// <summary>Adds a run that has begun.</summary>
     /// <param name="id">The process.</param>
     /// <param name="run">Its program.</param>
-    /// <param name="report">Takes each measurement of its memory, in bytes; null when nobody has to be told.</param>
+    /// <param name="report">Receives each measurement of its memory, in bytes, or null.</param>
     public void Begin(string id, ProcessIdentity run, Func<long, ValueTask>? report) => Change(id, track =>
     {
         track.Begin(run);
         track.Report = report;
     });
 
-    /// <summary>Somebody else, or nobody, has to be told of the memory of a process.</summary>
+    /// <summary>Changes the receiver of a process's memory measurements.</summary>
     public void Tell(string id, Func<long, ValueTask>? report) => Change(id, track => track.Report = report);
 
-    /// <summary>A run has ended.</summary>
+    /// <summary>Removes a run that has ended.</summary>
     public void End(string id) => Change(id, track => track.End());
 
-    /// <summary>The process is no longer supervised.</summary>
+    /// <summary>Removes a process that is no longer supervised.</summary>
     public void Remove(string id)
     {
         lock (gate)
@@ -98,7 +98,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Somebody looks: measurements go on for a minute.</summary>
+    /// <summary>Records that somebody looks: measurements continue for a minute.</summary>
     public void Look()
     {
         lock (gate)
@@ -108,7 +108,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Somebody looks and waits, not for long, until there is something to see.</summary>
+    /// <summary>Records that somebody looks and waits, not for long, until there is something to see.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         Task sweep;
@@ -125,17 +125,17 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
         catch (TimeoutException)
         {
-            // What has not been measured yet is shown as it was.
+            // A process that has not been measured yet is shown as before.
         }
     }
 
-    /// <summary>The last measurement of a process; null when there is none of its present run.</summary>
+    /// <summary>Returns the last measurement of a process, or null if there is none of its current run.</summary>
     public ResourceUse? Latest(string id) => Read(id, track => track.Latest);
 
-    /// <summary>The processor time of all runs of a process, as far as it was measured.</summary>
+    /// <summary>Returns the CPU time of all runs of a process, as far as it was measured.</summary>
     public TimeSpan? CpuTime(string id) => Read(id, track => track.CpuTime);
 
-    /// <summary>The measurements of the last hour.</summary>
+    /// <summary>Returns the measurements of the last hour.</summary>
     public ResourceHistory History(string id) => new(id, Interval, Read(id, track => track.History(time)) ?? []);
 
     public async ValueTask DisposeAsync()
@@ -185,7 +185,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Has the next measurement made, or none.</summary>
+    /// <summary>Schedules the next measurement, if any.</summary>
     private void Arm()
     {
         if (!IsWanted)
@@ -212,7 +212,7 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Begins a measurement, or joins the one under way.</summary>
+    /// <summary>Starts a measurement, or joins the one in progress.</summary>
     private Task Sweep()
     {
         timer?.Dispose();
@@ -246,11 +246,11 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
         }
         catch (IOException)
         {
-            // No descriptor left to look with, for example: nothing is known this time, and the next time is soon.
+            // For example, no descriptor is left to look with: nothing is known this time, and the next time is soon.
         }
         catch (Exception fault)
         {
-            // Whatever it was must not be the end of measuring, which limits of memory depend on.
+            // No exception may end the measurements, which memory limits depend on.
             BackgroundLog.Failed(logger, "The measurement of what the processes use", fault);
         }
 
@@ -262,12 +262,12 @@ internal sealed class ResourceSampler(IProcessHost host, TimeProvider time, ILog
             {
                 if (usage is { } use && track.Run == run)
                 {
-                    // What goes wrong with one must not end the measurement of the others.
+                    // An error with one process must not end the measurement of the others.
                     Callback.Invoke($"Taking note of what {run.Pid} uses", () => Note(track, use), logger);
                 }
             }
 
-            // This sweep is not complete to others before it returns, so the next one is ordered here.
+            // This scan counts as complete only when it returns, so the next one is scheduled here.
             timer = IsWanted ? time.CreateTimer(_ => OnDue(), null, NextInterval, Timeout.InfiniteTimeSpan) : null;
         }
     }

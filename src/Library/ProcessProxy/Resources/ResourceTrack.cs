@@ -2,14 +2,14 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Resources;
 
-/// <summary>What was measured of one process, across its runs. Not safe to use from several threads at once.</summary>
+/// <summary>The measurements of one process, across its runs. Not thread-safe.</summary>
 internal sealed class ResourceTrack
 {
-    /// <summary>How far back it remembers.</summary>
+    /// <summary>The period that is remembered.</summary>
     /// <value>One hour.</value>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
-    /// <summary>How long two measurements may be apart, in intervals, for a share of a processor between them: after a longer pause it would tell of the past.</summary>
+    /// <summary>The longest time between two measurements, in intervals, for which the CPU use between them is computed: after a longer pause it would describe the past.</summary>
     /// <value>4.</value>
     public const int LongestGap = 4;
 
@@ -18,32 +18,32 @@ internal sealed class ResourceTrack
     private TimeSpan? cpuTime;
     private long measuredAt;
 
-    /// <summary>The program whose tree is measured; null while none runs.</summary>
+    /// <summary>Gets or sets the program whose tree is measured; null if none is running.</summary>
     public ProcessIdentity? Run { get; private set; }
 
-    /// <summary>Takes each measurement of its memory; null when nobody has to be told.</summary>
+    /// <summary>Gets or sets the receiver of its memory measurements, or null.</summary>
     public Func<long, ValueTask>? Report { get; set; }
 
-    /// <summary>The last <see cref="Report"/>; it is not called again before this has ended.</summary>
+    /// <summary>Gets or sets the last call of <see cref="Report"/>; the next one waits for its end.</summary>
     public Task Reported { get; set; } = Task.CompletedTask;
 
-    /// <summary>The last measurement of the present run; null when there is none.</summary>
+    /// <summary>Gets the last measurement of the current run, or null.</summary>
     public ResourceUse? Latest { get; private set; }
 
-    /// <summary>The processor time of all runs, as far as it was measured; never falls. Null when the system does not tell.</summary>
+    /// <summary>Gets the CPU time of all runs, as far as it was measured; it never decreases. Null if the system does not report it.</summary>
     public TimeSpan? CpuTime => cpuTime is null && earlierRuns == TimeSpan.Zero ? null : earlierRuns + (cpuTime ?? TimeSpan.Zero);
 
-    /// <summary>Whether another measurement soon would tell more than the last: there is none yet of this run, or one alone.</summary>
+    /// <summary>Gets whether another measurement soon would be useful: there is none of this run yet, or only one.</summary>
     public bool IsFresh => Run is not null && (Latest is null || (Latest.Cpu is null && cpuTime is not null));
 
-    /// <summary>Begins with a run.</summary>
+    /// <summary>Begins a run.</summary>
     public void Begin(ProcessIdentity run)
     {
         End();
         Run = run;
     }
 
-    /// <summary>The run has ended.</summary>
+    /// <summary>Ends the run.</summary>
     public void End()
     {
         earlierRuns += cpuTime ?? TimeSpan.Zero;
@@ -52,9 +52,9 @@ internal sealed class ResourceTrack
         Run = null;
     }
 
-    /// <summary>Notes a measurement of the present run.</summary>
-    /// <param name="usage">What was measured.</param>
-    /// <param name="interval">How far apart measurements are now.</param>
+    /// <summary>Adds a measurement of the current run.</summary>
+    /// <param name="usage">The measurement.</param>
+    /// <param name="interval">The current interval of measurements.</param>
     /// <param name="time">The clock.</param>
     public void Add(TreeUsage usage, TimeSpan interval, TimeProvider time)
     {
@@ -75,7 +75,7 @@ internal sealed class ResourceTrack
         points.Enqueue(new Point(now, Latest.At, (float)(share ?? double.NaN), usage.Memory ?? -1));
     }
 
-    /// <summary>The measurements of the last hour, oldest first.</summary>
+    /// <summary>Returns the measurements of the last hour, oldest first.</summary>
     public IReadOnlyList<ResourceSample> History(TimeProvider time)
     {
         var now = time.GetTimestamp();

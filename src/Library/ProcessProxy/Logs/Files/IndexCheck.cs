@@ -4,12 +4,12 @@ using System.Numerics;
 namespace ProcessProxy.Logs.Files;
 
 /// <summary>
-/// Tells bytes that a server wrote from bytes that something has spoilt. A spoilt record costs times; believed, its mark of
+/// Distinguishes bytes that a server wrote from damaged ones. A damaged record costs times; if it were trusted, its mark of
 /// the end of a run would split a line that was never split.
 /// </summary>
 internal static class IndexCheck
 {
-    /// <summary>The checksum of whole groups of eight bytes.</summary>
+    /// <summary>Returns the checksum of whole groups of eight bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var check = uint.MaxValue;

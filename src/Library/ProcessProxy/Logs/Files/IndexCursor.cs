@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ProcessProxy.Logs.Files;
 
 /// <summary>
-/// Walks an index beside a reader of its log, forwards only, and answers when each line was written. It holds 4 KiB of
+/// Reads an index beside a reader of its log, forwards only, and finds when each line was written. It keeps 4 KiB of
 /// the index at a time.
 /// </summary>
-/// <param name="file">The index, owned by the cursor; null when there is none.</param>
-/// <param name="origin">The offset in the stream of the log's first byte. Offsets in the index count from there, here from the beginning of the stream.</param>
-/// <param name="first">Stands before all records: nothing was written earlier than its time.</param>
-/// <param name="last">Stands after all records, and for all of them when there is no index.</param>
+/// <param name="file">The index, owned by the cursor, or null.</param>
+/// <param name="origin">The offset in the stream of the log's first byte. Offsets in the index count from the first byte, here from the beginning of the stream.</param>
+/// <param name="first">Precedes all records: nothing was written before its time.</param>
+/// <param name="last">Follows all records, and replaces them if there is no index.</param>
 internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord first, IndexRecord last) : IDisposable
 {
     private const int BlockRecords = 256;
@@ -24,14 +24,14 @@ internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord
     private IndexRecord _previous = first;
     private IndexRecord _last = last;
 
-    /// <summary>Says what the latest record is now that the log has grown.</summary>
+    /// <summary>Sets the latest record after the log has grown.</summary>
     public void Refresh(IndexRecord latest)
     {
         _last = latest;
         _blockRecords = 0;
     }
 
-    /// <summary>Goes to the records that matter from <paramref name="offset"/> on, by halving.</summary>
+    /// <summary>Moves to the records for <paramref name="offset"/> by binary search.</summary>
     public void Seek(long offset)
     {
         long low = 0;
@@ -53,7 +53,7 @@ internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord
         _previous = low > 0 && TryRecord(low - 1, out var previous) ? previous : _first;
     }
 
-    /// <summary>Where a run ended in the middle of a line, after <paramref name="start"/> and not after <paramref name="end"/>; or null.</summary>
+    /// <summary>Returns where a run ended in the middle of a line, after <paramref name="start"/> and not after <paramref name="end"/>, or null.</summary>
     public long? FindRunEnd(long start, long end)
     {
         for (_searched = Math.Max(_searched, _next); ; _searched++)
@@ -77,7 +77,7 @@ internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord
         }
     }
 
-    /// <summary>How many runs ended in the middle of a line before <paramref name="end"/>, from a record on, which is moved to the first one not counted.</summary>
+    /// <summary>Returns how many runs ended in the middle of a line before <paramref name="end"/>, from a record on, which is moved to the first one not counted.</summary>
     public int CountRunEnds(ref long number, long end)
     {
         var count = 0;
@@ -89,14 +89,14 @@ internal sealed class IndexCursor(SafeFileHandle? file, long origin, IndexRecord
         return count;
     }
 
-    /// <summary>When the line that ends at <paramref name="end"/> was written: at the latest, and at the earliest when that is not the same.</summary>
+    /// <summary>Returns the latest time when the line that ends at <paramref name="end"/> was written, and the earliest one if it differs.</summary>
     public (DateTimeOffset Timestamp, DateTimeOffset? NotBefore) TimeOf(long end)
     {
         bool inFile;
         IndexRecord record;
         while ((inFile = TryRecord(_next, out record)) && record.Offset < end)
         {
-            // Offsets that shrink are no index: what is left of it says nothing.
+            // Decreasing offsets are not an index: the rest of it is meaningless.
             _damaged |= record.Offset < _previous.Offset;
             _previous = record;
             _next++;

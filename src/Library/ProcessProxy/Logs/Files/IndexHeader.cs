@@ -5,18 +5,18 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Files;
 
 /// <summary>
-/// The first bytes of an index: which format it has, which file it belongs to, and where that file lies in the stream of
-/// all that was written into one log.
+/// The header of an index: its format, the file it belongs to, and where that file begins in the stream of
+/// everything written to one log.
 /// </summary>
-/// <param name="Source">The log that the bytes were written into: the file itself, or for an archive the file it was cut from.</param>
+/// <param name="Source">The log that the bytes were written to: the file itself, or for an archive the file it was cut from.</param>
 /// <param name="Base">The offset in the stream of the file's first byte.</param>
-/// <param name="Lost">How many bytes that the file held before its first byte are gone, since somebody has emptied it; 0 when nobody has.</param>
+/// <param name="Lost">The number of bytes before the file's first byte that are lost because somebody emptied the file; 0 if nobody did.</param>
 internal readonly record struct IndexHeader(FileIdentity Source, long Base, uint Lost = 0)
 {
-    /// <value>64 bytes, some of them spare.</value>
+    /// <value>64 bytes, some of them unused.</value>
     public const int Size = 64;
 
-    /// <value>Nobody writes more than this into one log.</value>
+    /// <value>Nobody writes more than this to one log.</value>
     public const long MaxBase = 1L << 60;
 
     private const int VersionAt = 8;
@@ -31,10 +31,10 @@ internal readonly record struct IndexHeader(FileIdentity Source, long Base, uint
 
     private static ReadOnlySpan<byte> Magic => "PPLOGIDX"u8;
 
-    /// <summary>Where record number <paramref name="record"/> lies.</summary>
+    /// <summary>Returns the offset of record number <paramref name="record"/>.</summary>
     public static long PositionOf(long record) => Size + record * IndexRecord.Size;
 
-    /// <summary>How many whole records an index of this length has.</summary>
+    /// <summary>Returns how many whole records an index of this length has.</summary>
     public static long RecordsIn(long length) => Math.Max(0, (length - Size) / IndexRecord.Size);
 
     /// <summary>Writes the header for the index of a file.</summary>
@@ -58,7 +58,7 @@ internal readonly record struct IndexHeader(FileIdentity Source, long Base, uint
         RandomAccess.Write(index, header, 0);
     }
 
-    /// <summary>Reads the header; null when it has not our format or does not belong to this very file.</summary>
+    /// <summary>Reads the header; returns null if it has another format or belongs to another file.</summary>
     public static IndexHeader? Read(SafeFileHandle index, FileIdentity log)
     {
         Span<byte> header = stackalloc byte[Size];

@@ -2,27 +2,27 @@ using System.Buffers.Binary;
 
 namespace ProcessProxy.Logs.Files;
 
-/// <summary>What is special about an <see cref="IndexRecord"/>.</summary>
+/// <summary>Flags of an <see cref="IndexRecord"/>.</summary>
 [Flags]
 internal enum IndexFlags : byte
 {
-    /// <summary>Written within milliseconds of its time.</summary>
+    /// <summary>The bytes were written within milliseconds of the time.</summary>
     None = 0,
 
-    /// <summary>What lies before it was written at any time since the record before, while nobody watched.</summary>
+    /// <summary>The bytes before it were written at any time since the previous record, while nobody watched.</summary>
     Unwatched = 1,
 
-    /// <summary>A run of the program ended here in the middle of a line, which is complete all the same.</summary>
+    /// <summary>A run of the program ended here in the middle of a line, which is complete anyway.</summary>
     RunEnd = 2,
 }
 
-/// <summary>Everything before <paramref name="Offset"/> had been written at <paramref name="UtcTicks"/>.</summary>
+/// <summary>Records that everything before <paramref name="Offset"/> had been written at <paramref name="UtcTicks"/>.</summary>
 internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFlags Flags)
 {
-    /// <value>16 bytes: the offset with the flags above it and a check in its two highest bytes, then the time.</value>
+    /// <value>16 bytes: the offset, with the flags and a two-bit checksum in its highest bits, then the time.</value>
     public const int Size = 16;
 
-    /// <value>No offset in a file is beyond this; no disk is.</value>
+    /// <value>No file, and no disk, is larger than this.</value>
     public const long MaxOffset = OffsetMask / 2;
 
     private const int CheckAt = 6;
@@ -30,13 +30,13 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
     private const long FlagsMask = 3;
     private const long OffsetMask = (1L << FlagsShift) - 1;
 
-    /// <summary>The time in a form people use.</summary>
+    /// <summary>Gets the time.</summary>
     public DateTimeOffset Time => new(UtcTicks, TimeSpan.Zero);
 
-    /// <summary>The same with an offset counted from elsewhere: in an index from the beginning of the file, else of the stream.</summary>
+    /// <summary>Returns the record with an offset counted from elsewhere: in an index from the beginning of the file, otherwise of the stream.</summary>
     public IndexRecord Shifted(long by) => this with { Offset = Offset + by };
 
-    /// <summary>Writes the record into <see cref="Size"/> bytes.</summary>
+    /// <summary>Writes the record to <see cref="Size"/> bytes.</summary>
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, Offset | ((long)Flags << FlagsShift));
@@ -44,7 +44,7 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
         BinaryPrimitives.WriteUInt16LittleEndian(target[CheckAt..], Check(target));
     }
 
-    /// <summary>Reads a record; false for bytes that cannot be one.</summary>
+    /// <summary>Reads a record; returns false for invalid bytes.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out IndexRecord record)
     {
         var first = BinaryPrimitives.ReadInt64LittleEndian(source);
@@ -53,7 +53,7 @@ internal readonly record struct IndexRecord(long Offset, long UtcTicks, IndexFla
         return ticks > 0 && ticks <= DateTime.MaxValue.Ticks && BinaryPrimitives.ReadUInt16LittleEndian(source[CheckAt..]) == Check(source);
     }
 
-    // Of all but the check itself.
+    // Of everything except the checksum itself.
     private static ushort Check(ReadOnlySpan<byte> record)
     {
         Span<byte> copy = stackalloc byte[Size];

@@ -4,15 +4,15 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Files;
 
 /// <summary>
-/// Writes the index of one log: up to which byte it had grown at which time. Used under its owner's lock.
+/// Writes the index of one log: its size over time. Used under its owner's lock.
 /// </summary>
 /// <remarks>
-/// Its size stays under an eighth of the log's plus 64 KiB plus 160 bytes for each second with output: beyond the eighth,
-/// what comes within 100 ms shares a record. When it cannot be written it goes on in memory with the last record alone.
+/// The index stays under an eighth of the log plus 64 KiB plus 160 bytes for each second with output: beyond the eighth,
+/// output within 100 ms shares a record. If it cannot be written, only the last record is kept, in memory.
 /// </remarks>
 internal sealed class IndexWriter : IDisposable
 {
-    /// <value>64 KiB are not worth saving on.</value>
+    /// <value>Saving is not worthwhile below 64 KiB.</value>
     private const long FreeBytes = 64 * 1024;
 
     private const int LogBytesPerIndexByte = 8;
@@ -31,34 +31,34 @@ internal sealed class IndexWriter : IDisposable
         BeginAt(span.Base, span.Start);
     }
 
-    /// <summary>Which file it is the index of.</summary>
+    /// <summary>Gets the file that it is the index of.</summary>
     public FileIdentity Log { get; }
 
-    /// <summary>The offset in the stream of the log's first byte.</summary>
+    /// <summary>Gets the offset in the stream of the log's first byte.</summary>
     public long Base { get; private set; }
 
-    /// <summary>How many bytes before the first one are gone, since somebody has emptied the log.</summary>
+    /// <summary>Gets the number of bytes before the first one that are lost because somebody emptied the log.</summary>
     public uint Lost { get; private set; }
 
-    /// <summary>How many of them were there when an earlier server looked last and gone when this one looked first.</summary>
+    /// <summary>Gets how many of them existed when an earlier server last looked and were lost when this one first looked.</summary>
     public long LostUnseen { get; private set; }
 
-    /// <summary>The latest record, which the file may not have yet. When there is none it has no time.</summary>
+    /// <summary>Gets the latest record, which may not be in the file yet. Without any record, it has no time.</summary>
     public IndexRecord Last { get; private set; }
 
-    /// <summary>Whether there is a record at all.</summary>
+    /// <summary>Gets whether there is a record.</summary>
     public bool IsEmpty => Last.UtcTicks == 0;
 
-    /// <summary>How many records the file has.</summary>
+    /// <summary>Gets the number of records in the file.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Why the file is not written, or null when it is.</summary>
+    /// <summary>Gets why the file is not written, or null if it is.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Opens the index of a log, and begins a new one when there is none or it is another file's, stale or damaged.</summary>
+    /// <summary>Opens the index of a log, or begins a new one if there is none or it is outdated, damaged or that of another file.</summary>
     /// <param name="path">The index.</param>
     /// <param name="log">The log.</param>
-    /// <param name="span">Where the log lies in its stream.</param>
+    /// <param name="span">The part of the stream that the log contains.</param>
     public static IndexWriter Open(string path, FileIdentity log, LogSpan span)
     {
         var writer = new IndexWriter(log, span);
@@ -78,7 +78,7 @@ internal sealed class IndexWriter : IDisposable
         return writer;
     }
 
-    /// <summary>Takes in a record; an offset that is there already is news only with flags.</summary>
+    /// <summary>Adds a record; an existing offset is recorded again only with flags.</summary>
     public void Append(IndexRecord record)
     {
         if (record.Offset == Last.Offset && (record.Flags & ~Last.Flags) == 0)
@@ -99,7 +99,7 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>When the first of the bytes that are there was there at the latest.</summary>
+    /// <summary>Sets the latest time when the first of the existing bytes was written.</summary>
     public DateTimeOffset Since()
     {
         Span<byte> bytes = stackalloc byte[IndexRecord.Size];
@@ -108,17 +108,17 @@ internal sealed class IndexWriter : IDisposable
             : Last.Time;
     }
 
-    /// <summary>Begins again with a log that was emptied.</summary>
+    /// <summary>Starts over with a log that was emptied.</summary>
     public void Reset()
     {
         Lost = (uint)Math.Min(uint.MaxValue, Lost + Math.Max(0, Last.Offset - _start));
 
-        // One further: what comes now does not continue what was there.
+        // One further, because new output does not continue the old one.
         BeginAt(Last.Offset + 1, Last.Offset + 1);
         Clear();
     }
 
-    /// <summary>Writes what is held back.</summary>
+    /// <summary>Writes pending records.</summary>
     public void Flush()
     {
         if (_hasPending)
@@ -185,7 +185,7 @@ internal sealed class IndexWriter : IDisposable
             return true;
         }
 
-        // Half a record at the end is what a crash or a full disk leaves.
+        // A crash or a full disk leaves half a record at the end.
         RandomAccess.SetLength(_file!, IndexHeader.PositionOf(Written));
         (Last, _lastWrittenTicks) = (last, last.UtcTicks);
         return true;
@@ -197,7 +197,7 @@ internal sealed class IndexWriter : IDisposable
         return indexSize > FreeBytes && indexSize > (logEnd - _start) / LogBytesPerIndexByte;
     }
 
-    // A clock that was set back is far from what it showed before.
+    // A clock that was set back is far from its earlier time.
     private static bool IsFarFrom(long earlier, long now) => now - earlier >= SparseTicks || now < earlier;
 
     private void Write(IndexRecord record)
@@ -221,7 +221,7 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    // A full disk or a folder that may not be written costs the times, not the log; the owner says so.
+    // A full disk or a read-only folder costs the times, not the log; the owner reports it.
     private void GiveUp(Exception failure)
     {
         Failure = failure;

@@ -4,14 +4,14 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Logs.Files;
 
-/// <summary>The end of a log that the server writes itself, from a pipe. A log that somebody has moved or removed is made anew.</summary>
+/// <summary>The end of a log that the server writes itself, from a pipe. If somebody moves or removes the log, it is created again.</summary>
 /// <param name="path">The log.</param>
 internal sealed class LogEnd(string path) : IDisposable
 {
     private SafeFileHandle? _file;
     private FileIdentity _identity;
 
-    /// <summary>Moves some of what a pipe holds to the end of the log.</summary>
+    /// <summary>Moves some of the contents of a pipe to the end of the log.</summary>
     /// <returns>As <see cref="OutputPipe.Move"/>.</returns>
     /// <exception cref="IOException">The log cannot be written now.</exception>
     /// <exception cref="UnauthorizedAccessException">The log may not be written.</exception>
@@ -28,7 +28,7 @@ internal sealed class LogEnd(string path) : IDisposable
         return pipe.Move(_file, RandomAccess.GetLength(_file));
     }
 
-    /// <summary>Lets go of the log until more is taken.</summary>
+    /// <summary>Closes the log until more is written.</summary>
     public void Dispose()
     {
         _file?.Dispose();

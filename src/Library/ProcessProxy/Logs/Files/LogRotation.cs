@@ -7,14 +7,14 @@ internal static class LogRotation
 {
     private const string IndexSuffix = ".idx";
 
-    /// <summary>The index of a log file.</summary>
+    /// <summary>Returns the index of a log file.</summary>
     public static string IndexOf(string path) => path + IndexSuffix;
 
-    /// <summary>The current file (0) or a rotated one.</summary>
+    /// <summary>Returns the current file (0) or a rotated one.</summary>
     public static string PathOf(string path, int number) => number == 0 ? path : $"{path}.{number}";
 
     /// <summary>
-    /// Makes room for a new file by renaming when the current one is larger than <paramref name="maxSize"/> bytes. Nothing
+    /// Makes room for a new file by renaming if the current one is larger than <paramref name="maxSize"/> bytes. No program
     /// may be writing to it. A link is left alone.
     /// </summary>
     /// <exception cref="IOException">A file could not be renamed or removed.</exception>
@@ -31,12 +31,12 @@ internal static class LogRotation
         RemoveSurplus(path, maxFiles);
     }
 
-    /// <summary>Moves the rotated files up by one, so that the first number is free.</summary>
+    /// <summary>Increments the numbers of the rotated files, so that the first number is free.</summary>
     /// <exception cref="IOException">A file could not be renamed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void MakeRoom(string path, int maxFiles)
     {
-        // Only up to the first gap: a crash in the middle of an earlier rotation left one, and it is filled now.
+        // Only up to the first gap: a crash during an earlier rotation may have left one, which is filled now.
         var free = 1;
         while (free <= maxFiles && File.Exists(PathOf(path, free)))
         {
@@ -49,7 +49,7 @@ internal static class LogRotation
         }
     }
 
-    /// <summary>Removes the files that are more than there may be.</summary>
+    /// <summary>Removes files beyond the limit.</summary>
     /// <exception cref="IOException">A file could not be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void RemoveSurplus(string path, int maxFiles)
@@ -61,7 +61,7 @@ internal static class LogRotation
         }
     }
 
-    /// <summary>Lets an index follow its log that somebody else has renamed to <c>x.log.1</c>.</summary>
+    /// <summary>Renames an index if somebody else has renamed its log to <c>x.log.1</c>.</summary>
     /// <exception cref="IOException">The index could not be renamed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void KeepIndexOfRenamed(string path)

@@ -4,22 +4,22 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Files;
 
 /// <summary>
-/// What part of the stream of a log a file holds. A file whose head was cut off holds a later part; where the file system
-/// leaves a hole in place of the head, the file begins after the hole.
+/// The part of the stream of a log that a file contains. A file whose beginning was cut contains a later part; if the file system
+/// leaves a hole in its place, the file begins after the hole.
 /// </summary>
-/// <param name="Source">The log that the bytes were written into.</param>
-/// <param name="Base">The offset in the stream that the file's first byte has, or would have if it were no hole.</param>
-/// <param name="Start">The offset in the stream of the first byte that is there.</param>
-/// <param name="End">The offset in the stream at which the file ends.</param>
-/// <param name="Lost">How many bytes before the first byte are gone, since somebody has emptied the file; 0 when nobody has.</param>
+/// <param name="Source">The log that the bytes were written to.</param>
+/// <param name="Base">The offset in the stream that the file's first byte has, or would have if it were not a hole.</param>
+/// <param name="Start">The offset in the stream of the first existing byte.</param>
+/// <param name="End">The offset in the stream of the end of the file.</param>
+/// <param name="Lost">The number of bytes before the first byte that are lost because somebody emptied the file; 0 if nobody did.</param>
 internal readonly record struct LogSpan(FileIdentity Source, long Base, long Start, long End, uint Lost = 0)
 {
-    /// <summary>Whether this is what was written just after another part.</summary>
+    /// <summary>Returns whether this part was written directly after another one.</summary>
     public bool Continues(LogSpan earlier) => Source == earlier.Source && Start == earlier.End;
 
-    /// <summary>What a file of a log holds.</summary>
+    /// <summary>Returns the part of a file of a log.</summary>
     /// <param name="path">The path of the log.</param>
-    /// <param name="number">Which of its files it is.</param>
+    /// <param name="number">The number of the file.</param>
     /// <param name="file">The file.</param>
     /// <param name="status">Its status.</param>
     public static LogSpan Of(string path, int number, SafeFileHandle file, FileStatus status)
@@ -30,10 +30,10 @@ internal readonly record struct LogSpan(FileIdentity Source, long Base, long Sta
         return new LogSpan(source, start, start + hole, start + status.Size, lost);
     }
 
-    /// <summary>How many bytes at the head of a file are a hole.</summary>
+    /// <summary>Returns the size of the hole at the beginning of a file.</summary>
     public static long HoleOf(SafeFileHandle file, long size) => size == 0 ? 0 : RegularFile.NextData(file, 0, size);
 
-    /// <summary>What the index of a file says of it; null without a good index.</summary>
+    /// <summary>Returns what the index of a file says about it, or null without a valid index.</summary>
     private static IndexHeader? ReadHeader(string name, FileIdentity log)
     {
         try
@@ -43,12 +43,12 @@ internal readonly record struct LogSpan(FileIdentity Source, long Base, long Sta
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without its index a log is still readable; only its times are less exact.
+            // Without its index, a log is still readable; only its times are less exact.
             return null;
         }
     }
 
-    /// <summary>Where a log goes on whose index is lost, so that it does not seem to hold again what was cut from it.</summary>
+    /// <summary>Returns where a log without an index continues, so that it does not seem to contain again what was cut from it.</summary>
     private static long BaseAfterArchive(string path, FileIdentity log, long hole)
     {
         var archive = LogRotation.PathOf(path, 1);

@@ -4,10 +4,10 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Growth;
 
-/// <summary>Keeps the index of the file at a path while it grows, is emptied, cut, or gives way to another. Used under its owner's lock.</summary>
+/// <summary>Maintains the index of the file at a path while it grows, is emptied, cut, or replaced. Used under its owner's lock.</summary>
 internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time, ILogger logger)
 {
-    // An index that is empty although its file is older than this was lost, not just begun.
+    // An empty index of a file that is older than this was lost, not just created.
     private static readonly long NewFileTicks = TimeSpan.FromSeconds(5).Ticks;
 
     private readonly LogHead _head = new(path);
@@ -16,10 +16,10 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
     private long _start;
     private bool _warned;
 
-    /// <summary>Set while the file is being cut: its size means nothing then.</summary>
+    /// <summary>Set while the file is being cut: then its size means nothing.</summary>
     public bool IsSuspended { get; private set; }
 
-    /// <summary>Records how large the file is now.</summary>
+    /// <summary>Records the current size of the file.</summary>
     public void Observe()
     {
         if (IsSuspended)
@@ -44,7 +44,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         Append(index, new IndexRecord(index.Base + status.Size, now, isLost ? IndexFlags.Unwatched : IndexFlags.None));
     }
 
-    /// <summary>Records how large the file is after a time in which nobody watched.</summary>
+    /// <summary>Records the size of the file after a time in which nobody watched.</summary>
     public void ObserveUnseen()
     {
         if (RegularFile.Status(path) is { } status && Attach(status) is var index && index.Base + status.Size > index.Last.Offset)
@@ -53,7 +53,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         }
     }
 
-    /// <summary>Records that a line which is unfinished now will not be continued.</summary>
+    /// <summary>Records that an unfinished line will not be continued.</summary>
     public void EndRun()
     {
         if (_index is { IsEmpty: false, Last: var last } index && last.Offset > _start && !EndsWithNewline(last.Offset - index.Base))
@@ -64,33 +64,33 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         _loss.Tell();
     }
 
-    /// <summary>The latest record of a file when it is the one at the path; null for another.</summary>
+    /// <summary>Returns the latest record of a file if it is the one at the path, or null for another one.</summary>
     public IndexRecord? Latest(FileIdentity file) =>
         _index is null || _index.Log != file ? null
         : _index.Failure is null ? _index.Last
         : _index.Last with { Flags = _index.Last.Flags | IndexFlags.Unwatched };
 
-    /// <summary>What the file at the path holds when it is this one and is being watched; null else.</summary>
+    /// <summary>Returns the part that the file at the path contains if it is this one and is being watched; otherwise null.</summary>
     public LogSpan? Span(FileIdentity file) =>
         _index is null || _index.Log != file ? null : new LogSpan(file, _index.Base, _start, _index.Last.Offset, _index.Lost);
 
-    /// <summary>What the file at the path holds, when it is being watched.</summary>
+    /// <summary>Gets the part that the file at the path contains, if it is being watched.</summary>
     public LogSpan? Current => _index is null ? null : Span(_index.Log);
 
-    /// <summary>Writes the records that are held back.</summary>
+    /// <summary>Writes pending records.</summary>
     public void Flush() => _index?.Flush();
 
-    /// <summary>Writes all records there are, lets go of the index and takes no notice of the file until <see cref="Continue"/>: it is being cut.</summary>
+    /// <summary>Writes all records, closes the index and ignores the file until <see cref="Continue"/>: it is being cut.</summary>
     public void Suspend()
     {
         Close();
         IsSuspended = true;
     }
 
-    /// <summary>The file is whole again, whatever has been done to it.</summary>
+    /// <summary>Continues with the file after a cut.</summary>
     public void Continue() => IsSuspended = false;
 
-    /// <summary>Lets go of the index until the next observation.</summary>
+    /// <summary>Closes the index until the next observation.</summary>
     public void Close()
     {
         _index?.Dispose();
@@ -108,7 +108,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It costs the renamed file its times; the new index below says so if that cannot be written either.
+                // The renamed file loses its times; the new index below reports it if it cannot be written either.
             }
 
             var span = SpanOf(status);
@@ -147,7 +147,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A log that cannot be read has no reader to whom it matters where it begins.
+            // A log that cannot be read has no reader that needs to know where it begins.
         }
 
         return new LogSpan(status.Identity, 0, 0, status.Size);
@@ -173,7 +173,7 @@ internal sealed class LogGrowth(string path, LogAccess access, TimeProvider time
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A log that cannot be read has no reader to whom its last line matters.
+            // A log that cannot be read has no reader that needs its last line.
             return true;
         }
     }

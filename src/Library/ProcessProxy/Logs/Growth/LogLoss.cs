@@ -4,7 +4,7 @@ using ProcessProxy.Logs.Files;
 
 namespace ProcessProxy.Logs.Growth;
 
-/// <summary>Says that a log was emptied by somebody else, and how much is lost: at once, and where it happens again and again once a minute.</summary>
+/// <summary>Reports that others have emptied a log, and how much is lost: immediately, and repeated losses once a minute.</summary>
 internal sealed class LogLoss(string path, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -15,9 +15,9 @@ internal sealed class LogLoss(string path, TimeProvider time, ILogger logger)
     private long _bytes;
     private DateTimeOffset _since;
 
-    /// <summary>Takes note.</summary>
-    /// <param name="bytes">How many bytes are gone, as far as they were seen.</param>
-    /// <param name="since">Since when they had been written; the default when that was before this server looked.</param>
+    /// <summary>Records a loss.</summary>
+    /// <param name="bytes">The number of lost bytes, as far as they were seen.</param>
+    /// <param name="since">The time since when they had been written; the default if that was before this server looked.</param>
     public void Note(long bytes, DateTimeOffset since)
     {
         _since = _times == 0 ? since : _since;
@@ -29,7 +29,7 @@ internal sealed class LogLoss(string path, TimeProvider time, ILogger logger)
         }
     }
 
-    /// <summary>Says what has not been said yet: the run is over.</summary>
+    /// <summary>Reports pending losses: the run is over.</summary>
     public void Tell()
     {
         if (_times > 0)

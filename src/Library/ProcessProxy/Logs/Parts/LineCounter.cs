@@ -4,7 +4,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Parts;
 
-/// <summary>Counts the lines of files and remembers the count, so that counting again costs only what was appended.</summary>
+/// <summary>Counts the lines of files and remembers the count, so that counting again covers only what was appended.</summary>
 internal sealed class LineCounter
 {
     private const byte Newline = (byte)'\n';
@@ -13,9 +13,9 @@ internal sealed class LineCounter
     private readonly Lock _gate = new();
     private Dictionary<FileIdentity, Count> _counts = [];
 
-    /// <summary>How many lines all these files have; a last line without a newline counts. Files not among them are forgotten.</summary>
+    /// <summary>Returns how many lines all these files have, including a last line without a newline. Other files are forgotten.</summary>
     /// <param name="logs">The files of each output, the newest first.</param>
-    /// <param name="cancellationToken">Ends the counting.</param>
+    /// <param name="cancellationToken">Cancels the counting.</param>
     public long CountAll(IReadOnlyCollection<IReadOnlyList<LogPart>> logs, CancellationToken cancellationToken)
     {
         Dictionary<FileIdentity, Count> known;
@@ -50,7 +50,7 @@ internal sealed class LineCounter
             var count = Advance(part, from, cancellationToken);
             counts[part.Identity] = count;
 
-            // A line that goes on in the newer file is counted there.
+            // A line that continues in the newer file is counted there.
             var goesOn = newer is { } next && next.Continues(part.Span) && next.End > next.Start;
             lines += count.Newlines + count.RunEnds + (count.EndsInLine && !goesOn ? 1 : 0);
             newer = part.Span;
@@ -72,7 +72,7 @@ internal sealed class LineCounter
             while (count.Offset < part.Limit)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // Holes are read as zeros and have no lines: they need no reading.
+                // Holes read as zeros and contain no lines, so they are skipped.
                 var data = part.NextData(count.Offset);
                 if (data > count.Offset)
                 {

@@ -4,16 +4,15 @@ using ProcessProxy.Logs.Files;
 namespace ProcessProxy.Logs.Parts;
 
 /// <summary>
-/// Splits a file into lines, forwards from an offset. A line longer than <see cref="LogLimits.PieceBytes"/> comes in
-/// pieces, cut where no character is split. The file itself holds what is not yet a line: nothing is lost by letting go of
-/// the buffer.
+/// Splits a file into lines, forwards from an offset. A line longer than <see cref="LogLimits.PieceBytes"/> is returned in
+/// pieces that split no character. The file itself keeps incomplete lines, so nothing is lost when the buffer is released.
 /// </summary>
 internal sealed class LineReader(LogBytes bytes, long offset, IndexCursor index) : IDisposable
 {
     private const byte Newline = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
-    // The longest line delivered whole, with both bytes of its end.
+    // The longest line returned whole, with both bytes of its end.
     private const int Window = LogLimits.PieceBytes + 2;
 
     private LogBytes _bytes = bytes;
@@ -23,17 +22,17 @@ internal sealed class LineReader(LogBytes bytes, long offset, IndexCursor index)
     private int _length;
     private int _searched;
 
-    /// <summary>The offset of the first byte that has not been delivered.</summary>
+    /// <summary>Gets the offset of the first byte that has not been returned.</summary>
     public long Offset { get; private set; } = offset;
 
-    /// <summary>Reads on in the file that continues the one read so far; what there is of a line is kept.</summary>
+    /// <summary>Continues with the file that follows the one read so far, and keeps the beginning of a line.</summary>
     public void ContinueIn(LogBytes next, IndexCursor nextIndex) => (_bytes, _index) = (next, nextIndex);
 
     /// <summary>Reads the next line or piece.</summary>
-    /// <param name="limit">The offset at which the file ends for this call.</param>
-    /// <param name="complete">Whether what lies before <paramref name="limit"/> without a newline is a line.</param>
-    /// <param name="line">Its bytes without its end, valid until the next call.</param>
-    /// <returns>False when there is none yet.</returns>
+    /// <param name="limit">The end of the file for this call.</param>
+    /// <param name="complete">Whether bytes before <paramref name="limit"/> without a newline are a line.</param>
+    /// <param name="line">The bytes without the line end, valid until the next call.</param>
+    /// <returns>False if there is none yet.</returns>
     public bool TryRead(long limit, bool complete, out ReadOnlySpan<byte> line)
     {
         while (true)
@@ -71,7 +70,7 @@ internal sealed class LineReader(LogBytes bytes, long offset, IndexCursor index)
         }
     }
 
-    /// <summary>Lets go of the buffer until the next call.</summary>
+    /// <summary>Releases the buffer until the next call.</summary>
     public void Release()
     {
         if (_buffer is not null)
@@ -107,7 +106,7 @@ internal sealed class LineReader(LogBytes bytes, long offset, IndexCursor index)
         Offset += count;
     }
 
-    /// <summary>Reads on; false when there is nothing more before the limit.</summary>
+    /// <summary>Reads more bytes; returns false if there are none before the limit.</summary>
     private bool Fill(long limit)
     {
         var wanted = limit - Offset - _length;

@@ -3,18 +3,18 @@ using ProcessProxy.Logs.Growth;
 
 namespace ProcessProxy.Logs.Parts;
 
-/// <summary>Reads a file of a log by offsets of the stream, and never what a rotation has moved since it was opened.</summary>
+/// <summary>Reads a file of a log by offsets of the stream, and never bytes that a rotation has moved since the file was opened.</summary>
 /// <param name="file">The open file.</param>
-/// <param name="origin">The offset in the stream that the file's first byte has.</param>
-/// <param name="access">Keeps reading and cutting apart.</param>
+/// <param name="origin">The offset in the stream of the file's first byte.</param>
+/// <param name="access">Separates reading and cutting.</param>
 internal sealed class LogBytes(SafeFileHandle file, long origin, LogAccess access)
 {
     private readonly long _version = access.Version;
 
-    /// <summary>Whether bytes have been moved or removed since: nothing can be read any more, and the file must be opened anew.</summary>
+    /// <summary>Gets whether bytes have been moved or removed since: nothing can be read anymore, and the file must be opened again.</summary>
     public bool IsStale => access.Version != _version;
 
-    /// <summary>Reads some bytes; none at the end of the file or when it is stale.</summary>
+    /// <summary>Reads some bytes; none at the end of the file or if it is stale.</summary>
     public int Read(Span<byte> target, long offset)
     {
         access.EnterRead();

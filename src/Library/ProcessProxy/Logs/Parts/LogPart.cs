@@ -7,30 +7,30 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Parts;
 
 /// <summary>
-/// One file of a log, opened for reading with its index. Whatever happens to its name it stays what it is, until a rotation
-/// cuts it: then it is stale. Offsets are those of the stream.
+/// One file of a log, opened for reading with its index. It does not depend on its name. When a rotation
+/// cuts it, it becomes stale. Offsets are those of the stream.
 /// </summary>
 internal sealed class LogPart(
     SafeFileHandle file, FileIdentity identity, LogSpan span, LogStream stream, IndexCursor index, LogAccess access) : IDisposable
 {
     private LineReader? _reader;
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Gets its bytes.</summary>
     public LogBytes Bytes { get; } = new(file, span.Base, access);
 
-    /// <summary>Which file it is.</summary>
+    /// <summary>Gets the identity of the file.</summary>
     public FileIdentity Identity { get; } = identity;
 
-    /// <summary>Which part of the stream it holds; more than it says, when the file has grown.</summary>
+    /// <summary>Gets the part of the stream it contains, or more if the file has grown.</summary>
     public LogSpan Span => span with { End = Limit };
 
-    /// <summary>How far it may be read: up to where the time is known.</summary>
+    /// <summary>Gets the readable end: up to where the time is known.</summary>
     public long Limit { get; private set; } = span.Start;
 
-    /// <summary>The first byte that has not been delivered.</summary>
+    /// <summary>Gets the position of the first byte that has not been returned.</summary>
     public LogPosition Position => new(span.Source, _reader?.Offset ?? span.Start);
 
-    /// <summary>Lets the reader go on up to what <paramref name="last"/> says has been written. True when that is more than before.</summary>
+    /// <summary>Extends the readable end to that of <paramref name="last"/>. Returns true if there is more than before.</summary>
     public bool Extend(IndexRecord last)
     {
         var grew = last.Offset > Limit;
@@ -39,27 +39,27 @@ internal sealed class LogPart(
         return grew;
     }
 
-    /// <summary>Lets the reader go on up to where the file ends by now, though nobody watches it. True when that is more than before.</summary>
+    /// <summary>Extends the readable end to the current end of the file, which nobody watches. Returns true if there is more than before.</summary>
     public bool ExtendUnwatched()
     {
         var status = RegularFile.Status(file);
         return Extend(new IndexRecord(span.Base + status.Size, status.ModifiedTicks, IndexFlags.Unwatched));
     }
 
-    /// <summary>The first offset from <paramref name="offset"/> on that is not in a hole, or the limit.</summary>
+    /// <summary>Returns the first offset from <paramref name="offset"/> on that is not in a hole, or the limit.</summary>
     public long NextData(long offset) => RegularFile.NextData(file, offset - span.Base, Limit - span.Base) + span.Base;
 
-    /// <summary>How many lines ended with a run rather than a newline, from an index record on, which is moved.</summary>
+    /// <summary>Returns how many lines ended with a run rather than a newline, from an index record on, which is moved.</summary>
     public int CountRunEnds(ref long record) => index.CountRunEnds(ref record, Limit);
 
-    /// <summary>Begins to read at an offset where a line begins.</summary>
+    /// <summary>Starts reading at the beginning of a line.</summary>
     public void Begin(long offset)
     {
         index.Seek(offset + 1);
         _reader = new LineReader(Bytes, Math.Max(offset, span.Start), index);
     }
 
-    /// <summary>Begins to read with what another part, which this one continues, has of an unfinished line. That one is read no more.</summary>
+    /// <summary>Starts reading with the unfinished line of the part that this one continues, which is not read anymore.</summary>
     public void BeginAfter(LogPart earlier)
     {
         _reader = earlier._reader!;
@@ -69,9 +69,9 @@ internal sealed class LogPart(
     }
 
     /// <summary>Reads the next line.</summary>
-    /// <param name="complete">Whether a last line without a newline is one.</param>
+    /// <param name="complete">Whether a last line without a newline counts.</param>
     /// <param name="line">The line.</param>
-    /// <returns>False when there is none yet.</returns>
+    /// <returns>False if there is none yet.</returns>
     public bool TryRead(bool complete, out PlacedLine line)
     {
         if (_reader is null)
@@ -94,7 +94,7 @@ internal sealed class LogPart(
         return true;
     }
 
-    /// <summary>Lets go of memory while there is nothing to read, but not of what an earlier file had of a line.</summary>
+    /// <summary>Releases memory while there is nothing to read, except the beginning of a line from an earlier file.</summary>
     public void Rest()
     {
         if (_reader?.Offset >= span.Start)

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Parts;
 
-/// <summary>Opens the files of one log and knows their order. Used under the log's lock, so that no rotation comes between.</summary>
+/// <summary>Opens the files of one log in their order. Used under the log's lock, so that no rotation interferes.</summary>
 internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogGrowth growth, LogAccess access)
 {
     /// <summary>Opens every kept file, the newest first.</summary>
@@ -32,8 +32,8 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
     }
 
     /// <summary>
-    /// Opens the file that holds a position, or else the one that was begun next after it; the oldest when the position is
-    /// the default. The end of a file is in that file only while more may come there.
+    /// Opens the file that contains a position, or otherwise the one that was begun after it; the oldest one if the position is
+    /// the default. The end of a file counts as in the file only while more may be written to it.
     /// </summary>
     public LogOpening OpenAt(LogPosition position)
     {
@@ -58,7 +58,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
 
                 if (position.Offset >= span.End)
                 {
-                    // Read to its end; or further than it goes, when it was emptied and nobody saw it: all of it is new then.
+                    // Read to its end; or beyond, if it was emptied unnoticed: then all of it is new.
                     lost = position.Offset > span.End;
                     inFront = number == 0 ? 0 : inFront;
                     break;
@@ -66,7 +66,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
             }
             else if (known)
             {
-                // Older files are another log's: what the position points at is not kept any more.
+                // Older files belong to another log: the position is no longer available.
                 break;
             }
 
@@ -74,8 +74,8 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
             younger = span.Source.BornTicks > position.Source.BornTicks ? number : younger;
         }
 
-        // Its place tells: what is in front of it came later. When it is gone from the folder its age tells, and without
-        // ages the current file is all there can be.
+        // Its place decides: the files in front of it are newer. If it is gone from the folder, its age decides, and without
+        // ages, only the current file is left.
         return new LogOpening(known ? inFront < 0 ? null : Open(inFront) : Open(Math.Max(younger, 0)), lost);
     }
 
@@ -132,7 +132,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without its index a log is still readable; only its times are less exact.
+            // Without its index, a log is still readable; only its times are less exact.
         }
 
         index?.Dispose();

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Logs.Parts;
 
-/// <summary>What has become of a file that is being read.</summary>
+/// <summary>The status of a file that is being read.</summary>
 internal enum PartState
 {
     /// <summary>Nothing new.</summary>
@@ -9,9 +9,9 @@ internal enum PartState
     /// <summary>There is more to read.</summary>
     Grown,
 
-    /// <summary>It was cut or emptied: what comes next is to be looked for anew.</summary>
+    /// <summary>It was cut or emptied: the continuation must be looked for again.</summary>
     Moved,
 
-    /// <summary>It has nothing more, and its name is free or another file's.</summary>
+    /// <summary>It has nothing more, and its name is free or belongs to another file.</summary>
     Replaced,
 }

@@ -1,11 +1,11 @@
 namespace ProcessProxy.Logs.Parts;
 
-/// <summary>Where UTF-8 may be cut without splitting a character.</summary>
+/// <summary>Finds where UTF-8 may be cut without splitting a character.</summary>
 internal static class Utf8Boundary
 {
     private const int LongestTail = 3;
 
-    /// <summary>The last boundary at or before <paramref name="position"/>; the position itself in what is no UTF-8.</summary>
+    /// <summary>Returns the last boundary at or before <paramref name="position"/>, or the position itself if the bytes are not UTF-8.</summary>
     public static int AtOrBefore(ReadOnlySpan<byte> bytes, int position)
     {
         for (var at = position; at > 0 && position - at <= LongestTail; at--)
@@ -19,7 +19,7 @@ internal static class Utf8Boundary
         return position;
     }
 
-    /// <summary>How many bytes at the start belong to a character that began before; 0 in what is no UTF-8.</summary>
+    /// <summary>Returns how many bytes at the start belong to an earlier character, or 0 if the bytes are not UTF-8.</summary>
     public static int TailLength(ReadOnlySpan<byte> bytes)
     {
         var length = 0;

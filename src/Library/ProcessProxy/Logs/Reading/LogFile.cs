@@ -8,7 +8,7 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Logs.Reading;
 
 /// <summary>
-/// One output of a program: the file it writes into, the rotated ones before it, and the index that is kept of it while it
+/// One output of a program: its current file, the rotated ones, and the index that is maintained while the file
 /// is watched.
 /// </summary>
 internal sealed class LogFile : IDisposable
@@ -28,12 +28,12 @@ internal sealed class LogFile : IDisposable
     private IDisposable? _watch;
     private bool _disposed;
 
-    /// <summary>Makes it; nothing is opened yet.</summary>
+    /// <summary>Creates the log; nothing is opened yet.</summary>
     /// <param name="path">The path of the log.</param>
-    /// <param name="stream">Which output it is.</param>
-    /// <param name="maxSize">Above how many bytes it is rotated.</param>
-    /// <param name="maxFiles">How many rotated files are kept.</param>
-    /// <param name="services">What all logs share.</param>
+    /// <param name="stream">The output.</param>
+    /// <param name="maxSize">The size in bytes above which it is rotated.</param>
+    /// <param name="maxFiles">The number of rotated files to keep.</param>
+    /// <param name="services">The services that all logs share.</param>
     /// <param name="changed">Called when there may be more to read.</param>
     public LogFile(string path, LogStream stream, long maxSize, int maxFiles, LogServices services, Action changed)
     {
@@ -45,13 +45,13 @@ internal sealed class LogFile : IDisposable
         _schedule = new RotationSchedule(path, _rotation, _gate, services, OnChanged);
     }
 
-    /// <summary>Which output it is.</summary>
+    /// <summary>Gets the output.</summary>
     public LogStream Stream { get; }
 
-    /// <summary>Where the file ended when the last run began or ended; null when that is not known.</summary>
+    /// <summary>Gets where the file ended when the last run began or ended; null if unknown.</summary>
     public LogPosition? Marked { get; private set; }
 
-    /// <summary>Makes everything ready for a program that will write into the file. Problems are said and do not stop the launch.</summary>
+    /// <summary>Prepares for a program that will write to the file. Problems are logged and do not prevent the launch.</summary>
     public void PrepareRun()
     {
         _rotation.Exclusively(() =>
@@ -60,7 +60,7 @@ internal sealed class LogFile : IDisposable
             {
                 RotateBeforeRun();
 
-                // Anew each time: the folder may be another one by now.
+                // Again each time: the folder may be another one.
                 _watch?.Dispose();
                 _watch = null;
                 Watch();
@@ -70,7 +70,7 @@ internal sealed class LogFile : IDisposable
         _changed();
     }
 
-    /// <summary>Watches the file from now on; what was written since the last record was written unseen.</summary>
+    /// <summary>Watches the file from now on; output since the last record was written unseen.</summary>
     public void BeginWatching()
     {
         _rotation.RecoverOnce();
@@ -81,7 +81,7 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>Takes the last record of a run, which ends a line too.</summary>
+    /// <summary>Adds the last record of a run, which also ends a line.</summary>
     public void RunEnded()
     {
         _rotation.Exclusively(() =>
@@ -97,17 +97,17 @@ internal sealed class LogFile : IDisposable
         _changed();
     }
 
-    /// <summary>What is opened and read until <see cref="EndReading"/>, on this thread, stays where it is.</summary>
+    /// <summary>Keeps what is opened and read in place until <see cref="EndReading"/>, on this thread.</summary>
     public void BeginReading()
     {
         _rotation.RecoverOnce();
         _access.EnterRead();
     }
 
-    /// <summary>Ends what <see cref="BeginReading"/> began.</summary>
+    /// <summary>Ends <see cref="BeginReading"/>.</summary>
     public void EndReading() => _access.ExitRead();
 
-    /// <summary>Moves some of what a pipe holds to the end of the file, while nobody cuts it. For one thread at a time.</summary>
+    /// <summary>Moves some of the contents of a pipe to the end of the file, while nobody cuts it. For one thread at a time.</summary>
     /// <returns>As <see cref="OutputPipe.Move"/>.</returns>
     /// <exception cref="IOException">The file cannot be written now.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -124,16 +124,16 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    /// <summary>Nothing is taken for now.</summary>
+    /// <summary>Closes the file until more is written.</summary>
     public void EndTaking() => _end.Dispose();
 
     /// <summary>Opens every kept file, the newest first.</summary>
     public IReadOnlyList<LogPart> OpenAll() => Look(_parts.OpenAll);
 
-    /// <summary>Opens the file in which a position is, or what comes next after it, or the oldest when that is the default.</summary>
+    /// <summary>Opens the file that contains a position, or the one after it, or the oldest if the position is the default.</summary>
     public LogOpening OpenAt(LogPosition position) => Look(() => _parts.OpenAt(position));
 
-    /// <summary>Lets a reader of a part go on with what has been written since.</summary>
+    /// <summary>Lets a reader of a part continue with what has been written since.</summary>
     public PartState Extend(LogPart part)
     {
         BeginReading();
@@ -204,7 +204,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The launch goes on: it opens the log itself and has the better sentence when it cannot.
+            // The launch continues: it opens the log itself and has the better message if it cannot.
             LogMessages.NotPrepared(_services.Logger, _path, e.Message);
         }
     }
@@ -224,7 +224,7 @@ internal sealed class LogFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Then the lines of a run are told from others only as far as they can be.
+            // Then the lines of a run are distinguished only as far as possible.
             Marked = null;
         }
     }

@@ -4,12 +4,12 @@ using ProcessProxy.Logs.Parts;
 namespace ProcessProxy.Logs.Reading;
 
 /// <summary>
-/// Goes through one output of a program line by line, from file to file, each line once. It reads at its reader's pace:
-/// what it has not read waits on the disk. It knows its place by position in the stream, so bytes may move meanwhile.
+/// Reads one output of a program line by line, from file to file, each line once. It reads at the pace of its reader:
+/// unread data waits on the disk. It remembers its position in the stream, so bytes may move in the meantime.
 /// </summary>
 /// <param name="log">The output.</param>
-/// <param name="part">Where to go on, read up to there; null when none is open. It belongs to the follower.</param>
-/// <param name="last">Where to go on when no file is open; the default for the beginning.</param>
+/// <param name="part">Where to continue, read up to there, or null. It belongs to the follower.</param>
+/// <param name="last">Where to continue if no file is open; the default for the beginning.</param>
 internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last = default) : IDisposable
 {
     private LogPosition _last = part?.Position ?? last;
@@ -17,10 +17,10 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
     private LogPart? _next;
     private bool _isAfterGap;
 
-    /// <summary>How far it has read.</summary>
+    /// <summary>Gets how far it has read.</summary>
     public LogPosition Position => _part?.Position ?? _last;
 
-    /// <summary>Reads the next line; false when there is none now.</summary>
+    /// <summary>Reads the next line; returns false if there is none now.</summary>
     public bool TryRead(out PlacedLine line)
     {
         while (true)
@@ -32,7 +32,7 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
                 return false;
             }
 
-            // With a next file in hand nothing more can come into this one: its last line is whole, or goes on there.
+            // If the next file exists, nothing more is written to this one: its last line is complete, or continues there.
             if (_part.TryRead(complete: _next?.Span.Continues(_part.Span) == false, out line))
             {
                 line = _isAfterGap ? line with { Line = line.Line with { AfterGap = true } } : line;
@@ -61,7 +61,7 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
         return opening.Part;
     }
 
-    /// <summary>Whether there may be more after the end of what was known.</summary>
+    /// <summary>Returns whether there may be more after the known end.</summary>
     private bool GoOn(LogPart current)
     {
         switch (log.Extend(current))
@@ -93,12 +93,12 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
     }
 
     /// <summary>
-    /// The file after this one. An empty one is none yet: when somebody puts it in the place of a log whose program goes on
-    /// writing into the old one, it stays empty.
+    /// Returns the file after this one. An empty one does not count yet: if somebody replaces a log with it while the program keeps
+    /// writing to the old one, it stays empty.
     /// </summary>
     private LogPart? Successor(LogPart current)
     {
-        // That a file which was read to its end has no name any more is no loss.
+        // A file that was read to its end and no longer has a name is not a loss.
         var next = log.OpenAt(_last).Part;
         if (next is null || (next.Identity != current.Identity && (next.Limit > next.Span.Start || next.Span.Continues(current.Span))))
         {

@@ -2,10 +2,10 @@ using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs.Reading;
 
-/// <summary>Brings the lines of standard output and standard error into one order, by time.</summary>
+/// <summary>Merges the lines of standard output and standard error by time.</summary>
 internal static class LogMerge
 {
-    /// <summary>The last <paramref name="lines"/> of all pages, each with the number of its page. The order within each is kept.</summary>
+    /// <summary>Returns the last <paramref name="lines"/> of all pages, each with the number of its page. The order within each page is kept.</summary>
     public static IReadOnlyList<(PlacedLine Line, int Page)> Last(IReadOnlyList<IReadOnlyCollection<PlacedLine>> pages, int lines)
     {
         var merged = new List<(PlacedLine, int)>();
@@ -25,7 +25,7 @@ internal static class LogMerge
         return merged.Count > lines ? merged.GetRange(merged.Count - lines, lines) : merged;
     }
 
-    /// <summary>Which of two comes first, 0 or 1; at least one is there. At equal times standard output comes first.</summary>
+    /// <summary>Returns which of two comes first, 0 or 1; at least one exists. At equal times, standard output comes first.</summary>
     public static int First(PlacedLine? left, PlacedLine? right) =>
         right is null || (left is not null && left.Value.Line.Timestamp <= right.Value.Line.Timestamp) ? 0 : 1;
 }

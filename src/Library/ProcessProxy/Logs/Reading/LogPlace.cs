@@ -6,8 +6,8 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Reading;
 
 /// <summary>
-/// How far somebody has read the log of a process, as text that is found again by any later server: a position for each of its
-/// files, that of standard error after a <c>~</c>. What is not such a text stands for a place that is no longer there.
+/// How far a reader has read the log of a process, as text that every later server understands: a position for each of its
+/// files, that of standard error after a <c>~</c>. Any other text stands for a place that no longer exists.
 /// </summary>
 internal static class LogPlace
 {
@@ -16,11 +16,11 @@ internal static class LogPlace
     /// <summary>A position that no log has.</summary>
     private static readonly LogPosition Nowhere = new(new FileIdentity(ulong.MaxValue, 1), long.MaxValue);
 
-    /// <summary>Writes how far the log's first file and its second have been read; the default where there is none yet.</summary>
+    /// <summary>Writes the positions in the log's first file and its second; the default if there is none yet.</summary>
     public static string Write(LogPosition output, LogPosition error) =>
         error == default ? Write(output) : $"{Write(output)}{Between}{Write(error)}";
 
-    /// <summary>Reads it; nothing can be wrong with it.</summary>
+    /// <summary>Reads a place; every text is valid.</summary>
     public static (LogPosition Output, LogPosition Error) Read(string place)
     {
         var between = place.IndexOf(Between, StringComparison.Ordinal);

@@ -4,14 +4,14 @@ namespace ProcessProxy.Logs.Reading;
 
 /// <summary>The last lines of one output of a program.</summary>
 /// <param name="Lines">The lines, oldest first.</param>
-/// <param name="Newest">The newest file, read up to the last of them; null when there is none. It belongs to the caller.</param>
+/// <param name="Newest">The newest file, read up to the last line, or null. It belongs to the caller.</param>
 internal sealed record LogTail(IReadOnlyCollection<PlacedLine> Lines, LogPart? Newest)
 {
-    /// <summary>Reads the last lines, going back into rotated files when the current one has too few.</summary>
+    /// <summary>Reads the last lines, going back to rotated files if the current one has too few.</summary>
     /// <param name="log">The output.</param>
-    /// <param name="lines">How many lines at most.</param>
-    /// <param name="complete">Whether a last line without a newline is one.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="lines">The maximum number of lines.</param>
+    /// <param name="complete">Whether a last line without a newline counts.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static LogTail Read(LogFile log, int lines, bool complete, CancellationToken cancellationToken)
     {
         log.BeginReading();
@@ -71,14 +71,14 @@ internal sealed record LogTail(IReadOnlyCollection<PlacedLine> Lines, LogPart? N
         return page;
     }
 
-    /// <summary>Sets each part that is needed to where it begins to matter, and returns the number of the oldest one; -1 when there is none.</summary>
+    /// <summary>Moves each required part to its first relevant byte, and returns the number of the oldest one, or -1 if there is none.</summary>
     private static int FindStart(IReadOnlyList<LogPart> parts, int lines, CancellationToken cancellationToken)
     {
         for (var number = 0; number < parts.Count; number++)
         {
             var tail = TailFinder.Find(parts[number].Bytes, parts[number].Span.Start, parts[number].Limit, lines, cancellationToken);
             parts[number].Begin(tail.Offset);
-            // The first line of a part may have begun in the part before, which then counts it once more.
+            // The first line of a part may have begun in the part before, which then counts it again.
             lines -= number + 1 < parts.Count && IsContinued(parts, number + 1) ? Math.Max(0, tail.Lines - 1) : tail.Lines;
             if (lines <= 0 || !tail.IsWhole)
             {

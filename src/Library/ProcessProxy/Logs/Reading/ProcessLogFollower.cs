@@ -3,20 +3,20 @@ using ProcessProxy.Logs.Parts;
 namespace ProcessProxy.Logs.Reading;
 
 /// <summary>
-/// Goes through all outputs of one process that are asked for, line by line, in order of time among what is there. Each line
-/// carries the place after it.
+/// Reads the requested outputs of one process, line by line, in order of time among the existing lines. Each line
+/// contains the place after it.
 /// </summary>
 /// <param name="files">The files of the log, standard error last.</param>
-/// <param name="stream">Only this output; null for all.</param>
+/// <param name="stream">The only output to read; null for all.</param>
 internal sealed class ProcessLogFollower(IReadOnlyList<LogFile> files, LogStream? stream) : IDisposable
 {
     private readonly LogFollower?[] _followers = new LogFollower?[2];
     private readonly PlacedLine?[] _heads = new PlacedLine?[2];
 
-    // What has been delivered: a line that was read ahead of its turn is not.
+    // The positions that have been returned: a line that was read ahead of its turn does not count.
     private readonly LogPosition[] _delivered = new LogPosition[2];
 
-    /// <summary>Reads the last lines and stays where they end.</summary>
+    /// <summary>Reads the last lines and stays at their end.</summary>
     public IReadOnlyList<LogLine> Begin(int lines, CancellationToken cancellationToken)
     {
         var pages = new List<IReadOnlyCollection<PlacedLine>>();
@@ -43,7 +43,7 @@ internal sealed class ProcessLogFollower(IReadOnlyList<LogFile> files, LogStream
         return [.. merged.Select(line => Deliver(line.Line, numbers[line.Page]))];
     }
 
-    /// <summary>Goes on after the line with a <see cref="LogLine.Place"/>.</summary>
+    /// <summary>Continues after the line with a <see cref="LogLine.Place"/>.</summary>
     public void Resume(string place)
     {
         (_delivered[0], _delivered[1]) = LogPlace.Read(place);
@@ -53,7 +53,7 @@ internal sealed class ProcessLogFollower(IReadOnlyList<LogFile> files, LogStream
         }
     }
 
-    /// <summary>Reads the next line; false when there is none now.</summary>
+    /// <summary>Reads the next line; returns false if there is none now.</summary>
     public bool TryRead(out LogLine line)
     {
         for (var i = 0; i < _followers.Length; i++)

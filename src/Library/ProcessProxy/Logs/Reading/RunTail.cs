@@ -2,15 +2,15 @@ using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs.Reading;
 
-/// <summary>The last lines that one run wrote into one file of a log.</summary>
+/// <summary>Reads the last lines that one run wrote to one file of a log.</summary>
 internal static class RunTail
 {
-    /// <summary>Reads them; none when what was written then is not kept any more.</summary>
+    /// <summary>Reads the lines; none if they are no longer kept.</summary>
     /// <param name="log">The output.</param>
-    /// <param name="begin">Where the run began to write; null when that is not known.</param>
+    /// <param name="begin">Where the output of the run began; null if unknown.</param>
     /// <param name="end">Where its output ended.</param>
-    /// <param name="lines">How many lines at most.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="lines">The maximum number of lines.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static IReadOnlyCollection<PlacedLine> Read(LogFile log, LogPosition? begin, LogPosition end, int lines, CancellationToken cancellationToken)
     {
         log.BeginReading();

@@ -3,10 +3,10 @@ using ProcessProxy.Logs.Parts;
 
 namespace ProcessProxy.Logs.Reading;
 
-/// <summary>Where the last lines of a file begin.</summary>
+/// <summary>The beginning of the last lines of a file.</summary>
 /// <param name="Offset">The offset of the first of them.</param>
-/// <param name="Lines">How many there are from there on.</param>
-/// <param name="IsWhole">Whether that is all the file has, so that older files may continue it.</param>
+/// <param name="Lines">The number of lines from there on.</param>
+/// <param name="IsWhole">Whether this is everything in the file, so that older files may continue it.</param>
 internal readonly record struct Tail(long Offset, int Lines, bool IsWhole);
 
 /// <summary>Finds the last lines of a file of any size by reading it backwards in blocks.</summary>
@@ -14,7 +14,7 @@ internal static class TailFinder
 {
     private const byte Newline = (byte)'\n';
 
-    /// <summary>Finds the last <paramref name="lines"/> lines between two offsets, within the bounds of <see cref="LogLimits"/>.</summary>
+    /// <summary>Finds the last <paramref name="lines"/> lines between two offsets, within the limits of <see cref="LogLimits"/>.</summary>
     public static Tail Find(LogBytes file, long start, long end, int lines, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LogLimits.BlockBytes);

@@ -5,26 +5,26 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Rotation;
 
-/// <summary>How far a cut has come.</summary>
+/// <summary>The progress of a cut.</summary>
 internal enum CutStep
 {
-    /// <summary>What is to be cut is in the archive, and nothing has been moved yet unless the log has a hole at its head.</summary>
+    /// <summary>The bytes to cut are in the archive, and nothing has been moved yet unless the log has a hole at its beginning.</summary>
     Copied = 1,
 
-    /// <summary>The hole is there and is going to be taken out; when it is not there, it has been.</summary>
+    /// <summary>The hole exists and will be removed; if it does not exist, it has been removed.</summary>
     Punched = 2,
 }
 
 /// <summary>
-/// A cut that has begun, kept beside the log (<c>x.log.cut</c>) until it is done, so that the next server can finish it
+/// The record of a cut in progress, beside the log (<c>x.log.cut</c>), so that the next server can complete the cut
 /// whenever this one dies.
 /// </summary>
 /// <param name="Log">The file that is cut.</param>
-/// <param name="Archive">The file that has the bytes, under its temporary name or already as <c>x.log.1</c>.</param>
+/// <param name="Archive">The file that contains the bytes, under its temporary name or already as <c>x.log.1</c>.</param>
 /// <param name="Base">The offset in the stream of the log's first byte, before the cut.</param>
-/// <param name="Start">Where in the log the bytes in the archive begin.</param>
-/// <param name="End">Where they end, and how much is cut.</param>
-/// <param name="Step">How far it has come.</param>
+/// <param name="Start">The offset in the log of the first byte in the archive.</param>
+/// <param name="End">The offset of their end, up to which the log is cut.</param>
+/// <param name="Step">The progress.</param>
 internal sealed record CutJournal(FileIdentity Log, FileIdentity Archive, long Base, long Start, long End, CutStep Step)
 {
     private const int Fields = 9;
@@ -35,11 +35,11 @@ internal sealed record CutJournal(FileIdentity Log, FileIdentity Archive, long B
 
     private static ReadOnlySpan<byte> Magic => "PPLOGCUT"u8;
 
-    /// <summary>The journal of a log.</summary>
+    /// <summary>Returns the path of the journal of a log.</summary>
     public static string PathOf(string log) => log + ".cut";
 
     /// <summary>Reads the journal of a log.</summary>
-    /// <returns>The journal; or null and why it cannot be used. Both null when there is none.</returns>
+    /// <returns>The journal; or null and why it cannot be used. Both are null if there is none.</returns>
     public static (CutJournal? Journal, string? Problem) Read(string log)
     {
         var (content, problem) = SmallFile.Read(PathOf(log), Size);
@@ -51,7 +51,7 @@ internal sealed record CutJournal(FileIdentity Log, FileIdentity Archive, long B
         return Parse(content) is { } journal ? (journal, null) : (null, "it is damaged");
     }
 
-    /// <summary>Keeps the journal of a log so that it outlasts a power failure.</summary>
+    /// <summary>Writes the journal of a log so that it survives a power failure.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write(string log)

@@ -6,8 +6,8 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Rotation;
 
 /// <summary>
-/// Divides the index of a log between an archive and what remains. The record at or behind the border goes to both: it
-/// says when the last byte before the border was there at the latest.
+/// Divides the index of a log between an archive and the rest. The record at or after the border belongs to both: it
+/// has the latest time when the last byte before the border was written.
 /// </summary>
 internal static class IndexCut
 {
@@ -17,8 +17,8 @@ internal static class IndexCut
     /// <param name="path">The index of the log, which has all its records.</param>
     /// <param name="target">The index of the archive.</param>
     /// <param name="archive">The archive.</param>
-    /// <param name="span">What the archive holds.</param>
-    /// <param name="nowTicks">The time of what the index of the log does not know.</param>
+    /// <param name="span">The part that the archive contains.</param>
+    /// <param name="nowTicks">The time for what the index of the log does not cover.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void WriteArchive(string path, string target, FileIdentity archive, LogSpan span, long nowTicks)
@@ -37,7 +37,7 @@ internal static class IndexCut
             border = RecordAt(source!, number)?.Shifted(origin);
         }
 
-        // What the record behind says of bytes behind the border is no news of those before.
+        // What the record after the border says about later bytes does not apply to earlier ones.
         var flags = border is not { } record ? IndexFlags.Unwatched : record.Offset == span.End ? record.Flags : record.Flags & ~IndexFlags.RunEnd;
         Span<byte> last = stackalloc byte[IndexRecord.Size];
         new IndexRecord(span.End - span.Base, border?.UtcTicks ?? nowTicks, flags).Write(last);
@@ -45,10 +45,10 @@ internal static class IndexCut
         Durable.Flush(index);
     }
 
-    /// <summary>Leaves only the records of what remains in the log, and says where that lies.</summary>
+    /// <summary>Keeps only the records of the rest of the log, and updates its position.</summary>
     /// <param name="path">The index of the log.</param>
-    /// <param name="before">What the index said before the cut; one that says something else has begun anew since. What was lost before the head went with it.</param>
-    /// <param name="origin">The offset in the stream that the log's first byte has now.</param>
+    /// <param name="before">The header before the cut; an index with another header has begun again since. Bytes that were lost before the beginning went with it.</param>
+    /// <param name="origin">The new offset in the stream of the log's first byte.</param>
     /// <param name="start">The offset in the stream of the first byte that remains.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -57,7 +57,7 @@ internal static class IndexCut
         using var source = RegularFile.OpenExisting(path);
         if (source is null || IndexHeader.Read(source, before.Source) is not { } found || found with { Lost = 0 } != before)
         {
-            // A new one finds its place by the archive.
+            // A new one derives its position from the archive.
             return;
         }
 
@@ -75,14 +75,14 @@ internal static class IndexCut
         }
         catch
         {
-            // With offsets that are wrong by now it would be worse than none.
+            // With wrong offsets, it would be worse than no index.
             RandomAccess.SetLength(source, 0);
             File.Delete(beside);
             throw;
         }
     }
 
-    /// <summary>The number of the first record that is at an offset or behind it.</summary>
+    /// <summary>Returns the number of the first record at an offset or after it.</summary>
     private static long Border(SafeFileHandle index, long offset)
     {
         long low = 0;
@@ -111,7 +111,7 @@ internal static class IndexCut
             : null;
     }
 
-    /// <summary>Copies records behind the header of an index that has none yet, with their offsets moved; up to the first that is damaged.</summary>
+    /// <summary>Copies records after the header of an index without records, with adjusted offsets, up to the first damaged one.</summary>
     private static void Copy(SafeFileHandle source, SafeFileHandle target, long from, long to, long shift)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
@@ -138,8 +138,8 @@ internal static class IndexCut
         }
     }
 
-    /// <summary>Moves the offsets of records.</summary>
-    /// <returns>The length of those that are not damaged.</returns>
+    /// <summary>Adjusts the offsets of records.</summary>
+    /// <returns>The length of the undamaged records.</returns>
     private static int Shift(Span<byte> records, long shift)
     {
         var length = 0;

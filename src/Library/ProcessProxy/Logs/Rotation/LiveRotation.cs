@@ -6,20 +6,20 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Rotation;
 
 /// <summary>
-/// Rotates a log while its program writes: copies what is there into an archive and then cuts it off the head of the log.
-/// The program holds the log open for ever, so it must stay the same file.
+/// Rotates a log while its program writes: copies the contents to an archive and then cuts them off the beginning of the log.
+/// The program has the log open permanently, so it must stay the same file.
 /// </summary>
 /// <param name="path">The log.</param>
-/// <param name="maxSize">Above how many bytes it is rotated.</param>
-/// <param name="maxFiles">How many archives are kept.</param>
+/// <param name="maxSize">The size in bytes above which it is rotated.</param>
+/// <param name="maxFiles">The number of archives to keep.</param>
 /// <param name="growth">The log's index.</param>
-/// <param name="access">Keeps readers away while it is cut.</param>
-/// <param name="gate">The lock under which <paramref name="growth"/> is used.</param>
-/// <param name="services">The clock and who takes warnings.</param>
+/// <param name="access">Excludes readers during a cut.</param>
+/// <param name="gate">The lock that protects <paramref name="growth"/>.</param>
+/// <param name="services">The clock and the log.</param>
 internal sealed class LiveRotation(
     string path, long maxSize, int maxFiles, LogGrowth growth, LogAccess access, Lock gate, LogServices services)
 {
-    /// <summary>Room that is left to the program when its log is copied.</summary>
+    /// <summary>The free space that is left to the program when its log is copied.</summary>
     private const long Reserve = 256 * 1024;
 
     private readonly Lock _owner = new();
@@ -30,15 +30,15 @@ internal sealed class LiveRotation(
     private bool _recovered;
     private volatile bool _isUnfinished;
 
-    /// <summary>Whether the file system can do it; null when that has not been tried.</summary>
+    /// <summary>Whether the file system supports it; null if this has not been tried.</summary>
     public bool? IsPossible { get; private set; }
 
-    /// <summary>Whether there is something to do: the log is too large, or a cut has failed half-way. Under the lock.</summary>
+    /// <summary>Gets whether there is something to do: the log is too large, or a cut has failed half-way. Under the lock.</summary>
     public bool IsDue => _isUnfinished || IsTooLarge;
 
     private bool IsTooLarge => IsPossible != false && growth.Current is { } span && span.End - span.Start > maxSize && CutOf(span) > 0;
 
-    /// <summary>Does something with the log for which no rotation may be under way; one that is copying gives up.</summary>
+    /// <summary>Runs an action during which no rotation may be in progress; one that is copying gives up.</summary>
     public void Exclusively(Action action)
     {
         Interlocked.Increment(ref _wanted);
@@ -50,7 +50,7 @@ internal sealed class LiveRotation(
         }
     }
 
-    /// <summary>Finishes, the first time, what an earlier server began. To be called before anything is read.</summary>
+    /// <summary>Completes, the first time, what an earlier server began. Must be called before anything is read.</summary>
     public void RecoverOnce()
     {
         if (!Volatile.Read(ref _recovered))
@@ -59,8 +59,8 @@ internal sealed class LiveRotation(
         }
     }
 
-    /// <summary>Rotates, if the log is still too large.</summary>
-    /// <exception cref="OperationCanceledException">Somebody needs the log now.</exception>
+    /// <summary>Rotates if the log is still too large.</summary>
+    /// <exception cref="OperationCanceledException">The log is needed now.</exception>
     /// <exception cref="IOException">It cannot be done now.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be done.</exception>
     public void Rotate()
@@ -72,7 +72,7 @@ internal sealed class LiveRotation(
                 throw new OperationCanceledException();
             }
 
-            // Where it cannot be done the log is not even opened: Windows lets nobody write to it beside the program.
+            // If rotation is not supported, the log is not even opened: Windows lets nobody write to it beside the program.
             if (!FileHead.IsSupported && !TryPossible())
             {
                 return;
@@ -113,7 +113,7 @@ internal sealed class LiveRotation(
 
     private bool IsWanted() => Volatile.Read(ref _wanted) > 0;
 
-    /// <summary>Up to where in the file it can be cut: whole blocks, and never all of it. 0 when there is not even one block.</summary>
+    /// <summary>Returns the offset up to which the file can be cut: whole blocks, and never all of it. 0 if there is not even one block.</summary>
     private long CutOf(LogSpan span)
     {
         var end = (span.End - span.Base - 1) / _blockSize * _blockSize;
@@ -164,7 +164,7 @@ internal sealed class LiveRotation(
         }
     }
 
-    /// <summary>Changes the log while nobody reads it and nobody looks at its size.</summary>
+    /// <summary>Changes the log while nobody reads it and nobody checks its size.</summary>
     private void Alone(Action change)
     {
         access.EnterCut();
@@ -181,7 +181,7 @@ internal sealed class LiveRotation(
         {
             lock (gate)
             {
-                // Whatever came of it: what the file says now counts.
+                // Whatever the result was, the current contents of the file count.
                 growth.Continue();
             }
 

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Rotation;
 
-/// <summary>The archive that the head of a log is copied into: <c>x.log.new</c> until it is whole, then <c>x.log.1</c>.</summary>
+/// <summary>The archive that the beginning of a log is copied to: <c>x.log.new</c> until it is complete, then <c>x.log.1</c>.</summary>
 /// <param name="path">The path of the log.</param>
 internal sealed class LogArchive(string path)
 {
@@ -14,13 +14,13 @@ internal sealed class LogArchive(string path)
     private readonly string _temporary = path + ".new";
     private readonly string _final = LogRotation.PathOf(path, 1);
 
-    /// <summary>Copies a part of the log into a new file, and what the index has of it.</summary>
+    /// <summary>Copies a part of the log, with its index records, to a new file.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="span">What to copy.</param>
-    /// <param name="nowTicks">The time of what the index does not know.</param>
-    /// <param name="isWanted">Tells that somebody needs the log now.</param>
-    /// <returns>Which file it is.</returns>
-    /// <exception cref="OperationCanceledException">Somebody needs the log now.</exception>
+    /// <param name="span">The part to copy.</param>
+    /// <param name="nowTicks">The time for what the index does not cover.</param>
+    /// <param name="isWanted">Returns whether the log is needed now.</param>
+    /// <returns>The identity of the file.</returns>
+    /// <exception cref="OperationCanceledException">The log is needed now.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public FileIdentity Write(SafeFileHandle log, LogSpan span, long nowTicks, Func<bool> isWanted)
@@ -42,14 +42,14 @@ internal sealed class LogArchive(string path)
         }
     }
 
-    /// <summary>Removes what was not finished.</summary>
+    /// <summary>Removes an incomplete archive.</summary>
     public void Remove()
     {
         File.Delete(_temporary);
         File.Delete(LogRotation.IndexOf(_temporary));
     }
 
-    /// <summary>Whether the head of a file in this folder can be cut off and it shows where the rest begins.</summary>
+    /// <summary>Determines whether the beginning of a file in this folder can be cut so that the file shows where the rest begins.</summary>
     /// <exception cref="IOException">It cannot be tried.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be tried.</exception>
     public bool CanCut(long blockSize)
@@ -67,7 +67,7 @@ internal sealed class LogArchive(string path)
         }
     }
 
-    /// <summary>Gives the archive its name, after the older ones have moved up. Does nothing when it has it.</summary>
+    /// <summary>Gives the archive its final name, after the older ones have been renamed. Does nothing if it has that name.</summary>
     public void Place(FileIdentity archive, int maxFiles)
     {
         if (!IsAt(_temporary, archive))
@@ -84,7 +84,7 @@ internal sealed class LogArchive(string path)
         File.Move(_temporary, _final, overwrite: true);
     }
 
-    /// <summary>Removes the archive, under whichever name: the log still has what it holds.</summary>
+    /// <summary>Removes the archive, under either name: the log still has its contents.</summary>
     public void Withdraw(FileIdentity archive)
     {
         if (IsAt(_final, archive))
@@ -96,13 +96,13 @@ internal sealed class LogArchive(string path)
         Remove();
     }
 
-    /// <summary>Opens the archive, under whichever name; null when there is none.</summary>
+    /// <summary>Opens the archive, under either name; returns null if there is none.</summary>
     public SafeFileHandle? Open(FileIdentity archive) =>
         IsAt(_final, archive) ? RegularFile.OpenRead(_final)
         : IsAt(_temporary, archive) ? RegularFile.OpenRead(_temporary)
         : null;
 
-    /// <summary>Whether the log still has, from <paramref name="start"/> on, just what the archive has from <paramref name="from"/> on; holes apart.</summary>
+    /// <summary>Returns whether the log, from <paramref name="start"/> on, still has the same contents as the archive from <paramref name="from"/> on, except holes.</summary>
     public static bool IsCopy(SafeFileHandle archive, SafeFileHandle log, long start, long end, long from)
     {
         if (RandomAccess.GetLength(archive) != end - start || RandomAccess.GetLength(log) < end)

@@ -7,16 +7,16 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Rotation;
 
 /// <summary>
-/// Cuts off the head of a log that a program holds open, once an archive has it. What was begun stands in a journal, so
-/// that nothing is lost or doubled whenever the server dies. Used by one at a time.
+/// Cuts the beginning of a log that a program has open, after it was copied to an archive. A journal records the progress, so
+/// that nothing is lost or duplicated whenever the server dies. Not thread-safe.
 /// </summary>
 internal sealed class LogCut(string path, int maxFiles, ILogger logger)
 {
     private readonly LogArchive _archive = new(path);
 
-    /// <summary>Keeps that a cut begins: the archive is whole. From here on it is either finished or withdrawn.</summary>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be kept.</exception>
+    /// <summary>Records that a cut begins: the archive is complete. From here on, the cut is either completed or withdrawn.</summary>
+    /// <exception cref="IOException">It cannot be recorded.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be recorded.</exception>
     public void Begin(CutJournal journal)
     {
         try
@@ -32,9 +32,9 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
         }
     }
 
-    /// <summary>Cuts. Nobody reads the log meanwhile, and the program goes on appending to it.</summary>
-    /// <exception cref="IOException">It failed; what to do then is found out by recovering.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    /// <summary>Cuts. Nobody reads the log during this time, and the program keeps appending to it.</summary>
+    /// <exception cref="IOException">It failed; recovery decides what to do.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be done; recovery decides what to do.</exception>
     public void Finish(SafeFileHandle log, CutJournal journal)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
         LogRotation.RemoveSurplus(path, maxFiles);
     }
 
-    /// <summary>Finishes or withdraws what was begun by this server or one before, and never cuts what the archive does not have.</summary>
+    /// <summary>Completes or withdraws what this server or an earlier one began, and never cuts what the archive does not contain.</summary>
     /// <exception cref="IOException">It cannot be done now.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be done.</exception>
     public void Recover()
@@ -122,7 +122,7 @@ internal sealed class LogCut(string path, int maxFiles, ILogger logger)
         }
     }
 
-    /// <summary>Undoes a cut that has moved nothing yet: the log still has all that the archive has.</summary>
+    /// <summary>Withdraws a cut that has not moved anything yet: the log still has everything in the archive.</summary>
     /// <exception cref="IOException">It cannot be done now.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be done.</exception>
     public void Withdraw(CutJournal journal)

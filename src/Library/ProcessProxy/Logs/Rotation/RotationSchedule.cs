@@ -3,15 +3,15 @@ using ProcessProxy.Logs.Files;
 
 namespace ProcessProxy.Logs.Rotation;
 
-/// <summary>Says when a log is rotated under its program: as soon as it is too large, not too often, and later again when it failed.</summary>
+/// <summary>Decides when a log is rotated while its program runs: as soon as it is too large, not too often, and again later after a failure.</summary>
 /// <param name="path">The log.</param>
-/// <param name="rotation">What does it.</param>
+/// <param name="rotation">The rotation.</param>
 /// <param name="gate">The lock of the log.</param>
-/// <param name="services">The clock, who takes warnings, and whose turn it is.</param>
+/// <param name="services">The clock, the log, and the limit on parallel rotations.</param>
 /// <param name="rotated">Called when something has been done.</param>
 internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock gate, LogServices services, Action rotated)
 {
-    /// <value>A program that writes without pause spends most of the time writing and not waiting for a cut.</value>
+    /// <value>A program that writes without pause spends most of the time writing, not waiting for a cut.</value>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
     private BackgroundLoop? _loop;
     private string? _warned;
 
-    /// <summary>Sees to it that the log is rotated if it is too large. Under the lock.</summary>
+    /// <summary>Starts a rotation if the log is too large. Under the lock.</summary>
     public void Consider()
     {
         if (_loop is null && !_closing.IsCancellationRequested && rotation.IsDue)
@@ -29,7 +29,7 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
         }
     }
 
-    /// <summary>No rotation begins any more.</summary>
+    /// <summary>Prevents further rotations.</summary>
     public void Close()
     {
         _closing.Cancel();
@@ -50,7 +50,7 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // The log is closed; whoever opens it next goes on.
+            // The log is closed; whoever opens it next continues.
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class RotationSchedule(string path, LiveRotation rotation, Lock 
         }
     }
 
-    /// <summary>Rotates when it is this log's turn. False when it has to be tried again later.</summary>
+    /// <summary>Rotates when it is this log's turn. Returns false if it must be tried again later.</summary>
     private async Task<bool> RotateInTurnAsync()
     {
         await services.Rotations.WaitAsync(_closing.Token).ConfigureAwait(false);

@@ -5,20 +5,20 @@ using ProcessProxy.Supervision.Services;
 
 namespace ProcessProxy.Supervision.Helpers;
 
-/// <summary>Runs the command of a process that comes before its program, and tells when it is over. One run at a time.</summary>
-/// <param name="services">What all runners share.</param>
-/// <param name="post">Takes the news.</param>
+/// <summary>Runs the preStart command of a process, and reports when it has ended. One run at a time.</summary>
+/// <param name="services">The services that all runners share.</param>
+/// <param name="post">Receives the event.</param>
 internal sealed class PreStart(RunnerServices services, Func<MachineEvent, ValueTask> post) : IAsyncDisposable
 {
     private CancellationTokenSource calledOff = new();
     private Task run = Task.CompletedTask;
     private bool isDisposed;
 
-    /// <summary>Begins.</summary>
-    /// <param name="spec">The process, which has such a command.</param>
+    /// <summary>Starts the command.</summary>
+    /// <param name="spec">The process, which has a preStart command.</param>
     /// <param name="mark">The mark that the program will have.</param>
-    /// <param name="generation">Which attempt to run the program it is for.</param>
-    /// <param name="hurry">Cancelled when there is no time for a graceful end.</param>
+    /// <param name="generation">The attempt to run the program that it belongs to.</param>
+    /// <param name="hurry">Canceled when no time is left for a graceful end.</param>
     public void Begin(ProcessSpec spec, string mark, long generation, CancellationToken hurry)
     {
         calledOff.Dispose();
@@ -26,10 +26,10 @@ internal sealed class PreStart(RunnerServices services, Func<MachineEvent, Value
         run = RunAsync(spec, mark, generation, calledOff.Token, hurry);
     }
 
-    /// <summary>Has it ended.</summary>
+    /// <summary>Makes it end.</summary>
     public Task CallOffAsync() => calledOff.CancelAsync();
 
-    /// <summary>Ends it and waits for that.</summary>
+    /// <summary>Ends it and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (isDisposed)
