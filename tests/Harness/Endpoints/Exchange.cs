@@ -7,10 +7,22 @@ namespace ProcessProxy.Harness;
 /// <summary>One connection to a <see cref="LoopbackServer"/>.</summary>
 public sealed class Exchange(Socket socket, Stream stream, CancellationToken token)
 {
+    private volatile bool hasHeard;
+
     public Stream Stream => stream;
 
     /// <summary>Cancelled when the server is disposed.</summary>
     public CancellationToken Token => token;
+
+    /// <summary>Whether the other side has sent something or closed the connection. Known without fail for who calls <see cref="HearAsync"/> before it reads.</summary>
+    public bool HasHeard => hasHeard || socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Waits until the other side sends something or closes the connection, and reads nothing of it.</summary>
+    public async Task HearAsync()
+    {
+        _ = await stream.ReadAsync(Memory<byte>.Empty, token);
+        hasHeard = true;
+    }
 
     /// <summary>Reads a head; empty when the connection ends.</summary>
     public Task<string> ReadHeadAsync() => ReadToAsync("\r\n\r\n");

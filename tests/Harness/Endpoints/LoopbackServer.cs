@@ -46,20 +46,11 @@ public abstract class LoopbackServer : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Ends when the connections that there are have been served.</summary>
-    public Task SettledAsync()
-    {
-        lock (connections)
-        {
-            return Task.WhenAll(connections);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
         await accepting;
-        await SettledAsync();
+        await Task.WhenAll(connections);
         listener.Dispose();
     }
 
@@ -78,11 +69,8 @@ public abstract class LoopbackServer : IAsyncDisposable
             try
             {
                 var connection = ServeAsync(await listener.AcceptAsync(stop.Token));
-                lock (connections)
-                {
-                    connections.RemoveAll(other => other.IsCompletedSuccessfully);
-                    connections.Add(connection);
-                }
+                connections.RemoveAll(other => other.IsCompletedSuccessfully);
+                connections.Add(connection);
             }
             catch (OperationCanceledException)
             {

@@ -36,6 +36,9 @@ public sealed class ProxyFuzzTests
             var bytes = request(random);
             var shown = Encoding.Latin1.GetString(bytes);
             var answer = await RawExchange.SendAsync(proxy.App.Endpoints.HttpPort, bytes, isAll: true, Cancelled);
+            await proxy.IdleAsync();
+            await all.SettledAsync();
+            await photos.SettledAsync();
             Assert.False(answer.Status is >= 500 and not 505, $"{shown}\n--- was answered\n{answer.Head}");
 
             // A warning may be about the client.

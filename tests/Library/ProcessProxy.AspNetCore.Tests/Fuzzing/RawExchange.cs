@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 
@@ -8,32 +11,41 @@ namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 /// <param name="Status">The status; null when the connection was closed without an answer.</param>
 /// <param name="Head">The head of the answer.</param>
 /// <param name="Body">What there is of its body.</param>
-internal sealed record RawExchange(int? Status, string Head, byte[] Body)
+internal sealed partial record RawExchange(int? Status, string Head, byte[] Body)
 {
     private const int LongestAnswer = 8 << 20;
-
-    /// <summary>A server that has said nothing for so long waits for more than there is.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sends the bytes and reads until the server closes the connection.</summary>
     /// <param name="port">Of the server, on loopback.</param>
     /// <param name="request">The bytes.</param>
     /// <param name="isAll">
-    /// Whether to say that nothing more comes, once an answer begins or fails to come: a server gives up what it is doing for a client that says
-    /// so before.
+    /// Whether to say that nothing more comes: at once if the server may wait for more, else once an answer begins, because a server gives up what
+    /// it is doing for a client that says so before.
     /// </param>
     /// <param name="cancellationToken">Ends the exchange.</param>
-    public static async Task<RawExchange> SendAsync(int port, ReadOnlyMemory<byte> request, bool isAll, CancellationToken cancellationToken)
+    /// <param name="first">A request whose answer has no body, and which is answered before the bytes are sent; null for none.</param>
+    public static async Task<RawExchange> SendAsync(
+        int port, ReadOnlyMemory<byte> request, bool isAll, CancellationToken cancellationToken, byte[]? first = null)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
         var answer = new MemoryStream();
         try
         {
+            if (first is not null)
+            {
+                await socket.SendAsync(first, cancellationToken);
+                await SkipHeadAsync(socket, cancellationToken);
+            }
+
             await socket.SendAsync(request, cancellationToken);
             if (isAll)
             {
-                await HearAsync(socket, cancellationToken);
+                if (IsWhole(Encoding.Latin1.GetString(request.Span)))
+                {
+                    await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+                }
+
                 socket.Shutdown(SocketShutdown.Send);
             }
 
@@ -52,17 +64,29 @@ internal sealed record RawExchange(int? Status, string Head, byte[] Body)
         return Parse(answer.ToArray());
     }
 
-    private static async Task HearAsync(Socket socket, CancellationToken cancellationToken)
+    private static async Task SkipHeadAsync(Socket socket, CancellationToken cancellationToken)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(Silence);
-        try
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!CollectionsMarshal.AsSpan(head).EndsWith("\r\n\r\n"u8))
         {
-            await socket.ReceiveAsync(Memory<byte>.Empty, silence.Token);
+            Assert.Equal(1, await socket.ReceiveAsync(one, cancellationToken));
+            head.Add(one[0]);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+    }
+
+    /// <summary>Whether it says by itself where it ends, and that is there: whatever else is wrong with it, it is answered.</summary>
+    private static bool IsWhole(string request)
+    {
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0 || !RequestLine().IsMatch(request) || Word("Transfer-Encoding") || Word("Upgrade"))
         {
+            return false;
         }
+
+        return !Word("Content-Length") || (Length().Matches(request) is [var length] && int.Parse(length.Groups[1].ValueSpan) <= request.Length - end - 4);
+
+        bool Word(string name) => request.Contains(name, StringComparison.OrdinalIgnoreCase);
     }
 
     private static RawExchange Parse(byte[] answer)
@@ -80,4 +104,11 @@ internal sealed record RawExchange(int? Status, string Head, byte[] Body)
         return end >= 0 && (bytes[..end].IndexOf("text/event-stream"u8) >= 0
             || (bytes[..end].IndexOf("text/plain"u8) >= 0 && bytes[..end].IndexOf("chunked"u8) >= 0));
     }
+
+    [GeneratedRegex("^[!-~]+ [!-~]+ HTTP/1\\.1\r\n")]
+    private static partial Regex RequestLine();
+
+    // A length that is written otherwise may be understood or not.
+    [GeneratedRegex("^Content-Length: ([0-9]{1,3})\r$", RegexOptions.Multiline)]
+    private static partial Regex Length();
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using ProcessProxy.AspNetCore.Tests.Proxy;
+using Xunit;
 
 namespace ProcessProxy.AspNetCore.Tests.Fuzzing;
 
@@ -9,6 +9,7 @@ internal sealed partial class StrictBackend : IAsyncDisposable
 {
     private readonly string basePath;
     private readonly ScriptedServer backend;
+    private readonly List<Exchange> open = [];
     private int requests;
 
     /// <summary>
@@ -34,12 +35,49 @@ internal sealed partial class StrictBackend : IAsyncDisposable
     /// <summary>How many requests came that were meant for this backend.</summary>
     public int Requests => Volatile.Read(ref requests);
 
-    /// <summary>Ends when the connections that there are have been served, and all their faults are known.</summary>
-    public Task SettledAsync() => backend.SettledAsync();
+    /// <summary>
+    /// Ends when every connection on which anything has been sent by now has been read to its end, so that all faults are known. Connections that
+    /// are kept for later and have carried nothing are not waited for.
+    /// </summary>
+    public async Task SettledAsync()
+    {
+        // Connections are taken in the order in which they were made: when this one has been served, no earlier one waits to be taken.
+        await RawExchange.SendAsync(Address.Port, ReadOnlyMemory<byte>.Empty, isAll: true, TestContext.Current.CancellationToken);
+        await Wait.Until(
+            () =>
+            {
+                lock (open)
+                {
+                    return !open.Exists(exchange => exchange.HasHeard);
+                }
+            },
+            "the backend has read every request to its end");
+    }
 
     public ValueTask DisposeAsync() => backend.DisposeAsync();
 
     private async Task TakeAsync(Exchange exchange)
+    {
+        lock (open)
+        {
+            open.Add(exchange);
+        }
+
+        try
+        {
+            await exchange.HearAsync();
+            await ReadAsync(exchange);
+        }
+        finally
+        {
+            lock (open)
+            {
+                open.Remove(exchange);
+            }
+        }
+    }
+
+    private async Task ReadAsync(Exchange exchange)
     {
         var head = await exchange.ReadHeadAsync();
         if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))

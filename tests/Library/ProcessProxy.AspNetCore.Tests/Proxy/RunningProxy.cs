@@ -83,6 +83,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>How many requests have been held: they have arrived, and were not let through at once.</summary>
     public long Held => App.Activity().Sum(route => route.Held);
 
+    /// <summary>Waits until no request is in progress: nothing more is sent to a backend.</summary>
+    public Task IdleAsync() => Wait.Until(() => App.Activity().All(route => route.Active == 0), "no request is in progress");
+
     /// <summary>Sends bytes as they are and reads the answer until the connection closes.</summary>
     public async Task<string> SendRawAsync(string request)
     {
