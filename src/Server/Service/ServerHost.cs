@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ProcessProxy.AspNetCore;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.Configuration;
 using ProcessProxy.Server.Logging;
@@ -13,10 +14,7 @@ internal static class ServerHost
     public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(log.Loggers).AddSingleton(log).AddSingleton(signals);
-
-        // Made before any program starts, which must not find the address of the service manager.
-        builder.Services.AddSingleton(new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server")));
+        builder.Services.AddSingleton(log.Loggers);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
 
         // How long the end takes is for the programs and for whoever hurries them.
@@ -29,7 +27,11 @@ internal static class ServerHost
             options.OpenManagementListener = true;
             options.IsDedicated = true;
         });
-        builder.Services.AddHostedService<Attendance>();
+
+        // Made before any program starts, which must not find the address of the service manager.
+        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
+        builder.Services.AddSingleton<IHostedService>(services => new Attendance(
+            services.GetRequiredService<ProxyServer>(), manager, signals, log, services.GetRequiredService<TimeProvider>()));
         return builder.Build();
     }
 }
