@@ -3,12 +3,12 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>One call of the API: everything it may throw becomes an answer.</summary>
+/// <summary>A call of the API: every exception becomes a response.</summary>
 internal delegate Task ApiCall(HttpContext http, ApiContext api);
 
 internal static class ApiCalls
 {
-    /// <summary>Makes <paramref name="call"/> an endpoint.</summary>
+    /// <summary>Converts <paramref name="call"/> to an endpoint.</summary>
     public static RequestDelegate ToEndpoint(this ApiCall call, ApiContext api) => http => AnswerAsync(call, http, api);
 
     private static async Task AnswerAsync(ApiCall call, HttpContext http, ApiContext api)
@@ -29,7 +29,7 @@ internal static class ApiCalls
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away: there is nobody to answer and nothing went wrong.
+            // The caller disconnected: nobody needs a response, and nothing went wrong.
         }
         catch (OperationCanceledException) when (api.Stopping.IsCancellationRequested && !http.Response.HasStarted)
         {
@@ -37,11 +37,11 @@ internal static class ApiCalls
         }
         catch (Exception fault)
         {
-            // The last line of defence: whatever it was, the caller gets an answer in the API's form and no more than that.
+            // The last line of defense: for any exception, the caller gets a response in the API's format, and nothing more.
             Log.CallFailed(api.Logger, fault, http.Request.Method, http.Request.Path);
             if (http.Response.HasStarted)
             {
-                http.Abort(); // Half an answer must not look like a whole one.
+                http.Abort(); // Half a response must not look like a complete one.
                 return;
             }
 

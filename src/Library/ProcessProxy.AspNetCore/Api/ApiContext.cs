@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>What every call works with.</summary>
-/// <param name="Client">What carries the calls out.</param>
-/// <param name="Time">Gives the time of answers and the beat of streams.</param>
-/// <param name="Logger">Is told of faults of ours.</param>
-/// <param name="Stopping">Is cancelled when the server goes down; ends the streams.</param>
+/// <summary>The services of every call.</summary>
+/// <param name="Client">The client that executes the calls.</param>
+/// <param name="Time">The clock for the times of responses and the interval of keep-alives.</param>
+/// <param name="Logger">The log that reports internal errors.</param>
+/// <param name="Stopping">Canceled when the server shuts down; ends the streams.</param>
 internal sealed record ApiContext(IProcessClient Client, TimeProvider Time, ILogger Logger, CancellationToken Stopping)
 {
-    /// <summary>Takes clock, log and lifetime from the application that hosts the API.</summary>
+    /// <summary>Creates a context with the clock, the log and the lifetime of the application that hosts the API.</summary>
     public static ApiContext For(IProcessClient client, IServiceProvider services) => new(
         client,
         services.GetService<TimeProvider>() ?? TimeProvider.System,

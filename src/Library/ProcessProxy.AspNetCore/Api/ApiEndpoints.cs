@@ -10,7 +10,7 @@ internal static class ApiEndpoints
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] Commanding = [HttpMethods.Post];
 
-    /// <summary>Maps all of them.</summary>
+    /// <summary>Maps all calls.</summary>
     /// <param name="endpoints">The endpoints to add to; its services provide the clock, the log and the lifetime.</param>
     /// <param name="client">The client that executes the calls.</param>
     /// <param name="guard">Checks who may call; null if access is checked elsewhere.</param>
@@ -39,7 +39,7 @@ internal static class ApiEndpoints
         Map(ApiRoutes.Resources, Reading, ProcessEndpoints.GetResourcesAsync);
         Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
 
-        // A process may be called "reload": every method but POST goes to the process of that name.
+        // A process may have the ID "reload": every method except POST goes to the process with that ID.
         Map(ApiRoutes.Reload, Commanding, ProcessEndpoints.ReloadAsync, shared: true);
         Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
         Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);

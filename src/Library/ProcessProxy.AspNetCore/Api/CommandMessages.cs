@@ -1,9 +1,9 @@
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>Says in words what came of a command.</summary>
+/// <summary>Describes the results of commands.</summary>
 internal static class CommandMessages
 {
-    /// <summary>How the process is now: <c>web is running with pid 123.</c></summary>
+    /// <summary>Describes the state of the process: <c>web is running with pid 123.</c></summary>
     public static string For(ProcessInfo process) => process.State switch
     {
         RunState.Running when process.Pid is { } pid => $"{process.Id} is running with pid {pid}.",
@@ -12,7 +12,7 @@ internal static class CommandMessages
         var state => $"{process.Id} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
     };
 
-    /// <summary>How many processes were treated how: <c>1 started, 2 unchanged.</c></summary>
+    /// <summary>Describes how many processes were treated how: <c>1 started, 2 unchanged.</c></summary>
     public static string For(IReadOnlyList<ReloadAction> actions)
     {
         var counts = Enum.GetValues<ReloadActionKind>().OrderBy(kind => kind == ReloadActionKind.None)

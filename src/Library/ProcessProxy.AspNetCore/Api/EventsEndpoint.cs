@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The call that tells of every change.</summary>
+/// <summary>The call that streams every change.</summary>
 internal static class EventsEndpoint
 {
     public static async Task WatchAsync(HttpContext http, ApiContext api)

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The id of the last event that a reader of a stream has seen, which it names when it comes back.</summary>
+/// <summary>The ID of the last event that the reader of a stream has seen, which it sends when it reconnects.</summary>
 internal static class LastEventId
 {
-    /// <summary>The id, or null for a reader that begins.</summary>
+    /// <summary>Returns the ID, or null for a new reader.</summary>
     public static string? Of(HttpRequest request) =>
         request.Headers["Last-Event-ID"] is [.., { Length: > 0 } id] ? id : null;
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>What a call for a log asks for.</summary>
-/// <param name="Query">Which lines.</param>
+/// <summary>The arguments of a call for a log.</summary>
+/// <param name="Query">The lines to return.</param>
 /// <param name="Follow">Whether new lines follow.</param>
 internal sealed record LogArguments(LogQuery Query, bool Follow)
 {
@@ -17,7 +17,7 @@ internal sealed record LogArguments(LogQuery Query, bool Follow)
     private static int ReadLines(IQueryCollection query) => Single(query, "lines") switch
     {
         null => LogQuery.DefaultLines,
-        // NULs after a number are passed over by the parser.
+        // The parser ignores NULs after a number.
         var text when !text.Contains('\0', StringComparison.Ordinal) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
             && lines is >= LogQuery.MinLines and <= LogQuery.MaxLines => lines,
         var text => throw Bad($"lines must be a whole number from {LogQuery.MinLines} to {LogQuery.MaxLines}, not {Quote(text)}."),

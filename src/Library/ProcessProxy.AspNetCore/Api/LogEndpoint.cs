@@ -4,10 +4,10 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The call that reads a log: as a page or as a stream, as JSON or as bare lines.</summary>
+/// <summary>The call that reads a log: as a page or as a stream, as JSON or as plain lines.</summary>
 internal static class LogEndpoint
 {
-    /// <summary>Bare lines are handed to the connection in pieces of about this size.</summary>
+    /// <summary>The approximate size of the pieces in which plain lines are written to the connection.</summary>
     private const int FlushSize = 32 * 1024;
 
     public static async Task ReadAsync(HttpContext http, ApiContext api)
@@ -29,7 +29,7 @@ internal static class LogEndpoint
 
     private static async Task FollowAsync(HttpContext http, ApiContext api, string id, LogQuery query, bool plain)
     {
-        // Asked first, so that an unknown process is a 404 and not a stream that fails.
+        // Checked first, so that an unknown process is a 404 and not a failing stream.
         await api.Client.GetAsync(id, http.RequestAborted).ConfigureAwait(false);
         IStreamFormat<LogLine> format = plain ? new TextLines() : new LogLineEvents();
         await using (format.ConfigureAwait(false))

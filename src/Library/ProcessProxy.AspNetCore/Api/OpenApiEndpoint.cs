@@ -3,7 +3,7 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The call that describes all of them, by <c>docs/openapi.json</c>.</summary>
+/// <summary>The call that describes the API, with <c>docs/openapi.json</c>.</summary>
 internal static class OpenApiEndpoint
 {
     private static readonly Lazy<byte[]> Document = new(Read);

@@ -3,12 +3,12 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>Which of two forms of an answer a caller would rather have.</summary>
+/// <summary>Decides which of two formats of a response the caller prefers.</summary>
 internal static class Preference
 {
     /// <summary>
-    /// Whether plain text is what the caller asks for: text/plain is named and nothing else we can give is liked better or,
-    /// liked as much, named before it.
+    /// Returns whether the caller asks for plain text: text/plain is named and no other available format is ranked higher or,
+    /// with the same rank, named before it.
     /// </summary>
     public static bool IsPlainText(HttpRequest request)
     {

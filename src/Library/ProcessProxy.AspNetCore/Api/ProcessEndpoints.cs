@@ -3,7 +3,7 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The calls that look at processes and command them.</summary>
+/// <summary>The calls that read and control processes.</summary>
 internal static class ProcessEndpoints
 {
     public static async Task ListAsync(HttpContext http, ApiContext api)
@@ -52,7 +52,7 @@ internal static class ProcessEndpoints
         await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListPlannedChange, plan).ConfigureAwait(false);
     }
 
-    /// <summary>The id in the path. The client alone decides whether there is such a process.</summary>
+    /// <summary>Returns the ID in the path. Only the client decides whether the process exists.</summary>
     public static string IdOf(HttpContext http) => (string)http.Request.RouteValues["id"]!;
 
     private static async Task AnswerAsync(HttpContext http, ApiContext api, Task<ProcessInfo> command)

@@ -3,10 +3,10 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>Answers to calls that do not exist.</summary>
+/// <summary>Responses to calls that do not exist.</summary>
 internal static class Refusals
 {
-    /// <summary>For a path that exists, with other methods.</summary>
+    /// <summary>Returns the response for an existing path with other methods.</summary>
     public static RequestDelegate MethodNotAllowed(string[] methods)
     {
         var allowed = string.Join(", ", methods);
@@ -18,7 +18,7 @@ internal static class Refusals
         };
     }
 
-    /// <summary>For a path that does not exist.</summary>
+    /// <summary>Returns the response for a path that does not exist.</summary>
     public static Task NotFoundAsync(HttpContext http) =>
         ApiOutput.WriteFailureAsync(http, ErrorCodes.NotFound, $"There is no endpoint {http.Request.Path}.");
 }

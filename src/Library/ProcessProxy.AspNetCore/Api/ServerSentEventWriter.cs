@@ -9,7 +9,7 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Api;
 
 /// <summary>
-/// Writes server-sent events whose data is JSON, which has no line ends of its own. One per stream: it keeps its JSON writer.
+/// Writes server-sent events whose data is JSON, which contains no line breaks. One per stream: it reuses its JSON writer.
 /// </summary>
 internal sealed class ServerSentEventWriter : IAsyncDisposable
 {
@@ -47,23 +47,23 @@ internal sealed class ServerSentEventWriter : IAsyncDisposable
         body.Write("\n\n"u8);
     }
 
-    /// <summary>Writes why the stream ends early, as an event named <c>failure</c>, or <c>dropped</c> when it is the reader's doing.</summary>
+    /// <summary>Writes why the stream ends early, as an event named <c>failure</c>, or <c>dropped</c> if the reader caused it.</summary>
     public bool WriteFailure(PipeWriter body, ApiFailure failure)
     {
         Write(body, failure.Code == ErrorCodes.FellBehind ? "dropped"u8 : "failure"u8, null, failure, ApiOutput.Json.ApiFailure);
         return true;
     }
 
-    /// <summary>Writes how soon a reader whose connection is lost should come back.</summary>
+    /// <summary>Writes when a reader should reconnect after its connection is lost.</summary>
     public static void WriteBeginning(PipeWriter body) => body.Write("retry: 1000\n\n"u8);
 
-    /// <summary>Writes a comment, which every reader skips.</summary>
+    /// <summary>Writes a comment, which every reader ignores.</summary>
     public static bool WriteKeepAlive(PipeWriter body)
     {
         body.Write(": keep-alive\n\n"u8);
         return true;
     }
 
-    // Nothing is left in the JSON writer after an event, so disposing it cannot write to a body that is gone.
+    // After an event, nothing is left in the JSON writer, so disposing it cannot write to a closed body.
     public ValueTask DisposeAsync() => json?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -3,7 +3,7 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>The calls that tell how the server is doing.</summary>
+/// <summary>The calls that report the state of the server.</summary>
 internal static class StatusEndpoints
 {
     public static async Task GetAsync(HttpContext http, ApiContext api)
@@ -18,7 +18,7 @@ internal static class StatusEndpoints
         await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListRouteActivity, routes).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the supervisor rather than only the listener: a server that cannot answer for its processes does not work.</summary>
+    /// <summary>Asks the supervisor, not only the listener: a server that cannot report about its processes does not work.</summary>
     public static async Task HealthAsync(HttpContext http, ApiContext api)
     {
         var status = await api.Client.GetStatusAsync(http.RequestAborted).ConfigureAwait(false);

@@ -5,26 +5,26 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Api;
 
-/// <summary>How items are written to a stream that has no end of its own.</summary>
+/// <summary>The format of the items of an unlimited stream.</summary>
 internal interface IStreamFormat<in T> : IAsyncDisposable
 {
-    /// <summary>The type of the answer.</summary>
+    /// <summary>Gets the content type.</summary>
     string ContentType { get; }
 
-    /// <summary>Writes what stands before the first item, without flushing.</summary>
+    /// <summary>Writes the text before the first item, without flushing.</summary>
     void WriteBeginning(PipeWriter body);
 
-    /// <summary>Writes one item without flushing.</summary>
+    /// <summary>Writes one item, without flushing.</summary>
     void Write(PipeWriter body, T item);
 
-    /// <summary>Writes something that says only that the server is there; false when the format has nothing of the kind.</summary>
+    /// <summary>Writes a keep-alive; returns false if the format has none.</summary>
     bool WriteKeepAlive(PipeWriter body);
 
-    /// <summary>Writes why the stream ends early; false when the format cannot say it.</summary>
+    /// <summary>Writes why the stream ends early; returns false if the format cannot express it.</summary>
     bool WriteFailure(PipeWriter body, ApiFailure failure);
 }
 
-/// <summary>Log lines as server-sent events named <c>line</c>, with the place after them as their id.</summary>
+/// <summary>Log lines as server-sent events named <c>line</c>, with the place after each line as its ID.</summary>
 internal sealed class LogLineEvents : IStreamFormat<LogLine>
 {
     private readonly ServerSentEventWriter events = new();
@@ -42,7 +42,7 @@ internal sealed class LogLineEvents : IStreamFormat<LogLine>
     public ValueTask DisposeAsync() => events.DisposeAsync();
 }
 
-/// <summary>Changes as server-sent events named after their kind, with their place as their id.</summary>
+/// <summary>Changes as server-sent events named after their kind, with their place as the ID.</summary>
 internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
 {
     private readonly ServerSentEventWriter events = new();
@@ -70,7 +70,7 @@ internal sealed class ProcessEvents : IStreamFormat<ProcessEvent>
     public ValueTask DisposeAsync() => events.DisposeAsync();
 }
 
-/// <summary>Log lines as they are, each ended by a line feed. Whatever else were written would look like a line.</summary>
+/// <summary>Plain log lines, each ended by a line feed. Anything else would look like a line.</summary>
 internal sealed class TextLines : IStreamFormat<LogLine>
 {
     public string ContentType => ApiOutput.TextType;

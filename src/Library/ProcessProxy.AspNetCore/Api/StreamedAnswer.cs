@@ -7,15 +7,15 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Api;
 
 /// <summary>
-/// An answer that goes on until the caller leaves or the server goes down. The next item is asked for only when the
-/// connection has taken the last, so a slow reader holds up its own sequence and nothing is kept for it here.
+/// A response that continues until the caller disconnects or the server shuts down. The next item is requested only when the
+/// connection has accepted the last one, so a slow reader delays only its own sequence, and nothing is buffered for it.
 /// </summary>
 internal sealed class StreamedAnswer<T> : IDisposable
 {
-    /// <value>15 seconds: proxies on the way close a connection that is silent for a minute or less.</value>
+    /// <value>15 seconds: proxies in between close a connection that is silent for a minute or less.</value>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <summary>Items that are ready together are sent together, up to about this size.</summary>
+    /// <summary>The approximate size up to which items that are ready together are sent together.</summary>
     private const int FlushSize = 16 * 1024;
 
     private readonly HttpContext http;
@@ -33,7 +33,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
         beat = new PeriodicTimer(KeepAlive, api.Time);
     }
 
-    /// <summary>Writes every item of the sequence that <paramref name="open"/> gives.</summary>
+    /// <summary>Writes every item of the sequence that <paramref name="open"/> returns.</summary>
     public async Task WriteAsync(Func<CancellationToken, IAsyncEnumerable<T>> open)
     {
         if (HttpMethods.IsHead(http.Request.Method))
@@ -51,14 +51,14 @@ internal sealed class StreamedAnswer<T> : IDisposable
             }
             catch (OperationCanceledException) when (ending.IsCancellationRequested)
             {
-                // The caller left or the server goes down: that is how these streams end.
+                // The caller disconnected or the server is shutting down: this is the normal end of a stream.
             }
             catch (ProcessProxyException failure) when (begun)
             {
                 Log.StreamFailed(api.Logger, http.Request.Path, failure.Message);
                 if (!format.WriteFailure(http.Response.BodyWriter, ApiOutput.Describe(failure)))
                 {
-                    http.Abort(); // What ended early must not look complete.
+                    http.Abort(); // A stream that ended early must not look complete.
                 }
             }
         }
@@ -96,7 +96,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
         var pending = next.AsTask();
         try
         {
-            // The answer begins only here: what fails at once is answered with a status of its own.
+            // The response begins only here: an immediate failure gets its own status.
             var body = Begin();
             await FlushAsync(body).ConfigureAwait(false);
             while (!pending.IsCompleted)
@@ -121,7 +121,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
                 await ending.CancelAsync().ConfigureAwait(false);
             }
 
-            // A sequence must not be disposed of while it is looking for its next item.
+            // A sequence must not be disposed while it is waiting for its next item.
             await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -145,7 +145,7 @@ internal sealed class StreamedAnswer<T> : IDisposable
         ApiOutput.Prepare(http.Response, StatusCodes.Status200OK, format.ContentType);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
-        // A reader may pause for as long as it likes (a pager, a debugger): it costs one connection and no memory.
+        // A reader may pause as long as it likes (a pager, a debugger): this costs one connection and no memory.
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

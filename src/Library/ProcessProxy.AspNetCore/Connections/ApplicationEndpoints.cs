@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Where an application listens, which is known when it has started.</summary>
-/// <param name="services">Those of the application.</param>
-/// <param name="publicHttpsPort">The port for HTTPS as clients see it; null when nobody has said.</param>
+/// <summary>The addresses of an application, which are known when it has started.</summary>
+/// <param name="services">The services of the application.</param>
+/// <param name="publicHttpsPort">The port for HTTPS as clients see it, or null if it is not configured.</param>
 internal sealed class ApplicationEndpoints(IServiceProvider services, int? publicHttpsPort)
 {
     private const int DefaultHttpPort = 80;
 
     private ListenEndpoints? found;
 
-    /// <summary>Finds it. It is asked for while a request is answered, so the application has started.</summary>
+    /// <summary>Returns the addresses. Called while a request is handled, so the application has started.</summary>
     public ListenEndpoints Find() => found ??= Read();
 
     private ListenEndpoints Read()
@@ -24,7 +24,7 @@ internal sealed class ApplicationEndpoints(IServiceProvider services, int? publi
             .Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe).ToList();
         var http = EndPoints(Uri.UriSchemeHttp);
 
-        // A server that does not tell, or has HTTPS alone: plain requests come to the usual port then.
+        // A web server that does not report its addresses, or has only HTTPS: then plain requests come to the usual port.
         return new("*", http.Count > 0 ? http : [new(IPAddress.Any, DefaultHttpPort)], EndPoints(Uri.UriSchemeHttps)) { PublicHttpsPort = publicHttpsPort };
 
         List<IPEndPoint> EndPoints(string scheme) =>

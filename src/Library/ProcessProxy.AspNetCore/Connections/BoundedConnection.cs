@@ -6,11 +6,11 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>A connection that counts for as long as its socket is open.</summary>
+/// <summary>A connection that counts as long as its socket is open.</summary>
 internal sealed class BoundedConnection : ConnectionContext
 {
-    /// <summary>How long a request goes on whose client sends no more.</summary>
-    /// <value>1 second: a client that has gone looks the same as one that has only said its last word (<c>nc -N</c>) and waits for the answer.</value>
+    /// <summary>The time that a request continues after its client has stopped sending.</summary>
+    /// <value>1 second: a client that has disconnected looks the same as one that has only closed its sending side (<c>nc -N</c>) and waits for the response.</value>
     public static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
     private readonly ConnectionContext inner;
@@ -20,10 +20,10 @@ internal sealed class BoundedConnection : ConnectionContext
     private readonly CancellationTokenRegistration closing;
     private bool hasLeft;
 
-    /// <summary>Takes over <paramref name="inner"/>.</summary>
+    /// <summary>Wraps <paramref name="inner"/>.</summary>
     /// <param name="inner">The connection.</param>
-    /// <param name="allowance">What it was taken from.</param>
-    /// <param name="client">Whom it is counted for.</param>
+    /// <param name="allowance">The allowance that it was taken from.</param>
+    /// <param name="client">The client that it is counted for.</param>
     public BoundedConnection(ConnectionContext inner, ConnectionAllowance allowance, ClientKey? client)
     {
         (this.inner, this.allowance, this.client) = (inner, allowance, client);
@@ -81,7 +81,7 @@ internal sealed class BoundedConnection : ConnectionContext
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        // The socket is closed when this has ended.
+        // The socket is closed when this has completed.
         await inner.DisposeAsync().ConfigureAwait(false);
         await closing.DisposeAsync().ConfigureAwait(false);
         closed.Dispose();

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
-/// Accepts connections as long as there may be more, and closes the rest at once: left in the kernel's queue they would keep out those who come
-/// when there is room again, and each would wait for nothing. Each is closed before the next is accepted, so there is never more than one too many.
+/// Accepts connections up to the limit, and closes the others immediately: left in the kernel's queue, they would block later
+/// clients, and each would wait in vain. Each one is closed before the next is accepted, so there is never more than one too many.
 /// </summary>
-/// <param name="inner">Accepts them.</param>
-/// <param name="allowance">How many there may be.</param>
-/// <param name="log">Is told that some had to be closed.</param>
+/// <param name="inner">The inner listener.</param>
+/// <param name="allowance">The limit on connections.</param>
+/// <param name="log">The log that reports closed connections.</param>
 internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllowance allowance, SheddingLog log) : IConnectionListener
 {
     private static readonly LingerOption Reset = new(true, 0);
@@ -48,12 +48,12 @@ internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllow
         {
             try
             {
-                // Nothing of it is to stay in the kernel either.
+                // Nothing of it may stay in the kernel either.
                 socket.LingerState = Reset;
             }
             catch (SocketException)
             {
-                // The client has closed it already.
+                // The client has already closed it.
             }
         }
 

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Makes listeners that take no more connections than there may be.</summary>
-/// <param name="inner">Makes them without any bound.</param>
-/// <param name="allowance">How many connections there may be on an address.</param>
-/// <param name="log">Is told that some had to be closed.</param>
+/// <summary>Creates listeners that limit their connections.</summary>
+/// <param name="inner">Creates listeners without a limit.</param>
+/// <param name="allowance">Returns the limit on the connections of an address.</param>
+/// <param name="log">The log that reports closed connections.</param>
 internal sealed class BoundedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionAllowance> allowance, SheddingLog log)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {

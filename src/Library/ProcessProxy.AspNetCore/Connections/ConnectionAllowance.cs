@@ -4,26 +4,26 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Counts the connections that clients have open, and tells whether there may be another.</summary>
-/// <param name="most">How many in all.</param>
-/// <param name="mostOfOne">How many of one client, by its address.</param>
-/// <param name="isExempt">Whose addresses stand for many clients: only the number in all bounds them.</param>
+/// <summary>Counts the open connections of clients, and decides whether another one is allowed.</summary>
+/// <param name="most">The total limit.</param>
+/// <param name="mostOfOne">The limit for one client, by its address.</param>
+/// <param name="isExempt">Returns whether an address represents many clients: then only the total limit applies.</param>
 internal sealed class ConnectionAllowance(int most, int mostOfOne, Func<IPAddress, bool> isExempt)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<ClientKey, int> clients = [];
     private int open;
 
-    /// <summary>How many are open.</summary>
+    /// <summary>Gets the number of open connections.</summary>
     public int Open => Volatile.Read(ref open);
 
-    /// <summary>How many there may be in all.</summary>
+    /// <summary>Gets the total limit.</summary>
     public int Most => most;
 
-    /// <summary>Counts another one.</summary>
-    /// <param name="peer">Who connects.</param>
-    /// <param name="client">Whom it is counted for, to be given back; null for nobody in particular.</param>
-    /// <returns>False when there may be no more.</returns>
+    /// <summary>Counts another connection.</summary>
+    /// <param name="peer">The address of the client.</param>
+    /// <param name="client">The client that it is counted for, to be released later; null for none.</param>
+    /// <returns>False if the limit is reached.</returns>
     public bool TryEnter(EndPoint? peer, out ClientKey? client)
     {
         client = peer is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address) && !isExempt(address) ? ClientKey.Of(address) : null;
@@ -45,8 +45,8 @@ internal sealed class ConnectionAllowance(int most, int mostOfOne, Func<IPAddres
         }
     }
 
-    /// <summary>Counts one that has been closed.</summary>
-    /// <param name="client">Whom it was counted for.</param>
+    /// <summary>Releases a connection that has been closed.</summary>
+    /// <param name="client">The client that it was counted for.</param>
     public void Leave(ClientKey? client)
     {
         lock (gate)

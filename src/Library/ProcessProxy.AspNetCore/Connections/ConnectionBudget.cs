@@ -4,57 +4,57 @@ using ProcessProxy.Platform;
 namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
-/// How the descriptors that the server may open are shared out. The runtime does not survive having none, and the supervisor needs some for
-/// launches, probes and state files whatever clients do; so those get theirs first, and clients what is left, as far as there is memory for it.
+/// Distributes the descriptors that the server may open. The runtime does not survive without any, and the supervisor needs some for
+/// launches, probes and state files whatever clients do; so those come first, and clients get the rest, as far as memory allows.
 /// </summary>
-/// <param name="Clients">Connections from clients of the proxy.</param>
-/// <param name="ClientsOfOne">How many of these one address may have.</param>
-/// <param name="Outgoing">Connections to backends and files that are being sent.</param>
-/// <param name="Management">Connections to the management API.</param>
+/// <param name="Clients">The limit on connections of clients of the proxy.</param>
+/// <param name="ClientsOfOne">The limit for one address.</param>
+/// <param name="Outgoing">The limit on connections to backends and on files that are being sent.</param>
+/// <param name="Management">The limit on connections to the management API.</param>
 internal sealed record ConnectionBudget(int Clients, int ClientsOfOne, int Outgoing, int Management)
 {
-    /// <summary>What the runtime will open besides: the parts of the program that are loaded later, certificates, logs, state files.</summary>
+    /// <summary>The descriptors that the runtime will open: parts of the program that are loaded later, certificates, logs, state files.</summary>
     /// <value>96.</value>
     public const int Reserve = 96;
 
-    /// <summary>For each program: its identity, its output, a probe, and a part of a launch.</summary>
+    /// <summary>The descriptors for each program: its identity, its output, a probe, and a part of a launch.</summary>
     /// <value>4.</value>
     public const int OfProgram = 4;
 
-    /// <summary>For each program whose output comes through a pipe, besides: its end of the pipe, both ends of what wakes its reader, and the log.</summary>
+    /// <summary>The additional descriptors for each program whose output is a pipe: the read end, both ends of the pipe that wakes its reader, and the log.</summary>
     /// <value>4.</value>
     public const int OfPipe = 4;
 
-    /// <summary>A connection to the management API may follow a log.</summary>
+    /// <summary>A connection to the management API may also follow a log.</summary>
     private const int OfManagement = 2;
 
-    /// <summary>What a connection of a client takes, in bytes, when it is encrypted and has said little.</summary>
+    /// <summary>The bytes that an encrypted connection of a client needs before it has sent much.</summary>
     private const int OfClient = 64 << 10;
 
-    /// <summary>What a request takes, in bytes, whose answer its client does not read: the copy on its way and what waits to be sent.</summary>
+    /// <summary>The bytes that a request needs if its client does not read the response: the copy buffer and the data waiting to be sent.</summary>
     private const int OfRequest = 128 << 10;
 
     private const int MostClients = 65_536;
     private const int MostOfOne = 8192;
     private const int MostManagement = 1024;
 
-    /// <summary>What there is always, however few descriptors there are: without it the server would be there for nothing.</summary>
+    /// <summary>The minimum, however few descriptors there are: with less, the server would be useless.</summary>
     private const int Least = 8;
 
-    /// <summary>Shares out what there is now.</summary>
-    /// <param name="programs">The programs that are supervised.</param>
+    /// <summary>Distributes the current descriptors.</summary>
+    /// <param name="programs">The supervised programs.</param>
     public static ConnectionBudget Now(IReadOnlyCollection<ProcessSpec> programs) =>
         Of(OpenFiles.Limit ?? long.MaxValue, OpenFiles.Count ?? 0, OfPrograms(programs), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
-    /// <summary>How many descriptors these programs need.</summary>
+    /// <summary>Returns how many descriptors these programs need.</summary>
     public static long OfPrograms(IReadOnlyCollection<ProcessSpec> programs) =>
         ((long)OfProgram * programs.Count) + ((long)OfPipe * programs.Count(program => program.Launch.Log is { Keep: true, Output: OutputMode.Pipe }));
 
-    /// <summary>Shares out.</summary>
-    /// <param name="limit">How many descriptors the server may open; the largest number where the system sets no limit.</param>
-    /// <param name="open">How many it has open before it listens.</param>
-    /// <param name="programs">How many the programs need.</param>
-    /// <param name="memory">How much memory there is for the server, in bytes.</param>
+    /// <summary>Distributes descriptors.</summary>
+    /// <param name="limit">The limit of the server; the largest number if the system sets no limit.</param>
+    /// <param name="open">The number of open ones before it listens.</param>
+    /// <param name="programs">The number that the programs need.</param>
+    /// <param name="memory">The memory available to the server, in bytes.</param>
     public static ConnectionBudget Of(long limit, int open, long programs, long memory)
     {
         var free = Math.Max(0, limit - open - Reserve - programs);

@@ -2,25 +2,25 @@ using System.Net;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Where a listener really listens: ports that were 0 are known here.</summary>
-/// <param name="Host">The address as configured.</param>
-/// <param name="Http">The sockets for HTTP; all have the same port.</param>
-/// <param name="Https">The sockets for HTTPS; empty when there are none.</param>
+/// <summary>The actual addresses of a listener: ports that were 0 are known here.</summary>
+/// <param name="Host">The configured address.</param>
+/// <param name="Http">The sockets for HTTP, all with the same port.</param>
+/// <param name="Https">The sockets for HTTPS; empty if there are none.</param>
 internal sealed record ListenEndpoints(string Host, IReadOnlyList<IPEndPoint> Http, IReadOnlyList<IPEndPoint> Https)
 {
-    /// <summary>The port for HTTPS as clients see it; null when nobody has said.</summary>
+    /// <summary>Gets the port for HTTPS as clients see it, or null if it is not configured.</summary>
     public int? PublicHttpsPort { get; init; }
 
-    /// <summary>The port for HTTP.</summary>
+    /// <summary>Gets the port for HTTP.</summary>
     public int HttpPort => Http[0].Port;
 
-    /// <summary>The port for HTTPS, or null.</summary>
+    /// <summary>Gets the port for HTTPS, or null.</summary>
     public int? HttpsPort => Https.Count == 0 ? null : Https[0].Port;
 
-    /// <summary>An address to open in a browser of this machine.</summary>
+    /// <summary>Gets an address to open in a browser on this machine.</summary>
     public string HttpUrl => $"http://{UrlHost}:{HttpPort}";
 
-    /// <summary>The same for HTTPS, or null.</summary>
+    /// <summary>Gets the same for HTTPS, or null.</summary>
     public string? HttpsUrl => HttpsPort is { } port ? $"https://{UrlHost}:{port}" : null;
 
     private string UrlHost =>

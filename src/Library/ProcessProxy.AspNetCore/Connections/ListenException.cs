@@ -1,4 +1,4 @@
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>An address cannot be listened on. The message names address and port.</summary>
+/// <summary>The exception that is thrown when it is not possible to listen on an address. The message contains address and port.</summary>
 internal sealed class ListenException(string message, Exception? innerException = null) : IOException(message, innerException);

@@ -6,7 +6,7 @@ namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
 /// The sockets of a listener, bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
-/// free port on both loopbacks, and a failure names its address.
+/// free port on both loopback addresses, and an error names its address.
 /// </summary>
 internal sealed class ListenSockets : IDisposable
 {
@@ -18,11 +18,11 @@ internal sealed class ListenSockets : IDisposable
 
     private ListenSockets(string host) => Endpoints = new ListenEndpoints(host, [], []);
 
-    /// <summary>Where they listen.</summary>
+    /// <summary>Gets the addresses.</summary>
     public ListenEndpoints Endpoints { get; private set; }
 
-    /// <summary>Binds all of them or none.</summary>
-    /// <exception cref="ListenException">An address is taken, not ours, or no address.</exception>
+    /// <summary>Binds all sockets or none.</summary>
+    /// <exception cref="ListenException">An address is in use, not ours, or invalid.</exception>
     public static ListenSockets Bind(ListenSpec spec)
     {
         var addresses = AddressesOf(spec.Host);
@@ -45,7 +45,7 @@ internal sealed class ListenSockets : IDisposable
         }
     }
 
-    /// <summary>The socket bound to <paramref name="endPoint"/>.</summary>
+    /// <summary>Returns the socket bound to <paramref name="endPoint"/>.</summary>
     public Socket Find(EndPoint endPoint) =>
         http.Concat(https).Single(socket => endPoint.Equals(socket.LocalEndPoint));
 
@@ -79,7 +79,7 @@ internal sealed class ListenSockets : IDisposable
             catch (SocketException e) when (
                 port == 0 && e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < AttemptsAtACommonFreePort)
             {
-                // The port that was free on one loopback is taken on the other: take another.
+                // The port that was free on one loopback address is in use on the other: try another one.
                 sockets.ForEach(socket => socket.Dispose());
                 sockets.Clear();
             }
@@ -104,7 +104,7 @@ internal sealed class ListenSockets : IDisposable
 
                 socket.Bind(new IPEndPoint(address, port));
 
-                // Until a socket listens, another may bind to its port; the server's own Listen changes nothing any more.
+                // Until a socket listens, another one may bind to its port; the web server's own Listen changes nothing.
                 socket.Listen(Backlog);
                 port = ((IPEndPoint)socket.LocalEndPoint!).Port;
                 sockets.Add(socket);
@@ -112,7 +112,7 @@ internal sealed class ListenSockets : IDisposable
             catch (SocketException e) when (
                 sockets.Count > 0 && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                // A machine can know IPv6 and have no IPv6 loopback; the IPv4 one serves it alone.
+                // A machine may support IPv6 without an IPv6 loopback; then only the IPv4 one is used.
                 socket.Dispose();
             }
             catch

@@ -1,11 +1,11 @@
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Counts what requests open besides their own connection: connections to backends and files that are sent.</summary>
-/// <param name="most">How many there may be.</param>
+/// <summary>Counts what requests open besides their own connection: connections to backends and files that are being sent.</summary>
+/// <param name="most">The limit.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class OutgoingAllowance(int most, TimeProvider clock)
 {
-    /// <summary>How long a request waits for another to let go of one.</summary>
+    /// <summary>The time a request waits for another one to release one.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
-/// <summary>Says that connections are closed for want of room: at once, and then how many once a minute, however many there are.</summary>
+/// <summary>Reports connections that are closed because the limit is reached: immediately, and then their number once a minute, however many there are.</summary>
 internal sealed partial class SheddingLog(ILogger log, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -11,9 +11,9 @@ internal sealed partial class SheddingLog(ILogger log, TimeProvider clock)
     private long saidAt = long.MinValue;
     private int unsaid;
 
-    /// <summary>Takes note of one that was closed.</summary>
-    /// <param name="at">Where it came.</param>
-    /// <param name="open">How many are open.</param>
+    /// <summary>Records a closed connection.</summary>
+    /// <param name="at">The address of the listener.</param>
+    /// <param name="open">The number of open connections.</param>
     public void Shed(EndPoint at, int open)
     {
         if (Count() is { } closed)
@@ -23,7 +23,7 @@ internal sealed partial class SheddingLog(ILogger log, TimeProvider clock)
     }
 
     /// <summary>Counts one.</summary>
-    /// <returns>How many there were since it was last said, when it is to be said again.</returns>
+    /// <returns>The number since the last report, if it must be reported again.</returns>
     private int? Count()
     {
         lock (gate)

@@ -9,20 +9,20 @@ namespace ProcessProxy.AspNetCore.Dashboard;
 /// <param name="Tag">Its ETag.</param>
 internal sealed record DashboardAsset(ReadOnlyMemory<byte> Content, string ContentType, string Tag);
 
-/// <summary>The files of the dashboard, which are part of the assembly.</summary>
+/// <summary>The files of the dashboard, embedded in the assembly.</summary>
 internal static class DashboardAssets
 {
-    /// <summary>The path below which they are served.</summary>
+    /// <summary>The base path of the files.</summary>
     public const string Folder = "/dashboard";
 
     private const string Prefix = "dashboard/";
 
     private static readonly Lazy<FrozenDictionary<string, DashboardAsset>> Files = new(Load);
 
-    /// <summary>The paths of all files below <see cref="Folder"/>.</summary>
+    /// <summary>Gets the paths of all files below <see cref="Folder"/>.</summary>
     public static IEnumerable<string> Names => Files.Value.Keys;
 
-    /// <summary>The file at a path below <see cref="Folder"/>, or null.</summary>
+    /// <summary>Returns the file at a path below <see cref="Folder"/>, or null.</summary>
     public static DashboardAsset? Find(string path) => Files.Value.GetValueOrDefault(path);
 
     private static FrozenDictionary<string, DashboardAsset> Load()
@@ -31,7 +31,7 @@ internal static class DashboardAssets
         var files = new Dictionary<string, DashboardAsset>(StringComparer.Ordinal);
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            // The folders of a build on Windows have its separator.
+            // A build on Windows uses its own separator for folders.
             var name = resource.Replace('\\', '/');
             if (!name.StartsWith(Prefix, StringComparison.Ordinal))
             {

@@ -15,13 +15,13 @@ internal static class DashboardEndpoints
     private static readonly string[] Posting = [HttpMethods.Post];
     private static readonly string[] OfSession = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete];
 
-    /// <summary>Maps it.</summary>
-    /// <param name="endpoints">Where it is mapped.</param>
+    /// <summary>Maps the dashboard.</summary>
+    /// <param name="endpoints">The endpoints to add to.</param>
     /// <param name="page">The path of the page.</param>
-    /// <param name="client">What carries out the calls of the API.</param>
-    /// <param name="signIn">Gives what takes the key in a form; null when nobody has to sign in.</param>
-    /// <param name="guard">Lets through who may call; null where that is decided elsewhere.</param>
-    /// <returns>All the endpoints, for conventions that concern them together.</returns>
+    /// <param name="client">The client that executes the calls of the API.</param>
+    /// <param name="signIn">Creates the sign-in that accepts the key in a form; null if nobody must sign in.</param>
+    /// <param name="guard">Checks who may call; null if access is checked elsewhere.</param>
+    /// <returns>A builder for conventions that apply to all endpoints.</returns>
     public static IEndpointConventionBuilder MapDashboard(
         this IEndpointRouteBuilder endpoints, string page, IProcessClient client, Func<SignIn?> signIn, Func<RequestDelegate, RequestDelegate>? guard = null)
     {
@@ -44,7 +44,7 @@ internal static class DashboardEndpoints
         return group;
     }
 
-    /// <summary>Whether a request is for what a browser needs to sign in: the page, its files and where its form is sent to. That tells nothing.</summary>
+    /// <summary>Returns whether a request is for what a browser needs to sign in: the page, its files and the target of its form. These reveal nothing.</summary>
     public static bool IsOpen(HttpRequest request, string page) =>
         request.Path == page || request.Path == SignIn.Path || request.Path.StartsWithSegments(DashboardAssets.Folder, StringComparison.Ordinal);
 
@@ -64,7 +64,7 @@ internal static class DashboardEndpoints
             signIn?.End(http);
             session = null;
 
-            // The session has ended, and with it what this call was made in; its answer is still owed.
+            // The session has ended, and with it the context of this call, which still needs a response.
             http.RequestAborted = CancellationToken.None;
         }
 

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Dashboard;
 
-/// <summary>Answers with the files of the dashboard, under a policy that lets them load from this server alone.</summary>
+/// <summary>Sends the files of the dashboard, with a policy that allows loading only from this server.</summary>
 internal static class DashboardPages
 {
     private const string Policy =
@@ -13,21 +13,21 @@ internal static class DashboardPages
 
     private const string MessageMark = "<!-- message -->";
 
-    /// <summary>The dashboard itself.</summary>
+    /// <summary>Sends the dashboard.</summary>
     public static Task WriteIndexAsync(HttpContext http) =>
         WritePageAsync(http, StatusCodes.Status200OK, DashboardAssets.Find("index.html")!.Content);
 
-    /// <summary>The page to sign in at.</summary>
+    /// <summary>Sends the sign-in page.</summary>
     /// <param name="http">The call.</param>
-    /// <param name="status">The status of the answer.</param>
-    /// <param name="message">A sentence of ours, or nothing.</param>
+    /// <param name="status">The status of the response.</param>
+    /// <param name="message">A message of the server, or empty.</param>
     public static Task WriteSignInAsync(HttpContext http, int status, string message)
     {
         var page = Encoding.UTF8.GetString(DashboardAssets.Find("sign-in.html")!.Content.Span);
         return WritePageAsync(http, status, Encoding.UTF8.GetBytes(page.Replace(MessageMark, message, StringComparison.Ordinal)));
     }
 
-    /// <summary>A file of the dashboard; 304 for who has it. It is asked for each time, so that an upgrade of the server shows at once.</summary>
+    /// <summary>Sends a file of the dashboard, or 304 if the browser has it. Browsers ask each time, so that an upgrade of the server is visible immediately.</summary>
     public static Task WriteAsync(HttpContext http, DashboardAsset asset)
     {
         Prepare(http.Response, asset.ContentType, "no-cache");
@@ -49,7 +49,7 @@ internal static class DashboardPages
 
     private static Task WritePageAsync(HttpContext http, int status, ReadOnlyMemory<byte> page)
     {
-        // Which of the two pages "/" is depends on the session.
+        // The session decides which of the two pages "/" is.
         Prepare(http.Response, "text/html; charset=utf-8", "no-store");
         http.Response.StatusCode = status;
         return WriteBodyAsync(http, page);
@@ -72,6 +72,6 @@ internal static class DashboardPages
         headers.ContentSecurityPolicy = Policy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Referrer-Policy"] = "same-origin"; // With "no-referrer" a browser sends our own form with the origin "null".
+        headers["Referrer-Policy"] = "same-origin"; // With "no-referrer", a browser sends our own form with the origin "null".
     }
 }

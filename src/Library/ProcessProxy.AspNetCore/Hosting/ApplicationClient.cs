@@ -1,7 +1,7 @@
 namespace ProcessProxy.AspNetCore.Hosting;
 
-/// <summary>The client in the container of an application: it can be had before the application starts, and used from then on.</summary>
-/// <param name="current">Gives the client of the supervisor.</param>
+/// <summary>The client in the container of an application: it is available before the application starts, and can be used afterwards.</summary>
+/// <param name="current">Returns the client of the supervisor.</param>
 internal sealed class ApplicationClient(Func<IProcessClient> current) : IProcessClient
 {
     public Task<ServerStatus> GetStatusAsync(CancellationToken cancellationToken = default) => current().GetStatusAsync(cancellationToken);

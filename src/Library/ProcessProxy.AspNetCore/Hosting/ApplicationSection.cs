@@ -5,7 +5,7 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.AspNetCore.Hosting;
 
-/// <summary>A section of an application's configuration. That it changes is asked as often as files are looked at, so nothing stays registered with an application that outlives the server.</summary>
+/// <summary>A section of an application's configuration. Its change token is read as often as files are checked, so nothing stays registered with an application that outlives the server.</summary>
 /// <param name="section">The section.</param>
 internal sealed class ApplicationSection(IConfiguration section) : SettingsSection
 {

@@ -4,10 +4,10 @@ using ProcessProxy.Configuration.Yaml;
 
 namespace ProcessProxy.AspNetCore.Hosting;
 
-/// <summary>Gives a section of an application's configuration the form of a file that was read.</summary>
+/// <summary>Converts a section of an application's configuration to the form of a file that was read.</summary>
 internal static class ConfigurationTree
 {
-    /// <summary>The section as a map; one of numbers from 0 on is a list.</summary>
+    /// <summary>Returns the section as a map; keys numbered from 0 are a list.</summary>
     public static ConfigNode Of(IConfiguration section)
     {
         var children = section.GetChildren().ToList();

@@ -3,8 +3,8 @@ using Result = Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult;
 
 namespace ProcessProxy.AspNetCore.Hosting;
 
-/// <summary>Says whether what should run runs. A job, what is disabled and what somebody has stopped should not.</summary>
-/// <param name="client">What is asked.</param>
+/// <summary>Reports whether the processes that should run are running. Jobs, disabled processes and processes that somebody has stopped do not count.</summary>
+/// <param name="client">The client of the supervisor.</param>
 internal sealed class ProcessHealthCheck(IProcessClient client) : IHealthCheck
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Http;
 
-/// <summary>Writes the answers of the API: the envelope, its status and the headers that every answer carries.</summary>
+/// <summary>Writes the responses of the API: the envelope, its status and the common headers.</summary>
 internal static class ApiOutput
 {
     public const string JsonType = "application/json; charset=utf-8";
@@ -13,8 +13,8 @@ internal static class ApiOutput
     public const string EventsType = "text/event-stream";
 
     /// <summary>
-    /// The names and shapes of <see cref="ApiJson"/>, with text as it is rather than as \u escapes: logs stay readable in a
-    /// terminal. No answer is ever read as HTML, its type and nosniff see to that.
+    /// The names and shapes of <see cref="ApiJson"/>, with plain text instead of \u escapes: logs stay readable in a
+    /// terminal. Because of its type and nosniff, no response is ever read as HTML.
     /// </summary>
     public static ApiJson Json { get; } = new(new JsonSerializerOptions(ApiJson.Default.Options)
     {
@@ -22,7 +22,7 @@ internal static class ApiOutput
         TypeInfoResolver = null,
     });
 
-    /// <summary>Sets the status, the type and the headers that every answer carries.</summary>
+    /// <summary>Sets the status, the type and the headers that every response has.</summary>
     public static void Prepare(HttpResponse response, int status, string contentType)
     {
         response.StatusCode = status;
@@ -35,7 +35,7 @@ internal static class ApiOutput
         headers["Referrer-Policy"] = "no-referrer";
     }
 
-    /// <summary>Answers with <paramref name="data"/>, written straight to the connection.</summary>
+    /// <summary>Responds with <paramref name="data"/>, written directly to the connection.</summary>
     public static Task WriteAsync<T>(
         HttpContext http, TimeProvider time, JsonTypeInfo<ApiResponse<T>> type, T data, string? message = null)
     {
@@ -43,7 +43,7 @@ internal static class ApiOutput
         return WriteJsonAsync(http, new ApiResponse<T>(true, data, time.GetUtcNow(), message), type);
     }
 
-    /// <summary>Answers with the failure <paramref name="code"/> and its status.</summary>
+    /// <summary>Responds with the error <paramref name="code"/> and its status.</summary>
     public static Task WriteFailureAsync(
         HttpContext http, string code, string error, IReadOnlyList<ConfigurationProblem>? problems = null)
     {
@@ -51,7 +51,7 @@ internal static class ApiOutput
         return WriteJsonAsync(http, new ApiFailure(false, error, code, problems), Json.ApiFailure);
     }
 
-    /// <summary>What a failed call tells of <paramref name="failure"/>.</summary>
+    /// <summary>Returns the error of a failed call for <paramref name="failure"/>.</summary>
     public static ApiFailure Describe(ProcessProxyException failure) =>
         new(false, failure.Sentence, failure.Code, failure.Problems.Count == 0 ? null : failure.Problems);
 

@@ -4,15 +4,15 @@ using System.Net.Sockets;
 
 namespace ProcessProxy.AspNetCore.Http;
 
-/// <summary>Who counts as one client: an IPv4 address, or the /64 network that an IPv6 address is in, since a client has all of that.</summary>
-/// <param name="Network">The bits of it.</param>
-/// <param name="IsIPv6">Which kind it is.</param>
+/// <summary>The identity of a client: an IPv4 address, or the /64 network of an IPv6 address, because a client has all of it.</summary>
+/// <param name="Network">The bits of the address or network.</param>
+/// <param name="IsIPv6">Whether it is an IPv6 network.</param>
 internal readonly record struct ClientKey(ulong Network, bool IsIPv6)
 {
     private const int IPv6Length = 16;
     private const int MappedOffset = 12;
 
-    /// <summary>The client with an address; all without one are the same.</summary>
+    /// <summary>Returns the client with an address; all clients without an address are the same.</summary>
     public static ClientKey Of(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[IPv6Length];
@@ -26,6 +26,6 @@ internal readonly record struct ClientKey(ulong Network, bool IsIPv6)
         };
     }
 
-    /// <summary>Differs from one run of the program to the next, so that nobody can choose networks that fall together.</summary>
+    /// <summary>Differs between runs of the program, so that nobody can choose networks with the same hash.</summary>
     public override int GetHashCode() => HashCode.Combine(Network, IsIPv6);
 }

@@ -1,7 +1,7 @@
 namespace ProcessProxy.AspNetCore.Http;
 
-/// <summary>Stands in front of another stream, which it owns. What is not overridden passes; there is no going back in it.</summary>
-/// <param name="inner">The other stream.</param>
+/// <summary>Wraps another stream, which it owns. It passes through everything that is not overridden; it cannot seek.</summary>
+/// <param name="inner">The inner stream.</param>
 internal abstract class PassingStream(Stream inner) : Stream
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal abstract class PassingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The other stream.</summary>
+    /// <summary>Gets the inner stream.</summary>
     protected Stream Inner => inner;
 
     /// <inheritdoc/>

@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProcessProxy.AspNetCore.Http;
 
-/// <summary>The request feature that has all notes about a request. A connection keeps them for the next, so that a request allocates nothing for them.</summary>
+/// <summary>The request feature that contains all notes about a request. A connection keeps them for the next request, so that a request allocates nothing for them.</summary>
 internal sealed class RequestNotes
 {
     private static readonly object Key = new();
     private RequestNote? first;
     private long request;
 
-    /// <summary>Gets the notes about a request.</summary>
+    /// <summary>Returns the notes about a request.</summary>
     public static RequestNotes Of(IFeatureCollection features) => features.Get<RequestNotes>() ?? Begin(features);
 
-    /// <summary>Gets one of them; it is empty when nobody has asked for it before.</summary>
+    /// <summary>Returns one of them; it is empty if it is new.</summary>
     public T Get<T>()
         where T : RequestNote, new()
     {
@@ -31,7 +31,7 @@ internal sealed class RequestNotes
         return note;
     }
 
-    /// <summary>Gets one of them; null when nobody has asked for it before.</summary>
+    /// <summary>Returns one of them, or null if there is none yet.</summary>
     public T? Find<T>()
         where T : RequestNote => Kept<T>() is { } note && note.Request == request ? note : null;
 
@@ -57,7 +57,7 @@ internal sealed class RequestNotes
     private T? Kept<T>()
         where T : RequestNote
     {
-        // There are a handful.
+        // There are only a few.
         for (var note = first; note is not null; note = note.Next)
         {
             if (note is T found)

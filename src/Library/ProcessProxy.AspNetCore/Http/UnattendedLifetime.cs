@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ProcessProxy.AspNetCore.Http;
 
-/// <summary>Leaves signals and the console alone: the default lifetime swallows SIGTERM and prints.</summary>
+/// <summary>Leaves signals and the console alone: the default lifetime handles SIGTERM and prints.</summary>
 internal sealed class UnattendedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

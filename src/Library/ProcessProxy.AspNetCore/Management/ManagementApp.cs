@@ -19,29 +19,29 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Management;
 
 /// <summary>
-/// The management API on a listener of its own. The application reads no settings file and no environment, prints nothing
-/// and catches no signals: whoever builds it starts, stops and disposes of it.
+/// The management API on its own listener. The application reads no settings file and no environment, prints nothing
+/// and handles no signals: its creator starts, stops and disposes it.
 /// </summary>
 internal static class ManagementApp
 {
-    /// <value>5 seconds for the calls under way when it is stopped; streams end at once.</value>
+    /// <value>5 seconds for the calls in progress when it is stopped; streams end immediately.</value>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <value>64 KB. Only signing in reads a body, and less of it; a larger one closes the connection.</value>
+    /// <value>64 KB. Only signing in reads a body, and a smaller one; a larger body closes the connection.</value>
     public const long MaxRequestBody = 64 * 1024;
 
     /// <summary>The path of the dashboard.</summary>
     private const string Page = "/";
 
-    /// <summary>Makes the application, ready to be started.</summary>
-    /// <param name="spec">Where to listen, and who may call.</param>
-    /// <param name="client">What carries the calls out.</param>
-    /// <param name="loggers">Where to log.</param>
+    /// <summary>Creates the application, ready to be started.</summary>
+    /// <param name="spec">The listeners and the access settings.</param>
+    /// <param name="client">The client that executes the calls.</param>
+    /// <param name="loggers">The loggers.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="connections">How many connections there may be.</param>
-    /// <param name="metrics">Answers who scrapes metrics; null when nobody does.</param>
+    /// <param name="connections">The limit on connections.</param>
+    /// <param name="metrics">Answers scrapes of metrics, or null.</param>
     /// <exception cref="ProcessProxyException">
-    /// <see cref="ErrorCodes.BadArgument"/>: the address is none, or is open to others without an API key.
+    /// <see cref="ErrorCodes.BadArgument"/>: the address is invalid, or is open to others without an API key.
     /// </exception>
     /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
     public static WebApplication Build(
@@ -58,7 +58,7 @@ internal static class ManagementApp
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(_ => new SessionStore(time)); // Made by the application, so that it disposes of it.
+        builder.Services.AddSingleton(_ => new SessionStore(time)); // Created by the application, so that it disposes it.
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(_ => listeners); // Likewise.
@@ -96,14 +96,14 @@ internal static class ManagementApp
         return app;
     }
 
-    /// <summary>Where an application listens.</summary>
+    /// <summary>Configures the listeners of an application.</summary>
     public static ManagementListeners ListenersOf(WebApplication app) => app.Services.GetRequiredService<ManagementListeners>();
 
-    /// <param name="kestrel">What is configured.</param>
-    /// <param name="listeners">Where it listens.</param>
-    /// <param name="users">Who may command without a key; null where there is one.</param>
-    /// <param name="known">The connections of these users, as long as nothing was asked on them.</param>
-    /// <param name="others">Those of others.</param>
+    /// <param name="kestrel">The options of the web server.</param>
+    /// <param name="listeners">The listeners.</param>
+    /// <param name="users">The users with access without a key; null if there is a key.</param>
+    /// <param name="known">The connections of these users until their first request.</param>
+    /// <param name="others">The connections of others.</param>
     private static void Configure(
         KestrelServerOptions kestrel, ManagementListeners listeners, LocalUsers? users, UnprovenConnections known, UnprovenConnections others)
     {

@@ -11,14 +11,14 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Management;
 
 /// <summary>
-/// Guards the management API in the pipeline of an application, whose listeners may be open to the world. With a key, every call must show it.
-/// Without one only users of this machine pass whom the system vouches for, and neither pages of other sites nor what came through a proxy.
+/// Protects the management API in the pipeline of an application, whose listeners may be open to the world. With a key, every call must send it.
+/// Without a key, only users of this machine that the system identifies have access, and neither pages of other sites nor requests through a proxy.
 /// </summary>
-/// <param name="spec">Gives who may call, once the configuration has been read.</param>
+/// <param name="spec">Returns the access settings, once the configuration has been read.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider time) : IDisposable
 {
-    /// <summary>What says that a request came through a proxy. Whoever it came from is not at the other end of the connection.</summary>
+    /// <summary>The headers of a request that came through a proxy. Its sender is not at the other end of the connection.</summary>
     private static readonly string[] ProxyHeaders =
         ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Real-IP"];
 
@@ -27,15 +27,15 @@ internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider t
     private readonly LocalCallers callers = new("localhost");
     private Way? way;
 
-    /// <summary>The path of the dashboard; null as long as it is not mapped.</summary>
+    /// <summary>Gets or sets the path of the dashboard; null until it is mapped.</summary>
     public string? Page { get; set; }
 
-    /// <summary>What takes the key in a form; null when there is no key.</summary>
+    /// <summary>Gets the sign-in that accepts the key in a form; null if there is no key.</summary>
     public SignIn? SignIn => Now.SignIn;
 
     private Way Now => way ??= Find();
 
-    /// <summary>Lets through to an endpoint who may use it.</summary>
+    /// <summary>Wraps an endpoint with the access check.</summary>
     public RequestDelegate Guard(RequestDelegate endpoint) => http =>
         Now is { Keys: { } keys } ? keys.CallAsync(http, endpoint)
         : Refuse(http, Now.Users) is { } reason ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
@@ -60,7 +60,7 @@ internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider t
 
     private string? Refuse(HttpContext http, LocalUsers users)
     {
-        // The connection itself is asked: what stands in front of this in the pipeline may have replaced the address by what a header says.
+        // The connection itself is checked: middleware before this one may have replaced the address by that of a header.
         var (remote, local) = EndsOf(http);
         if (remote is null || local is null || !Caller.IsWithin(remote.Address, local.Address)
             || ProxyHeaders.Any(http.Request.Headers.ContainsKey))
@@ -85,6 +85,6 @@ internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider t
         }
     }
 
-    /// <summary>How it is told who may call.</summary>
+    /// <summary>Creates the access check.</summary>
     private sealed record Way(KeyGuard? Keys, SignIn? SignIn, LocalUsers Users);
 }

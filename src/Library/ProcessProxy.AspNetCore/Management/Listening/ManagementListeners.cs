@@ -8,7 +8,7 @@ using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Management.Listening;
 
-/// <summary>Where the management API listens: a Unix socket or named pipe, a TCP port, or both. All are open before the application starts.</summary>
+/// <summary>The listeners of the management API: a Unix socket or named pipe, a TCP port, or both. All are open before the application starts.</summary>
 internal sealed class ManagementListeners : IDisposable
 {
     private readonly ListenSockets? tcp;
@@ -20,25 +20,25 @@ internal sealed class ManagementListeners : IDisposable
         Pipe = pipe;
     }
 
-    /// <summary>The TCP sockets.</summary>
+    /// <summary>Gets the TCP sockets.</summary>
     public IReadOnlyList<IPEndPoint> Tcp => tcp?.Endpoints.Http ?? [];
 
-    /// <summary>The Unix socket; null when there is none.</summary>
+    /// <summary>Gets the Unix socket, or null.</summary>
     public SocketListener? Socket { get; }
 
-    /// <summary>The name of the pipe, on Windows, without what the names of all pipes begin with; null when there is none.</summary>
+    /// <summary>Gets the name of the pipe on Windows, without the common prefix of pipes, or null.</summary>
     public string? Pipe { get; }
 
-    /// <summary>The address over TCP, with the real port: <c>http://127.0.0.1:4481</c>; null when there is none.</summary>
+    /// <summary>Gets the address over TCP, with the real port: <c>http://127.0.0.1:4481</c>, or null.</summary>
     public string? Address => tcp?.Endpoints.HttpUrl;
 
-    /// <summary>Where those connect who need no key: a path, or the name of a pipe.</summary>
+    /// <summary>Gets the address for clients without a key: a path, or the name of a pipe.</summary>
     public string? SocketName => Socket?.Path ?? (Pipe is null ? null : ServerNames.PipePrefix + Pipe);
 
-    /// <summary>Opens all of them or none.</summary>
+    /// <summary>Opens all listeners or none.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: others can reach it, and there is no key.</exception>
     /// <exception cref="ListenException">It cannot listen; the message says what to do.</exception>
-    /// <exception cref="IOException">There is no group of the name in <c>management.group</c>.</exception>
+    /// <exception cref="IOException">The group in <c>management.group</c> does not exist.</exception>
     public static ManagementListeners Open(ManagementSpec spec, ILogger log)
     {
         var tcp = spec.Host is null ? null : ManagementPort.Bind(spec, log);
@@ -54,7 +54,7 @@ internal sealed class ManagementListeners : IDisposable
         }
     }
 
-    /// <summary>The TCP socket that is bound to an end point.</summary>
+    /// <summary>Returns the TCP socket that is bound to an end point.</summary>
     public Socket Find(EndPoint endPoint) => tcp!.Find(endPoint);
 
     public void Dispose()
@@ -90,7 +90,7 @@ internal sealed class ManagementListeners : IDisposable
         }
     }
 
-    /// <summary>A path that is too long, a file system without sockets: the folder that the system keeps for such things, or none at all.</summary>
+    /// <summary>Handles a path that is too long, or a file system without sockets: uses the runtime folder of the system, or no socket.</summary>
     private static SocketListener? Elsewhere(string wanted, SystemGroup? group, IOException refused, ManagementSpec spec, ILogger log)
     {
         if (RuntimeFolder.SocketFor(wanted) is { } path)

@@ -10,9 +10,9 @@ namespace ProcessProxy.AspNetCore.Management.Listening;
 /// <summary>The TCP port of the management API.</summary>
 internal static class ManagementPort
 {
-    /// <summary>Binds it. When nobody has chosen the port and another program has it, a free one does.</summary>
-    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: the host is no address, or others can reach it and there is no key.</exception>
-    /// <exception cref="ListenException">It cannot listen; the message names who has the port.</exception>
+    /// <summary>Binds the port. If it is the default and another program has it, a free one is used.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: the host is not a valid address, or others can reach it and there is no key.</exception>
+    /// <exception cref="ListenException">It cannot listen; the message names the owner of the port.</exception>
     public static ListenSockets Bind(ManagementSpec spec, ILogger log)
     {
         Check(spec);

@@ -4,12 +4,12 @@ using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.AspNetCore.Management.Listening;
 
-/// <summary>The folder that the system keeps for sockets of a user.</summary>
+/// <summary>The folder of the system for sockets of a user.</summary>
 internal static class RuntimeFolder
 {
     private const string Variable = "XDG_RUNTIME_DIR";
 
-    /// <summary>A path there that stands for one that cannot be used; null where there is no such folder, or others can write it.</summary>
+    /// <summary>Returns a path there that replaces an unusable one, or null if there is no such folder, or others can write it.</summary>
     public static string? SocketFor(string wanted)
     {
         var folder = Environment.GetEnvironmentVariable(Variable);

@@ -9,8 +9,8 @@ using ProcessProxy.Platform.Network;
 namespace ProcessProxy.AspNetCore.Management.Listening;
 
 /// <summary>
-/// The Unix socket as the web server sees it. It is a listener of our own because its file can go away with the folder it lies in, and
-/// is made anew then, which the web server's own cannot.
+/// The Unix socket for the web server. It is our own listener because its file can disappear with its folder, and
+/// is then created again, which the web server's own listener cannot do.
 /// </summary>
 internal sealed class SocketListener : IConnectionListener
 {
@@ -21,7 +21,7 @@ internal sealed class SocketListener : IConnectionListener
     private LocalSocket current;
     private bool disposed;
 
-    /// <summary>Takes a socket over.</summary>
+    /// <summary>Takes ownership of a socket.</summary>
     public SocketListener(LocalSocket socket, SystemGroup? group)
     {
         current = socket;
@@ -32,12 +32,12 @@ internal sealed class SocketListener : IConnectionListener
     /// <inheritdoc/>
     public EndPoint EndPoint { get; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Gets its path.</summary>
     public string Path => current.Path;
 
-    /// <summary>Makes its file anew when that has gone away.</summary>
-    /// <returns>Whether it had.</returns>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates its file again if it was removed.</summary>
+    /// <returns>True if it was removed.</returns>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public bool Restore()
     {
         lock (making)
@@ -47,7 +47,7 @@ internal sealed class SocketListener : IConnectionListener
                 return false;
             }
 
-            // In this order: what is disposed of takes the file of its name along.
+            // In this order: disposing removes the file with its name.
             current.Dispose();
             current = LocalSocket.Listen(current.Path, group);
             return true;
@@ -73,7 +73,7 @@ internal sealed class SocketListener : IConnectionListener
             {
                 if (socket == Volatile.Read(ref current))
                 {
-                    // It was about to be replaced, or the system has no descriptor left for the connection. Either takes a moment.
+                    // It was about to be replaced, or the system has no descriptor left for the connection. Either is over in a moment.
                     await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
@@ -96,7 +96,7 @@ internal sealed class SocketListener : IConnectionListener
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Listens no more, and removes the file.</summary>
+    /// <summary>Stops listening, and removes the file.</summary>
     public void Dispose()
     {
         lock (making)

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace ProcessProxy.AspNetCore.Management.Listening;
 
-/// <summary>Gives the web server the Unix socket that listens already.</summary>
+/// <summary>Gives the web server the Unix socket that is already listening.</summary>
 /// <param name="listener">The socket.</param>
-/// <param name="pools">Makes the memory that the web server writes answers into.</param>
+/// <param name="pools">Creates the memory for responses of the web server.</param>
 internal sealed class SocketListenerFactory(SocketListener listener, IMemoryPoolFactory<byte> pools) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class SocketListenerFactory(SocketListener listener, IMemoryPool
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) => new(new Listener(listener, pools.Create()));
 
-    /// <summary>Connections that use the pool of the web server: that of the system gives no memory where none in particular is asked for.</summary>
+    /// <summary>Connections that use the pool of the web server: the system's pool returns no memory if no size is requested.</summary>
     private sealed class Listener(SocketListener inner, MemoryPool<byte> pool) : IConnectionListener, IMemoryPoolFeature
     {
         public EndPoint EndPoint => inner.EndPoint;

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>The request feature that gathers what the access log says about a request.</summary>
+/// <summary>The request feature that collects the data for the access log.</summary>
 internal sealed class AccessLogEntry
 {
     private readonly TimeProvider clock;
@@ -20,28 +20,28 @@ internal sealed class AccessLogEntry
         begun = clock.GetTimestamp();
     }
 
-    /// <summary>The request.</summary>
+    /// <summary>Gets the request.</summary>
     public HttpContext Context { get; }
 
-    /// <summary>When it came.</summary>
+    /// <summary>Gets when it arrived.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>How many bytes of its body have been read.</summary>
+    /// <summary>Gets or sets how many bytes of its body have been read.</summary>
     public long Received { get; set; }
 
-    /// <summary>How many bytes of the answer's body have been written.</summary>
+    /// <summary>Gets or sets how many bytes of the response body have been written.</summary>
     public long Sent { get; set; }
 
-    /// <summary>How long it has taken so far.</summary>
+    /// <summary>Gets how long it has taken so far.</summary>
     public TimeSpan Duration => clock.GetElapsedTime(begun);
 
-    /// <summary>From sending it on, for the last time, to the head of the answer; null when it was not sent on.</summary>
+    /// <summary>Gets the time from forwarding it, for the last time, to the response head; null if it was not forwarded.</summary>
     public TimeSpan? Upstream => forwarded is { } sent ? clock.GetElapsedTime(sent, headSent ?? clock.GetTimestamp()) : null;
 
-    /// <summary>The status of the answer; 499 when the client did not wait for all of it.</summary>
+    /// <summary>Gets the status of the response; 499 if the client did not wait for all of it.</summary>
     public int Status => IsCancelled() ? StatusCodes.Status499ClientClosedRequest : Context.Response.StatusCode;
 
-    /// <summary>Begins to watch a request.</summary>
+    /// <summary>Starts observing a request.</summary>
     public static AccessLogEntry Begin(HttpContext context, TimeProvider clock)
     {
         var entry = new AccessLogEntry(context, clock);
@@ -58,7 +58,7 @@ internal sealed class AccessLogEntry
         return entry;
     }
 
-    /// <summary>Notes that the request is being sent on.</summary>
+    /// <summary>Records that the request is being forwarded.</summary>
     public void NoteForwarded() => forwarded = clock.GetTimestamp();
 
     private Task NoteHead()
@@ -67,7 +67,7 @@ internal sealed class AccessLogEntry
         return Task.CompletedTask;
     }
 
-    // A connection that is cut after the last byte, or because the backend broke off, is no client that went away.
+    // A connection that ends after the last byte, or because the backend broke off, does not mean that the client disconnected.
     private bool IsCancelled()
     {
         var response = Context.Response;

@@ -11,10 +11,10 @@ using ProcessProxy.AspNetCore.Proxy.Tracing;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>Writes the line of one request: a JSON object and a line end.</summary>
+/// <summary>Writes the line of one request: a JSON object and a line break.</summary>
 internal sealed class AccessLogLine
 {
-    /// <summary>How much is kept of what a client can make as long as it likes.</summary>
+    /// <summary>The limit for values whose length the client chooses.</summary>
     /// <value>1024 characters.</value>
     public const int MostCharacters = 1024;
 
@@ -29,7 +29,7 @@ internal sealed class AccessLogLine
 
     private AccessLogLine() => json = new Utf8JsonWriter(buffer, new JsonWriterOptions
     {
-        // It is read by people and programs, never as HTML; control characters are escaped by this one too.
+        // People and programs read it, never as HTML; this encoder also escapes control characters.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     });

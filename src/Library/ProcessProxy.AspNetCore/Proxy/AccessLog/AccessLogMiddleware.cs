@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>Has a line written for each request, when it is over.</summary>
+/// <summary>Writes a line for each request when it is complete.</summary>
 internal sealed class AccessLogMiddleware
 {
     private readonly RequestDelegate next;
@@ -10,9 +10,9 @@ internal sealed class AccessLogMiddleware
     private readonly TimeProvider clock;
     private readonly Func<object, Task> complete;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="next">What answers.</param>
-    /// <param name="writer">Takes the lines.</param>
+    /// <summary>Creates the middleware.</summary>
+    /// <param name="next">The next handler.</param>
+    /// <param name="writer">Receives the lines.</param>
     /// <param name="clock">The clock.</param>
     public AccessLogMiddleware(RequestDelegate next, AccessLogWriter writer, TimeProvider clock)
     {
@@ -25,7 +25,7 @@ internal sealed class AccessLogMiddleware
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        // The server calls it after whatever end, a fault and a client that went away included.
+        // The server calls it after every end, including an error and a client that disconnected.
         context.Response.OnCompleted(complete, AccessLogEntry.Begin(context, clock));
         return next(context);
     }

@@ -6,24 +6,24 @@ using ProcessProxy.Background;
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
 /// <summary>
-/// Takes lines from all requests and writes them one after the other, many at once while there are many. No request ever waits
-/// for it: what it cannot keep up with is dropped, counted and said.
+/// Collects lines from all requests and writes them one after the other, in batches if there are many. No request ever waits
+/// for it: lines beyond its capacity are dropped, counted and reported.
 /// </summary>
 internal sealed class AccessLogWriter : IAsyncDisposable
 {
-    /// <summary>How many lines may wait to be written.</summary>
+    /// <summary>The number of lines that may wait.</summary>
     /// <value>16,384.</value>
     public const int MostLines = 16 * 1024;
 
-    /// <summary>How many bytes they may have together.</summary>
+    /// <summary>The total size of waiting lines.</summary>
     /// <value>16 MB.</value>
     public const int MostBytes = 16 * 1024 * 1024;
 
-    /// <summary>How long writing what is left may take when the proxy stops.</summary>
+    /// <summary>The time to write the rest when the proxy stops.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often at most it is said that lines were lost.</summary>
+    /// <summary>The interval of reports about lost lines.</summary>
     /// <value>10 seconds.</value>
     public static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(10);
 
@@ -39,9 +39,9 @@ internal sealed class AccessLogWriter : IAsyncDisposable
     private long? saidAt;
     private string? warned;
 
-    /// <summary>Begins.</summary>
-    /// <param name="sink">Where lines go. Disposed with this.</param>
-    /// <param name="log">Where troubles are said.</param>
+    /// <summary>Starts the writer.</summary>
+    /// <param name="sink">The sink. Disposed with the writer.</param>
+    /// <param name="log">The log that reports problems.</param>
     /// <param name="clock">The clock.</param>
     public AccessLogWriter(IAccessLogSink sink, ILogger log, TimeProvider clock)
     {
@@ -51,7 +51,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
         writing = new BackgroundLoop("The access log", end => Task.Run(WriteAllAsync, end), log, clock);
     }
 
-    /// <summary>Takes a line, with its end. Never waits.</summary>
+    /// <summary>Accepts a complete line. Never waits.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
         if (Interlocked.Add(ref waitingBytes, line.Length) <= MostBytes)
@@ -70,7 +70,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
         Interlocked.Increment(ref lost);
     }
 
-    /// <summary>Writes what is left and ends.</summary>
+    /// <summary>Writes the rest and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!lines.Writer.TryComplete())
@@ -84,7 +84,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Nothing can be done about a write that does not return; it must not keep the programs from being stopped.
+            // Nothing can be done about a write that does not return; it must not prevent the programs from being stopped.
             Log.NotFinished(log, sink.Name);
         }
     }
@@ -105,7 +105,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
         sink.Dispose();
     }
 
-    /// <summary>Writes as many of the waiting lines as make a batch. False when none waits.</summary>
+    /// <summary>Writes a batch of waiting lines. Returns false if none waits.</summary>
     private bool WriteBatch(ArrayBufferWriter<byte> batch)
     {
         var count = 0;

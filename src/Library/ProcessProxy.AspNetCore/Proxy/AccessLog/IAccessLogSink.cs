@@ -3,10 +3,10 @@ using ProcessProxy.Platform.Streams;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>Where the access log goes. Used by one writer at a time, which may be kept waiting.</summary>
+/// <summary>The target of the access log. Used by one writer at a time, which may have to wait.</summary>
 internal interface IAccessLogSink : IDisposable
 {
-    /// <summary>What it is called in messages.</summary>
+    /// <summary>Gets its name in messages.</summary>
     string Name { get; }
 
     /// <summary>Writes whole lines.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>The body of an answer, of which the bytes are counted, by whichever way they come.</summary>
+/// <summary>The body of a response that counts its bytes, however they are written.</summary>
 internal sealed class MeteredResponse(IHttpResponseBodyFeature inner, AccessLogEntry entry) : IHttpResponseBodyFeature
 {
     private PipeWriter? writer;

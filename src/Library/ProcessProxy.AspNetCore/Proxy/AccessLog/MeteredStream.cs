@@ -2,7 +2,7 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>A body, or a connection after an upgrade, of which the bytes are counted that pass.</summary>
+/// <summary>A body, or a connection after an upgrade, that counts its bytes.</summary>
 internal sealed class MeteredStream(Stream inner, AccessLogEntry entry) : PassingStream(inner)
 {
     /// <inheritdoc/>

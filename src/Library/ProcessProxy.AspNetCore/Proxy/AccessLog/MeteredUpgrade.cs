@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>What a connection becomes after an upgrade (HTTP/1.1) or an extended CONNECT (HTTP/2), of which the bytes are counted.</summary>
+/// <summary>A connection after an upgrade (HTTP/1.1) or an extended CONNECT (HTTP/2) that counts its bytes.</summary>
 internal sealed class MeteredUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect, AccessLogEntry entry)
     : IHttpUpgradeFeature, IHttpExtendedConnectFeature
 {
@@ -15,7 +15,7 @@ internal sealed class MeteredUpgrade(IHttpUpgradeFeature? upgrade, IHttpExtended
     /// <inheritdoc/>
     public string? Protocol => connect?.Protocol;
 
-    /// <summary>Counts if the request asks for such a connection.</summary>
+    /// <summary>Starts counting if the request asks for such a connection.</summary>
     public static void Attach(IFeatureCollection features, AccessLogEntry entry)
     {
         if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.AccessLog;
 
-/// <summary>Notes for the access log when a request is sent on.</summary>
+/// <summary>Records for the access log when a request is forwarded.</summary>
 internal sealed class TimedForwarder(IHttpForwarder inner) : IHttpForwarder
 {
     /// <inheritdoc/>

@@ -3,16 +3,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
-/// <summary>Tells which headers let an answer be kept by browsers and caches.</summary>
+/// <summary>Recognizes headers that let browsers and caches keep a response.</summary>
 internal static class CachingHeaders
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         HeaderNames.CacheControl, HeaderNames.Expires, HeaderNames.Pragma, "CDN-Cache-Control", "Cloudflare-CDN-Cache-Control", "Surrogate-Control", "X-Accel-Expires");
 
-    /// <summary>Whether a header, or taking it away, lets an answer be kept that would not be.</summary>
+    /// <summary>Returns whether a header, or its removal, lets a response be kept that otherwise would not be.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="value">The value; empty takes the header away.</param>
+    /// <param name="value">The value; empty to remove the header.</param>
     public static bool LetKeep(string name, string value) =>
         Names.Contains(name)
         && !value.Contains("no-store", StringComparison.OrdinalIgnoreCase)

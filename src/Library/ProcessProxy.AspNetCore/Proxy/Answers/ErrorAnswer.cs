@@ -8,10 +8,10 @@ using ProcessProxy.AspNetCore.Proxy.Origin;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
-/// <summary>Writes an answer of the proxy's own: JSON for programs, a page for people.</summary>
+/// <summary>Writes a response of the proxy itself: JSON for programs, a page for people.</summary>
 internal static class ErrorAnswer
 {
-    /// <summary>Writes it. The response must not have started.</summary>
+    /// <summary>Writes the response, which must not have started.</summary>
     public static async Task WriteAsync(HttpContext context, ProxyError error)
     {
         if (error.Inside is { } inside && RequestOrigin.IsOnThisMachine(context))
@@ -40,7 +40,7 @@ internal static class ErrorAnswer
         }
     }
 
-    /// <summary>Whether HTML is asked for by name, and more than JSON is.</summary>
+    /// <summary>Returns whether HTML is requested by name, and preferred to JSON.</summary>
     public static bool PrefersHtml(IList<string?> accept)
     {
         if (!MediaTypeHeaderValue.TryParseList([.. accept.OfType<string>()], out var types))

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
-/// <summary>A small page that needs nothing else.</summary>
+/// <summary>A small page without other resources.</summary>
 internal static class ErrorPage
 {
-    /// <summary>Renders it. The sentence may hold anything.</summary>
+    /// <summary>Renders the page. The sentence may contain anything.</summary>
     public static string Render(ProxyError error)
     {
         var title = $"{error.Status} {ReasonPhrases.GetReasonPhrase(error.Status)}";

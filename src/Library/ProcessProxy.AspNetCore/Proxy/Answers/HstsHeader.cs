@@ -4,10 +4,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
-/// <summary>Words <c>Strict-Transport-Security</c> (RFC 6797).</summary>
+/// <summary>Formats <c>Strict-Transport-Security</c> (RFC 6797).</summary>
 internal static class HstsHeader
 {
-    /// <summary>The header.</summary>
+    /// <summary>Returns the header.</summary>
     public static KeyValuePair<string, string> Of(HstsSpec spec) => new(
         HeaderNames.StrictTransportSecurity,
         string.Create(CultureInfo.InvariantCulture, $"max-age={(long)spec.MaxAge.TotalSeconds}")

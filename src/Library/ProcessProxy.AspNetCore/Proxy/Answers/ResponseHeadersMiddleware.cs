@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace ProcessProxy.AspNetCore.Proxy.Answers;
 
 /// <summary>
-/// Sets headers on every answer, whoever makes it, or removes them where the value is empty. What lets an answer be kept is for answers that have
-/// what was asked for: nobody wants to keep a failure for a year.
+/// Sets headers on every response, or removes those with an empty value. Headers that let a response be kept apply only to responses with
+/// the requested content: nobody wants to keep an error for a year.
 /// </summary>
 internal sealed class ResponseHeadersMiddleware
 {
@@ -13,20 +13,20 @@ internal sealed class ResponseHeadersMiddleware
     private readonly (string Name, StringValues Value, bool IsForSuccess)[] headers;
     private readonly Func<object, Task> apply;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="next">What answers.</param>
-    /// <param name="headers">Name and value of each header.</param>
+    /// <summary>Creates the middleware.</summary>
+    /// <param name="next">The next handler.</param>
+    /// <param name="headers">The names and values of the headers.</param>
     public ResponseHeadersMiddleware(RequestDelegate next, IEnumerable<KeyValuePair<string, string>> headers)
     {
         this.next = next;
         this.headers = [.. headers.Select(header => (header.Key, new StringValues(header.Value), CachingHeaders.LetKeep(header.Key, header.Value)))];
-        apply = Apply; // Once: a method group is a new delegate each time.
+        apply = Apply; // Created once: a method group is a new delegate each time.
     }
 
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        // The last moment before the head is sent. Who asked for it first comes last, so what stands outside has the last word.
+        // The last moment before the head is sent. Callbacks run in reverse order, so the outer one wins.
         context.Response.OnStarting(apply, context);
         return next(context);
     }

@@ -8,12 +8,12 @@ using Microsoft.Net.Http.Headers;
 namespace ProcessProxy.AspNetCore.Proxy.Compression;
 
 /// <summary>
-/// Compresses answers by ASP.NET's middleware: text by Brotli or gzip, as the client likes it. Not what is encoded already, a part
-/// of something, an event stream or not to be transformed.
+/// Compresses responses with ASP.NET Core's middleware: text with Brotli or gzip, as the client prefers. Excludes responses that are already encoded,
+/// partial, event streams, or must not be transformed.
 /// </summary>
 internal sealed class RouteCompression(IServiceProvider services) : ResponseCompressionProvider(services, Options.Create(Settings()))
 {
-    /// <summary>Puts it in front of what answers.</summary>
+    /// <summary>Wraps the next handler.</summary>
     public RequestDelegate For(RequestDelegate next)
     {
         var compress = new ResponseCompressionMiddleware(next, this);
@@ -30,7 +30,7 @@ internal sealed class RouteCompression(IServiceProvider services) : ResponseComp
         };
     }
 
-    /// <summary>Decides, when the head is known, and then says in it that these are not the bytes which a strong tag or a range speaks of.</summary>
+    /// <summary>Decides when the head is known, and then removes a strong ETag and ranges, which would describe other bytes.</summary>
     public override bool ShouldCompressResponse(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -51,7 +51,7 @@ internal sealed class RouteCompression(IServiceProvider services) : ResponseComp
         return true;
     }
 
-    // What was not sent again is described as when it was (RFC 9110, 15.4.5): chosen by Accept-Encoding, and with the tag that the client has of it.
+    // A 304 has the same headers as the original response (RFC 9110, 15.4.5): Vary with Accept-Encoding, and the ETag that the client has.
     private static Task DescribeUnchanged(HttpResponse response, StringValues tags)
     {
         if (response.StatusCode == StatusCodes.Status304NotModified)

@@ -3,13 +3,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Takes out of an answer what says something of the connection to the backend, or what the client's cannot carry.</summary>
+/// <summary>Removes headers from a response that concern the connection to the backend, or that the client's connection cannot carry.</summary>
 internal static class AnswerHeaders
 {
     /// <summary>Corrects the headers that were copied.</summary>
-    /// <param name="response">What the client gets.</param>
-    /// <param name="answer">What the backend has said.</param>
-    /// <returns>Whether such an answer may have a body.</returns>
+    /// <param name="response">The response to the client.</param>
+    /// <param name="answer">The response of the backend.</param>
+    /// <returns>True if such a response may have a body.</returns>
     public static bool Correct(HttpResponse response, HttpResponseMessage answer)
     {
         if (answer.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var names))
@@ -19,7 +19,7 @@ internal static class AnswerHeaders
 
         if (response.Headers.ContainsKey(HeaderNames.Trailer) && !response.SupportsTrailers())
         {
-            // HTTP/1.1 could carry them, the server does not.
+            // HTTP/1.1 could carry them, but the web server does not.
             response.Headers.Remove(HeaderNames.Trailer);
         }
 
@@ -28,7 +28,7 @@ internal static class AnswerHeaders
             return true;
         }
 
-        // Such an answer has none, whatever the backend says (RFC 9110, 15.3.5 and 15.3.6). The server takes that for a mistake of ours.
+        // Such a response has no body, whatever the backend sends (RFC 9110, 15.3.5 and 15.3.6). The web server would treat it as our error.
         response.ContentLength = null;
         return false;
     }

@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Where the requests of a route go, and how they are sent there.</summary>
+/// <summary>The targets of a route, and how requests are sent to them.</summary>
 internal sealed class Backend
 {
     private readonly Target[] targets;
@@ -16,11 +16,11 @@ internal sealed class Backend
     private readonly ForwarderRequestConfig http2;
     private readonly ForwarderRequestConfig http2OrLower;
 
-    /// <summary>Prepares forwarding as <paramref name="spec"/> says.</summary>
+    /// <summary>Prepares forwarding for <paramref name="spec"/>.</summary>
     /// <param name="spec">How requests are forwarded, with at least one target.</param>
     /// <param name="path">The path of the route.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="random">Where chance comes from.</param>
+    /// <param name="random">The source of random numbers.</param>
     public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random)
     {
         targets = [.. spec.Targets.Select(url => new Target(url, clock))];
@@ -32,16 +32,16 @@ internal sealed class Backend
         Transformer = new BackendTransformer(spec);
     }
 
-    /// <summary>The first of the targets.</summary>
+    /// <summary>Gets the first target.</summary>
     public Target First => targets[0];
 
-    /// <summary>What is changed on the way.</summary>
+    /// <summary>Gets the changes to forwarded requests.</summary>
     public HttpTransformer Transformer { get; }
 
-    /// <summary>The target for a request.</summary>
-    /// <param name="context">The request. It may be told where it belongs from now on.</param>
-    /// <param name="tried">The targets it has been sent to in vain, one bit for each; the one returned is added.</param>
-    /// <returns>Null when all have been tried.</returns>
+    /// <summary>Returns the target for a request.</summary>
+    /// <param name="context">The request. Its client may be assigned to the target from now on.</param>
+    /// <param name="tried">The targets that failed, one bit for each; the returned one is added.</param>
+    /// <returns>Null if all have been tried.</returns>
     public Target? Choose(HttpContext context, ref ulong tried)
     {
         var chosen = choice is null ? (tried == 0 ? 0 : -1) : ChooseOfSeveral(context, tried);
@@ -54,11 +54,11 @@ internal sealed class Backend
         return targets[chosen];
     }
 
-    /// <summary>Whether there are targets that a request has not been sent to.</summary>
+    /// <summary>Returns whether there are targets that a request has not been sent to.</summary>
     /// <param name="tried">See <see cref="Choose"/>.</param>
     public bool HasOther(ulong tried) => System.Numerics.BitOperations.PopCount(tried) < targets.Length;
 
-    /// <summary>HTTP version and timeouts. gRPC is HTTP/2 by definition, so its requests are sent as that over plain connections too.</summary>
+    /// <summary>Returns the HTTP version and timeouts. gRPC is HTTP/2 by definition, so its requests use it over plain connections too.</summary>
     public ForwarderRequestConfig ConfigFor(Target target, HttpRequest request) =>
         target.Url.Scheme == Uri.UriSchemeHttps ? http2OrLower
         : HttpProtocol.IsHttp2(request.Protocol) && IsGrpc(request) ? http2

@@ -7,19 +7,19 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Makes the one client that all routes share: it pools connections and adds nothing to what is sent.</summary>
+/// <summary>Creates the client that all routes share: it pools connections and adds nothing to requests.</summary>
 internal static class BackendClient
 {
-    /// <summary>How long a connection to a backend may take to be made, TLS included.</summary>
-    /// <value>10 seconds: a machine that is busy starting something takes some for its first TLS handshake.</value>
+    /// <summary>The time for establishing a connection to a backend, including TLS.</summary>
+    /// <value>10 seconds: a machine that is busy starting something needs some for its first TLS handshake.</value>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly List<SslApplicationProtocol> Http2AndHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
     private static readonly List<SslApplicationProtocol> Http2Only = [SslApplicationProtocol.Http2];
     private static readonly List<SslApplicationProtocol> Http1Only = [SslApplicationProtocol.Http11];
 
-    /// <summary>Makes it. The caller owns it.</summary>
-    /// <param name="outgoing">How many connections there may be.</param>
+    /// <summary>Creates the client, which the caller owns.</summary>
+    /// <param name="outgoing">The limit on connections.</param>
     public static HttpMessageInvoker Create(OutgoingAllowance outgoing)
     {
         var handler = new SocketsHttpHandler
@@ -33,7 +33,7 @@ internal static class BackendClient
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = (context, token) => ConnectAsync(context, outgoing, token),
 
-            // Byte for byte, like the listener: what is beyond ASCII in a header is for the two ends to understand.
+            // Byte for byte, like the listener: the two ends interpret header bytes beyond ASCII.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
@@ -71,7 +71,7 @@ internal static class BackendClient
         }
     }
 
-    // The handler would check the certificate against the Host header, which is the client's; the name to trust is the target's.
+    // The handler would check the certificate against the client's Host header; the name to trust is the target's.
     private static async Task<Stream> SecureAsync(Stream stream, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var secure = new SecureConnection(stream);
@@ -85,7 +85,7 @@ internal static class BackendClient
             };
             if (IsLoopback(host))
             {
-                // Nobody stands between us and ourselves, and development servers sign their own.
+                // Nobody is between us and ourselves, and development servers have self-signed certificates.
                 options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
             }
 

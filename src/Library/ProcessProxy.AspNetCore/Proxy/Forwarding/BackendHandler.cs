@@ -2,7 +2,7 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Has the answer be read while a body is sent, see <see cref="RequestBody"/>.</summary>
+/// <summary>Makes the client read the response while a body is sent; see <see cref="RequestBody"/>.</summary>
 internal sealed class BackendHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Turns the client's request into the one the backend gets.</summary>
+/// <summary>Creates the backend's request from the client's.</summary>
 internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
 {
     private readonly RouteHeaders routeHeaders = new(spec.Headers);
@@ -25,7 +25,7 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken).ConfigureAwait(false);
         proxyRequest.RequestUri = destination;
 
-        // Yarp takes it for hop-by-hop; it is a wish of the browser that the backend may want to see.
+        // Yarp treats it as hop-by-hop, but it is a request of the browser that the backend may need.
         var upgradeInsecure = httpContext.Request.Headers.UpgradeInsecureRequests;
         if (upgradeInsecure.Count > 0)
         {
@@ -47,7 +47,7 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         }
     }
 
-    // What the HTTP client cannot read as a host it would send as it is, after another Host of its own.
+    // A value that the HTTP client cannot parse as a host would be sent unchanged, after another Host of its own.
     private static Task AnswerForHostAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string host)
     {
         proxyRequest.Headers.Remove(HeaderNames.Host);
@@ -86,7 +86,7 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         ForwardedRequest.Of(httpContext.Features).IsAnswered = true;
         if (proxyResponse.RequestMessage?.Content is RequestBody { IsUnfinished: true })
         {
-            // The client may be waiting for the end of the answer, and sends no more of its body.
+            // The client may be waiting for the end of the response, and sends no more of its body.
             await httpContext.Response.CompleteAsync().ConfigureAwait(false);
         }
     }
@@ -95,12 +95,12 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
     {
         if (spec.Process is not null)
         {
-            // It lasts until the program ends, so nobody waits for it; then it ends as streams do, and the client comes back.
+            // It lasts until the program ends, so nobody waits for it; then it ends like other streams, and the client reconnects.
             HeldRequest.Find(httpContext.Features)?.Leave();
             proxyResponse.Content = new EndingContent(proxyResponse.Content);
         }
 
-        // The first event may be hours away; until the head arrives the client believes that it is not connected.
+        // The first event may be hours away; until the head arrives, the client assumes that it is not connected.
         return httpContext.Response.Body.FlushAsync(cancellationToken);
     }
 }

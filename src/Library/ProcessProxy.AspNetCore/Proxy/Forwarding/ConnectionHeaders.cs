@@ -3,11 +3,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Headers that a <c>Connection</c> header names concern this hop alone (RFC 9110, 7.6.1).</summary>
+/// <summary>Handles headers that a <c>Connection</c> header names, which apply only to this hop (RFC 9110, 7.6.1).</summary>
 internal static class ConnectionHeaders
 {
     /// <summary>Removes them, so that they are not copied.</summary>
-    /// <remarks>Kestrel cuts a list that holds <c>close</c>, <c>keep-alive</c> or <c>Upgrade</c> down to these: names beside them are lost to us.</remarks>
+    /// <remarks>Kestrel reduces a list that contains <c>close</c>, <c>keep-alive</c> or <c>Upgrade</c> to these: other names in it are lost.</remarks>
     public static void Drop(IHeaderDictionary headers)
     {
         var connection = headers.Connection;
@@ -19,7 +19,7 @@ internal static class ConnectionHeaders
         Drop(headers, connection);
     }
 
-    /// <summary>Removes those that the values of a <c>Connection</c> header name.</summary>
+    /// <summary>Removes the headers named in the values of a <c>Connection</c> header.</summary>
     public static void Drop(IHeaderDictionary headers, IEnumerable<string?> connection)
     {
         foreach (var name in connection.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
@@ -36,7 +36,7 @@ internal static class ConnectionHeaders
         || value.Equals("close", StringComparison.OrdinalIgnoreCase)
         || value.Equals("Upgrade", StringComparison.OrdinalIgnoreCase);
 
-    // Framing and routing are not the client's to take away; Yarp still has to read Upgrade and Transfer-Encoding.
+    // The client may not remove framing and routing headers; Yarp still has to read Upgrade and Transfer-Encoding.
     private static bool IsProtected(ReadOnlySpan<char> name) =>
         name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase)
         || name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase)

@@ -6,17 +6,17 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Tells the backend who asked, and lets nobody else tell it.</summary>
+/// <summary>Tells the backend who sent the request, and prevents clients from doing so.</summary>
 internal static class ForwardedHeaders
 {
-    /// <summary>Tells the part of the path that the backend does not see.</summary>
+    /// <summary>The header with the part of the path that the backend does not see.</summary>
     public const string PrefixName = "X-Forwarded-Prefix";
 
     private const string Prefix = "X-Forwarded-";
 
     /// <summary>
-    /// Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection, and <c>-Prefix</c> where the
-    /// path of the route was taken off. What a trusted proxy says is kept, and the proxy itself and our prefix are added.
+    /// Drops what the client claims and sets <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the connection, and <c>-Prefix</c> if the
+    /// path of the route was removed. The values of a trusted proxy are kept, and the proxy itself and our prefix are added.
     /// </summary>
     public static void Replace(HttpContext context, HttpRequestHeaders headers)
     {
@@ -47,7 +47,7 @@ internal static class ForwardedHeaders
         }
     }
 
-    // The proxy in front has taken off its own, and we ours.
+    // The proxy in front has removed its prefix, and we have removed ours.
     private static void AddPrefix(HttpRequestHeaders headers, string prefix)
     {
         if (headers.NonValidated.TryGetValues(PrefixName, out var before))
@@ -59,7 +59,7 @@ internal static class ForwardedHeaders
         headers.TryAddWithoutValidation(PrefixName, prefix);
     }
 
-    // In one line: not every backend reads more than the first.
+    // On one line: not every backend reads more than the first.
     private static void Add(HttpRequestHeaders headers, string name, string value)
     {
         if (headers.NonValidated.TryGetValues(name, out var before))
@@ -71,8 +71,8 @@ internal static class ForwardedHeaders
         headers.TryAddWithoutValidation(name, value);
     }
 
-    // NonValidated enumerates without allocating; nothing can be removed meanwhile, so each claim is a pass of its own.
-    // A proxy that is trusted writes hyphens: what has underscores it may have passed on unread.
+    // NonValidated enumerates without allocating; nothing can be removed during this, so each claim requires its own pass.
+    // A trusted proxy uses hyphens: it may have passed on a name with underscores unread.
     private static string? FindClaim(HttpRequestHeaders headers, bool disguisedOnly)
     {
         foreach (var (name, _) in headers.NonValidated)
@@ -94,7 +94,7 @@ internal static class ForwardedHeaders
         _ => false,
     };
 
-    // CGI and WSGI backends cannot tell an underscore from a hyphen.
+    // CGI and WSGI backends cannot distinguish an underscore from a hyphen.
     private static bool SameName(ReadOnlySpan<char> name, ReadOnlySpan<char> expected)
     {
         for (var i = 0; i < expected.Length; i++)

@@ -12,17 +12,17 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>
-/// Forwards the requests of a route: to a target that can be reached, when the process can answer, and words the answer when that fails.
+/// Forwards the requests of a route to an available target when the process can answer, and creates the response if that fails.
 /// </summary>
-/// <param name="forwarder">Sends a request on and its answer back.</param>
+/// <param name="forwarder">Forwards a request and its response.</param>
 /// <param name="client">The connections to all backends.</param>
-/// <param name="backend">Where the requests of this route go.</param>
-/// <param name="hold">Holds requests while the process of the route comes up; null for a route without one.</param>
+/// <param name="backend">The targets of this route.</param>
+/// <param name="hold">Holds requests while the process of the route starts; null for a route without a process.</param>
 /// <param name="log">The proxy's log.</param>
 internal sealed class ForwardingEndpoint(
     IHttpForwarder forwarder, HttpMessageInvoker client, Backend backend, RequestHold? hold, ILogger log)
 {
-    /// <summary>How often what was sent may be sent again. One target without a process behind it does not come back while a request waits.</summary>
+    /// <summary>The number of times that a sent request may be sent again. A single target without a process does not recover while a request waits.</summary>
     private readonly int mostAgain = hold is null && !backend.HasOther(1) ? 1 : Repetitions.MaxHarmless;
 
     /// <summary>Handles one request.</summary>
@@ -43,7 +43,7 @@ internal sealed class ForwardingEndpoint(
         return ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
     }
 
-    /// <summary>Whether a path is that of the request without the route's own in front.</summary>
+    /// <summary>Returns whether a path is that of the request without the route's own path in front.</summary>
     private static bool IsCut(RoutedRequest routed, ReadOnlySpan<char> path)
     {
         var query = path.IndexOf('?');
@@ -52,7 +52,7 @@ internal sealed class ForwardingEndpoint(
         return routed.Route.DecodedPath is not "/" && path.SequenceEqual(below.IsEmpty ? "/" : below);
     }
 
-    // Each of its variables costs memory for each request, as long as that is under way: what is in the notes of a request is looked up again.
+    // Each local variable costs memory for each request while it is in progress: data in the notes of a request is looked up again.
     private async Task ForwardAsync(HttpContext context, HeldRequest? held, string? path)
     {
         var (tried, sentAgain) = (0UL, 0);
@@ -79,7 +79,7 @@ internal sealed class ForwardingEndpoint(
             ForwarderError error;
             try
             {
-                // The forwarder watches RequestAborted by itself.
+                // The forwarder observes RequestAborted itself.
                 error = await forwarder.SendAsync(context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer)
                     .ConfigureAwait(false);
             }
@@ -96,13 +96,13 @@ internal sealed class ForwardingEndpoint(
 
             if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered)
             {
-                // A body that the backend did not want to the end is no failure.
+                // It is not an error if the backend did not read the complete body.
                 return;
             }
 
             if (RanOut(context))
             {
-                // Our own want is no fault of the target: nobody is to keep away from it.
+                // Our own lack of resources is not an error of the target: other requests must not avoid it.
                 await AnswerFailureAsync(context, error).ConfigureAwait(false);
                 return;
             }
@@ -127,11 +127,11 @@ internal sealed class ForwardingEndpoint(
         forwarded.Destination = target.Address(path ?? asked.Target.Path, asked.Target.Query);
     }
 
-    /// <summary>Whether it was for want of a descriptor that the target could not be asked.</summary>
+    /// <summary>Returns whether the target could not be reached because descriptors are low.</summary>
     private static bool RanOut(HttpContext context) =>
         context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
-    /// <summary>Whether there is another target, sense in waiting for the process, or in asking once more: an idle connection may have ended just then.</summary>
+    /// <summary>Returns whether another attempt makes sense: there is another target, the process may recover, or an idle connection may have just ended.</summary>
     private bool CanGoOn(HeldRequest? held, Targets.Target failed, Repetition repetition, ref ulong tried)
     {
         failed.Rest();
@@ -148,7 +148,7 @@ internal sealed class ForwardingEndpoint(
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to be answered, and a client that went away is no news.
+            // Nobody is left to receive a response, and a client that disconnected is not worth a message.
             return;
         }
 
@@ -164,7 +164,7 @@ internal sealed class ForwardingEndpoint(
                 >= 400 and < 500 => ProxyErrors.BadBody with { Status = context.Response.StatusCode },
                 _ => ProxyErrors.BackendUnreachable,
             };
-            context.Response.Clear(); // What the backend has said of an answer that it did not give.
+            context.Response.Clear(); // Headers of the backend for a response that it did not complete.
             await ErrorAnswer.WriteAsync(context, failure).ConfigureAwait(false);
         }
     }

@@ -6,15 +6,15 @@ using ProcessProxy.AspNetCore.Proxy.Origin;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>
-/// Makes the backend's own address in an answer (<c>Location</c>, <c>Content-Location</c>, <c>Refresh</c>) the one under which the client has asked:
-/// the other is of no use outside.
+/// Replaces the backend's own address in a response (<c>Location</c>, <c>Content-Location</c>, <c>Refresh</c>) with the one that the client has used,
+/// because the backend's is useless outside.
 /// </summary>
 internal static class PublicAddresses
 {
     private const string Refresh = "Refresh";
     private const string RefreshUrl = "url=";
 
-    /// <summary>Puts them into the answer.</summary>
+    /// <summary>Replaces the addresses in the response.</summary>
     public static void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -34,7 +34,7 @@ internal static class PublicAddresses
         }
     }
 
-    // "5; url=http://…", perhaps in quotation marks.
+    // "5; url=http://…", possibly in quotation marks.
     private static string? OfRefresh(HttpContext context, string refresh)
     {
         var name = refresh.IndexOf(RefreshUrl, StringComparison.OrdinalIgnoreCase);
@@ -48,7 +48,7 @@ internal static class PublicAddresses
         return Of(context, address) is { } found ? string.Concat(refresh.AsSpan(0, begin), found) : null;
     }
 
-    /// <summary>The public form of an address; null when it is not the backend's, or when the client has named no host.</summary>
+    /// <summary>Returns the public form of an address, or null if it is not the backend's, or if the client has sent no host.</summary>
     private static string? Of(HttpContext context, string address)
     {
         var forwarded = ForwardedRequest.Of(context.Features);
@@ -64,7 +64,7 @@ internal static class PublicAddresses
     private static string HostOf(HttpContext context) =>
         First(context, "X-Forwarded-Host") is { Length: > 0 } told ? told : HostHeader.Of(context.Request);
 
-    // What the proxy in front has taken off.
+    // The prefix that the proxy in front has removed.
     private static string PrefixBefore(HttpContext context) =>
         First(context, ForwardedHeaders.PrefixName) is ['/', not '/', ..] told ? told.TrimEnd('/') : "";
 

@@ -4,27 +4,27 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Whether a request that failed may be sent again.</summary>
+/// <summary>Specifies whether a failed request may be sent again.</summary>
 internal enum Repetition
 {
-    /// <summary>It may have done something already, or cannot be sent whole again.</summary>
+    /// <summary>It may have had an effect, or cannot be sent again completely.</summary>
     Forbidden,
 
-    /// <summary>It was sent, but changes nothing by being sent twice.</summary>
+    /// <summary>It was sent, but sending it twice has no effect.</summary>
     Harmless,
 
     /// <summary>It was never sent.</summary>
     NotSent,
 }
 
-/// <summary>Tells what may be sent again.</summary>
+/// <summary>Decides which requests may be sent again.</summary>
 internal static class Repetitions
 {
-    /// <summary>How often a request that was sent may be sent again: one that makes its backend crash must not do so for as long as it waits.</summary>
+    /// <summary>The number of times that a sent request may be sent again: a request that crashes its backend must not do so as long as it waits.</summary>
     /// <value>2.</value>
     public const int MaxHarmless = 2;
 
-    /// <summary>Judges a failure. Nothing of an answer has been sent to the client where it returns anything but <see cref="Repetition.Forbidden"/>.</summary>
+    /// <summary>Judges a failure. Nothing of the response has been sent to the client unless the result is <see cref="Repetition.Forbidden"/>.</summary>
     public static Repetition Judge(HttpContext context, ForwarderError error)
     {
         if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
@@ -41,18 +41,18 @@ internal static class Repetitions
         return error == ForwarderError.Request && IsSafe(context.Request) && !HasBody(context) ? Repetition.Harmless : Repetition.Forbidden;
     }
 
-    /// <summary>Takes back what the failure has left in the answer.</summary>
+    /// <summary>Resets the response after a failure.</summary>
     public static void Reset(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Features.Set<IForwarderErrorFeature>(null);
     }
 
-    /// <summary>Whether a method changes nothing at the backend.</summary>
+    /// <summary>Returns whether a method changes nothing at the backend.</summary>
     private static bool IsSafe(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 
-    // An upgrade has no body before it is granted, though it can have one afterwards.
+    // An upgrade has no body before it is granted, although it can have one afterwards.
     private static bool HasBody(HttpContext context) =>
         context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
         && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };

@@ -2,12 +2,12 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>The <c>headers</c> of a route: set on each forwarded request, or removed where the value is empty.</summary>
+/// <summary>The <c>headers</c> of a route: set on each forwarded request, or removed if the value is empty.</summary>
 internal sealed class RouteHeaders
 {
     private readonly Entry[] entries;
 
-    /// <summary>Sorts <paramref name="headers"/> by where an HTTP message keeps them.</summary>
+    /// <summary>Sorts <paramref name="headers"/> by their place in an HTTP message.</summary>
     public RouteHeaders(ValueMap headers)
     {
         using var probe = new HttpRequestMessage();
@@ -15,12 +15,12 @@ internal sealed class RouteHeaders
             new Entry(header.Key, header.Value, !probe.Headers.TryAddWithoutValidation(header.Key, "")))];
     }
 
-    /// <summary>Applies them, last of all that is done to the request.</summary>
+    /// <summary>Applies them, after all other changes to the request.</summary>
     public void Apply(HttpRequestMessage request)
     {
         foreach (var (name, value, describesContent) in entries)
         {
-            // A request without a body has nothing that a content header could describe.
+            // A request without a body has no content for a content header to describe.
             var headers = describesContent ? request.Content?.Headers : (System.Net.Http.Headers.HttpHeaders)request.Headers;
             headers?.Remove(name);
             if (value.Length > 0)

@@ -4,12 +4,12 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
 /// <summary>
-/// Browsers send the cookie of a session at a management listener to every port of its host, so to the programs behind the proxy as well.
+/// Removes session cookies: browsers send the session cookie of a management listener to every port of its host, including programs behind the proxy.
 /// It is worth as much as the key.
 /// </summary>
 internal static class SessionCookies
 {
-    /// <summary>Removes those that are not of the listener that the request goes to.</summary>
+    /// <summary>Removes those that do not belong to the listener that the request goes to.</summary>
     public static void Drop(IHeaderDictionary headers, Uri destination)
     {
         var cookies = headers.Cookie;

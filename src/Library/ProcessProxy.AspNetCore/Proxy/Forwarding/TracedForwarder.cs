@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 
-/// <summary>Puts a client span around each sending of a request to a backend, which is told that span as its parent.</summary>
+/// <summary>Creates a client span for each attempt to forward a request; the backend receives this span as its parent.</summary>
 internal sealed class TracedForwarder(IHttpForwarder inner, ActivitySource traces) : IHttpForwarder
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
-/// <summary>The body of an event stream whose program may end at any time: where it breaks off it ends.</summary>
+/// <summary>The body of an event stream whose program may exit at any time: if it breaks off, it ends normally.</summary>
 internal sealed class EndingContent(HttpContent inner) : PassingContent(inner)
 {
     /// <inheritdoc/>

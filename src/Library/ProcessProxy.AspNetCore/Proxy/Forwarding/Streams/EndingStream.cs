@@ -2,7 +2,7 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
-/// <summary>Reads a stream that ends where it breaks off.</summary>
+/// <summary>Reads a stream that ends normally if it breaks off.</summary>
 internal sealed class EndingStream(Stream inner) : PassingStream(inner)
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ internal sealed class EndingStream(Stream inner) : PassingStream(inner)
         }
         catch (IOException)
         {
-            // The program went away. Every event that arrived has been passed on; an end without a chunk to say so is an end.
+            // The program exited. Every event that arrived has been passed on; an end without a final chunk is an end.
             return 0;
         }
     }

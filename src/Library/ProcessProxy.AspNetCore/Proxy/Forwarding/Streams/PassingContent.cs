@@ -1,9 +1,9 @@
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
-/// <summary>Stands in front of another body, which it owns: it has that one's headers, and no length that is known beforehand.</summary>
+/// <summary>Wraps another body, which it owns: it has the same headers, and no known length.</summary>
 internal abstract class PassingContent : HttpContent
 {
-    /// <summary>Takes over <paramref name="inner"/>.</summary>
+    /// <summary>Wraps <paramref name="inner"/>.</summary>
     protected PassingContent(HttpContent inner)
     {
         Inner = inner;
@@ -13,7 +13,7 @@ internal abstract class PassingContent : HttpContent
         }
     }
 
-    /// <summary>The other body.</summary>
+    /// <summary>Gets the inner body.</summary>
     protected HttpContent Inner { get; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
 /// <summary>
-/// Stands between the forwarder and a WebSocket whose program may end at any time: then the client hears that the service restarts
+/// Handles a WebSocket whose program may exit at any time: then the client receives that the service restarts
 /// (1012) instead of losing its connection.
 /// </summary>
 internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedConnectFeature
@@ -29,7 +29,7 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     /// <inheritdoc/>
     public string? Protocol => connect?.Protocol;
 
-    /// <summary>Watches what becomes of a request that asks for a WebSocket; null for any other.</summary>
+    /// <summary>Observes a request that asks for a WebSocket; returns null for any other.</summary>
     public static RestartedWebSocket? Watch(HttpContext context)
     {
         if (HttpMethods.IsConnect(context.Request.Method))

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
-/// <summary>Follows the frames of one direction of a WebSocket (RFC 6455, 5.2) without touching them.</summary>
+/// <summary>Tracks the frames of one direction of a WebSocket (RFC 6455, 5.2) without changing them.</summary>
 internal sealed class WebSocketFrames
 {
     private const byte CloseOpcode = 0x8;
@@ -10,13 +10,13 @@ internal sealed class WebSocketFrames
     private int headerBytes;
     private ulong payloadLeft;
 
-    /// <summary>Whether the next byte begins a frame.</summary>
+    /// <summary>Gets whether the next byte begins a frame.</summary>
     public bool IsBetweenFrames => headerBytes == 0 && payloadLeft == 0;
 
-    /// <summary>Whether a close frame has begun: nothing may follow it.</summary>
+    /// <summary>Gets whether a close frame has begun: nothing may follow it.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Takes note of bytes that pass.</summary>
+    /// <summary>Processes bytes that pass.</summary>
     public void Pass(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
-/// <summary>Keeps a client at the target it was first sent to, by a cookie that says which without naming it.</summary>
+/// <summary>Keeps a client at its first target, with a cookie that identifies the target without naming it.</summary>
 internal sealed class AffinityCookie
 {
     private readonly string name;
     private readonly string path;
     private readonly string[] keys;
 
-    /// <summary>Prepares the cookie of a route.</summary>
+    /// <summary>Creates the cookie of a route.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="path">The path of the route.</param>
     /// <param name="targets">The targets, in order.</param>
@@ -20,12 +20,12 @@ internal sealed class AffinityCookie
         this.name = name;
         this.path = path;
 
-        // Of the address rather than of the place in the list: a target that is added or taken away moves no other's clients.
+        // Derived from the address rather than from the place in the list: adding or removing a target does not move other clients.
         keys = [.. targets.Select(target => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target.Prefix)).AsSpan(0, 8)))];
     }
 
-    /// <summary>The target that the client was sent to before; -1 when it was sent to none, or to one that is there no longer.</summary>
-    /// <remarks>A route above this one may use the same name for other targets: browsers then send both, the one of the longer path first.</remarks>
+    /// <summary>Returns the previous target of the client, or -1 if there is none or it no longer exists.</summary>
+    /// <remarks>A route above this one may use the same name for other targets: then browsers send both, the one with the longer path first.</remarks>
     public int Find(HttpRequest request)
     {
         foreach (var line in request.Headers.Cookie)
@@ -45,7 +45,7 @@ internal sealed class AffinityCookie
         return -1;
     }
 
-    /// <summary>Tells the client where it belongs.</summary>
+    /// <summary>Tells the client its target.</summary>
     public void Set(HttpContext context, int target) => context.Response.Cookies.Append(
         name, keys[target], new CookieOptions { Path = path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
 

@@ -1,9 +1,9 @@
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
-/// <summary>One place that requests of a route can go to.</summary>
+/// <summary>A target of a route.</summary>
 internal sealed class Target
 {
-    /// <summary>How long one that could not be reached is left alone while others can be asked.</summary>
+    /// <summary>The time that an unreachable target is avoided while there are others.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -12,8 +12,8 @@ internal sealed class Target
     private int inFlight;
     private long restsUntil = long.MinValue;
 
-    /// <summary>Prepares sending to <paramref name="url"/>.</summary>
-    /// <param name="url">Scheme, authority and base path; a query or fragment in it has no meaning.</param>
+    /// <summary>Creates a target for <paramref name="url"/>.</summary>
+    /// <param name="url">The scheme, authority and base path; a query or fragment is ignored.</param>
     /// <param name="clock">The clock.</param>
     public Target(Uri url, TimeProvider clock)
     {
@@ -22,31 +22,31 @@ internal sealed class Target
         Prefix = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/');
     }
 
-    /// <summary>As configured.</summary>
+    /// <summary>Gets the configured URL.</summary>
     public Uri Url { get; }
 
-    /// <summary>Scheme, authority and base path, without a slash at the end.</summary>
+    /// <summary>Gets scheme, authority and base path, without a slash at the end.</summary>
     public string Prefix { get; }
 
-    /// <summary>How many requests it is answering.</summary>
+    /// <summary>Gets the number of its requests in progress.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
 
-    /// <summary>Whether it can be asked: it did not just turn out to be out of reach.</summary>
+    /// <summary>Gets whether it is available: it has not just been unreachable.</summary>
     public bool IsUp => clock.GetTimestamp() >= Volatile.Read(ref restsUntil);
 
     /// <summary>Counts a request that is sent to it.</summary>
     public void Enter() => Interlocked.Increment(ref inFlight);
 
-    /// <summary>Counts a request that is over.</summary>
+    /// <summary>Counts a request that is complete.</summary>
     public void Leave() => Interlocked.Decrement(ref inFlight);
 
-    /// <summary>Takes note that it could not be reached.</summary>
+    /// <summary>Records that it was unreachable.</summary>
     public void Rest() =>
         Volatile.Write(ref restsUntil, clock.GetTimestamp() + (long)(RestAfterFailure.TotalSeconds * clock.TimestampFrequency));
 
-    /// <summary>Whether an address is this target's or one below it; on this machine by whichever of its names.</summary>
+    /// <summary>Returns whether an address is this target's or below it; on this machine under any of its names.</summary>
     /// <param name="address">An address with a host, with or without a scheme.</param>
-    /// <param name="below">What follows the base path.</param>
+    /// <param name="below">The part after the base path.</param>
     public bool Covers(string address, out ReadOnlySpan<char> below)
     {
         below = default;
@@ -81,9 +81,9 @@ internal sealed class Target
         Uri.TryCreate($"{Url.Scheme}://{authority}/", UriKind.Absolute, out var other)
         && other.UserInfo.Length == 0 && other.Port == Url.Port && (other.IdnHost == Url.IdnHost || (other.IsLoopback && Url.IsLoopback));
 
-    /// <summary>The address of a request there, path and query exactly as given.</summary>
-    /// <param name="path">Begins with a slash; may bring a query of its own, which the client's is then added to.</param>
-    /// <param name="query">The client's, with its question mark, or empty.</param>
+    /// <summary>Returns the URL of a request there, with path and query unchanged.</summary>
+    /// <param name="path">Begins with a slash; may contain its own query, to which the client's is added.</param>
+    /// <param name="query">The client's query with its question mark, or empty.</param>
     public Uri Address(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => new(
         query.IsEmpty || !path.Contains('?')
             ? string.Concat(Prefix, path, query)

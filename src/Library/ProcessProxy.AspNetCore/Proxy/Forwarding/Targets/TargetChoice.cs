@@ -2,21 +2,21 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
-/// <summary>Chooses one of several targets for a request. Those that just turned out to be out of reach come last.</summary>
+/// <summary>Chooses one of several targets for a request. Targets that were just unreachable come last.</summary>
 internal sealed class TargetChoice(Target[] targets, LoadBalancing policy, Random random)
 {
     private uint turn = uint.MaxValue;
 
     /// <summary>Chooses one.</summary>
-    /// <param name="tried">Which targets this request has been sent to in vain, one bit for each; they are not chosen again.</param>
-    /// <returns>Its index, or -1 when all have been tried.</returns>
+    /// <param name="tried">The targets that failed for this request, one bit for each; they are not chosen again.</param>
+    /// <returns>Its index, or -1 if all have been tried.</returns>
     public int Choose(ulong tried)
     {
         Span<int> open = stackalloc int[targets.Length];
         var count = Collect(open, tried, upOnly: true);
         if (count == 0)
         {
-            // All of them are said to be out of reach: that may be over, so one has to be asked.
+            // All of them were unreachable: this may be over, so one must be tried.
             count = Collect(open, tried, upOnly: false);
         }
 

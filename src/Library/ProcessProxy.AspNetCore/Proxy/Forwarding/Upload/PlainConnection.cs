@@ -6,9 +6,9 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 /// <summary>An HTTP/1.1 connection without TLS.</summary>
 internal sealed class PlainConnection : CountedStream, IBackendConnection
 {
-    /// <summary>Takes over <paramref name="socket"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="socket"/>.</summary>
     /// <param name="socket">A connected socket.</param>
-    /// <param name="outgoing">What it was taken from.</param>
+    /// <param name="outgoing">The allowance that it was taken from.</param>
     public PlainConnection(Socket socket, OutgoingAllowance outgoing) : base(socket, outgoing) => Sending = new SendingSide(this);
 
     /// <inheritdoc/>

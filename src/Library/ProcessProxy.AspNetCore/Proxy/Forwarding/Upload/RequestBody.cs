@@ -4,15 +4,15 @@ using ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 /// <summary>
-/// The body of a request, sent while the answer is read: a backend may answer before it has all of it, or anything, and may never read the rest. The HTTP
-/// client does so on HTTP/2 alone; on HTTP/1.1 it reads when it has written, and takes a backend that closes meanwhile for one that broke off.
+/// The body of a request, sent while the response is read: a backend may respond before it has received all of it, and may never read the rest. The HTTP
+/// client supports this on HTTP/2 only; on HTTP/1.1 it reads after it has written, and treats a backend that closes in between as one that broke off.
 /// </summary>
 internal sealed class RequestBody(HttpContent inner) : PassingContent(inner)
 {
     private RequestBodyWriter? writer;
     private Task sending = Task.CompletedTask;
 
-    /// <summary>Whether the backend has not been sent all of it: it is on its way, or was refused.</summary>
+    /// <summary>Gets whether the backend has not received all of it: it is being sent, or was refused.</summary>
     public bool IsUnfinished => !sending.IsCompleted || writer is { IsRefused: true };
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class RequestBody(HttpContent inner) : PassingContent(inner)
         }
     }
 
-    /// <summary>Ends what has been begun. A failure is the forwarder's to tell: it has copied, and knows what went wrong.</summary>
+    /// <summary>Ends a started body. The forwarder reports failures: it has copied, and knows the reason.</summary>
     private static async Task EndAsync(Task copy, RequestBodyWriter writer, CancellationTokenSource copying)
     {
         using (copying)

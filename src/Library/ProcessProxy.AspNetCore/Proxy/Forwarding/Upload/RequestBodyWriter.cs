@@ -5,19 +5,19 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 /// <summary>
-/// Where the forwarder writes the body of a request: to the client's own stream until the connection is known, then straight to the backend, framed as
-/// the head has said. On HTTP/2 it stays with the client's stream and flushes each piece: the backend may have to answer before the next one comes.
+/// The stream that the forwarder writes the request body to: the client's own stream until the connection is known, then directly the backend, framed as
+/// in the head. On HTTP/2 it stays with the client's stream and flushes each piece: the backend may have to respond before the next one.
 /// </summary>
 /// <param name="client">The HTTP client's stream for this body.</param>
-/// <param name="length">How long it is; null for one in chunks.</param>
-/// <param name="copying">Ends the copying when nobody takes the rest any more.</param>
+/// <param name="length">The length; null for chunks.</param>
+/// <param name="copying">Canceled when nobody accepts the rest.</param>
 internal sealed class RequestBodyWriter(Stream client, long? length, CancellationTokenSource copying) : PassingStream(client)
 {
-    /// <summary>The longest body that passes the client by.</summary>
-    /// <value>16 GB: the client wants to have written as much of something, which takes a call for each megabyte.</value>
+    /// <summary>The longest body that bypasses the client.</summary>
+    /// <value>16 GB: the client must have written the same amount of something, which requires a call for each megabyte.</value>
     private const long Longest = 16L << 30;
 
-    /// <summary>The most that a chunk has around it: its size in hexadecimal and two line ends.</summary>
+    /// <summary>The largest overhead of a chunk: its size in hexadecimal and two line breaks.</summary>
     private const int MostOfFrame = 12;
 
     private static readonly byte[] LastChunk = "0\r\n\r\n"u8.ToArray();
@@ -27,13 +27,13 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
     private long written;
     private long owed;
 
-    /// <summary>The connection that the client writes to; null as long as it is not known, and for HTTP/2.</summary>
+    /// <summary>Gets the connection that the client writes to; null until it is known, and for HTTP/2.</summary>
     public IBackendConnection? Connection { get; set; }
 
-    /// <summary>Ends when the rest goes past the client; never fails, and never ends for HTTP/2.</summary>
+    /// <summary>Gets a task that completes when the rest bypasses the client; it never fails, and never completes for HTTP/2.</summary>
     public Task Beside => beside.Task;
 
-    /// <summary>Whether the backend takes no more. What it has to say may be there nevertheless.</summary>
+    /// <summary>Gets whether the backend accepts no more. Its response may exist nevertheless.</summary>
     public bool IsRefused { get; private set; }
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
             : SendAsync(buffer, isLast: written >= length, cancellationToken);
     }
 
-    /// <summary>Has the client write something in place of what passes it by; it is dropped.</summary>
+    /// <summary>Makes the client write something in place of the body, which is dropped.</summary>
     public async Task SatisfyClientAsync(CancellationToken cancellationToken)
     {
         for (; owed > 0; owed -= Anything.Length)
@@ -63,7 +63,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
     public ValueTask CompleteAsync(CancellationToken cancellationToken) =>
         length is null && Beside.IsCompleted && !IsRefused ? SendAsync(LastChunk, isLast: true, cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Ends the copying: the connection is closed.</summary>
+    /// <summary>Cancels the copying: the connection is closed.</summary>
     public void Abandon()
     {
         try
@@ -72,7 +72,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself in this moment.
+            // It has just ended by itself.
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
         PassClientBy();
     }
 
-    // Seldom: only what the backend has asked for by 100 (Continue) is written before the connection is known.
+    // Rare: only what the backend has requested with 100 (Continue) is written before the connection is known.
     private async ValueTask WriteClientAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await Asking(() => Inner.WriteAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false);
@@ -105,7 +105,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
         }
     }
 
-    /// <summary>The client has sent all that it has. Only now another may write to the connection.</summary>
+    /// <summary>The client has sent everything. Only now may others write to the connection.</summary>
     private void PassClientBy()
     {
         owed = (length - written) ?? 0;
@@ -121,7 +121,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
         var chunk = ArrayPool<byte>.Shared.Rent(buffer.Length + MostOfFrame);
         try
         {
-            // One write: each is a packet.
+            // One write, because each is a packet.
             buffer.Length.TryFormat(chunk, out var head, "X", CultureInfo.InvariantCulture);
             "\r\n"u8.CopyTo(chunk.AsSpan(head));
             buffer.CopyTo(chunk.AsMemory(head + 2));

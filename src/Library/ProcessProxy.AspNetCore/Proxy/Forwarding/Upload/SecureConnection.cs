@@ -2,10 +2,10 @@ using System.Net.Security;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
-/// <summary>A connection with TLS. Of HTTP/2 it knows nothing: that sends bodies and answers at once by itself.</summary>
+/// <summary>A connection with TLS. It does not handle HTTP/2, which sends bodies and reads responses at the same time by itself.</summary>
 internal sealed class SecureConnection : SslStream, IBackendConnection
 {
-    /// <summary>Takes over <paramref name="inner"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="inner"/>.</summary>
     /// <param name="inner">A connection on which nothing was sent.</param>
     public SecureConnection(Stream inner) : base(inner, leaveInnerStreamOpen: false) => Sending = new SendingSide(this);
 

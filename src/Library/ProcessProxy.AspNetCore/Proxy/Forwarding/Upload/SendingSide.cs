@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Upload;
 
 /// <summary>
-/// What is written to an HTTP/1.1 connection. The HTTP client writes heads; it would read no answer before a body is sent, so a body that is not
-/// there at once goes past it (<see cref="RequestBody"/>), and what the client then writes in its place is dropped here.
+/// The sending side of an HTTP/1.1 connection. The HTTP client writes heads; it would not read a response before a body is sent, so a body that is not
+/// available immediately bypasses it (<see cref="RequestBody"/>), and what the client writes in its place is dropped here.
 /// </summary>
 /// <param name="connection">The connection.</param>
 internal sealed class SendingSide(IBackendConnection connection)
@@ -21,7 +21,7 @@ internal sealed class SendingSide(IBackendConnection connection)
     private long toDrop;
     private volatile bool isAwaited;
 
-    /// <summary>Whether the client is trying to use it for another request while it carries a body. It has been answered; the rest of that body is of no more use.</summary>
+    /// <summary>Gets whether the client tries to use it for another request while it carries a body. That request has its response; the rest of the body is not needed.</summary>
     public bool IsUnfitForAnother
     {
         get
@@ -38,14 +38,14 @@ internal sealed class SendingSide(IBackendConnection connection)
         }
     }
 
-    /// <summary>Says that the client looks for a connection, on this thread: it tries an idle one by reading from it, before it first waits for anything.</summary>
+    /// <summary>Records that the client looks for a connection, on this thread: it checks an idle one by reading from it, before it first waits.</summary>
     public static void Choosing(bool begins) => isChoosing = begins;
 
-    /// <summary>Asks which connection the client writes to, on this thread: it does so before it first waits for anything.</summary>
-    /// <param name="writer">Is told the connection when it is one of HTTP/1.1; null to ask no more.</param>
+    /// <summary>Requests the connection that the client writes to, on this thread: it writes before it first waits.</summary>
+    /// <param name="writer">Receives the connection if it is HTTP/1.1; null to stop.</param>
     public static void Ask(RequestBodyWriter? writer) => asking = writer;
 
-    /// <summary>Takes what the client writes.</summary>
+    /// <summary>Receives what the client writes.</summary>
     /// <exception cref="IOException">The connection still carries the body of another request.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -65,11 +65,11 @@ internal sealed class SendingSide(IBackendConnection connection)
     }
 
     /// <summary>
-    /// Takes what is read. A connection that ends in place of an answer has broken off: the client would take it for an idle one that was closed, and send
+    /// Receives the data that is read. A connection that ends instead of a response has broken off: the client would treat it as an idle connection that was closed, and send
     /// the request again, whatever it is and however often.
     /// </summary>
     /// <param name="reading">The read.</param>
-    /// <param name="room">How much it can hold; none for one that only waits for something to be there.</param>
+    /// <param name="room">The size of the buffer; 0 to wait only for data.</param>
     /// <exception cref="IOException">It has broken off.</exception>
     public ValueTask<int> Received(ValueTask<int> reading, int room) =>
         room == 0 ? reading : reading.IsCompletedSuccessfully ? new(Received(reading.Result)) : ReceivedAsync(reading);
@@ -88,17 +88,17 @@ internal sealed class SendingSide(IBackendConnection connection)
         return read;
     }
 
-    /// <summary>Lets a body pass the client by.</summary>
+    /// <summary>Lets a body bypass the client.</summary>
     /// <param name="writer">The body.</param>
-    /// <param name="instead">How many bytes the client will write in its place.</param>
+    /// <param name="instead">The number of bytes that the client will write in its place.</param>
     public void Begin(RequestBodyWriter writer, long instead)
     {
         toDrop = instead;
         Volatile.Write(ref body, writer);
-        isChoosing = false; // What is read on this thread from now on is the answer.
+        isChoosing = false; // Data read on this thread from now on is the response.
     }
 
-    /// <summary>Writes what is last of a body. Once the backend has it, the connection is free for another request.</summary>
+    /// <summary>Writes the end of a body. Once the backend has it, the connection is free for another request.</summary>
     public ValueTask SendLastAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -116,7 +116,7 @@ internal sealed class SendingSide(IBackendConnection connection)
         }
     }
 
-    /// <summary>Tells who is still sending that the connection is closed.</summary>
+    /// <summary>Tells a sender that the connection is closed.</summary>
     public void Close() => Volatile.Read(ref body)?.Abandon();
 
     private async ValueTask AfterBodyAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
