@@ -12,7 +12,7 @@ internal sealed class OutgoingAllowance(int most, TimeProvider clock)
     private TaskCompletionSource? change;
     private int taken;
 
-    /// <summary>Takes one if there is any. Who has taken it gives it back by <see cref="Return"/>.</summary>
+    /// <summary>Takes one if there is any. The caller releases it with <see cref="Return"/>.</summary>
     public bool TryTake()
     {
         for (var before = Volatile.Read(ref taken); before < most;)
@@ -29,13 +29,13 @@ internal sealed class OutgoingAllowance(int most, TimeProvider clock)
         return false;
     }
 
-    /// <summary>Takes one, and waits for it for a while.</summary>
+    /// <summary>Takes one, and waits for it for a limited time.</summary>
     /// <exception cref="NoRoomException">There is none.</exception>
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
         for (var begun = clock.GetTimestamp(); !TryTake();)
         {
-            // Take the signal before looking again: what is given back between the two is not missed.
+            // Take the signal before checking again: a release between the two is not missed.
             var signal = Volatile.Read(ref change) ?? NewSignal();
             if (TryTake())
             {
@@ -53,7 +53,7 @@ internal sealed class OutgoingAllowance(int most, TimeProvider clock)
         }
     }
 
-    /// <summary>Gives one back.</summary>
+    /// <summary>Releases one.</summary>
     public void Return()
     {
         Interlocked.Decrement(ref taken);
@@ -67,5 +67,5 @@ internal sealed class OutgoingAllowance(int most, TimeProvider clock)
     }
 }
 
-/// <summary>The server has no descriptor left for a request. It says nothing about whom the request is for.</summary>
+/// <summary>The exception that is thrown when the server has no descriptor left for a request. It says nothing about the target.</summary>
 internal sealed class NoRoomException(string message) : IOException(message);

@@ -2,19 +2,19 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>The reverse proxy, on listeners of its own or in an application's pipeline.</summary>
+/// <summary>The reverse proxy, on its own listeners or in an application's pipeline.</summary>
 internal interface IProxy : IAsyncDisposable
 {
-    /// <summary>Puts the routes of another configuration into force. What it throws leaves everything as it was.</summary>
+    /// <summary>Applies the routes of another configuration. If it throws, everything stays as it was.</summary>
     void Apply(ServerSpec changed);
 
-    /// <summary>What each route in force has done, in the order of the configuration.</summary>
+    /// <summary>Returns the activity of each current route, in the order of the configuration.</summary>
     IReadOnlyList<RouteActivity> Activity();
 
-    /// <summary>Ends when a process is answering no request any more.</summary>
+    /// <summary>Waits until a process has no requests in progress.</summary>
     Task DrainAsync(string process, CancellationToken cancellationToken);
 
-    /// <summary>Takes no new requests and lets open ones finish, for a while.</summary>
-    /// <param name="cancellationToken">Cuts them at once.</param>
+    /// <summary>Accepts no new requests and lets open ones complete, for a limited time.</summary>
+    /// <param name="cancellationToken">Aborts them immediately.</param>
     Task StopAsync(CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>The reverse proxy in the pipeline of an application, which listens and has the certificates.</summary>
+/// <summary>The reverse proxy in the pipeline of an application, which has the listeners and the certificates.</summary>
 internal sealed class MappedProxy : IProxy
 {
     private readonly ProxyRoutes routes;
@@ -19,14 +19,14 @@ internal sealed class MappedProxy : IProxy
     private readonly CancellationTokenSource cut;
     private readonly CancellationTokenRegistration stopping;
 
-    /// <summary>Puts the routes into force.</summary>
-    /// <param name="spec">The first routes and what concerns them all.</param>
-    /// <param name="readiness">Whether the processes of the routes can answer.</param>
-    /// <param name="services">Those of the application.</param>
-    /// <param name="loggers">Where to log. Not disposed.</param>
+    /// <summary>Applies the routes.</summary>
+    /// <param name="spec">The first routes and the common settings.</param>
+    /// <param name="readiness">The readiness of the processes of the routes.</param>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="loggers">The loggers. Not disposed.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="budget">How many connections there may be.</param>
-    /// <param name="telemetry">Who is told of requests besides; null for nobody.</param>
+    /// <param name="budget">The limits on connections.</param>
+    /// <param name="telemetry">The telemetry of requests, or null.</param>
     public MappedProxy(
         ServerSpec spec, IProcessReadiness readiness, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget,
         ProxyTelemetry? telemetry)
@@ -37,18 +37,18 @@ internal sealed class MappedProxy : IProxy
         routes.Open(app, endpoints.Find, challenges: null);
         answer = app.Build();
 
-        // The application waits for its requests before anything else ends: what has no end of its own would use up the time that the processes have.
+        // The application waits for its requests before anything else stops: endless ones would use up the time that the processes have.
         cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.UnsafeRegister(
             static source => ((CancellationTokenSource)source!).CancelAfter(ProxyApp.StopTimeout), cut);
     }
 
-    /// <summary>Answers a request.</summary>
+    /// <summary>Handles a request.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
         Unlimit(context.Features);
 
-        // ASP.NET's middleware for files serves none where an endpoint is to answer, and that is us.
+        // ASP.NET Core's middleware for files does nothing for a request with an endpoint, and that is ours.
         context.SetEndpoint(null);
         using var registration = cut.Token.UnsafeRegister(static request => ((HttpContext)request!).Abort(), context);
         await answer(context).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class MappedProxy : IProxy
     public Task DrainAsync(string process, CancellationToken cancellationToken) => routes.DrainAsync(process, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The application has stopped answering by then.</remarks>
+    /// <remarks>The application has stopped accepting requests by then.</remarks>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ internal sealed class MappedProxy : IProxy
         cut.Dispose();
     }
 
-    /// <summary>How large and how slow a body may be is the route's business, as on listeners of our own (<see cref="ConnectionLimits"/>).</summary>
+    /// <summary>Lets the route decide about the size and speed of a body, as on our own listeners (<see cref="ConnectionLimits"/>).</summary>
     private static void Unlimit(IFeatureCollection features)
     {
         if (features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -88,7 +88,7 @@ internal sealed class MappedProxy : IProxy
             upload.MinDataRate = null;
         }
 
-        // Over HTTP/2 there is none for a single answer.
+        // HTTP/2 has none for a single response.
         if (features.Get<IHttpMinResponseDataRateFeature>() is { } download)
         {
             download.MinDataRate = null;

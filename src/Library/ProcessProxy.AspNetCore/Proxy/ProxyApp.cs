@@ -8,10 +8,10 @@ using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>The reverse proxy on listeners of its own, with certificates of its own. Started once; its routes can change while it runs.</summary>
+/// <summary>The reverse proxy on its own listeners, with its own certificates. Started once; its routes can change while it runs.</summary>
 internal sealed class ProxyApp : IProxy
 {
-    /// <summary>How long requests may finish after a stop was asked for; then their connections are cut.</summary>
+    /// <summary>The time that requests have to complete after a stop; then their connections are aborted.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
@@ -25,13 +25,13 @@ internal sealed class ProxyApp : IProxy
     private ListenSockets? sockets;
     private WebApplication? app;
 
-    /// <summary>Nothing is opened before <see cref="StartAsync"/>.</summary>
-    /// <param name="spec">Where to listen, the first routes and what concerns them all.</param>
-    /// <param name="readiness">Whether the processes of the routes can answer.</param>
-    /// <param name="loggers">Where to log. Not disposed.</param>
+    /// <summary>Creates the proxy. Nothing is opened before <see cref="StartAsync"/>.</summary>
+    /// <param name="spec">The listeners, the first routes and the common settings.</param>
+    /// <param name="readiness">The readiness of the processes of the routes.</param>
+    /// <param name="loggers">The loggers. Not disposed.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="budget">How many connections there may be.</param>
-    /// <param name="telemetry">Who is told of requests besides; null for nobody.</param>
+    /// <param name="budget">The limits on connections.</param>
+    /// <param name="telemetry">The telemetry of requests, or null.</param>
     public ProxyApp(
         ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry = null)
     {
@@ -43,12 +43,12 @@ internal sealed class ProxyApp : IProxy
         certificates = new ServerCertificates(loggers.CreateLogger("ProcessProxy.Tls"), clock, Random.Shared.NextDouble);
     }
 
-    /// <summary>Where it listens, with real ports.</summary>
+    /// <summary>Gets the addresses, with real ports.</summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     public ListenEndpoints Endpoints => (sockets ?? throw new InvalidOperationException("The proxy has not been started.")).Endpoints;
 
-    /// <summary>Listens. Call once.</summary>
-    /// <exception cref="ListenException">It cannot listen where it should; the message names address and port.</exception>
+    /// <summary>Starts listening. Must be called once.</summary>
+    /// <exception cref="ListenException">It cannot listen on a configured address; the message contains address and port.</exception>
     /// <exception cref="IOException">A certificate cannot be used; the message names its files.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -70,8 +70,8 @@ internal sealed class ProxyApp : IProxy
     /// <inheritdoc/>
     public Task DrainAsync(string process, CancellationToken cancellationToken) => routes.DrainAsync(process, cancellationToken);
 
-    /// <summary>Takes no new connections, lets open requests finish for <see cref="StopTimeout"/>, then cuts them.</summary>
-    /// <param name="cancellationToken">Cuts them at once.</param>
+    /// <summary>Accepts no new connections, lets open requests complete for <see cref="StopTimeout"/>, then aborts them.</summary>
+    /// <param name="cancellationToken">Aborts them immediately.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (app is null)

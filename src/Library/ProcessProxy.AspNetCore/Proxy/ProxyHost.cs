@@ -13,13 +13,13 @@ using ProcessProxy.AspNetCore.Tls;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>A web server that takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
+/// <summary>A web server without influences from its environment: no settings file, no environment variable, no signal, no console.</summary>
 internal static class ProxyHost
 {
-    /// <summary>The web server's switch against lines that end without a carriage return. It is of the whole process; there is no other.</summary>
+    /// <summary>The web server's switch against lines that end without a carriage return. It applies to the whole process; there is no other one.</summary>
     private const string StrictLines = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    /// <summary>Builds it on sockets that are already bound.</summary>
+    /// <summary>Builds the server on sockets that are already bound.</summary>
     public static WebApplication Build(
         ListenSockets sockets, ConnectionAllowance allowance, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -44,7 +44,7 @@ internal static class ProxyHost
         return builder.Build();
     }
 
-    // A line for each request is an access log, which nobody asked for; failures are worded by ForwardingEndpoint.
+    // A line for each request would be an access log, which nobody requested; ForwardingEndpoint reports errors.
     private static void QuietFramework(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
@@ -74,14 +74,14 @@ internal static class ProxyHost
         }
     }
 
-    /// <summary>Hands what passes the filters to the loggers of the program around.</summary>
+    /// <summary>Passes log entries that pass the filters to the loggers of the host.</summary>
     private sealed class PassOnLoggerProvider(ILoggerFactory loggers) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
 
         public void Dispose()
         {
-            // The factory belongs to whoever gave it.
+            // The factory belongs to its creator.
         }
     }
 }

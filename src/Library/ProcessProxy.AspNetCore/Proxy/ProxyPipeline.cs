@@ -8,16 +8,16 @@ using ProcessProxy.AspNetCore.Tls;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>What every request goes through before it is on its route; <see cref="RoutePipeline"/> has the rest.</summary>
+/// <summary>Builds the handlers of every request up to its route; <see cref="RoutePipeline"/> builds the rest.</summary>
 internal static class ProxyPipeline
 {
-    /// <summary>Puts it together.</summary>
+    /// <summary>Builds the pipeline.</summary>
     /// <param name="app">The server.</param>
-    /// <param name="routes">The routes in force.</param>
-    /// <param name="challenges">What certificate authorities ask for; null where nobody asks.</param>
-    /// <param name="trusted">Whose word about the client is taken.</param>
-    /// <param name="accessLog">Takes a line for each request; null when nobody wants them.</param>
-    /// <param name="traces">Begins spans; null when nobody exports them.</param>
+    /// <param name="routes">The current routes.</param>
+    /// <param name="challenges">The responses for certificate authorities, or null.</param>
+    /// <param name="trusted">The trusted proxies.</param>
+    /// <param name="accessLog">Receives a line for each request, or null.</param>
+    /// <param name="traces">Creates spans; null if they are not exported.</param>
     /// <param name="clock">The clock.</param>
     public static void Build(
         IApplicationBuilder app, CurrentRoutes routes, ChallengeResponses? challenges, TrustedProxies trusted, AccessLogWriter? accessLog,

@@ -15,7 +15,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>The routes in force and what answers their requests, whoever listens. They can change while it runs.</summary>
+/// <summary>The current routes and the handlers of their requests, for any listener. They can change while it runs.</summary>
 internal sealed class ProxyRoutes : IAsyncDisposable
 {
     private readonly ServerSpec spec;
@@ -32,13 +32,13 @@ internal sealed class ProxyRoutes : IAsyncDisposable
     private RoutePipeline? pipeline;
     private CurrentRoutes? routes;
 
-    /// <summary>Nothing is opened before <see cref="Open"/>.</summary>
-    /// <param name="spec">The first routes and what concerns them all.</param>
-    /// <param name="readiness">Whether the processes of the routes can answer.</param>
-    /// <param name="loggers">Where to log. Not disposed.</param>
+    /// <summary>Creates the routes. Nothing is opened before <see cref="Open"/>.</summary>
+    /// <param name="spec">The first routes and the common settings.</param>
+    /// <param name="readiness">The readiness of the processes of the routes.</param>
+    /// <param name="loggers">The loggers. Not disposed.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="budget">How many connections there may be.</param>
-    /// <param name="telemetry">Who is told of requests besides; null for nobody.</param>
+    /// <param name="budget">The limits on connections.</param>
+    /// <param name="telemetry">The telemetry of requests, or null.</param>
     public ProxyRoutes(
         ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry)
     {
@@ -53,13 +53,13 @@ internal sealed class ProxyRoutes : IAsyncDisposable
         log = loggers.CreateLogger("ProcessProxy.Proxy");
     }
 
-    /// <summary>Whose word about the client is taken.</summary>
+    /// <summary>Gets the trusted proxies.</summary>
     public TrustedProxies Trusted => trusted;
 
-    /// <summary>Puts the first routes into force. Call once.</summary>
-    /// <param name="app">The pipeline that they answer in; its services are those of the web server.</param>
-    /// <param name="endpoints">Where it listens, as redirects name it.</param>
-    /// <param name="challenges">What certificate authorities ask for; null where nobody asks.</param>
+    /// <summary>Applies the first routes. Must be called once.</summary>
+    /// <param name="app">The pipeline of their handlers; its services are those of the web server.</param>
+    /// <param name="endpoints">The addresses, for redirects.</param>
+    /// <param name="challenges">The responses for certificate authorities, or null.</param>
     public void Open(IApplicationBuilder app, Func<ListenEndpoints> endpoints, ChallengeResponses? challenges)
     {
         var services = app.ApplicationServices;
@@ -75,11 +75,11 @@ internal sealed class ProxyRoutes : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts the routes of another configuration into force. New requests follow them, and so do those that wait for a process; requests, streams
-    /// and WebSockets that are being answered go on as they began.
+    /// Applies the routes of another configuration. New requests use them, and so do requests that wait for a process; requests, streams
+    /// and WebSockets in progress continue as they began.
     /// </summary>
     /// <param name="changed">The configuration.</param>
-    /// <param name="prepare">Does what must be done before; what it throws leaves everything as it was.</param>
+    /// <param name="prepare">Prepares the change; if it throws, everything stays as it was.</param>
     /// <exception cref="InvalidOperationException">It has not been opened.</exception>
     public void Apply(ServerSpec changed, Action prepare)
     {
@@ -97,14 +97,14 @@ internal sealed class ProxyRoutes : IAsyncDisposable
         }
     }
 
-    /// <summary>What each route in force has done, in the order of the configuration.</summary>
+    /// <summary>Returns the activity of each current route, in the order of the configuration.</summary>
     public IReadOnlyList<RouteActivity> Activity()
     {
         var now = TrafficMiddleware.SecondOf(clock, clock.GetTimestamp());
         return [.. (routes?.Table.Routes ?? []).Select(route => route.Traffic.Describe(route.Spec, now))];
     }
 
-    /// <summary>Ends when a process is answering no request any more; see <see cref="ProcessGates.DrainAsync"/>.</summary>
+    /// <summary>Waits until a process has no requests in progress; see <see cref="ProcessGates.DrainAsync"/>.</summary>
     public Task DrainAsync(string process, CancellationToken cancellationToken) => gates.DrainAsync(process, cancellationToken);
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using ProcessProxy.AspNetCore.Proxy.Traffic;
 
 namespace ProcessProxy.AspNetCore.Proxy;
 
-/// <summary>What the proxy tells of its requests to whoever exports metrics and traces.</summary>
-/// <param name="Meter">Where its metrics belong.</param>
-/// <param name="Traces">Begins spans; null when nobody exports them, and then requests cost nothing for it.</param>
+/// <summary>The telemetry of the proxy, for exporters of metrics and traces.</summary>
+/// <param name="Meter">The meter of its metrics.</param>
+/// <param name="Traces">Creates spans; null if they are not exported, and then they cost nothing.</param>
 internal sealed record ProxyTelemetry(Meter Meter, ActivitySource? Traces)
 {
-    /// <summary>How long requests took.</summary>
+    /// <summary>Gets the durations of requests.</summary>
     public RouteDurations Durations { get; } = new(Meter);
 }

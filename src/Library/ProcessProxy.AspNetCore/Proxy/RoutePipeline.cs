@@ -13,27 +13,27 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Proxy;
 
 /// <summary>
-/// What the requests of one route go through, after <see cref="ProxyPipeline"/>. It is put together once for each route, which pays for what it
-/// uses and for nothing else.
+/// Builds the handlers of one route, after <see cref="ProxyPipeline"/>. They are built once for each route, which pays only for what it
+/// uses.
 /// </summary>
 internal sealed class RoutePipeline(ProxyServices services)
 {
     private readonly Lazy<RouteCompression> compression = new(() => new RouteCompression(services.Services));
 
-    /// <summary>What answers the requests of <paramref name="route"/>.</summary>
+    /// <summary>Returns the handler for the requests of <paramref name="route"/>.</summary>
     public RequestDelegate For(Route route) =>
         StepsOf(route).Where(step => step.IsUsed).Reverse().Aggregate(EndOf(route), (next, step) => step.InFrontOf(next));
 
-    /// <summary>The steps of a request, in this order. Each either answers it or hands it on to the next, and may change the answer on its way back.</summary>
+    /// <summary>Returns the steps of a request, in this order. Each either responds or passes the request on to the next, and may change the response on its way back.</summary>
     private Step[] StepsOf(Route route)
     {
         var spec = route.Spec;
         return
         [
-            // Counts all of them, whoever answers.
+            // Counts all requests, whoever responds.
             new(true, next => new TrafficMiddleware(next, route.Traffic, services.Telemetry?.Durations, route.Name, services.Clock).InvokeAsync),
 
-            // Has the last word about headers: it stands in front of all that set some.
+            // Has the last word about headers: it is in front of all steps that set some.
             new(spec.ResponseHeaders.Count > 0, next => new ResponseHeadersMiddleware(next, spec.ResponseHeaders).InvokeAsync),
 
             new(spec.Ssl, next => new HttpsRedirectMiddleware(next, services.Endpoints).InvokeAsync),
@@ -45,7 +45,7 @@ internal sealed class RoutePipeline(ProxyServices services)
         ];
     }
 
-    /// <summary>Who answers in the end.</summary>
+    /// <summary>Returns the final handler.</summary>
     private RequestDelegate EndOf(Route route) => route.Spec.Action switch
     {
         ForwardSpec forward => Forward(route, forward),
@@ -81,8 +81,8 @@ internal sealed class RoutePipeline(ProxyServices services)
         return new StaticFilesEndpoint(spec, new StaticFolder(spec), services.Outgoing, services.Services, services.Log).InvokeAsync;
     }
 
-    /// <summary>One thing that is done with a request before it is answered.</summary>
+    /// <summary>A step of a request before the final handler.</summary>
     /// <param name="IsUsed">Whether the route uses it.</param>
-    /// <param name="InFrontOf">Puts it in front of what comes next.</param>
+    /// <param name="InFrontOf">Wraps the next handler.</param>
     private readonly record struct Step(bool IsUsed, Func<RequestDelegate, RequestDelegate> InFrontOf);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
-/// The key callers must show. Only its hash is kept; hashes are compared in constant time, whatever the lengths of the keys.
+/// The key that callers must send. Only its hash is kept; hashes are compared in constant time, whatever the lengths of the keys.
 /// </summary>
 internal sealed class ApiKey
 {
@@ -14,7 +14,7 @@ internal sealed class ApiKey
 
     public ApiKey(string key) => hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>Whether an Authorization header shows the key.</summary>
+    /// <summary>Returns whether an Authorization header contains the key.</summary>
     public bool Accepts(StringValues authorization)
     {
         if (authorization.Count != 1 || authorization[0] is not { } header
@@ -26,7 +26,7 @@ internal sealed class ApiKey
         return Is(header.AsSpan(Scheme.Length).Trim(' '));
     }
 
-    /// <summary>Whether this is the key.</summary>
+    /// <summary>Returns whether this is the key.</summary>
     public bool Is(ReadOnlySpan<char> shown)
     {
         Span<byte> shownHash = stackalloc byte[SHA256.HashSizeInBytes];

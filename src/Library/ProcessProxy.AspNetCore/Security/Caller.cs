@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Network;
 
 namespace ProcessProxy.AspNetCore.Security;
 
-/// <summary>Who is at the other end of a connection to the management API.</summary>
+/// <summary>The caller at the other end of a connection to the management API.</summary>
 internal sealed class Caller
 {
     private readonly Lazy<uint?> user;
@@ -16,29 +16,29 @@ internal sealed class Caller
         this.user = user;
     }
 
-    /// <summary>Came through the socket or the pipe, where the system lets in only who may command.</summary>
+    /// <summary>A caller on the socket or the pipe, where the system admits only users with access.</summary>
     public static Caller OverSocket { get; } = new(mayOpen: true, new Lazy<uint?>(value: null));
 
-    /// <summary>Whether the system itself has let the caller in.</summary>
+    /// <summary>Gets whether the system itself has admitted the caller.</summary>
     public bool MayOpen { get; }
 
-    /// <summary>The user at the other end; null when it cannot be told.</summary>
+    /// <summary>Gets the user at the other end; null if unknown.</summary>
     public uint? User => user.Value;
 
-    /// <summary>Whether a request on this connection has shown that it may command.</summary>
+    /// <summary>Gets whether a request on this connection has proven its access.</summary>
     public bool HasProven { get; private set; }
 
-    /// <summary>Called when that is shown first.</summary>
+    /// <summary>Gets or sets the callback for the first such request.</summary>
     public Action? Proven { get; set; }
 
-    /// <summary>Who is at the other end of a TCP connection.</summary>
+    /// <summary>Creates the caller of a TCP connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="isAsked">
-    /// Whether the user decides: then it is found out at once, since later another could have its port. Else only when somebody wants to know.
+    /// Whether the user decides: then it is determined immediately, because later another process could have its port. Otherwise only when needed.
     /// </param>
     public static Caller OverTcp(ConnectionContext connection, bool isAsked) => OverTcp(connection.RemoteEndPoint, connection.LocalEndPoint, isAsked);
 
-    /// <summary>Who is at the other end of a TCP connection.</summary>
+    /// <summary>Creates the caller of a TCP connection.</summary>
     /// <param name="remote">The other end.</param>
     /// <param name="local">This end.</param>
     /// <param name="isAsked">Whether the user decides.</param>
@@ -54,13 +54,13 @@ internal sealed class Caller
         return new Caller(mayOpen: false, user);
     }
 
-    /// <summary>A user of this machine over TCP; null when it cannot be told which.</summary>
+    /// <summary>A user of this machine over TCP; null if unknown.</summary>
     public static Caller Local(uint? user) => new(mayOpen: false, new Lazy<uint?>(user));
 
-    // Who calls an address of this machine that is not loopback comes from that address.
+    // A caller of an address of this machine that is not loopback comes from that address.
     internal static bool IsWithin(IPAddress peer, IPAddress own) => IPAddress.IsLoopback(peer) || peer.Equals(own);
 
-    /// <summary>A request has shown that it may command. Requests of one connection come one after the other.</summary>
+    /// <summary>Records that a request has proven its access. Requests of one connection come one after the other.</summary>
     public void Prove()
     {
         if (!HasProven)
@@ -70,6 +70,6 @@ internal sealed class Caller
         }
     }
 
-    /// <summary>Who makes a request; null where nobody asked.</summary>
+    /// <summary>Returns the caller of a request, or null if it was not determined.</summary>
     public static Caller? Of(HttpContext http) => http.Features.Get<Caller>();
 }

@@ -8,16 +8,16 @@ using ProcessProxy.AspNetCore.Security.Sessions;
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
-/// Lets through who shows the key with the call, or the cookie of a session and, to change anything, that session's token
-/// against other sites' pages.
+/// Admits callers that send the key, or the cookie of a session and, to change anything, that session's token
+/// against pages of other sites.
 /// </summary>
 /// <param name="key">The key.</param>
 /// <param name="sessions">The sessions.</param>
-/// <param name="attempts">Bounds guessing.</param>
-/// <param name="isOpen">Tells which requests everybody may make: what a browser needs to sign in, which tells nothing.</param>
+/// <param name="attempts">Limits guessing.</param>
+/// <param name="isOpen">Returns which requests are public: those that a browser needs to sign in, which reveal nothing.</param>
 internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts attempts, Func<HttpRequest, bool> isOpen)
 {
-    /// <summary>The header that a page of ours sends with every command.</summary>
+    /// <summary>The header that our own pages send with every command.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
 
     /// <summary>Passes a call on or refuses it.</summary>
@@ -44,7 +44,7 @@ internal sealed class KeyGuard(ApiKey key, SessionStore sessions, SignInAttempts
         var caller = Caller.Of(http);
         var isRight = key.Accepts(http.Request.Headers.Authorization);
 
-        // A connection that has shown the key goes on even while somebody else guesses from the same address.
+        // A connection that has sent the key continues even while others guess from the same address.
         if (!(isRight && (caller?.HasProven == true || !attempts.Any))
             && attempts.Note(http.Connection.RemoteIpAddress, caller?.User, isRight) is { Ticks: > 0 } wait)
         {

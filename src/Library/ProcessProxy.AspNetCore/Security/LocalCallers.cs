@@ -7,15 +7,15 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
-/// Tells callers on this machine from web pages that make a browser on this machine call: a name that was rebound to
-/// loopback shows in Host, another site's page in Origin or Sec-Fetch-Site.
+/// Distinguishes callers on this machine from web pages that make a browser on this machine call: a name that was rebound to
+/// loopback appears in Host, another site's page in Origin or Sec-Fetch-Site.
 /// </summary>
 /// <param name="managementHost">The configured host of the listener.</param>
 internal sealed class LocalCallers(string managementHost)
 {
     private readonly string configuredHost = managementHost.Contains(':') ? $"[{managementHost}]" : managementHost;
 
-    /// <summary>Why the request is refused, or null when it may pass.</summary>
+    /// <summary>Returns why the request is refused, or null if it is accepted.</summary>
     public string? Refuse(HttpRequest request)
     {
         var host = new HostString(HostHeader.Of(request));
@@ -40,7 +40,7 @@ internal sealed class LocalCallers(string managementHost)
         || host.Host == "[::1]"
         || IsLoopbackLiteral(host.Host);
 
-    // Only the usual form with four numbers: IPAddress also reads 127.1 and 0x7f.1, which no browser sends.
+    // Only the usual form with four numbers: IPAddress also accepts 127.1 and 0x7f.1, which no browser sends.
     private static bool IsLoopbackLiteral(string host) =>
         IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetwork
         && IPAddress.IsLoopback(address) && address.ToString() == host;
@@ -53,7 +53,7 @@ internal sealed class LocalCallers(string managementHost)
             return true;
         }
 
-        // "null", which a sandboxed page sends, is no absolute URI. Uri fills in the default port, which either side may leave out.
+        // "null", which a sandboxed page sends, is not an absolute URI. Uri adds the default port, which either side may omit.
         return origin.Count == 1
             && Uri.TryCreate(origin[0], UriKind.Absolute, out var from)
             && Uri.TryCreate($"{request.Scheme}://{host.Value}", UriKind.Absolute, out var own)

@@ -6,23 +6,23 @@ using ProcessProxy.Platform.Network;
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
-/// Which users of this machine may command over TCP when there is no key: the server's own and root, and the members of a group. Where the
-/// system does not tell who calls, all are let in.
+/// The users of this machine with access over TCP if there is no key: the server's own user and root, and the members of a group. If the
+/// system does not report callers, all are admitted.
 /// </summary>
 /// <param name="own">The server's own user.</param>
-/// <param name="group">Whose members may command, too; null for nobody.</param>
+/// <param name="group">The group whose members also have access, or null.</param>
 internal sealed class LocalUsers(uint own, SystemGroup? group)
 {
     private const uint Root = 0;
 
-    /// <summary>The users that a configuration means.</summary>
+    /// <summary>Returns the users for a configuration.</summary>
     public static LocalUsers Of(ManagementSpec spec) =>
         new(Ownership.OfThisProcess, spec.Group is { } name ? SystemGroup.Find(name) : null);
 
-    /// <summary>Whether a user may command; one who cannot be told may not.</summary>
+    /// <summary>Returns whether a user has access; an unknown one does not.</summary>
     public bool Includes(uint? user) => user is { } known && (known == own || known == Root || group?.Has(known) == true);
 
-    /// <summary>Why a request is refused, with what to do; null when it may pass.</summary>
+    /// <summary>Returns why a request is refused, with what to do, or null if it is accepted.</summary>
     public string? Refuse(HttpRequest request)
     {
         if (!TcpPeer.CanBeTold || IsHarmless(request))
@@ -30,7 +30,7 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
             return null;
         }
 
-        // A proxy of this machine, ours among them, would lend its own user to everybody.
+        // A proxy on this machine, including ours, would lend its own user to everybody.
         if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded"))
         {
             return "This request came through a proxy, so the caller is not known. Set management.apiKeyFile and send the key.";
@@ -53,7 +53,7 @@ internal sealed class LocalUsers(uint own, SystemGroup? group)
         return $"Without an API key, only {allowed} can control this server, {who}. Use sudo, or set {(group is null ? "management.group or " : "")}management.apiKeyFile.";
     }
 
-    /// <summary>What tells nothing and changes nothing: whether the server works.</summary>
+    /// <summary>Returns whether a request reveals nothing and changes nothing: whether the server works.</summary>
     private static bool IsHarmless(HttpRequest request) =>
         request.Path == ApiRoutes.Health && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 }

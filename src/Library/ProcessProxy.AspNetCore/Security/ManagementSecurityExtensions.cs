@@ -4,17 +4,17 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security;
 
-/// <summary>Lets through only those who may use the management API.</summary>
+/// <summary>Admits only callers with access to the management API.</summary>
 internal static class ManagementSecurityExtensions
 {
     /// <summary>
-    /// Who comes over the socket has been let in by the system. Over TCP, with a key every call must show it, or come from a browser that
-    /// has signed in with it; without one only certain users of this machine pass, and no page of another site.
+    /// The system admits callers on the socket. Over TCP, with a key, every call must send it, or come from a browser that
+    /// has signed in with it; without a key, only certain users of this machine have access, and no page of another site.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="host">The configured host of the TCP listener.</param>
-    /// <param name="guard">Asks for the key; null when there is none.</param>
-    /// <param name="users">Who passes without a key.</param>
+    /// <param name="guard">Checks the key; null if there is none.</param>
+    /// <param name="users">The users with access without a key.</param>
     public static void UseManagementSecurity(this IApplicationBuilder app, string? host, KeyGuard? guard, LocalUsers users)
     {
         var callers = new LocalCallers(host ?? "localhost");
@@ -29,7 +29,7 @@ internal static class ManagementSecurityExtensions
     {
         if (http.Request.Path != ApiRoutes.Health)
         {
-            // What everybody may ask for proves nothing.
+            // A public request proves nothing.
             Caller.Of(http)?.Prove();
         }
 

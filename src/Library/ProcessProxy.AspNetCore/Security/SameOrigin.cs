@@ -3,11 +3,11 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Security;
 
-/// <summary>Tells requests of this server's own pages, and of no page at all, from those of other sites.</summary>
+/// <summary>Distinguishes requests of this server's own pages, and of no page at all, from those of other sites.</summary>
 internal static class SameOrigin
 {
     /// <summary>
-    /// Whether no other site's page has made the request. The scheme is not compared: a proxy in front may add TLS.
+    /// Returns whether no page of another site has sent the request. The scheme is not compared: a proxy in front may add TLS.
     /// </summary>
     public static bool Allows(HttpRequest request)
     {

@@ -8,17 +8,17 @@ namespace ProcessProxy.AspNetCore.Security;
 /// <summary>Signing in with the API key, in a form that works without a script, and signing out.</summary>
 /// <param name="key">The key.</param>
 /// <param name="sessions">The sessions.</param>
-/// <param name="attempts">Bounds guessing.</param>
-/// <param name="home">Where a browser goes that has signed in.</param>
-/// <param name="writePage">Answers with the form, a status, and a sentence that says why nobody was signed in.</param>
+/// <param name="attempts">Limits guessing.</param>
+/// <param name="home">The path that a browser is sent to after signing in.</param>
+/// <param name="writePage">Responds with the form, a status, and a message why signing in failed.</param>
 internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts attempts, string home, Func<HttpContext, int, string, Task> writePage)
 {
     private const int LongestKey = 4096;
 
-    /// <summary>The path the form is sent to.</summary>
+    /// <summary>The path that the form is sent to.</summary>
     public const string Path = "/sign-in";
 
-    /// <summary>Takes the key that the form sends.</summary>
+    /// <summary>Handles the key that the form sends.</summary>
     public async Task PostAsync(HttpContext http)
     {
         if (!SameOrigin.Allows(http.Request))
@@ -77,7 +77,7 @@ internal sealed class SignIn(ApiKey key, SessionStore sessions, SignInAttempts a
         }
         catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException or IOException)
         {
-            // A form that is too large or broken shows no key.
+            // A form that is too large or invalid contains no key.
             return "";
         }
     }

@@ -3,29 +3,29 @@ using Microsoft.AspNetCore.Connections;
 namespace ProcessProxy.AspNetCore.Security;
 
 /// <summary>
-/// Connections on which nobody has shown yet that he may command. They are few and short, so that who opens many and says nothing takes
-/// no place away from operators. Many calls that come at once are no such thing: each has a moment to be made.
+/// Connections that have not proven their access yet. They are limited in number and time, so that a caller who opens many and sends nothing
+/// does not displace operators. Many simultaneous calls are different: each has a moment to be sent.
 /// </summary>
-/// <param name="connections">How many connections there may be altogether, on the port and the socket.</param>
-/// <param name="isBounded">Whether there may be only twice as many even for that moment: then the oldest is closed for the next.</param>
+/// <param name="connections">The limit on connections in total, on the port and the socket.</param>
+/// <param name="isBounded">Whether even for that moment at most twice as many are allowed: then the oldest is closed for the next one.</param>
 /// <param name="time">The clock.</param>
 internal sealed class UnprovenConnections(int connections, bool isBounded, TimeProvider time)
 {
-    /// <value>128 connections that say nothing; fewer where there may be few altogether.</value>
+    /// <value>128 silent connections; fewer if few connections are allowed in total.</value>
     public const int Most = 128;
 
-    /// <value>1 second: by then a call has been made, also on a busy machine.</value>
+    /// <value>1 second: by then a call has been sent, even on a busy machine.</value>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <value>20 seconds.</value>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // The port has half of all, and a caller half of that: twice this.
+    // The port has half of all, and a caller half of that: twice this number.
     private readonly int most = Math.Clamp(connections / 8, 1, Most);
     private readonly Lock gate = new();
     private readonly LinkedList<ConnectionContext> open = [];
 
-    /// <summary>Serves a connection for as long as it may go on.</summary>
+    /// <summary>Serves a connection as long as it may continue.</summary>
     public async Task ServeAsync(ConnectionContext connection, Caller caller, ConnectionDelegate next)
     {
         var place = new LinkedListNode<ConnectionContext>(connection);

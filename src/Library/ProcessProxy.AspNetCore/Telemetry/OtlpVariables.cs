@@ -5,14 +5,14 @@ using OpenTelemetry.Exporter;
 namespace ProcessProxy.AspNetCore.Telemetry;
 
 /// <summary>
-/// The variables of one kind of telemetry (<c>OTEL_EXPORTER_OTLP_TRACES_ENDPOINT</c>), which win over those of all kinds. The
-/// exporter reads only the latter by itself when it is added to a single provider.
+/// The variables of one signal (<c>OTEL_EXPORTER_OTLP_TRACES_ENDPOINT</c>), which override those for all signals. The
+/// exporter itself reads only the latter when it is added to a single provider.
 /// </summary>
 internal static class OtlpVariables
 {
-    /// <summary>Applies what is there. What cannot be read leaves the exporter's own value, as the standard says.</summary>
-    /// <param name="options">How the exporter sends.</param>
-    /// <param name="environment">Where the variables are read.</param>
+    /// <summary>Applies the variables. An invalid one leaves the exporter's own value, as the standard requires.</summary>
+    /// <param name="options">The options of the exporter.</param>
+    /// <param name="environment">The source of the variables.</param>
     /// <param name="signal"><c>METRICS</c> or <c>TRACES</c>.</param>
     public static void Apply(OtlpExporterOptions options, IConfiguration environment, string signal)
     {

@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 
 namespace ProcessProxy.AspNetCore.Telemetry;
 
-/// <summary>Writes what was collected in the text format of Prometheus, version 0.0.4, with the names that OpenTelemetry's rules give.</summary>
+/// <summary>Writes collected metrics in the text format of Prometheus, version 0.0.4, with names by OpenTelemetry's rules.</summary>
 internal sealed class PrometheusFormat : BaseExporter<Metric>
 {
     /// <summary>The media type of the format.</summary>
@@ -13,7 +13,7 @@ internal sealed class PrometheusFormat : BaseExporter<Metric>
 
     private readonly StringBuilder text = new();
 
-    /// <summary>What was collected last.</summary>
+    /// <summary>The last collected metrics.</summary>
     public string Text => text.ToString();
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ internal sealed class PrometheusFormat : BaseExporter<Metric>
         return ExportResult.Success;
     }
 
-    /// <summary>The name of a metric: letters, the unit in full, and how it counts.</summary>
+    /// <summary>Returns the name of a metric: letters, the unit in full, and its kind.</summary>
     internal static string NameOf(string name, string unit, bool isCounter)
     {
         var written = new StringBuilder(Letters(name));

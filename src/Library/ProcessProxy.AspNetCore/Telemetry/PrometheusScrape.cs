@@ -4,25 +4,25 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Telemetry;
 
 /// <summary>
-/// Answers <c>GET /metrics</c>. What collects is made when the first such call comes, so a server that nobody scrapes pays
-/// nothing for it, and made anew when a process or a route is gone: it would tell of it for ever.
+/// Answers <c>GET /metrics</c>. The collector is created by the first such call, so a server without scrapes pays
+/// nothing for it, and created again when a process or a route was removed, which it would otherwise report forever.
 /// </summary>
-/// <param name="make">Makes what collects.</param>
+/// <param name="make">Creates the collector.</param>
 internal sealed class PrometheusScrape(Func<PrometheusCollector> make) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private PrometheusCollector? collector;
     private HashSet<string> told = [];
 
-    /// <summary>Answers one call.</summary>
+    /// <summary>Answers a call.</summary>
     /// <param name="http">The call.</param>
-    /// <param name="client">Tells which processes and routes there are.</param>
+    /// <param name="client">Returns the current processes and routes.</param>
     public async Task AnswerAsync(HttpContext http, IProcessClient client)
     {
         await gate.WaitAsync(http.RequestAborted).ConfigureAwait(false);
         try
         {
-            // Has the processes measured as well, if they have not been a moment ago.
+            // Also measures the processes, unless they were measured a moment ago.
             var processes = await client.ListAsync(http.RequestAborted).ConfigureAwait(false);
             var routes = await client.GetRoutesAsync(http.RequestAborted).ConfigureAwait(false);
             HashSet<string> now = [.. processes.Select(process => process.Id), .. routes.Select(route => $"{route.Domain} {route.Path}")];

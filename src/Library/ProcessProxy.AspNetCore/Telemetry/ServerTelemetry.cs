@@ -6,19 +6,19 @@ using OpenTelemetry.Trace;
 
 namespace ProcessProxy.AspNetCore.Telemetry;
 
-/// <summary>Metrics and traces of one server: what makes them, and who gets them.</summary>
+/// <summary>The metrics and traces of one server, and their exporters.</summary>
 internal sealed class ServerTelemetry : IAsyncDisposable
 {
-    /// <summary>How long the last metrics and traces may take to be sent when the server stops.</summary>
+    /// <summary>The time for sending the last metrics and traces when the server stops.</summary>
     /// <value>2 seconds.</value>
     private const int FlushTimeout = 2000;
 
     private readonly MeterProvider? sentMetrics;
     private readonly TracerProvider? sentTraces;
 
-    /// <summary>Begins to send what the environment says is to be sent.</summary>
+    /// <summary>Starts the exporters that the environment requests.</summary>
     /// <param name="scope">The supervisor, which is the scope of all meters of this server: another one in the same program has its own.</param>
-    /// <param name="environment">Where the standard variables are read.</param>
+    /// <param name="environment">The source of the standard variables.</param>
     public ServerTelemetry(object scope, IConfiguration environment)
     {
         var settings = TelemetrySettings.Read(environment);
@@ -29,19 +29,19 @@ internal sealed class ServerTelemetry : IAsyncDisposable
         Prometheus = settings.IsDisabled ? null : new PrometheusScrape(() => TelemetryProviders.ForPrometheus(scope, environment));
     }
 
-    /// <summary>Where the metrics of this server belong.</summary>
+    /// <summary>Gets the meter of this server.</summary>
     public Meter Meter { get; }
 
-    /// <summary>Begins spans; null when nobody exports them.</summary>
+    /// <summary>Gets the source of spans; null if they are not exported.</summary>
     public ActivitySource? Traces { get; }
 
-    /// <summary>Answers who scrapes; null when <c>OTEL_SDK_DISABLED</c> says that nobody is answered.</summary>
+    /// <summary>Gets the handler for scrapes; null if <c>OTEL_SDK_DISABLED</c> disables it.</summary>
     public PrometheusScrape? Prometheus { get; }
 
-    /// <summary>Sends what has not been sent, as far as it goes quickly, and lets go of everything.</summary>
+    /// <summary>Sends pending data, if this is quick, and releases everything.</summary>
     public async ValueTask DisposeAsync()
     {
-        // They block, and a collector that is not there would have the server's end wait for it twice.
+        // They block, and without a collector, the end of the server would wait for it twice.
         await Task.WhenAll(
             Task.Run(() => sentMetrics?.Shutdown(FlushTimeout)),
             Task.Run(() => sentTraces?.Shutdown(FlushTimeout))).ConfigureAwait(false);

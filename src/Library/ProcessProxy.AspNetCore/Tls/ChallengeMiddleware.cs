@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Tls;
 
 /// <summary>
-/// Shows authorities the pages they look for (http-01). Only those that were announced: a program behind the proxy may be proving
-/// names by itself.
+/// Serves the pages that authorities request (http-01). Only announced ones: a program behind the proxy may be proving
+/// names itself.
 /// </summary>
 internal sealed class ChallengeMiddleware(RequestDelegate next, ChallengeResponses challenges)
 {

@@ -5,7 +5,7 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls;
 
-/// <summary>What authorities that look for a proof are shown just now. Empty nearly always.</summary>
+/// <summary>The current responses to challenges of authorities. Usually empty.</summary>
 internal sealed class ChallengeResponses(TimeProvider clock) : IChallengeResponder
 {
     private static readonly List<SslApplicationProtocol> Protocols = [new(ChallengeCertificate.Protocol)];
@@ -14,7 +14,7 @@ internal sealed class ChallengeResponses(TimeProvider clock) : IChallengeRespond
     private readonly ConcurrentDictionary<string, Shown> certificates = new(StringComparer.OrdinalIgnoreCase);
     private int showing;
 
-    /// <summary>Whether anything is shown at all.</summary>
+    /// <summary>Gets whether there are any.</summary>
     public bool Any => Volatile.Read(ref showing) > 0;
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class ChallengeResponses(TimeProvider clock) : IChallengeRespond
         }
         else
         {
-            // Not disposed afterwards: a handshake may still be using it. Its handles go with the last one.
+            // Not disposed afterwards: a handshake may still be using it. Its handles are released with the last one.
             var certificate = ChallengeCertificate.Create(challenge.Domain, challenge.KeyAuthorization, clock.GetUtcNow());
             certificates[challenge.Domain] = new(challenge, ServerCertificate.OptionsFor(certificate, null, Protocols));
         }
@@ -35,10 +35,10 @@ internal sealed class ChallengeResponses(TimeProvider clock) : IChallengeRespond
         return new Showing(this, challenge);
     }
 
-    /// <summary>What the page of a token says; null when nobody is to see it.</summary>
+    /// <summary>Returns the page of a token, or null.</summary>
     public string? Page(string token) => pages.TryGetValue(token, out var challenge) ? challenge.KeyAuthorization : null;
 
-    /// <summary>What an authority is shown that looks by TLS; null when nobody is to look there.</summary>
+    /// <summary>Returns the certificate for an authority that checks over TLS, or null.</summary>
     public SslServerAuthenticationOptions? Certificate(string domain) => certificates.TryGetValue(domain, out var shown) ? shown.Options : null;
 
     private void Hide(Challenge challenge)

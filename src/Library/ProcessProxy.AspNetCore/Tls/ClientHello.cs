@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace ProcessProxy.AspNetCore.Tls;
 
-/// <summary>Reads the first message of a TLS connection, as far as we need it (RFC 8446, 4.1.2).</summary>
+/// <summary>Reads the part of the first message of a TLS connection that we need (RFC 8446, 4.1.2).</summary>
 internal static class ClientHello
 {
     private const byte HandshakeRecord = 22;
@@ -12,10 +12,10 @@ internal static class ClientHello
     private const int RecordHeader = 5;
     private const int LongestRecord = 16384;
 
-    /// <summary>Whether a client offers an application protocol (RFC 7301).</summary>
-    /// <param name="received">What has come so far.</param>
+    /// <summary>Returns whether a client offers an application protocol (RFC 7301).</summary>
+    /// <param name="received">The data received so far.</param>
     /// <param name="protocol">Its name.</param>
-    /// <returns>Null while too little has come to tell.</returns>
+    /// <returns>Null if more data is needed.</returns>
     public static bool? Offers(in ReadOnlySequence<byte> received, ReadOnlySpan<byte> protocol)
     {
         if (received.Length < RecordHeader)
@@ -31,7 +31,7 @@ internal static class ClientHello
             return false;
         }
 
-        // A hello that is spread over several records is none of an authority's.
+        // A hello that is spread over several records does not come from an authority.
         return received.Length < RecordHeader + length
             ? null
             : Offers(new Reader(received.Slice(RecordHeader, length).ToArray()), protocol);
@@ -72,7 +72,7 @@ internal static class ClientHello
         return false;
     }
 
-    /// <summary>Takes a message apart. What is cut short reads as empty: TLS itself will say what is wrong with it.</summary>
+    /// <summary>Parses a message. A truncated one reads as empty: TLS itself reports the error.</summary>
     private ref struct Reader(ReadOnlySpan<byte> data)
     {
         private ReadOnlySpan<byte> data = data;

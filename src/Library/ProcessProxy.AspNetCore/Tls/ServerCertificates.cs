@@ -10,7 +10,7 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Tls;
 
 /// <summary>
-/// The certificates in force for new connections; open ones keep theirs. Files come first, then what an authority issued, then the
+/// The current certificates for new connections; open ones keep theirs. Files come first, then those of an authority, then the
 /// development certificate.
 /// </summary>
 internal sealed class ServerCertificates : IAsyncDisposable
@@ -26,7 +26,7 @@ internal sealed class ServerCertificates : IAsyncDisposable
     private (int Http, int? Https)? ports;
     private bool used;
 
-    /// <summary>Nothing is read before <see cref="Use"/>.</summary>
+    /// <summary>Creates the set. Nothing is read before <see cref="Use"/>.</summary>
     public ServerCertificates(ILogger log, TimeProvider clock, Func<double> random)
     {
         (this.log, this.clock, this.random) = (log, clock, random);
@@ -34,12 +34,12 @@ internal sealed class ServerCertificates : IAsyncDisposable
         Challenges = new ChallengeResponses(clock);
     }
 
-    /// <summary>What authorities are shown just now.</summary>
+    /// <summary>Gets the current responses to challenges.</summary>
     public ChallengeResponses Challenges { get; }
 
-    /// <summary>Puts certificates into force. The first time what is broken is an error, later it waits to be mended.</summary>
-    /// <param name="spec">Where certificates come from.</param>
-    /// <param name="domains">What is served over HTTPS only.</param>
+    /// <summary>Applies certificates. The first time, an unusable one is an error; later it waits to be fixed.</summary>
+    /// <param name="spec">The sources of certificates.</param>
+    /// <param name="domains">The domains that are served over HTTPS only.</param>
     /// <exception cref="CertificateException">A file cannot be used; the message names it.</exception>
     public void Use(TlsSpec spec, IReadOnlyCollection<string> domains)
     {
@@ -51,9 +51,9 @@ internal sealed class ServerCertificates : IAsyncDisposable
         UseDevelopment(spec, others);
     }
 
-    /// <summary>Begins to watch files and to ask for certificates.</summary>
-    /// <param name="httpPort">Where plain HTTP is answered.</param>
-    /// <param name="httpsPort">Where HTTPS is answered.</param>
+    /// <summary>Starts watching files and requesting certificates.</summary>
+    /// <param name="httpPort">The port for plain HTTP.</param>
+    /// <param name="httpsPort">The port for HTTPS.</param>
     public void Start(int httpPort, int? httpsPort)
     {
         ports = (httpPort, httpsPort);
@@ -61,8 +61,8 @@ internal sealed class ServerCertificates : IAsyncDisposable
         issued?.Start(ChallengePlan.ByPorts(httpPort, httpsPort));
     }
 
-    /// <summary>What a connection for a name is secured with; null when there is nothing to show.</summary>
-    /// <param name="name">The name, empty when the client says none.</param>
+    /// <summary>Returns the TLS context for a name, or null if there is no certificate.</summary>
+    /// <param name="name">The name; empty if the client sends none.</param>
     public SslServerAuthenticationOptions? For(string name)
     {
         var table = files.Table;
@@ -137,7 +137,7 @@ internal sealed class ServerCertificates : IAsyncDisposable
         }
     }
 
-    /// <summary>Authorities check single names: by these challenges neither wildcards nor addresses.</summary>
+    /// <summary>Authorities validate single names: these challenges support neither wildcards nor addresses.</summary>
     private static bool IsForAcme(string domain) => !domain.StartsWith('*') && !IPAddress.TryParse(domain, out _);
 
     private void TellOnce(string name)

@@ -22,10 +22,10 @@ internal static class TlsListenExtensions
 
     private static readonly object AsksForChallenge = new();
 
-    // A fatal alert, 112: a name that is not served here (RFC 6066, 3). It stands before any encryption.
+    // A fatal alert, 112: a name that is not served here (RFC 6066, 3). It precedes any encryption.
     private static readonly byte[] UnrecognizedName = [21, 3, 3, 0, 2, 2, 112];
 
-    /// <summary>Shows each client the certificate for the name it asks for.</summary>
+    /// <summary>Shows each client the certificate for the name it requests.</summary>
     public static void UseCertificates(this ListenOptions options, ServerCertificates certificates, TimeProvider clock)
     {
         options.Use(next => connection => PeekAsync(next, connection, certificates.Challenges, clock));
@@ -33,8 +33,8 @@ internal static class TlsListenExtensions
     }
 
     /// <summary>
-    /// Looks what a client begins with. Plain HTTP is told what is spoken here. And while some authority may come to check a domain, it looks whether it is
-    /// this one: it gets another certificate than everybody else, and what it is known by is not among what TLS tells those who choose.
+    /// Checks the beginning of a connection. Plain HTTP gets an explanation. And while an authority may connect to validate a domain, this checks whether it is
+    /// the client: it gets another certificate than everybody else, and TLS does not report to certificate selectors what identifies it.
     /// </summary>
     private static async Task PeekAsync(ConnectionDelegate next, ConnectionContext connection, ChallengeResponses challenges, TimeProvider clock)
     {
@@ -67,7 +67,7 @@ internal static class TlsListenExtensions
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Whoever it was said nothing in time, or went away.
+            // The client sent nothing in time, or disconnected.
             connection.Abort();
             return;
         }

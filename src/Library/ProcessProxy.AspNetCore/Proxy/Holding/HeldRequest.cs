@@ -2,20 +2,20 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
-/// <summary>The note that says how long a request has waited for its process, and whether that counts it now.</summary>
-/// <remarks>It stays what it is when the request goes on at another route: the time that it has waited counts.</remarks>
+/// <summary>The note that records how long a request has waited for its process, and whether the process counts it.</summary>
+/// <remarks>It is kept when the request continues on another route: the time that it has waited counts.</remarks>
 internal sealed class HeldRequest : RequestNote<HeldRequest>
 {
-    /// <summary>Until when the request waits for its process, as a timestamp of the clock; null while it never had to.</summary>
+    /// <summary>Gets or sets until when the request waits for its process, as a timestamp of the clock; null if it has not waited.</summary>
     public long? Until { get; set; }
 
-    /// <summary>Whether it has been counted as one that waited.</summary>
+    /// <summary>Gets or sets whether it has been counted as one that waited.</summary>
     public bool IsCounted { get; set; }
 
-    /// <summary>The process that is counting this request as one it is answering; null when none is.</summary>
+    /// <summary>Gets or sets the process that counts this request as in progress, or null.</summary>
     public ProcessGate? Entered { get; set; }
 
-    /// <summary>Has the process count it no longer: it is answered, or lasts as long as the process does.</summary>
+    /// <summary>Removes it from the count of the process: it is complete, or lasts as long as the process does.</summary>
     public void Leave()
     {
         Entered?.Leave();

@@ -5,16 +5,16 @@ using ProcessProxy.Background;
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
 /// <summary>
-/// Finds out when a target that refused a connection accepts them, by trying: one try at a time, however many requests wait for it,
+/// Finds out when a target that refused a connection accepts connections, by trying: one attempt at a time, however many requests wait for it,
 /// and only while some do.
 /// </summary>
 internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock, ILogger log)
 {
-    /// <summary>The pause between two tries.</summary>
-    /// <value>20 milliseconds: a refusal costs next to nothing, and requests wait for the answer.</value>
+    /// <summary>The delay between two attempts.</summary>
+    /// <value>20 milliseconds: a refusal costs almost nothing, and requests wait for the result.</value>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a connection may take to be made.</summary>
+    /// <summary>The time for establishing a connection.</summary>
     /// <value>2 seconds.</value>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
@@ -22,15 +22,15 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
     private TaskCompletionSource verdict = NewSignal();
     private long suspected = Nobody;
 
-    /// <summary>Ends when there is no suspicion any more. Take it before looking.</summary>
+    /// <summary>Gets a task that completes when no instance is suspected. Take it before checking.</summary>
     public Task Verdict => Volatile.Read(ref verdict).Task;
 
-    /// <summary>Whether an instance of the process is known to refuse connections.</summary>
+    /// <summary>Returns whether an instance of the process is known to refuse connections.</summary>
     public bool IsSuspected(long generation) => Interlocked.Read(ref suspected) == generation;
 
-    /// <summary>Takes note that an instance refused a connection, and finds out when it no longer does.</summary>
-    /// <param name="generation">Which instance.</param>
-    /// <param name="anybodyWaits">Whether somebody still wants to know.</param>
+    /// <summary>Records that an instance refused a connection, and finds out when it accepts connections again.</summary>
+    /// <param name="generation">The instance.</param>
+    /// <param name="anybodyWaits">Returns whether a request still waits.</param>
     public void Suspect(long generation, Func<bool> anybodyWaits)
     {
         if (Interlocked.Exchange(ref suspected, generation) != generation)
@@ -52,11 +52,11 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
         }
         catch (Exception fault)
         {
-            // Of any kind: a suspicion that nobody looks into would hold every request. The next refusal begins another look.
+            // Any exception: a suspicion that nobody checks would hold every request. The next refusal starts another check.
             BackgroundLog.Failed(log, $"Looking whether {gate.Id} accepts connections", fault);
         }
 
-        // Of an instance that is gone nobody asks any more; the next begins without suspicion.
+        // An instance that is gone does not matter anymore; the next one starts without suspicion.
         Interlocked.CompareExchange(ref suspected, Nobody, generation);
         Interlocked.Exchange(ref verdict, NewSignal()).TrySetResult();
     }
@@ -66,7 +66,7 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
         using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
         try
         {
-            // There may be no descriptor for it, which is no answer either.
+            // There may be no descriptor for it, which is not a result either.
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(target.IdnHost, target.Port, timeout.Token).ConfigureAwait(false);
             return true;

@@ -2,7 +2,7 @@ using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
-/// <summary>One process as the proxy sees it: how it is, when that changes, and how many requests it is answering.</summary>
+/// <summary>A process as the proxy sees it: its state, changes of its state, and the number of its requests in progress.</summary>
 internal sealed class ProcessGate
 {
     private readonly IProcessReadiness readiness;
@@ -13,7 +13,7 @@ internal sealed class ProcessGate
     private long generationSince;
     private int inFlight;
 
-    /// <summary>Looks at the process for the first time.</summary>
+    /// <summary>Reads the state of the process for the first time.</summary>
     public ProcessGate(string id, IProcessReadiness readiness, TimeProvider clock)
     {
         Id = id;
@@ -22,24 +22,24 @@ internal sealed class ProcessGate
         Note();
     }
 
-    /// <summary>The id of the process.</summary>
+    /// <summary>Gets the ID of the process.</summary>
     public string Id { get; }
 
-    /// <summary>How it is at this moment; null when there is no such process.</summary>
+    /// <summary>Gets its current state; null if there is no such process.</summary>
     public ProcessReadiness? Process => readiness.Find(Id);
 
-    /// <summary>Ends when anything about it changes. Take it before looking: what happens between the two is not missed.</summary>
+    /// <summary>Gets a task that completes when anything about it changes. Take it before checking: a change between the two is not missed.</summary>
     public Task Change => Volatile.Read(ref change).Task;
 
-    /// <summary>How long the present instance has been known to run; zero when none does.</summary>
+    /// <summary>Gets how long the current instance has been known to run; zero if there is none.</summary>
     public TimeSpan Age => Process is { State: RunState.Running } running && running.Generation == Interlocked.Read(ref generation)
         ? clock.GetElapsedTime(Interlocked.Read(ref generationSince))
         : TimeSpan.Zero;
 
-    /// <summary>Counts a request that is about to be forwarded. Look at <see cref="Process"/> after it: then no stop overlooks the request.</summary>
+    /// <summary>Counts a request that is about to be forwarded. Check <see cref="Process"/> after it: then no stop overlooks the request.</summary>
     public void Enter() => Interlocked.Increment(ref inFlight);
 
-    /// <summary>Counts a request that has been answered, or that goes on for as long as the process lives.</summary>
+    /// <summary>Counts a request that is complete, or that continues as long as the process lives.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref inFlight) == 0)
@@ -48,7 +48,7 @@ internal sealed class ProcessGate
         }
     }
 
-    /// <summary>Ends when the process is answering no request.</summary>
+    /// <summary>Waits until the process has no requests in progress.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -65,7 +65,7 @@ internal sealed class ProcessGate
                 signal = fresh;
             }
 
-            // The signal is in place before the look, so who leaves between the two gives it.
+            // The signal is set before the check, so a request that completes between the two triggers it.
             if (Volatile.Read(ref inFlight) == 0)
             {
                 return;
@@ -75,7 +75,7 @@ internal sealed class ProcessGate
         }
     }
 
-    /// <summary>Tells those who wait that something has changed.</summary>
+    /// <summary>Notifies the waiting requests of a change.</summary>
     public void Tell()
     {
         Note();

@@ -10,7 +10,7 @@ internal sealed class ProcessGates : IDisposable
     private readonly IProcessReadiness readiness;
     private readonly TimeProvider clock;
 
-    /// <summary>Listens to what changes until it is disposed of.</summary>
+    /// <summary>Subscribes to changes until disposed.</summary>
     public ProcessGates(IProcessReadiness readiness, TimeProvider clock)
     {
         this.readiness = readiness;
@@ -18,14 +18,14 @@ internal sealed class ProcessGates : IDisposable
         readiness.Changed += OnChanged;
     }
 
-    /// <summary>The gate of a process; there is one for each id, also for one that is not configured.</summary>
+    /// <summary>Returns the gate of a process; there is one for each ID, even if it is not configured.</summary>
     public ProcessGate Of(string id) => gates.GetOrAdd(id, static (key, all) => new ProcessGate(key, all.readiness, all.clock), this);
 
-    /// <summary>Ends when a process is answering no request. Streams that only its end will end are not counted.</summary>
+    /// <summary>Waits until a process has no requests in progress. Streams that only the end of the process ends are not counted.</summary>
     public Task DrainAsync(string id, CancellationToken cancellationToken) =>
         gates.TryGetValue(id, out var gate) ? gate.DrainAsync(cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Tells those who wait that something has changed that is no matter of a process.</summary>
+    /// <summary>Notifies the waiting requests of a change that does not concern a process.</summary>
     public void TellAll()
     {
         foreach (var gate in gates.Values)

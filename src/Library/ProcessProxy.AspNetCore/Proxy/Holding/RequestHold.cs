@@ -6,14 +6,14 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
 /// <summary>
-/// Holds the requests of one route while its process comes up, and lets them go the moment it can answer. What happens to a request
-/// that comes too early is decided here and nowhere else.
+/// Holds the requests of one route while its process starts, and releases them the moment it can respond. This is the only place that decides what happens to a request
+/// that comes too early.
 /// </summary>
 internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe port, TimeProvider clock)
 {
     /// <summary>
-    /// How long requests wait for a program that has been running for long and does not listen, or for one that is not there: its end, or that
-    /// it was added, may be news on its way.
+    /// The time that requests wait for a program that has been running for a while and does not listen, or does not exist: the event of its end, or of
+    /// its addition, may be on its way.
     /// </summary>
     /// <value>1 second.</value>
     public static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
@@ -21,17 +21,17 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
     private int waiting;
 
     /// <summary>
-    /// Lets a request pass at once, after a while, or not at all. Who passed must be let out by <see cref="HeldRequest.Leave"/>. A request
-    /// whose route has a successor by then belongs there.
+    /// Lets a request pass immediately, after a while, or not at all. A request that passed must be released with <see cref="HeldRequest.Leave"/>. A request
+    /// whose route has been replaced continues on the new one.
     /// </summary>
-    /// <returns>False for one that may not pass: it has been answered, or nobody is left to be.</returns>
+    /// <returns>False if it may not pass: it has its response, or nobody is left to receive one.</returns>
     public ValueTask<bool> AdmitAsync(HttpContext context, HeldRequest held) =>
         TryEnter(held) ? new(true) : AdmitLaterAsync(context, held);
 
     /// <summary>
-    /// Takes note that the process could not be connected to, or broke off without a word: nobody passes before it can be connected to.
+    /// Records that the process could not be connected to, or broke off without a response: no request passes until it can be connected to.
     /// </summary>
-    /// <returns>Whether there is any sense in waiting for it.</returns>
+    /// <returns>True if it makes sense to wait for it.</returns>
     public bool NoteUnreachable(HeldRequest held)
     {
         var process = gate.Process;
@@ -72,7 +72,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away, which is no news.
+            // The client disconnected, which is not worth a message.
         }
 
         return false;
@@ -82,7 +82,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
     {
         if (gate.Process is null)
         {
-            // A reload puts routes into force before it adds their processes.
+            // A reload applies routes before it adds their processes.
             held.Until ??= At(Notice);
         }
 
@@ -136,11 +136,11 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         }
         catch (TimeoutException)
         {
-            // The next look finds that the time is over.
+            // The next check finds that the time is over.
         }
     }
 
-    /// <summary>The answer when nobody can expect the process to come up in time.</summary>
+    /// <summary>Returns the response if the process will not be available in time.</summary>
     private ProxyError? Hopeless()
     {
         var (process, now) = (gate.Process, clock.GetUtcNow());

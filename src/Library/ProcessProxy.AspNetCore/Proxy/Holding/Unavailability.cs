@@ -3,27 +3,27 @@ using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
-/// <summary>Words the answer to a request whose process cannot take it.</summary>
+/// <summary>Creates the response to a request whose process cannot handle it.</summary>
 internal static class Unavailability
 {
-    /// <summary>When to ask again for a process that nobody is about to start.</summary>
+    /// <summary>The delay before another attempt for a process that nobody is about to start.</summary>
     /// <value>30 seconds.</value>
     public static readonly TimeSpan RetryAfterWhenDown = TimeSpan.FromSeconds(30);
 
-    /// <summary>When to ask again for one that is on its way, and the least that is ever said.</summary>
+    /// <summary>The delay before another attempt for a process that is starting, and the minimum.</summary>
     /// <value>1 second.</value>
     public static readonly TimeSpan RetryAfterWhenComing = TimeSpan.FromSeconds(1);
 
-    /// <summary>What to answer.</summary>
-    /// <param name="id">The id the route names.</param>
-    /// <param name="process">How it is; null when there is none.</param>
+    /// <summary>Returns the response.</summary>
+    /// <param name="id">The ID in the route.</param>
+    /// <param name="process">Its state; null if it does not exist.</param>
     /// <param name="now">The time, in UTC.</param>
     public static ProxyError Of(string id, ProcessReadiness? process, DateTimeOffset now) =>
         new(503, ProxyErrorCodes.ProcessUnavailable, Outside(process)) { Inside = Sentence(id, process), RetryAfter = RetryAfter(process, now) };
 
-    /// <summary>What to answer when as many requests as may wait for the process do.</summary>
-    /// <param name="id">The id the route names.</param>
-    /// <param name="process">How it is; null when there is none.</param>
+    /// <summary>Returns the response if the maximum number of requests wait for the process.</summary>
+    /// <param name="id">The ID in the route.</param>
+    /// <param name="process">Its state; null if it does not exist.</param>
     /// <param name="now">The time, in UTC.</param>
     public static ProxyError Crowded(string id, ProcessReadiness? process, DateTimeOffset now)
     {
@@ -35,7 +35,7 @@ internal static class Unavailability
         };
     }
 
-    /// <summary>What to do, for people anywhere: which process it is and why it is down are nobody's business.</summary>
+    /// <summary>Returns advice for clients on other machines, without the process and the reason, which are confidential.</summary>
     private static string Outside(ProcessReadiness? process) => process?.State is RunState.Starting or RunState.Stopping or RunState.Backoff or RunState.Running
         ? "The program behind this address is not ready yet. Try again in a moment."
         : "The program behind this address is not running. Try again later.";

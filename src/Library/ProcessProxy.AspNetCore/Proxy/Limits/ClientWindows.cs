@@ -7,15 +7,15 @@ namespace ProcessProxy.AspNetCore.Proxy.Limits;
 
 /// <summary>
 /// Counts the requests of each client. A client's window begins with its first request. Clients are kept in two generations,
-/// each a window long: when the younger is over, nothing of the older counts any more and it is dropped whole.
+/// each one window long: when the newer one ends, nothing in the older one counts anymore and it is dropped as a whole.
 /// </summary>
 internal sealed class ClientWindows(RateLimitSpec spec, TimeProvider clock)
 {
-    /// <summary>How many clients a generation holds. When there are more, those seen longest ago are forgotten before their time.</summary>
-    /// <value>50,000, some 4 MB for both generations.</value>
+    /// <summary>The number of clients in a generation. If there are more, those seen longest ago are forgotten early.</summary>
+    /// <value>50,000, about 4 MB for both generations.</value>
     public const int MostClients = 50_000;
 
-    /// <summary>A generation that was larger is not used again, so that a wave of clients leaves no memory behind.</summary>
+    /// <summary>A larger generation is not reused, so that a wave of clients does not occupy memory permanently.</summary>
     private const int Reused = 1000;
 
     private readonly Lock gate = new();
@@ -23,7 +23,7 @@ internal sealed class ClientWindows(RateLimitSpec spec, TimeProvider clock)
     private Dictionary<ClientKey, Window> older = [];
     private long turned = clock.GetTimestamp();
 
-    /// <summary>How many clients are remembered.</summary>
+    /// <summary>Gets the number of remembered clients.</summary>
     public int Count
     {
         get
@@ -36,9 +36,9 @@ internal sealed class ClientWindows(RateLimitSpec spec, TimeProvider clock)
     }
 
     /// <summary>Counts a request.</summary>
-    /// <param name="client">Whose it is.</param>
-    /// <param name="retryAfter">When the client may send the next, if not now.</param>
-    /// <returns>False when it is one too many.</returns>
+    /// <param name="client">The client.</param>
+    /// <param name="retryAfter">The time until the client may send the next one, if not now.</param>
+    /// <returns>False if the limit is exceeded.</returns>
     public bool TryTake(ClientKey client, out TimeSpan retryAfter)
     {
         lock (gate)

@@ -6,7 +6,7 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Limits;
 
-/// <summary>Refuses the requests of a client that has sent as many as <c>rateLimit</c> lets it.</summary>
+/// <summary>Refuses requests of a client that has sent as many as <c>rateLimit</c> allows.</summary>
 internal sealed class RateLimitMiddleware(RequestDelegate next, ClientWindows windows)
 {
     /// <summary>Handles one request.</summary>

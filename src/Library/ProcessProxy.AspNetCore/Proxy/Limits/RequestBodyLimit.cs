@@ -4,10 +4,10 @@ using ProcessProxy.AspNetCore.Proxy.Answers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Limits;
 
-/// <summary>Refuses bodies over <c>maxRequestBody</c>: at once where the length is told, else when that much has been read.</summary>
+/// <summary>Refuses bodies larger than <c>maxRequestBody</c>: immediately if the length is known, otherwise when the limit has been read.</summary>
 /// <remarks>
-/// The server's own limit counts what chunks cost beside their content, is lifted by the forwarder for gRPC, and cuts the
-/// connection so that a client in the middle of sending does not see the answer.
+/// The server's own limit counts the framing of chunks, is removed by the forwarder for gRPC, and closes the
+/// connection so that a client that is still sending does not see the response.
 /// </remarks>
 internal sealed class RequestBodyLimit(RequestDelegate next, long most)
 {
@@ -20,7 +20,7 @@ internal sealed class RequestBodyLimit(RequestDelegate next, long most)
             return ErrorAnswer.WriteAsync(context, ProxyErrors.BodyTooLarge);
         }
 
-        // A length that is told is kept to by the server.
+        // The server enforces a declared length.
         if (request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
         {
             request.Body = new BoundedBody(request.Body, most);

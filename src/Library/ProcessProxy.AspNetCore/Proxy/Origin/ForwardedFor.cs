@@ -7,15 +7,15 @@ namespace ProcessProxy.AspNetCore.Proxy.Origin;
 /// <summary>Reads <c>X-Forwarded-For</c>.</summary>
 internal static class ForwardedFor
 {
-    /// <summary>How many trusted proxies in a row are believed; a longer list was made up.</summary>
+    /// <summary>The number of consecutive trusted proxies that are accepted; a longer list is forged.</summary>
     /// <value>32.</value>
     public const int MostProxies = 32;
 
-    /// <summary>The right-most address that is not itself a trusted proxy: what is left of it, anybody may have written.</summary>
-    /// <param name="peer">Who sent the request, a trusted proxy.</param>
+    /// <summary>Returns the right-most address that is not a trusted proxy itself: anybody may have written what is left of it.</summary>
+    /// <param name="peer">The sender of the request, a trusted proxy.</param>
     /// <param name="lines">The values of the header.</param>
     /// <param name="trusted">The trusted proxies.</param>
-    /// <returns>When all are trusted the left-most; when one cannot be read, the last that could.</returns>
+    /// <returns>If all are trusted, the left-most; if one is invalid, the last valid one.</returns>
     public static IPAddress ClientOf(IPAddress peer, StringValues lines, TrustedProxies trusted)
     {
         var client = peer;
@@ -43,7 +43,7 @@ internal static class ForwardedFor
         return client;
     }
 
-    // Some write the port too. "10" is an address as well, to some.
+    // Some proxies include the port. Some parsers accept "10" as an address.
     private static bool TryParse(ReadOnlySpan<char> text, out IPAddress address)
     {
         address = IPAddress.None;

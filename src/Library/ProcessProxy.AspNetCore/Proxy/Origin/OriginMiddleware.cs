@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Origin;
 
-/// <summary>Takes the word of a trusted proxy about the client.</summary>
+/// <summary>Applies the headers of a trusted proxy about the client.</summary>
 internal sealed class OriginMiddleware(RequestDelegate next, TrustedProxies trusted)
 {
     /// <summary>Handles one request.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Origin;
 
-/// <summary>The request feature that says who asks and how, where a trusted proxy has told; else the connection tells.</summary>
+/// <summary>The request feature with the origin of the request, if a trusted proxy has provided it; otherwise the connection does.</summary>
 internal sealed class RequestOrigin
 {
     private RequestOrigin(IPAddress client, bool isSecure) => (Client, IsSecure) = (client, isSecure);
@@ -13,9 +13,9 @@ internal sealed class RequestOrigin
 
     private bool IsSecure { get; }
 
-    /// <summary>Believes what the peer says about the request.</summary>
+    /// <summary>Applies the headers of the peer.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="peer">Who sent it, a trusted proxy.</param>
+    /// <param name="peer">The sender of the request, a trusted proxy.</param>
     /// <param name="trusted">The trusted proxies.</param>
     public static void Believe(HttpContext context, IPAddress peer, TrustedProxies trusted)
     {
@@ -25,15 +25,15 @@ internal sealed class RequestOrigin
             ProtocolOf(headers["X-Forwarded-Proto"].ToString()) ?? context.Request.IsHttps));
     }
 
-    /// <summary>Whether a trusted proxy sent the request.</summary>
+    /// <summary>Returns whether a trusted proxy sent the request.</summary>
     public static bool IsVouchedFor(HttpContext context) => context.Features.Get<RequestOrigin>() is not null;
 
-    /// <summary>The address of the client; null when the connection has none.</summary>
+    /// <summary>Returns the address of the client, or null if the connection has none.</summary>
     public static IPAddress? ClientOf(HttpContext context) =>
         context.Features.Get<RequestOrigin>()?.Client ?? context.Connection.RemoteIpAddress;
 
     /// <summary>
-    /// Whether the client is on this machine. One whose request says that it came through a proxy, and that proxy is not trusted, may be anywhere.
+    /// Returns whether the client is on this machine. If the request came through a proxy that is not trusted, the client may be anywhere.
     /// </summary>
     public static bool IsOnThisMachine(HttpContext context)
     {
@@ -46,10 +46,10 @@ internal sealed class RequestOrigin
         return ClientOf(context) is { } client && (IPAddress.IsLoopback(client) || client.Equals(context.Connection.LocalIpAddress));
     }
 
-    /// <summary>Whether the client used HTTPS.</summary>
+    /// <summary>Returns whether the client used HTTPS.</summary>
     public static bool IsSecureFor(HttpContext context) => context.Features.Get<RequestOrigin>()?.IsSecure ?? context.Request.IsHttps;
 
-    // Of several the first: that is how the client reached the first of the proxies.
+    // Of several values, the first one: it is how the client reached the first proxy.
     private static bool? ProtocolOf(ReadOnlySpan<char> value)
     {
         var comma = value.IndexOf(',');

@@ -3,23 +3,23 @@ using System.Net.Sockets;
 
 namespace ProcessProxy.AspNetCore.Proxy.Origin;
 
-/// <summary>The proxies in front of this one, whose word about the client is taken.</summary>
+/// <summary>The proxies in front of this one whose headers about the client are trusted.</summary>
 internal sealed class TrustedProxies
 {
     private const int MappedPrefix = 96;
 
     private volatile IPNetwork[] networks;
 
-    /// <summary>Trusts <paramref name="networks"/>.</summary>
+    /// <summary>Creates the set for <paramref name="networks"/>.</summary>
     public TrustedProxies(IEnumerable<IPNetwork> networks) => this.networks = BothForms(networks);
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Gets whether there are any.</summary>
     public bool Any => networks.Length > 0;
 
-    /// <summary>Trusts others from now on.</summary>
+    /// <summary>Replaces the trusted networks.</summary>
     public void Replace(IEnumerable<IPNetwork> changed) => networks = BothForms(changed);
 
-    /// <summary>Whether an address is one of theirs; an IPv4 address may come in its IPv6 form.</summary>
+    /// <summary>Returns whether an address belongs to one of them; an IPv4 address may have its IPv6 form.</summary>
     public bool Contains(IPAddress address)
     {
         foreach (var network in networks)
@@ -33,7 +33,7 @@ internal sealed class TrustedProxies
         return false;
     }
 
-    // A socket for both protocols shows IPv4 peers as ::ffff:a.b.c.d; with each network in both forms no address has to be converted.
+    // A socket for both protocols shows IPv4 peers as ::ffff:a.b.c.d; with each network in both forms, no address has to be converted.
     private static IPNetwork[] BothForms(IEnumerable<IPNetwork> networks) =>
         [.. networks.SelectMany(network => OtherForm(network) is { } other ? [network, other] : (IPNetwork[])[network]).Distinct()];
 

@@ -8,7 +8,7 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
-/// <summary>Sends plain HTTP requests for a route with <c>ssl: true</c> to the same URL over HTTPS.</summary>
+/// <summary>Redirects plain HTTP requests for a route with <c>ssl: true</c> to the same URL over HTTPS.</summary>
 internal sealed class HttpsRedirectMiddleware(RequestDelegate next, Func<ListenEndpoints> listening)
 {
     private const int DefaultHttpPort = 80;
@@ -26,7 +26,7 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, Func<ListenE
         var host = new HostString(HostHeader.Of(context.Request));
         if (!host.HasValue)
         {
-            // HTTP/1.0 without a host: there is no URL to name.
+            // HTTP/1.0 without a host: there is no URL to redirect to.
             return ErrorAnswer.WriteAsync(context, ProxyErrors.HttpsOnly);
         }
 
@@ -38,8 +38,8 @@ internal sealed class HttpsRedirectMiddleware(RequestDelegate next, Func<ListenE
         return Task.CompletedTask;
     }
 
-    // Without a listener of ours, somebody in front of us serves HTTPS, at the usual port. And a client that names no port has used the usual one:
-    // where that is not ours, ports are forwarded.
+    // Without our own listener, a proxy in front of us serves HTTPS, on the usual port. A client that sends no port has used the usual one:
+    // if that is not ours, ports are forwarded.
     private int PortFor(HostString host)
     {
         var endpoints = listening();

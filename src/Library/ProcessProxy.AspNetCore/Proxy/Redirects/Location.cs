@@ -2,16 +2,16 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
-/// <summary>Writes where a client is sent. What a request says must never choose the host: <c>//host</c> and <c>/\host</c> would.</summary>
+/// <summary>Creates the target of a redirect. A request must never choose the host, as <c>//host</c> and <c>/\host</c> would.</summary>
 internal static class Location
 {
-    /// <summary>The address that was asked for, with a slash at the end of its path; null when that would lead to another host.</summary>
+    /// <summary>Returns the requested address with a slash at the end of its path, or null if that would lead to another host.</summary>
     public static string? OfFolder(in RequestTarget target) =>
         target.Path is [_, '/' or '\\', ..] ? null : $"{target.Path}/{target.Query}";
 
-    /// <summary>Where a redirect leads.</summary>
-    /// <param name="to">What the configuration says; it takes what follows only when it ends with a slash and has no query or fragment.</param>
-    /// <param name="below">What follows in the path, perhaps with a query of its own.</param>
+    /// <summary>Returns the target of a redirect.</summary>
+    /// <param name="to">The configured destination; the rest is appended only if it ends with a slash and has no query or fragment.</param>
+    /// <param name="below">The rest of the path, possibly with its own query.</param>
     /// <param name="query">The query, with its question mark, or empty.</param>
     public static string OfRedirect(string to, ReadOnlySpan<char> below, ReadOnlySpan<char> query)
     {

@@ -6,7 +6,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
-/// <summary>Sends the requests of a route elsewhere.</summary>
+/// <summary>Redirects the requests of a route.</summary>
 internal sealed class RedirectEndpoint(RedirectSpec spec, ILogger log)
 {
     /// <summary>Handles one request.</summary>

@@ -4,8 +4,8 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 namespace ProcessProxy.AspNetCore.Proxy.Redirects;
 
 /// <summary>
-/// Sends a request for <c>/photos</c> to <c>/photos/</c> when only the latter meets a rewrite rule: the backend's own relative
-/// links would lead nowhere otherwise.
+/// Redirects a request for <c>/photos</c> to <c>/photos/</c> if only the latter matches a rewrite rule: otherwise the backend's own relative
+/// links would not work.
 /// </summary>
 internal sealed class SlashRedirectMiddleware(RequestDelegate next)
 {

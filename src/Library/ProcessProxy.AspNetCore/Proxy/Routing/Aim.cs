@@ -5,14 +5,14 @@ using ProcessProxy.AspNetCore.Proxy.Answers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>Works out which path a request has once its route has rewritten it.</summary>
+/// <summary>Computes the path of a request after its route has rewritten it.</summary>
 internal static class Aim
 {
     /// <summary>Rewrites the path of a request.</summary>
     /// <param name="routed">The request.</param>
-    /// <param name="log">Where an expression that takes too long is told.</param>
-    /// <param name="rewritten">The path, perhaps with a query of its own; null when it stays as it is.</param>
-    /// <param name="refusal">What to answer instead.</param>
+    /// <param name="log">The log for an expression that takes too long.</param>
+    /// <param name="rewritten">The path, possibly with its own query; null if it is unchanged.</param>
+    /// <param name="refusal">The response instead.</param>
     public static bool TryTake(RoutedRequest routed, ILogger log, out string? rewritten, [NotNullWhen(false)] out ProxyError? refusal)
     {
         refusal = null;
@@ -36,7 +36,7 @@ internal static class Aim
         return false;
     }
 
-    // Cutting a piece out of a harmless path can leave a "/../" behind.
+    // Removing a part of a harmless path can produce a "/../".
     private static bool Straighten(ref string rewritten)
     {
         var query = rewritten.IndexOf('?', StringComparison.Ordinal);

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// Estimates what an expression asks of an engine that follows all its ways at once: how many places there are, its counted repetitions written
-/// out, at which any of several characters may stand. With each the number of combinations to be told apart may double.
+/// Estimates the cost of an expression for an engine that follows all paths at once: the number of positions, with counted repetitions
+/// expanded, that accept any of several characters. Each may double the number of combinations.
 /// </summary>
 internal static class ExpressionWeight
 {
-    /// <summary>The weight. Right for what people write; for the rest it is a guess, and whatever comes of it is bounded in time.</summary>
+    /// <summary>Returns the weight. It is correct for usual expressions and a guess for others, which have a time limit in any case.</summary>
     public static long Of(string pattern)
     {
         var outer = new Stack<long>();
@@ -41,7 +41,7 @@ internal static class ExpressionWeight
                     (sum, last) = (sum + 1, 0);
                     break;
                 case '*' or '+':
-                    // One character again and again is one place for them all.
+                    // Repetitions of one character are one position.
                     sum -= isLoopFree ? last : 0;
                     last = 0;
                     break;
@@ -63,7 +63,7 @@ internal static class ExpressionWeight
         void Add(long weight) => (sum, last, isLoopFree) = (sum + weight, weight, true);
     }
 
-    /// <summary>How often at most a counted repetition repeats; how often at least when it has no end. Null for a brace that is none.</summary>
+    /// <summary>Returns the maximum of a counted repetition, or its minimum if it is unlimited. Null for a brace that is not a repetition.</summary>
     private static int? Times(string pattern, int start)
     {
         var end = pattern.IndexOf('}', start);

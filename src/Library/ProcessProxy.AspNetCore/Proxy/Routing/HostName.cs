@@ -5,7 +5,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Routing;
 /// <summary>The part of a <c>Host</c> header that a <c>domain</c> is compared with.</summary>
 internal static class HostName
 {
-    /// <summary>Cuts off the port, the brackets of an IPv6 address and the dot of a fully qualified name.</summary>
+    /// <summary>Removes the port, the brackets of an IPv6 address and the dot of a fully qualified name.</summary>
     public static ReadOnlySpan<char> Of(ReadOnlySpan<char> host)
     {
         if (host.StartsWith('['))
@@ -23,7 +23,7 @@ internal static class HostName
         return host.EndsWith('.') ? host[..^1] : host;
     }
 
-    /// <summary>Writes the domain of a route as clients send it: without brackets, international names in their ASCII form.</summary>
+    /// <summary>Returns the domain of a route as clients send it: without brackets, international names in their ASCII form.</summary>
     public static string OfDomain(string domain)
     {
         var name = Of(domain).ToString();

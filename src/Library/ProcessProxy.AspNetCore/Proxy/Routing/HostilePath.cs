@@ -3,21 +3,21 @@ using System.Text;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>Resolves dot segments and refuses the disguises in which they try to pass.</summary>
+/// <summary>Resolves dot segments and refuses disguised ones.</summary>
 internal static class HostilePath
 {
     private static readonly SearchValues<char> Suspicious = SearchValues.Create('%', '\\', '.');
 
-    /// <summary>Whether <see cref="TryNormalize"/> could change or refuse the path; false for nearly every request.</summary>
+    /// <summary>Returns whether <see cref="TryNormalize"/> could change or refuse the path; false for nearly every request.</summary>
     public static bool NeedsLook(ReadOnlySpan<char> path) =>
         path.ContainsAny(Suspicious)
         && (path.ContainsAny('%', '\\') || path.Contains("/.", StringComparison.Ordinal));
 
     /// <summary>Resolves <c>.</c> and <c>..</c> segments, escaped or not, never above the root; everything else stays as it was sent.</summary>
     /// <returns>
-    /// False when a segment holds a backslash, which no address has and some backends take for a slash; or when, decoded once, it holds a control
-    /// character or hides a <c>..</c> behind an encoded slash, a backslash or a path parameter: backends differ in what they make of it, and some
-    /// climb.
+    /// Returns false if a segment contains a backslash, which no URL contains and some backends treat as a slash; or if, decoded once, it contains a control
+    /// character or hides a <c>..</c> behind an encoded slash, a backslash or a path parameter: backends interpret it differently, and some
+    /// leave the folder.
     /// </returns>
     public static bool TryNormalize(ReadOnlySpan<char> path, out string normal)
     {
@@ -106,7 +106,7 @@ internal static class HostilePath
             joined.Append('/').Append(path[segment]);
         }
 
-        // "/a/b/.." names the folder "/a/", not the thing "/a".
+        // "/a/b/.." means the folder "/a/", not "/a".
         return (endsInDots || joined.Length == 0 ? joined.Append('/') : joined).ToString();
     }
 

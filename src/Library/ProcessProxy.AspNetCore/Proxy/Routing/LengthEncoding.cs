@@ -3,8 +3,8 @@ using System.Text;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// Reads the value of a <c>Content-Length</c>: digits as they are, and anything else as what is no number. The web server by itself takes signs
-/// too, which another server may not, so that the two would disagree about where the request ends.
+/// Decodes the value of a <c>Content-Length</c>: digits unchanged, and anything else as an invalid number. By itself, the web server also accepts
+/// signs, which another server may not, so that the two would disagree about where the request ends.
 /// </summary>
 internal sealed class LengthEncoding : Encoding
 {
@@ -22,7 +22,7 @@ internal sealed class LengthEncoding : Encoding
     public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
         GetChars(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex));
 
-    /// <remarks>What is longer than the longest number fills the room that there is, and is refused by its length.</remarks>
+    /// <remarks>A value longer than the longest number fills the buffer, and is refused because of its length.</remarks>
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         var count = Math.Min(bytes.Length, chars.Length);

@@ -4,15 +4,15 @@ using System.Text;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// Reads expressions that say no more than how a path begins, such as <c>^/photos/</c>. Most do; comparing does for them, where an
-/// engine of their own would take 170 KB.
+/// Recognizes expressions that only specify the beginning of a path, such as <c>^/photos/</c>. Most do; comparing text is enough for them, where an
+/// engine would need 170 KB for each.
 /// </summary>
 internal static class LiteralPrefix
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("\\*+?|{[()^$.# \t\n\f\r\v");
 
-    /// <summary>The text that a path has to begin with.</summary>
-    /// <returns>Null when the expression says anything else.</returns>
+    /// <summary>Returns the text that a path must begin with.</summary>
+    /// <returns>Null if the expression specifies anything else.</returns>
     public static string? Of(string pattern)
     {
         if (!pattern.StartsWith('^'))
@@ -25,7 +25,7 @@ internal static class LiteralPrefix
         {
             if (rest[0] == '\\' && rest.Length > 1 && char.IsAscii(rest[1]) && !char.IsAsciiLetterOrDigit(rest[1]) && rest[1] != '_')
             {
-                // A sign after a backslash stands for itself.
+                // A character after a backslash stands for itself.
                 rest = rest[1..];
             }
             else if (Special.Contains(rest[0]))

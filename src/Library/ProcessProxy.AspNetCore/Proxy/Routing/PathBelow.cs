@@ -5,16 +5,16 @@ using ProcessProxy.AspNetCore.Proxy.Answers;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// What a request asks for below its route: the file of a static route, what a redirect carries over. That is what a
-/// <c>rewrite</c> rule makes of the path, or without one that matches what follows the route's own path.
+/// The part of a request below its route: the file of a static route, or what a redirect appends. This is the
+/// result of a matching <c>rewrite</c> rule; otherwise the rest after the route's own path.
 /// </summary>
 internal static class PathBelow
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>Computes the path.</summary>
     /// <param name="routed">The request.</param>
-    /// <param name="log">Where an expression that takes too long is told.</param>
-    /// <param name="below">The path, escapes as they were sent: empty or beginning with a slash; it may have gained a query from a rule.</param>
-    /// <param name="refusal">What to answer instead.</param>
+    /// <param name="log">The log for an expression that takes too long.</param>
+    /// <param name="below">The path, with escapes as sent: empty or beginning with a slash; a rule may have added a query.</param>
+    /// <param name="refusal">The response instead.</param>
     public static bool TryTake(RoutedRequest routed, ILogger log, out ReadOnlySpan<char> below, [NotNullWhen(false)] out ProxyError? refusal)
     {
         if (!Aim.TryTake(routed, log, out var rewritten, out refusal))
@@ -27,7 +27,7 @@ internal static class PathBelow
         return true;
     }
 
-    /// <summary>What follows the path of a route in that of a request. Segment by segment: an escape makes a path longer than the route it meets, and leaves the number of its slashes.</summary>
+    /// <summary>Returns what follows the path of a route in that of a request. It compares segments: an escape makes a path longer than its route, but does not change the number of slashes.</summary>
     /// <param name="path">The path of the request, as it was sent.</param>
     /// <param name="route">The path of the route.</param>
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> path, ReadOnlySpan<char> route)

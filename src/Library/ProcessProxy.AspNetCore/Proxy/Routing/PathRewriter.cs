@@ -3,16 +3,16 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>The <c>rewrite</c> rules of a route, compiled.</summary>
+/// <summary>The compiled <c>rewrite</c> rules of a route.</summary>
 internal sealed class PathRewriter
 {
-    /// <summary>How long an expression may look at one path.</summary>
+    /// <summary>The time limit of an expression for one path.</summary>
     /// <value>100 milliseconds.</value>
     public static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The heaviest expression for the engine that never goes back. It needs time in proportion to the path, but that and its memory can double with
-    /// each place that is counted: <c>.{40}</c> took seconds and 30 MB, <c>.{10}</c> 40 ms and 2 MB, and the limit on time is looked at seldom.
+    /// The highest weight for the engine without backtracking. Its time is proportional to the path, but time and memory can double with
+    /// each counted position: <c>.{40}</c> took seconds and 30 MB, <c>.{10}</c> 40 ms and 2 MB, and the time limit is rarely checked.
     /// </summary>
     private const int MostWeight = 12;
 
@@ -20,16 +20,16 @@ internal sealed class PathRewriter
 
     /// <summary>Compiles <paramref name="rules"/>.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="hasFragments">Whether a number sign in a replacement begins a fragment, as in where a redirect leads; else it belongs to the path.</param>
+    /// <param name="hasFragments">Whether a number sign in a replacement begins a fragment, as in the destination of a redirect; otherwise it belongs to the path.</param>
     public PathRewriter(IReadOnlyList<RewriteRule> rules, bool hasFragments = false) =>
         this.rules = [.. rules.Select(rule => Compile(hasFragments ? rule : rule with { Replacement = rule.Replacement.Replace("#", "%23", StringComparison.Ordinal) }))];
 
-    /// <summary>Whether any rule matches.</summary>
+    /// <summary>Returns whether any rule matches.</summary>
     /// <exception cref="RegexMatchTimeoutException">An expression took longer than <see cref="MatchTimeout"/>.</exception>
     public bool Matches(ReadOnlySpan<char> path) => Find(path) is not null;
 
-    /// <summary>Applies the first rule that matches, to its first match. Null when none matches.</summary>
-    /// <returns>A path that begins with a slash and holds nothing a request line cannot; it may have gained a query from the replacement.</returns>
+    /// <summary>Applies the first matching rule to its first match. Returns null if none matches.</summary>
+    /// <returns>A path that begins with a slash and contains nothing that is invalid in a request line; the replacement may have added a query.</returns>
     /// <exception cref="RegexMatchTimeoutException">An expression took longer than <see cref="MatchTimeout"/>.</exception>
     public string? Rewrite(ReadOnlySpan<char> path)
     {
@@ -75,14 +75,14 @@ internal sealed class PathRewriter
             }
             catch (NotSupportedException)
             {
-                // Look-arounds and back references need backtracking.
+                // Look-arounds and back references require backtracking.
             }
         }
 
         return Warm(new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled, MatchTimeout));
     }
 
-    // On a busy machine the first use alone may take longer than the limit, and no request should pay for that.
+    // On a busy machine, the first use alone may take longer than the limit, and no request should pay for that.
     private static Regex Warm(Regex expression)
     {
         try
@@ -91,13 +91,13 @@ internal sealed class PathRewriter
         }
         catch (RegexMatchTimeoutException)
         {
-            // Not worth a word: whether it is fast enough shows when it is.
+            // Not worth a message: a real use shows whether it is fast enough.
         }
 
         return expression;
     }
 
-    /// <summary>Escapes what a request line or a header cannot hold.</summary>
+    /// <summary>Escapes characters that are invalid in a request line or a header.</summary>
     public static string EscapeUnsendable(string path) =>
         string.Concat(path.EnumerateRunes().Select(rune =>
             rune.Value is > 0x20 and < 0x7f ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// Whether two servers could disagree about where a request ends, which is how a second one is smuggled past a proxy. The web server
-/// refuses most such shapes; what it takes and puts right is refused here, since nobody sends it without intent.
+/// Recognizes requests whose end two servers could disagree about, which allows smuggling a second request past a proxy. The web server
+/// refuses most such requests; those that it accepts and corrects are refused here, because nobody sends them unintentionally.
 /// </summary>
 internal static class RequestFraming
 {
-    /// <summary>What the web server makes of a <c>Content-Length</c> beside a <c>Transfer-Encoding</c>.</summary>
+    /// <summary>The header in which the web server keeps a <c>Content-Length</c> that came with a <c>Transfer-Encoding</c>.</summary>
     private const string SetAside = "X-Content-Length";
 
-    /// <summary>Whether the request has a <c>Transfer-Encoding</c> that is not plainly <c>chunked</c>, or a length beside it.</summary>
+    /// <summary>Returns whether the request has a <c>Transfer-Encoding</c> other than <c>chunked</c>, or a length beside it.</summary>
     public static bool IsAmbiguous(IHeaderDictionary headers)
     {
         var encoding = headers.TransferEncoding;

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
 /// <summary>
-/// What a request asks for: its path and query as the client wrote them, free of anything that could lead out of a target's base path.
+/// The target of a request: its path and query as the client wrote them, without anything that could leave a target's base path.
 /// </summary>
 internal readonly struct RequestTarget
 {
-    // All that can be seen, but the number sign: what follows it is for the client alone (RFC 9112, 3.2), and a backend that cuts it off would
-    // answer for another path than the one a route was found for.
+    // All visible characters except the number sign: what follows it is only for the client (RFC 9112, 3.2), and a backend that removes it would
+    // respond for another path than the one that the route was found for.
     private static readonly SearchValues<char> Sendable = SearchValues.Create(
         "!\"$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
@@ -25,18 +25,18 @@ internal readonly struct RequestTarget
         this.decodedPath = decodedPath;
     }
 
-    /// <summary>The path as it was sent, but for dot segments, which are resolved. Begins with a slash.</summary>
+    /// <summary>Gets the path as sent, except dot segments, which are resolved. Begins with a slash.</summary>
     public ReadOnlySpan<char> Path => source.AsSpan(pathStart, queryStart - pathStart);
 
-    /// <summary>The path that routes are compared with: escapes decoded, except an escaped slash.</summary>
+    /// <summary>Gets the path that routes are compared with: escapes are decoded, except an escaped slash.</summary>
     public ReadOnlySpan<char> DecodedPath => decodedPath is null ? Path : decodedPath;
 
-    /// <summary>The query as it was sent, with its question mark; empty when there is none.</summary>
+    /// <summary>Gets the query as sent, with its question mark; empty if there is none.</summary>
     public ReadOnlySpan<char> Query => source.AsSpan(queryStart);
 
-    /// <summary>Reads the target of a request line (or <c>:path</c>), in origin or absolute form.</summary>
+    /// <summary>Parses the target of a request line (or <c>:path</c>), in origin or absolute form.</summary>
     /// <returns>
-    /// False when it has no path, holds what an address cannot, names a user or tries to climb with disguised dots; the answer to that is 400.
+    /// Returns false if it has no path, contains invalid characters, contains a user or tries to leave its folder with disguised dots; the response is then 400.
     /// </returns>
     public static bool TryParse(string raw, out RequestTarget target)
     {
@@ -56,7 +56,7 @@ internal readonly struct RequestTarget
         query = query < 0 ? raw.Length : query;
         if (start == query)
         {
-            // "http://host" and "http://host?q" ask for the root.
+            // "http://host" and "http://host?q" mean the root.
             target = new RequestTarget(string.Concat("/", raw.AsSpan(query)), 0, 1, null);
             return true;
         }
@@ -78,7 +78,7 @@ internal readonly struct RequestTarget
         return true;
     }
 
-    /// <summary>Decodes the escapes of a path, once, leaving an escaped slash as it is: it separates no segments.</summary>
+    /// <summary>Decodes the escapes of a path once, except an escaped slash, which does not separate segments.</summary>
     public static string Decode(string path) =>
         Uri.UnescapeDataString(path.Replace("%2f", "%252F", StringComparison.OrdinalIgnoreCase));
 
@@ -93,7 +93,7 @@ internal readonly struct RequestTarget
         var end = raw.AsSpan(start).IndexOfAny('/', '?');
         var authority = end < 0 ? raw.AsSpan(start) : raw.AsSpan(start, end);
 
-        // A user before the host serves to mislead (RFC 9110, 4.2.4), and some take a backslash for the slash that ends the host.
+        // A user before the host is misleading (RFC 9110, 4.2.4), and some parsers accept a backslash as the slash that ends the host.
         return authority.IsEmpty || authority.ContainsAny('@', '\\') ? -1 : start + authority.Length;
     }
 }

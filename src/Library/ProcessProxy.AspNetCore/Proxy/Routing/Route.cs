@@ -5,14 +5,14 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>A route with everything computed that does not depend on the request.</summary>
+/// <summary>A route with everything precomputed that does not depend on the request.</summary>
 internal sealed class Route
 {
     private Route? successor;
 
     /// <summary>Compiles <paramref name="spec"/>.</summary>
-    /// <param name="spec">What the configuration says.</param>
-    /// <param name="pipeline">Says what answers the requests of a route.</param>
+    /// <param name="spec">The configuration.</param>
+    /// <param name="pipeline">Returns the handler for the requests of a route.</param>
     public Route(RouteSpec spec, Func<Route, RequestDelegate> pipeline)
     {
         Spec = spec;
@@ -24,34 +24,34 @@ internal sealed class Route
         Answer = pipeline(this);
     }
 
-    /// <summary>What the configuration says.</summary>
+    /// <summary>Gets the configuration.</summary>
     public RouteSpec Spec { get; }
 
-    /// <summary>Domain and path, for people.</summary>
+    /// <summary>Gets domain and path, for display.</summary>
     public string Name { get; }
 
-    /// <summary>What it counts.</summary>
+    /// <summary>Gets its counters.</summary>
     public RouteTraffic Traffic { get; } = new();
 
-    /// <summary>The path in the form that <see cref="RequestTarget.DecodedPath"/> has.</summary>
+    /// <summary>Gets the path in the form of <see cref="RequestTarget.DecodedPath"/>.</summary>
     public string DecodedPath { get; }
 
-    /// <summary>The path as it stands in front of that of a request.</summary>
+    /// <summary>Gets the path as a prefix of that of a request.</summary>
     public string Prefix { get; }
 
-    /// <summary>What changes the path on its way to the backend.</summary>
+    /// <summary>Gets the rewriter of paths.</summary>
     public PathRewriter Rewriter { get; }
 
-    /// <summary>Whether a request for exactly this path meets no rewrite rule, but would with a slash at its end.</summary>
+    /// <summary>Gets whether a request for exactly this path matches no rewrite rule, but would with a slash at its end.</summary>
     public bool MissesOnlyItsSlash { get; }
 
-    /// <summary>What answers its requests.</summary>
+    /// <summary>Gets the handler of its requests.</summary>
     public RequestDelegate Answer { get; }
 
-    /// <summary>What forwards its requests when all else has been done with them; null where nothing is forwarded.</summary>
+    /// <summary>Gets or sets the final handler that forwards its requests; null if nothing is forwarded.</summary>
     public RequestDelegate? Forwarding { get; set; }
 
-    /// <summary>The route that has taken its place and forwards requests as well; null while it is in force, and when there is none.</summary>
+    /// <summary>Gets or sets the route that has replaced it and also forwards requests; null while it is current, and if there is none.</summary>
     public Route? Successor
     {
         get => Volatile.Read(ref successor);
@@ -66,7 +66,7 @@ internal sealed class Route
         }
         catch (RegexMatchTimeoutException)
         {
-            // A slow expression must not keep the server from starting; requests that meet it are answered one by one.
+            // A slow expression must not prevent the server from starting; each matching request gets an error.
             return false;
         }
     }

@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>The routes of one domain, found by path.</summary>
+/// <summary>Finds the routes of one domain by path.</summary>
 internal sealed class RoutePaths
 {
     private readonly FrozenDictionary<string, Route>.AlternateLookup<ReadOnlySpan<char>> routes;
     private readonly int longest;
 
-    /// <summary>Indexes <paramref name="routes"/>; of two with the same path the first stays.</summary>
+    /// <summary>Indexes <paramref name="routes"/>; of two with the same path, the first wins.</summary>
     public RoutePaths(IEnumerable<Route> routes)
     {
         var byPath = routes.DistinctBy(route => route.DecodedPath).ToFrozenDictionary(route => route.DecodedPath, StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class RoutePaths
         longest = byPath.Keys.Max(path => path.Length);
     }
 
-    /// <summary>The route with the longest path that covers <paramref name="path"/> by whole segments.</summary>
+    /// <summary>Returns the route with the longest path that matches <paramref name="path"/> by whole segments.</summary>
     public Route? Find(ReadOnlySpan<char> path)
     {
         // No route is longer, so a path of a thousand slashes costs no more than the longest route.

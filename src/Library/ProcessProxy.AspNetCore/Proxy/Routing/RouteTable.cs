@@ -19,8 +19,8 @@ internal sealed class RouteTable
 
     /// <summary>Compiles <paramref name="specs"/>.</summary>
     /// <param name="specs">The routes.</param>
-    /// <param name="pipeline">Says what answers the requests of a route.</param>
-    /// <param name="before">The table so far: a route that is in both stays what it is, with what it counts.</param>
+    /// <param name="pipeline">Returns the handler for the requests of a route.</param>
+    /// <param name="before">The previous table: a route that is in both is kept, with its counters.</param>
     public RouteTable(IReadOnlyList<RouteSpec> specs, Func<Route, RequestDelegate> pipeline, RouteTable? before = null)
     {
         Specs = specs;
@@ -33,13 +33,13 @@ internal sealed class RouteTable
         anyDomain = routes.Contains(DomainKind.Any) ? new RoutePaths(routes[DomainKind.Any]) : null;
     }
 
-    /// <summary>What the table was made of.</summary>
+    /// <summary>Gets the specs of the table.</summary>
     public IReadOnlyList<RouteSpec> Specs { get; }
 
-    /// <summary>The routes, in the order of the configuration.</summary>
+    /// <summary>Gets the routes, in the order of the configuration.</summary>
     public IReadOnlyList<Route> Routes { get; }
 
-    /// <summary>The most specific route for a request, or null.</summary>
+    /// <summary>Returns the most specific route for a request, or null.</summary>
     /// <param name="host">The <c>Host</c> header.</param>
     /// <param name="decodedPath">See <see cref="RequestTarget.DecodedPath"/>.</param>
     public Route? Find(ReadOnlySpan<char> host, ReadOnlySpan<char> decodedPath)
@@ -54,7 +54,7 @@ internal sealed class RouteTable
         {
             for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.'))
             {
-                // A label must stand in front of the dot: ".example.org" is nobody's subdomain.
+                // A label must precede the dot: ".example.org" is not a subdomain.
                 var hasLabel = dot > 0;
                 name = name[(dot + 1)..];
                 if (hasLabel && wildcards.TryGetValue(name, out paths) && paths.Find(decodedPath) is { } covered)
@@ -67,7 +67,7 @@ internal sealed class RouteTable
         return anyDomain?.Find(decodedPath);
     }
 
-    /// <summary>Has the requests that still wait at a route of the table so far go on at the one that takes its place.</summary>
+    /// <summary>Moves requests that wait on a route of the previous table to its replacement.</summary>
     public void TakeOverFrom(RouteTable before)
     {
         var places = Routes.ToLookup(route => (route.Spec.Domain, route.Spec.Path));

@@ -3,24 +3,24 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>The note that carries what routing found out to those who answer.</summary>
+/// <summary>The note with the result of routing.</summary>
 internal sealed class RoutedRequest : RequestNote<RoutedRequest>
 {
     private RequestTarget target;
 
-    /// <summary>What is asked for. By reference: it is five words long.</summary>
+    /// <summary>Gets the request target. By reference, because it is five words long.</summary>
     public ref readonly RequestTarget Target => ref target;
 
-    /// <summary>Who answers.</summary>
+    /// <summary>Gets the route.</summary>
     public Route Route { get; private set; } = null!; // No request has this note before Set.
 
-    /// <summary>Goes on at the route that has taken the place of its own.</summary>
+    /// <summary>Continues on the route that has replaced its own.</summary>
     public void MoveTo(Route successor) => Route = successor;
 
-    /// <summary>Puts the request of these features on its route.</summary>
-    /// <param name="features">Of the request.</param>
-    /// <param name="target">What is asked for.</param>
-    /// <param name="route">Who answers.</param>
+    /// <summary>Sets the route of a request.</summary>
+    /// <param name="features">The features of the request.</param>
+    /// <param name="target">The request target.</param>
+    /// <param name="route">The route.</param>
     public static void Set(IFeatureCollection features, in RequestTarget target, Route route)
     {
         var routed = Of(features);

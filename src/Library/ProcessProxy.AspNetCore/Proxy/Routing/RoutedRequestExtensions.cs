@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>Where middlewares find what routing found out.</summary>
+/// <summary>Provides the result of routing to middleware.</summary>
 internal static class RoutedRequestExtensions
 {
-    /// <summary>The request with its route. <see cref="RoutingMiddleware"/> lets none pass without.</summary>
+    /// <summary>Returns the request with its route. <see cref="RoutingMiddleware"/> passes none without a route.</summary>
     public static RoutedRequest GetRequiredRoute(this IFeatureCollection features) =>
         RoutedRequest.Find(features) ?? throw new InvalidOperationException("The request has not been routed.");
 }

@@ -5,7 +5,7 @@ using ProcessProxy.AspNetCore.Proxy.Answers;
 
 namespace ProcessProxy.AspNetCore.Proxy.Routing;
 
-/// <summary>Finds the route of a request and has it answer; answers 400 to a target without sense, 405 to who wants a tunnel and 404 where there is no route.</summary>
+/// <summary>Finds the route of a request and calls its handler; responds with 400 to an invalid target, 405 to CONNECT and 404 if no route matches.</summary>
 internal sealed class RoutingMiddleware(CurrentRoutes routes)
 {
     /// <summary>Handles one request.</summary>
@@ -14,7 +14,7 @@ internal sealed class RoutingMiddleware(CurrentRoutes routes)
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (raw == "*" && HttpMethods.IsOptions(context.Request.Method))
         {
-            // Asks about the server as a whole (RFC 9110, 9.3.7): it is there.
+            // Asks about the server as a whole (RFC 9110, 9.3.7): it is available.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
@@ -27,7 +27,7 @@ internal sealed class RoutingMiddleware(CurrentRoutes routes)
 
         if (RequestFraming.IsAmbiguous(context.Request.Headers))
         {
-            // Where the next request begins cannot be told either.
+            // The beginning of the next request is unknown too.
             context.Response.Headers.Connection = "close";
             return ErrorAnswer.WriteAsync(context, ProxyErrors.BadBody);
         }

@@ -4,12 +4,12 @@ using Microsoft.Net.Http.Headers;
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
 /// <summary>
-/// Tells a request for a page from one for a script, a picture or data. Only the former is answered with the entry page of an application: a script that
-/// is missing has to be missing, or the browser reads HTML as a program.
+/// Distinguishes a request for a page from one for a script, an image or data. Only the former gets the entry page of an application: a missing script
+/// must be a 404, otherwise the browser runs HTML as a program.
 /// </summary>
 internal static class DocumentRequest
 {
-    /// <summary>Whether a page is asked for.</summary>
+    /// <summary>Returns whether a page is requested.</summary>
     /// <param name="request">The request.</param>
     /// <param name="path">Its path as the client sees it.</param>
     public static bool Is(HttpRequest request, string path) => !FileTypes.Provider.IsFileName(path) && request.Headers["Sec-Fetch-Dest"].ToString() switch
@@ -19,14 +19,14 @@ internal static class DocumentRequest
         // Not a browser, an old one, or one on an address that it does not trust.
         "" => Accepts(request.Headers.Accept, "*/*"),
 
-        // What a script fetches says */* unless it is told otherwise.
+        // Requests of a script accept */* by default.
         "empty" => Accepts(request.Headers.Accept, null),
         _ => false,
     };
 
-    /// <summary>Whether HTML is among what is asked for.</summary>
+    /// <summary>Returns whether HTML is accepted.</summary>
     /// <param name="accept">The values of the header.</param>
-    /// <param name="whole">A range that, alone, stands for HTML too; null for none.</param>
+    /// <param name="whole">A range that, alone, stands for HTML too, or null.</param>
     private static bool Accepts(IList<string?> accept, string? whole)
     {
         if (accept.Count == 0)

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>Reads the name of a file from a URL. What it accepts stays in its folder, whoever opens it.</summary>
+/// <summary>Reads the name of a file from a URL. Accepted names stay in their folder.</summary>
 internal static class FilePath
 {
-    /// <summary>The one name with a dot in front that is there to be seen (RFC 8615).</summary>
+    /// <summary>The only served name with a leading dot (RFC 8615).</summary>
     private const string WellKnown = ".well-known";
 
-    /// <summary>Decodes a path, once.</summary>
-    /// <param name="below">What is asked for below the route: empty or beginning with a slash.</param>
-    /// <param name="path">The same with its escapes decoded; a slash at its end names a folder.</param>
-    /// <returns>False when no file that is served has such a name: it is hidden, empty, or not one name but a way to somewhere else.</returns>
+    /// <summary>Decodes a path once.</summary>
+    /// <param name="below">The path below the route: empty or beginning with a slash.</param>
+    /// <param name="path">The decoded path; a slash at its end means a folder.</param>
+    /// <returns>False if no served file has such a name: it is hidden, empty, or a path to another place.</returns>
     public static bool TryRead(ReadOnlySpan<char> below, out string path)
     {
         path = "";
@@ -56,7 +56,7 @@ internal static class FilePath
             }
         }
 
-        // There a colon opens another stream of the file, "GIT~1" is ".git", and dots and spaces at the end fall off.
+        // On Windows, a colon opens another stream of the file, "GIT~1" is ".git", and trailing dots and spaces are ignored.
         return !OperatingSystem.IsWindows() || (!name.AsSpan().ContainsAny(':', '~') && name[^1] is not ('.' or ' '));
     }
 }

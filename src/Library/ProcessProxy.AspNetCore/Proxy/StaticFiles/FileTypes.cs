@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>Which content type a file has, by its name. Text is UTF-8: without a word of that, browsers guess.</summary>
+/// <summary>Determines the content type of a file from its name. Text is UTF-8: without a charset, browsers guess.</summary>
 internal sealed class FileTypes : IContentTypeProvider
 {
     private readonly FileExtensionContentTypeProvider known = new()
@@ -21,15 +21,15 @@ internal sealed class FileTypes : IContentTypeProvider
         }
     }
 
-    /// <summary>The one that there is.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static FileTypes Provider { get; } = new();
 
     /// <inheritdoc/>
     public bool TryGetContentType(string subpath, out string contentType) => known.TryGetContentType(subpath, out contentType!);
 
-    /// <summary>Whether the name ends as those of files do: <c>app.js</c>, but neither <c>john.doe</c> nor <c>v1.2</c>.</summary>
+    /// <summary>Returns whether the name has an extension like a file: <c>app.js</c>, but neither <c>john.doe</c> nor <c>v1.2</c>.</summary>
     public bool IsFileName(string path) => known.TryGetContentType(path, out _);
 
-    // XML says by itself what it is in, and JSON is always UTF-8.
+    // XML declares its encoding itself, and JSON is always UTF-8.
     private static bool IsText(string type) => type is "application/javascript" || (type.StartsWith("text/", StringComparison.Ordinal) && type is not "text/xml");
 }

@@ -1,13 +1,13 @@
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>Follows symbolic links as the system does, to see where a path leads.</summary>
+/// <summary>Follows symbolic links like the system, to find the target of a path.</summary>
 internal static class RealPath
 {
-    /// <summary>As many as Linux follows.</summary>
+    /// <summary>The limit of Linux.</summary>
     private const int MostLinks = 40;
 
-    /// <summary>The path without links in it; null when they go round in circles.</summary>
-    /// <param name="path">An absolute path. What it names need not be there.</param>
+    /// <summary>Returns the path without links, or null if they are circular.</summary>
+    /// <param name="path">An absolute path. It need not exist.</param>
     public static string? Of(string path)
     {
         var root = Path.GetPathRoot(path)!;
@@ -42,7 +42,7 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>What a symbolic link says; null when it is none.</summary>
+    /// <summary>Returns the target of a symbolic link, or null if it is not a link.</summary>
     public static string? TargetOf(string path)
     {
         try

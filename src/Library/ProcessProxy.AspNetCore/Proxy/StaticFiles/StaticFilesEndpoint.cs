@@ -15,7 +15,7 @@ using ProcessProxy.Platform;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>Answers the requests of a static route from its folder. Types, ranges and conditional requests are ASP.NET's.</summary>
+/// <summary>Serves the files of a static route. ASP.NET Core handles types, ranges and conditional requests.</summary>
 internal sealed class StaticFilesEndpoint
 {
     private const string Index = "/index.html";
@@ -26,11 +26,11 @@ internal sealed class StaticFilesEndpoint
     private readonly RequestDelegate serve;
     private readonly RequestDelegate fallBack;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="spec">What is served.</param>
+    /// <summary>Creates the endpoint.</summary>
+    /// <param name="spec">The static route.</param>
     /// <param name="files">The files of its folder.</param>
-    /// <param name="outgoing">How many files and connections to backends requests may have open.</param>
-    /// <param name="services">Those of the web server.</param>
+    /// <param name="outgoing">The limit on files and connections to backends.</param>
+    /// <param name="services">The services of the web server.</param>
     /// <param name="log">The proxy's log.</param>
     public StaticFilesEndpoint(StaticFilesSpec spec, IFileProvider files, OutgoingAllowance outgoing, IServiceProvider services, ILogger log)
     {
@@ -66,7 +66,7 @@ internal sealed class StaticFilesEndpoint
         return ServeAsync(context, path.EndsWith('/') ? path + Index[1..] : path);
     }
 
-    // A compressed answer has a weak tag (see RouteCompression), and ASP.NET compares strongly.
+    // A compressed response has a weak ETag (see RouteCompression), and ASP.NET Core compares strongly.
     private static void TakeWeakTags(IHeaderDictionary headers)
     {
         if (headers.IfNoneMatch is [{ } tags] && tags.Contains("W/\"", StringComparison.Ordinal))
@@ -137,6 +137,6 @@ internal sealed class StaticFilesEndpoint
             ServeUnknownFileTypes = true,
             DefaultContentType = "application/octet-stream",
         }),
-        // Not the program's own: ASP.NET has something to say of each file.
+        // Not the program's own log: ASP.NET Core logs each file.
         services.GetRequiredService<ILoggerFactory>()).Invoke;
 }

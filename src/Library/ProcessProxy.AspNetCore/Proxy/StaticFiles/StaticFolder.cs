@@ -5,13 +5,13 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.StaticFiles;
 
-/// <summary>The files of a static route, looked up anew for each request: the folder may come, go and be exchanged.</summary>
-/// <remarks>Names come from <see cref="FilePath"/>, which lets none lead out. Here that is seen to once more, and links are looked after.</remarks>
+/// <summary>The files of a static route, looked up again for each request: the folder may appear, disappear and be replaced.</summary>
+/// <remarks>Names come from <see cref="FilePath"/>, which accepts none outside the folder. This is checked again here, and links are checked.</remarks>
 internal sealed class StaticFolder(StaticFilesSpec spec) : IFileProvider
 {
     private readonly string folder = Path.TrimEndingDirectorySeparator(spec.Folder);
 
-    /// <summary>The file at a path that begins with a slash; one that does not exist when there is none to be served.</summary>
+    /// <summary>Returns the file at a path that begins with a slash, or one that does not exist if nothing is served.</summary>
     public IFileInfo GetFileInfo(string subpath)
     {
         var path = Path.GetFullPath(folder + subpath);
@@ -27,7 +27,7 @@ internal sealed class StaticFolder(StaticFilesSpec spec) : IFileProvider
                 return new NotFoundFileInfo(subpath);
             }
 
-            // The system tells the size of a link itself, not of the file.
+            // The system reports the size of a link itself, not of the file.
             path = real;
         }
 
@@ -54,14 +54,14 @@ internal sealed class StaticFolder(StaticFilesSpec spec) : IFileProvider
         return RealPath.TargetOf(folder + subpath) is not null;
     }
 
-    // The folder itself may be a link, exchanged by each deployment.
+    // The folder itself may be a link that each deployment replaces.
     private bool StaysInside(string real) => RealPath.Of(folder) is { } realFolder && IsIn(real, realFolder);
 
     private static bool IsIn(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal)
         && (Path.EndsInDirectorySeparator(folder) || (path.Length > folder.Length && path[folder.Length] == Path.DirectorySeparatorChar));
 
-    /// <summary>What has no length is not opened: it may be a pipe, and opening that waits for a writer for ever.</summary>
+    /// <summary>Refuses a file without a length: it may be a pipe, and opening one waits indefinitely for a writer.</summary>
     private sealed class EmptyFile(FileInfo file) : IFileInfo
     {
         public bool Exists => true;

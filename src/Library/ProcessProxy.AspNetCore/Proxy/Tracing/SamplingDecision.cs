@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
-/// <summary>The request feature that says that the sampler of our traces has left a request out. Who is asked next goes by it.</summary>
+/// <summary>The request feature that records that the sampler of our traces has excluded a request. It is passed on to the backend.</summary>
 internal sealed class SamplingDecision
 {
     private static readonly SamplingDecision LeftOut = new();
@@ -11,9 +11,9 @@ internal sealed class SamplingDecision
     {
     }
 
-    /// <summary>Takes note that a request has been left out.</summary>
+    /// <summary>Records that a request was excluded.</summary>
     public static void LeaveOut(HttpContext context) => context.Features.Set(LeftOut);
 
-    /// <summary>False for a request that was left out; null when nobody has decided.</summary>
+    /// <summary>Returns false for an excluded request, or null if there is no decision.</summary>
     public static bool? Of(HttpContext context) => context.Features.Get<SamplingDecision>() is null ? null : false;
 }

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
 /// <summary>
-/// Gives each forwarded request a name by which it is found again in other logs: <c>X-Request-Id</c>, and <c>traceparent</c> of W3C
-/// Trace Context. Those of a trusted proxy are kept, anybody else's are replaced.
+/// Gives each forwarded request an ID to find it in other logs: <c>X-Request-Id</c>, and <c>traceparent</c> of W3C
+/// Trace Context. Those of a trusted proxy are kept, all others are replaced.
 /// </summary>
 internal static class TraceHeaders
 {
     private const string StateName = "tracestate";
 
-    /// <summary>Sets them on a request that has been copied from the client's; when it is sent again, to the same values.</summary>
+    /// <summary>Sets them on a forwarded request; if it is sent again, to the same values.</summary>
     public static void Apply(HttpContext context, HttpRequestHeaders headers)
     {
         var traced = TracedRequest.Of(context.Features);
@@ -28,7 +28,7 @@ internal static class TraceHeaders
         }
         else
         {
-            // The state belongs to the parent, and goes with it.
+            // The state belongs to the parent, and is passed on with it.
             headers.Remove(StateName);
             headers.Remove(TraceParent.Name);
             traced.TraceParent ??= TraceParent.Create(SamplingDecision.Of(context) ?? TraceParent.IsWanted(context) ?? true);
@@ -40,7 +40,7 @@ internal static class TraceHeaders
         headers.TryAddWithoutValidation(RequestId.Name, traced.RequestId);
     }
 
-    /// <summary>Who is asked goes on from the span of the asking.</summary>
+    /// <summary>The backend continues from the span of the forwarded request.</summary>
     private static void Replace(HttpRequestHeaders headers, Activity span)
     {
         headers.Remove(StateName);

@@ -6,7 +6,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 /// <summary>The header <c>traceparent</c>: <c>00-TRACE-PARENT-FLAGS</c>, 32, 16 and 2 hexadecimal digits.</summary>
 internal static class TraceParent
 {
-    /// <summary>The header.</summary>
+    /// <summary>The name of the header.</summary>
     public const string Name = "traceparent";
 
     private const int Length = 55;
@@ -16,11 +16,11 @@ internal static class TraceParent
     private const int ParentLength = 16;
     private const int FlagsStart = 53;
 
-    /// <summary>What a trusted proxy says; null when it says nothing, or not in this form.</summary>
+    /// <summary>Returns the value from a trusted proxy, or null if there is none or it is invalid.</summary>
     public static string? ToldBy(HttpContext context) =>
         RequestOrigin.IsVouchedFor(context) && context.Request.Headers[Name] is [{ } told] && IsValid(told) ? told : null;
 
-    /// <summary>Whether a text is one. Later versions may have more at the end.</summary>
+    /// <summary>Returns whether a text is valid. Later versions may have more at the end.</summary>
     public static bool IsValid(ReadOnlySpan<char> text) =>
         text.Length >= Length
         && IsHex(text[..2]) && text[..2] is not "ff"
@@ -30,18 +30,18 @@ internal static class TraceParent
         && IsHex(text.Slice(ParentStart, ParentLength)) && text.Slice(ParentStart, ParentLength).ContainsAnyExcept('0')
         && IsHex(text.Slice(FlagsStart, 2));
 
-    /// <summary>The trace that it speaks of.</summary>
+    /// <summary>Returns the trace ID.</summary>
     public static string IdOf(string text) => text.Substring(IdStart, IdLength);
 
-    /// <summary>Whether the client wants its trace to be sampled; null when it does not say, or in no form that is known.</summary>
-    /// <remarks>Of a client that is not trusted nothing else is believed; that it wants to be recorded or not does no harm.</remarks>
+    /// <summary>Returns whether the client wants its trace to be sampled, or null if it does not say so in a known form.</summary>
+    /// <remarks>Nothing else is accepted from a client that is not trusted; this flag does no harm.</remarks>
     public static bool? IsWanted(HttpContext context) => context.Request.Headers[Name] is [{ } told] && IsValid(told)
         ? (Convert.ToByte(told.Substring(FlagsStart, 2), 16) & 1) != 0
         : null;
 
-    /// <summary>Begins a trace of its own.</summary>
-    /// <param name="isSampled">Whether it is to be recorded.</param>
-    /// <remarks>Random, not secret: it tells apart and lets nobody in.</remarks>
+    /// <summary>Starts a new trace.</summary>
+    /// <param name="isSampled">Whether it is recorded.</param>
+    /// <remarks>Random, not secret: it identifies and does not authenticate.</remarks>
     public static string Create(bool isSampled) => string.Create(Length, isSampled, static (text, sampled) =>
     {
         Span<byte> random = stackalloc byte[(IdLength + ParentLength) / 2];

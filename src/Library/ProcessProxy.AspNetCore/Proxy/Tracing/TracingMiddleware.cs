@@ -6,7 +6,7 @@ using ProcessProxy.AspNetCore.Proxy.Routing;
 
 namespace ProcessProxy.AspNetCore.Proxy.Tracing;
 
-/// <summary>Puts a server span around each request. Only there while somebody exports spans.</summary>
+/// <summary>Creates a server span for each request. Only present while spans are exported.</summary>
 internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource traces)
 {
     /// <summary>Handles one request.</summary>
@@ -21,7 +21,7 @@ internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource tra
 
         if (span is null)
         {
-            // Not one of those that are sampled.
+            // Not a sampled request.
             await next(context).ConfigureAwait(false);
             return;
         }
@@ -36,7 +36,7 @@ internal sealed class TracingMiddleware(RequestDelegate next, ActivitySource tra
         }
     }
 
-    /// <summary>A trusted proxy's span; nobody else's word counts.</summary>
+    /// <summary>Returns the span of a trusted proxy; all others are ignored.</summary>
     private static ActivityContext ParentOf(HttpContext context) =>
         TraceParent.ToldBy(context) is { } told
         && ActivityContext.TryParse(told, context.Request.Headers["tracestate"].ToString(), isRemote: true, out var parent)

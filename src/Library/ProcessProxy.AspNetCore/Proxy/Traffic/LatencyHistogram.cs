@@ -3,33 +3,33 @@ using System.Numerics;
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
 /// <summary>
-/// How long requests took, over the last five minutes: counts in buckets of which each is an eighth wider than the one before,
-/// so that a percentile is right to an eighth, whatever its size, in some kilobytes.
+/// The durations of requests over the last five minutes: counts in buckets, each an eighth wider than the previous one,
+/// so a percentile has a precision of an eighth, whatever its size, in a few kilobytes.
 /// </summary>
 internal sealed class LatencyHistogram
 {
-    /// <summary>How many minutes are looked back on, this one included.</summary>
+    /// <summary>The number of minutes that are covered, including the current one.</summary>
     public const int Minutes = 5;
 
     private const int SubBits = 3;
     private const int SubBuckets = 1 << SubBits;
 
-    // A unit is 16 microseconds; the last bucket has all from 134 seconds on.
+    // A unit is 16 microseconds; the last bucket contains everything from 134 seconds on.
     private const int TicksPerUnit = 160;
     private const int Octaves = 23 - SubBits;
     private const int Buckets = SubBuckets * (Octaves + 1);
 
-    // Made by the first request: of ten thousand routes many have none for days.
+    // Created by the first request: of ten thousand routes, many have no requests for days.
     private long[]? cells;
 
-    /// <summary>Counts a request that was over in this minute of the clock.</summary>
+    /// <summary>Counts a request that was completed in this minute of the clock.</summary>
     public void Add(uint minute, TimeSpan took)
     {
         var ring = LazyInitializer.EnsureInitialized(ref cells, static () => new long[Minutes * Buckets]);
         StampedCount.Add(ref ring[((int)(minute % Minutes) * Buckets) + BucketOf(took.Ticks / TicksPerUnit)], minute);
     }
 
-    /// <summary>The percentiles in force; null when nothing was counted.</summary>
+    /// <summary>Returns the percentiles, or null if nothing was counted.</summary>
     public RouteLatency? Percentiles(uint now)
     {
         if (Volatile.Read(ref cells) is not { } ring)
@@ -66,7 +66,7 @@ internal sealed class LatencyHistogram
         return Math.Round(units * TicksPerUnit / TimeSpan.TicksPerMillisecond, 3);
     }
 
-    /// <summary>The first eight buckets are one unit wide; then each octave has eight.</summary>
+    /// <summary>Returns the bucket: the first eight are one unit wide; then each octave has eight.</summary>
     private static int BucketOf(long units)
     {
         if (units < SubBuckets)

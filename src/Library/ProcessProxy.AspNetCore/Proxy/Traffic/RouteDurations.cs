@@ -13,10 +13,10 @@ internal sealed class RouteDurations(Meter meter)
         "http.server.request.duration", "s", "The duration of requests.", tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
 
-    /// <summary>Whether somebody listens.</summary>
+    /// <summary>Gets whether anybody listens.</summary>
     public bool IsWanted => histogram.Enabled;
 
-    /// <summary>Tells of a request that is over.</summary>
+    /// <summary>Records a completed request.</summary>
     public void Record(TimeSpan took, HttpContext context, string route)
     {
         var status = context.Response.StatusCode;

@@ -2,12 +2,12 @@ using System.Diagnostics.Metrics;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>The counts of the routes as metrics: read when somebody collects them, and free until then.</summary>
+/// <summary>The counters of the routes as metrics: read when they are collected, and free until then.</summary>
 internal static class RouteMetrics
 {
-    /// <summary>Makes the instruments.</summary>
-    /// <param name="meter">Where they belong; they live as long as it does.</param>
-    /// <param name="routes">The routes in force at the moment of the question, by their names.</param>
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meter">The meter; the instruments live as long as it does.</param>
+    /// <param name="routes">Returns the current routes, by name.</param>
     public static void Add(Meter meter, Func<IEnumerable<(string Name, RouteTraffic Traffic)>> routes)
     {
         meter.CreateObservableUpDownCounter("http.server.active_requests", Of(traffic => traffic.Active), "{request}", "The number of requests in progress.");

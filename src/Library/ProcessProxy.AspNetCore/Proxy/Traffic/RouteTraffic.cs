@@ -2,7 +2,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>What one route counts. Nothing here waits, locks or allocates per request.</summary>
+/// <summary>The counters of one route. Nothing here waits, locks or allocates per request.</summary>
 internal sealed class RouteTraffic
 {
     private const uint SecondsPerMinute = 60;
@@ -24,24 +24,24 @@ internal sealed class RouteTraffic
     /// <summary>Gets the number of requests that waited for the process.</summary>
     public long Held => Interlocked.Read(ref held);
 
-    /// <summary>Requests that were turned away.</summary>
+    /// <summary>Gets the number of requests that were refused.</summary>
     public long Refused => Interlocked.Read(ref refused);
 
     /// <summary>Gets the number of requests in progress.</summary>
     public long Active => Interlocked.Read(ref active);
 
-    /// <summary>A request has come.</summary>
+    /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Interlocked.Increment(ref active);
 
-    /// <summary>A request waits for the process.</summary>
+    /// <summary>Counts a request that waits for the process.</summary>
     public void Hold() => Interlocked.Increment(ref held);
 
-    /// <summary>A request is turned away.</summary>
+    /// <summary>Counts a request that is refused.</summary>
     public void Refuse() => Interlocked.Increment(ref refused);
 
-    /// <summary>A request is over.</summary>
+    /// <summary>Counts a request that is complete.</summary>
     /// <param name="second">The second of the clock.</param>
-    /// <param name="took">How long it took; null for one that lasts for as long as somebody likes.</param>
+    /// <param name="took">The duration; null for an endless one.</param>
     /// <param name="status">The status of the answer.</param>
     public void End(uint second, TimeSpan? took, int status)
     {
@@ -60,7 +60,7 @@ internal sealed class RouteTraffic
         }
     }
 
-    /// <summary>What the route has done, as others are told.</summary>
+    /// <summary>Returns the activity of the route.</summary>
     /// <param name="spec">The route.</param>
     /// <param name="second">The second of the clock.</param>
     public RouteActivity Describe(RouteSpec spec, uint second)

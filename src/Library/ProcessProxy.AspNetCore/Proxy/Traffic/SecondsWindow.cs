@@ -1,25 +1,25 @@
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>Counts by the second, and knows the last minute.</summary>
+/// <summary>Counts by the second, for the last minute.</summary>
 internal sealed class SecondsWindow
 {
-    /// <summary>How many seconds are looked back on.</summary>
+    /// <summary>The number of seconds that are covered.</summary>
     public const int Length = 60;
 
-    // One more for the second that is not over.
+    // One more, for the current second.
     private const int Cells = Length + 1;
 
-    // Made by the first count: of ten thousand routes many have none for days.
+    // Created by the first count: of ten thousand routes, many have no requests for days.
     private long[]? cells;
 
-    /// <summary>Counts one more in this second of the clock.</summary>
+    /// <summary>Counts one in this second of the clock.</summary>
     public void Add(uint second)
     {
         var ring = LazyInitializer.EnsureInitialized(ref cells, static () => new long[Cells]);
         StampedCount.Add(ref ring[second % Cells], second);
     }
 
-    /// <summary>The count for each second, on the average of the sixty before this one.</summary>
+    /// <summary>Returns the average per second over the last sixty seconds.</summary>
     public double PerSecond(uint now)
     {
         var sum = 0L;

@@ -1,12 +1,12 @@
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
 /// <summary>
-/// A count that belongs to one moment (a second, a minute): the moment in the upper half of a word, the count in the lower. So
-/// a cell of a ring is taken over for a new moment and counted up in one step, without a lock and without losing one.
+/// A count that belongs to one time (a second, a minute): the time is in the upper half of a word, the count in the lower. So
+/// a cell of a ring moves to a new time and is incremented in one step, without a lock and without losing a count.
 /// </summary>
 internal static class StampedCount
 {
-    /// <summary>Counts one more.</summary>
+    /// <summary>Increments a cell.</summary>
     public static void Add(ref long cell, uint moment)
     {
         var seen = Volatile.Read(ref cell);
@@ -23,7 +23,7 @@ internal static class StampedCount
         }
     }
 
-    /// <summary>The moment and the count of a cell.</summary>
+    /// <summary>Returns the time and the count of a cell.</summary>
     public static (uint Moment, uint Count) Read(ref long cell)
     {
         var seen = Volatile.Read(ref cell);

@@ -3,13 +3,13 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>The note that says since when a request is under way.</summary>
+/// <summary>The note with the start time of a request in progress.</summary>
 internal sealed class TimedRequest : RequestNote<TimedRequest>
 {
-    /// <summary>When it came, as a timestamp of the clock.</summary>
+    /// <summary>Gets or sets when it arrived, as a timestamp of the clock.</summary>
     public long Begun { get; set; }
 
-    /// <summary>The request, until it is over.</summary>
+    /// <summary>Gets or sets the request, until it is complete.</summary>
     public HttpContext? Context { get; set; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Traffic;
 
-/// <summary>Counts the requests of a route, and how long they took.</summary>
+/// <summary>Counts the requests of a route, and measures their duration.</summary>
 internal sealed class TrafficMiddleware
 {
     private readonly RequestDelegate next;
@@ -12,10 +12,10 @@ internal sealed class TrafficMiddleware
     private readonly TimeProvider clock;
     private readonly Func<object, Task> complete;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="next">What answers.</param>
-    /// <param name="traffic">Where it is counted.</param>
-    /// <param name="durations">Who else may want to know how long each took.</param>
+    /// <summary>Creates the middleware.</summary>
+    /// <param name="next">The next handler.</param>
+    /// <param name="traffic">The counters.</param>
+    /// <param name="durations">The histogram of durations, or null.</param>
     /// <param name="route">The name of the route.</param>
     /// <param name="clock">The clock.</param>
     public TrafficMiddleware(RequestDelegate next, RouteTraffic traffic, RouteDurations? durations, string route, TimeProvider clock)
@@ -28,7 +28,7 @@ internal sealed class TrafficMiddleware
         complete = Complete;
     }
 
-    /// <summary>The second that a timestamp of the clock is in.</summary>
+    /// <summary>Returns the second of a timestamp of the clock.</summary>
     public static uint SecondOf(TimeProvider clock, long timestamp) => (uint)(timestamp / clock.TimestampFrequency);
 
     /// <summary>Handles one request.</summary>
@@ -39,7 +39,7 @@ internal sealed class TrafficMiddleware
         timed.Context = context;
         traffic.Begin();
 
-        // The server calls it after whatever end; what it is handed lives as long as the connection, so nothing is allocated.
+        // The server calls it after every end; its argument lives as long as the connection, so nothing is allocated.
         context.Response.OnCompleted(complete, timed);
         return next(context);
     }
@@ -60,7 +60,7 @@ internal sealed class TrafficMiddleware
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether an answer lasts for as long as somebody likes: a WebSocket (over HTTP/2 begun by CONNECT), an event stream.</summary>
+    /// <summary>Returns whether a response is endless: a WebSocket (over HTTP/2 started by CONNECT), an event stream.</summary>
     private static bool IsStream(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
         || HttpMethods.IsConnect(context.Request.Method)

@@ -1,13 +1,13 @@
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
-/// <summary>Somebody who has shown the API key in a browser.</summary>
+/// <summary>A session of a browser that has sent the API key.</summary>
 internal sealed class Session : IDisposable
 {
     private readonly CancellationTokenSource ended;
 
-    /// <summary>Begins one.</summary>
-    /// <param name="csrfToken">What a page of ours sends with each command; another site's page cannot know it.</param>
-    /// <param name="lifetime">After how long it ends whatever is done.</param>
+    /// <summary>Creates a session.</summary>
+    /// <param name="csrfToken">The token that our pages send with each command; a page of another site cannot know it.</param>
+    /// <param name="lifetime">The maximum lifetime, even if it is used.</param>
     /// <param name="time">The clock.</param>
     public Session(string csrfToken, TimeSpan lifetime, TimeProvider time)
     {
@@ -17,13 +17,13 @@ internal sealed class Session : IDisposable
         LastUsed = time.GetTimestamp();
     }
 
-    /// <summary>What a page of ours sends with each command.</summary>
+    /// <summary>Gets the token that our pages send with each command.</summary>
     public string CsrfToken { get; }
 
-    /// <summary>When it was last used, by the monotonic clock.</summary>
+    /// <summary>Gets or sets when it was last used, on the monotonic clock.</summary>
     public long LastUsed { get; set; }
 
-    /// <summary>Is cancelled when it ends, by its age, by signing out, or to make room: streams that it began end with it.</summary>
+    /// <summary>Gets a token that is canceled when the session ends, by its age, by signing out, or to make room: its streams end with it.</summary>
     public CancellationToken Ended { get; }
 
     public void Dispose()

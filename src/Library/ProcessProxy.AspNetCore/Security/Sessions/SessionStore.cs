@@ -4,8 +4,8 @@ using System.Text;
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
 /// <summary>
-/// The sessions of this run of the server. Only hashes of their tokens are kept, a bounded number of them; they end when
-/// nobody uses them for a while, and after a day in any case.
+/// The sessions of this run of the server. Only hashes of their tokens are kept, up to a limit; they end when
+/// they are not used for a while, and always after a day.
 /// </summary>
 internal sealed class SessionStore(TimeProvider time) : IDisposable
 {
@@ -15,13 +15,13 @@ internal sealed class SessionStore(TimeProvider time) : IDisposable
     /// <value>24 hours.</value>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <value>256: the one unused for longest makes room.</value>
+    /// <value>256: the one that was not used for the longest time makes room.</value>
     public const int Capacity = 256;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Begins a session.</summary>
+    /// <summary>Starts a session.</summary>
     /// <returns>Its token, which only the browser keeps.</returns>
     public string Begin()
     {
@@ -44,7 +44,7 @@ internal sealed class SessionStore(TimeProvider time) : IDisposable
         return token;
     }
 
-    /// <summary>The session with a token, which is used now; null when there is none or it has ended.</summary>
+    /// <summary>Returns the session with a token and records its use, or null if there is none or it has ended.</summary>
     public Session? Use(string? token)
     {
         if (string.IsNullOrEmpty(token) || token.Length > 64)
@@ -54,7 +54,7 @@ internal sealed class SessionStore(TimeProvider time) : IDisposable
 
         lock (gate)
         {
-            // Found by its hash: how long that takes tells nothing about the tokens of others.
+            // Found by its hash: the duration reveals nothing about the tokens of others.
             var key = KeyOf(token);
             if (!sessions.TryGetValue(key, out var session))
             {

@@ -4,9 +4,9 @@ using ProcessProxy.AspNetCore.Http;
 namespace ProcessProxy.AspNetCore.Security.Sessions;
 
 /// <summary>
-/// How often each caller has shown a wrong key lately, with a call or in the form. After a few of them each further attempt has to wait,
-/// twice as long each time. A caller is an address, and on this machine one user of it, so that none locks the others out. The table is
-/// bounded: the caller who was quiet for longest is forgotten.
+/// Counts recent wrong keys of each caller, with a call or in the form. After a few of them, each further attempt must wait,
+/// twice as long each time. A caller is an address, and on this machine one user of it, so that nobody locks the others out. The table is
+/// limited: the caller that was inactive for the longest time is forgotten.
 /// </summary>
 internal sealed class SignInAttempts(TimeProvider time)
 {
@@ -19,13 +19,13 @@ internal sealed class SignInAttempts(TimeProvider time)
     /// <value>5 minutes: the longest wait.</value>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    /// <value>15 minutes without an attempt, and all is forgotten.</value>
+    /// <value>15 minutes without an attempt; then all attempts are forgotten.</value>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
     private readonly Lock gate = new();
     private readonly Dictionary<(ClientKey Client, uint? User), (int Count, long Last)> attempts = [];
 
-    /// <summary>Whether anybody has to wait, or had to lately: else it need not be found out who calls.</summary>
+    /// <summary>Gets whether any caller has to wait, or had to recently: otherwise callers need not be identified.</summary>
     public bool Any
     {
         get
@@ -37,8 +37,8 @@ internal sealed class SignInAttempts(TimeProvider time)
         }
     }
 
-    /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/>; so many at once gain nothing.</summary>
-    /// <returns>How long to wait before the next one is looked at; zero when this one is.</returns>
+    /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/>, so parallel attempts gain nothing.</summary>
+    /// <returns>The time to wait before the next attempt is checked; zero if this one is.</returns>
     public TimeSpan Begin(IPAddress? address, uint? user = null)
     {
         var who = (ClientKey.Of(address), user);
@@ -66,7 +66,7 @@ internal sealed class SignInAttempts(TimeProvider time)
         }
     }
 
-    /// <summary>The attempt that was begun showed the right key.</summary>
+    /// <summary>Records that the current attempt had the right key.</summary>
     public void Succeeded(IPAddress? address, uint? user = null)
     {
         lock (gate)
@@ -75,13 +75,13 @@ internal sealed class SignInAttempts(TimeProvider time)
         }
     }
 
-    /// <summary>Notes an attempt whose key was looked at already.</summary>
-    /// <returns>How long to wait; zero when the attempt counts, and is answered by what was found.</returns>
+    /// <summary>Records an attempt whose key was already checked.</summary>
+    /// <returns>The time to wait; zero if the attempt counts, and is answered by the result of the check.</returns>
     public TimeSpan Note(IPAddress? address, uint? user, bool isRight)
     {
         lock (gate)
         {
-            // As one step: many right keys at once, as of a script, are no attempts of which most would have to wait.
+            // In one step: many correct keys at once, for example from a script, are not attempts most of which would have to wait.
             var wait = Begin(address, user);
             if (wait == TimeSpan.Zero && isRight)
             {

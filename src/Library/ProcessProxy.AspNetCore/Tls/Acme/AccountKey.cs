@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>The key of an account: who holds it, is the account.</summary>
+/// <summary>The key of an account: its holder is the account.</summary>
 internal sealed class AccountKey : IDisposable
 {
     private readonly ECDsa key;
@@ -20,17 +20,17 @@ internal sealed class AccountKey : IDisposable
         Thumbprint = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Jwk)));
     }
 
-    /// <summary>The public half as a JSON Web Key.</summary>
+    /// <summary>Gets the public half as a JSON Web Key.</summary>
     public string Jwk { get; }
 
-    /// <summary>What identifies the key.</summary>
+    /// <summary>Gets the identity of the key.</summary>
     public string Thumbprint { get; }
 
-    /// <summary>Makes a new one.</summary>
+    /// <summary>Creates a new key.</summary>
     public static AccountKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    /// <summary>Reads one that was kept.</summary>
-    /// <exception cref="CryptographicException">It is no P-256 key.</exception>
+    /// <summary>Reads a stored key.</summary>
+    /// <exception cref="CryptographicException">It is not a P-256 key.</exception>
     public static AccountKey FromPem(string pem)
     {
         var key = ECDsa.Create();
@@ -51,20 +51,20 @@ internal sealed class AccountKey : IDisposable
         }
     }
 
-    /// <summary>Both halves, to be kept.</summary>
+    /// <summary>Returns both halves, to be stored.</summary>
     public string ToPem() => key.ExportPkcs8PrivateKeyPem();
 
-    /// <summary>Signs as ES256 does.</summary>
+    /// <summary>Signs with ES256.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
-        // Several domains are asked for at once; keys are not made to be used at once.
+        // Several domains are requested at the same time, but keys are not thread-safe.
         lock (signing)
         {
             return key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
     }
 
-    /// <summary>What has to be shown for a token: it proves that who shows it knows of this account.</summary>
+    /// <summary>Returns what must be shown for a token: it proves that the responder knows this account.</summary>
     public string KeyAuthorization(string token) => $"{token}.{Thumbprint}";
 
     /// <inheritdoc/>

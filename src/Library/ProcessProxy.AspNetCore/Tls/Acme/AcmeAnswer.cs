@@ -3,15 +3,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>What an authority answered.</summary>
-/// <param name="Url">Whom it was asked of.</param>
-/// <param name="Body">The content.</param>
-/// <param name="Location">Where what was made can be found, if something was.</param>
-/// <param name="RetryAfter">When to ask again, if it said so.</param>
+/// <summary>A response of an authority.</summary>
+/// <param name="Url">The URL of the request.</param>
+/// <param name="Body">The contents.</param>
+/// <param name="Location">The URL of a created resource, or null.</param>
+/// <param name="RetryAfter">The requested delay, or null.</param>
 internal sealed record AcmeAnswer(Uri Url, byte[] Body, Uri? Location, TimeSpan? RetryAfter)
 {
-    /// <summary>Reads the content.</summary>
-    /// <exception cref="AcmeException">It is not what an authority answers.</exception>
+    /// <summary>Reads the contents.</summary>
+    /// <exception cref="AcmeException">It is not a valid response of an authority.</exception>
     public T Read<T>(JsonTypeInfo<T> type)
     {
         try

@@ -1,35 +1,35 @@
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>Why no certificate was issued, as far as it matters for what to do next.</summary>
+/// <summary>The reasons why no certificate was issued, as far as they matter for the next attempt.</summary>
 internal enum AcmeFailure
 {
-    /// <summary>The authority did not answer, or not as one does: ask again soon.</summary>
+    /// <summary>The authority did not respond, or not validly: try again soon.</summary>
     Unreachable,
 
-    /// <summary>It looked for the answer to a challenge and did not find it: another challenge may do.</summary>
+    /// <summary>It did not find the response to a challenge: another challenge may work.</summary>
     Challenge,
 
-    /// <summary>It does not know our account (any more).</summary>
+    /// <summary>It does not know our account (anymore).</summary>
     UnknownAccount,
 
-    /// <summary>It has issued or refused too much already.</summary>
+    /// <summary>It has issued or refused too many requests.</summary>
     RateLimited,
 
-    /// <summary>It said no.</summary>
+    /// <summary>It refused.</summary>
     Refused,
 }
 
-/// <summary>An authority issued no certificate.</summary>
-/// <param name="failure">What kind of failure it is.</param>
-/// <param name="message">Why, in the authority's words where it had some.</param>
-/// <param name="retryAfter">When it wants to be asked again, if it said so.</param>
-/// <param name="innerException">What caused it, if anything.</param>
+/// <summary>The exception that is thrown when an authority issued no certificate.</summary>
+/// <param name="failure">The kind of failure.</param>
+/// <param name="message">The reason, in the authority's words if available.</param>
+/// <param name="retryAfter">The requested delay, or null.</param>
+/// <param name="innerException">The cause, or null.</param>
 internal sealed class AcmeException(AcmeFailure failure, string message, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>What kind of failure it is.</summary>
+    /// <summary>Gets the kind of failure.</summary>
     public AcmeFailure Failure { get; } = failure;
 
-    /// <summary>When the authority wants to be asked again, if it said so.</summary>
+    /// <summary>Gets the delay that the authority requested, or null.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

@@ -3,15 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>Makes HTTP clients for authorities.</summary>
+/// <summary>Creates HTTP clients for authorities.</summary>
 internal static class AcmeHttp
 {
     private const int LongestAnswer = 256 * 1024;
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a client.</summary>
     /// <param name="directory">The URL of the authority's directory.</param>
-    /// <param name="roots">What the authority's own certificate is checked against; null for the roots of the system.</param>
+    /// <param name="roots">The roots for the authority's own certificate; null for those of the system.</param>
     public static HttpClient Create(Uri directory, X509Certificate2Collection? roots)
     {
         var handler = new SocketsHttpHandler
@@ -28,7 +28,7 @@ internal static class AcmeHttp
             handler.SslOptions.CertificateChainPolicy = policy;
         }
 
-        // The time limit of a call is AcmeTransport's, which has the clock.
+        // AcmeTransport, which has the clock, limits the time of a call.
         var client = new HttpClient(handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"ProcessProxy/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");

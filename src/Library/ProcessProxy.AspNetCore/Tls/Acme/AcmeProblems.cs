@@ -10,10 +10,10 @@ internal static class AcmeProblems
     private const string Prefix = "urn:ietf:params:acme:error:";
     private const int LongestWords = 500;
 
-    /// <summary>Whether a number was used before, or is too old: the same request with another one may pass.</summary>
+    /// <summary>Returns whether a nonce was already used, or is too old: the same request with another one may succeed.</summary>
     public static bool IsBadNonce(ProblemMessage? problem) => problem?.Type == Prefix + "badNonce";
 
-    /// <summary>The problem in an answer, or null when there is none to be read.</summary>
+    /// <summary>Returns the problem in a response, or null if there is no valid one.</summary>
     public static ProblemMessage? Parse(byte[] body)
     {
         try
@@ -22,12 +22,12 @@ internal static class AcmeProblems
         }
         catch (JsonException)
         {
-            // A page of something in between; the status says enough.
+            // A page of a proxy in between; the status is enough.
             return null;
         }
     }
 
-    /// <summary>The failure that an answer stands for.</summary>
+    /// <summary>Returns the failure of a response.</summary>
     public static AcmeException Of(Uri url, HttpStatusCode status, ProblemMessage? problem, TimeSpan? retryAfter)
     {
         var failure = problem?.Type switch
@@ -43,7 +43,7 @@ internal static class AcmeProblems
         return new(failure, problem is null ? $"{url} answered {(int)status}." : Words(problem), retryAfter);
     }
 
-    /// <summary>A problem as one line for people.</summary>
+    /// <summary>Returns a problem as one line for display.</summary>
     public static string Words(ProblemMessage problem)
     {
         var text = new StringBuilder(problem.Detail ?? problem.Type ?? "no reason given");
@@ -52,7 +52,7 @@ internal static class AcmeProblems
             text.Append("; ").Append(part.Detail ?? part.Type);
         }
 
-        // What comes from outside goes to a log: one line, of sensible length.
+        // External text for a log: one line, of limited length.
         for (var index = 0; index < text.Length; index++)
         {
             text[index] = char.IsControl(text[index]) ? ' ' : text[index];

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>An authority's directory, and signed requests to it in the name of an account.</summary>
+/// <summary>An authority's directory, and signed requests to it for an account.</summary>
 internal sealed class AcmeSession
 {
     private readonly AcmeTransport transport;
@@ -14,17 +14,17 @@ internal sealed class AcmeSession
     private AcmeSession(AcmeTransport transport, DirectoryMessage directory, AccountKey key, string scheme) =>
         (this.transport, this.directory, this.key, this.scheme) = (transport, directory, key, scheme);
 
-    /// <summary>The URL of the account; null until there is one.</summary>
+    /// <summary>Gets the URL of the account; null until there is one.</summary>
     public Uri? Account { get; set; }
 
-    /// <summary>Where certificates are asked for.</summary>
+    /// <summary>Gets the URL for orders of certificates.</summary>
     public Uri NewOrder => directory.NewOrder!;
 
-    /// <summary>The key of the account.</summary>
+    /// <summary>Gets the key of the account.</summary>
     public AccountKey Key => key;
 
     /// <summary>Reads the directory.</summary>
-    /// <exception cref="AcmeException">There is none, or the authority takes known customers only.</exception>
+    /// <exception cref="AcmeException">There is none, or the authority accepts only known customers.</exception>
     public static async Task<AcmeSession> OpenAsync(AcmeTransport transport, Uri directoryUrl, AccountKey key, CancellationToken cancellationToken)
     {
         var answer = await transport.GetAsync(directoryUrl, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class AcmeSession
             : throw new AcmeException(AcmeFailure.Refused, $"{directoryUrl} requires external account binding, which is not supported.");
     }
 
-    /// <summary>Registers the key, or finds the account that has it. Agrees to the terms.</summary>
+    /// <summary>Registers the key, or finds its account. Agrees to the terms.</summary>
     public async Task RegisterAsync(string? email, CancellationToken cancellationToken)
     {
         Account = null;
@@ -48,19 +48,19 @@ internal sealed class AcmeSession
         Account = answer.Location ?? throw new AcmeException(AcmeFailure.Unreachable, $"{directory.NewAccount} did not return the URL of the account.");
     }
 
-    /// <summary>Tells the authority whom to write to.</summary>
+    /// <summary>Sets the contact of the account.</summary>
     public async Task ChangeContactAsync(string? email, CancellationToken cancellationToken) =>
         await PostAsync(Account!, new AccountRequest(null, Contact(email)), AcmeJson.Default.AccountRequest, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Asks for something.</summary>
+    /// <summary>Sends a request.</summary>
     public Task<AcmeAnswer> PostAsync<T>(Uri url, T request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         PostAsync(url, JsonSerializer.SerializeToUtf8Bytes(request, type), cancellationToken);
 
-    /// <summary>Reads something that only the account may read.</summary>
+    /// <summary>Reads a resource of the account.</summary>
     public Task<AcmeAnswer> ReadAsync(Uri url, CancellationToken cancellationToken) =>
         PostAsync(url, ReadOnlyMemory<byte>.Empty, cancellationToken);
 
-    /// <summary>Tells that a challenge can be looked at.</summary>
+    /// <summary>Reports that a challenge is ready.</summary>
     public Task<AcmeAnswer> AcceptAsync(Uri challenge, CancellationToken cancellationToken) =>
         PostAsync(challenge, "{}"u8.ToArray(), cancellationToken);
 

@@ -3,31 +3,31 @@ using System.Net.Http.Headers;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>Carries requests to an authority: nonces, signatures, time limits.</summary>
+/// <summary>Sends requests to an authority: nonces, signatures, time limits.</summary>
 /// <param name="http">A client from <see cref="AcmeHttp"/>.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class AcmeTransport(HttpClient http, TimeProvider clock)
 {
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>The time limit of a response.</summary>
     /// <value>30 seconds.</value>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
-    // Pebble rejects one in twenty on purpose, and a busy authority may forget the older ones.
+    // Pebble rejects one in twenty on purpose, and a busy authority may forget older ones.
     private const int Attempts = 10;
     private const int NoncesKept = 16;
 
     private readonly ConcurrentQueue<string> nonces = [];
 
-    /// <summary>Reads what anybody may read.</summary>
-    /// <exception cref="AcmeException">There is no answer, or a refusal.</exception>
+    /// <summary>Reads a public resource.</summary>
+    /// <exception cref="AcmeException">There is no response, or a refusal.</exception>
     public async Task<AcmeAnswer> GetAsync(Uri url, CancellationToken cancellationToken)
     {
         var (answer, problem) = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url), cancellationToken).ConfigureAwait(false);
         return problem is null ? answer : throw problem.Exception;
     }
 
-    /// <summary>Sends a signed request, again with another nonce when the authority does not like the one it has.</summary>
-    /// <exception cref="AcmeException">There is no answer, or a refusal.</exception>
+    /// <summary>Sends a signed request, and again with another nonce if the authority rejects the nonce.</summary>
+    /// <exception cref="AcmeException">There is no response, or a refusal.</exception>
     public async Task<AcmeAnswer> PostAsync(
         Uri newNonce, AccountKey key, Uri? account, Uri url, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {

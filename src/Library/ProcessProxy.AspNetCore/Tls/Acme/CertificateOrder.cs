@@ -5,23 +5,23 @@ using System.Text;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>What an authority issued.</summary>
+/// <summary>An issued certificate.</summary>
 /// <param name="KeyPem">The key, in PEM form.</param>
-/// <param name="ChainPem">The certificate and those that lead to a root, in PEM form.</param>
+/// <param name="ChainPem">The certificate and the chain to a root, in PEM form.</param>
 internal sealed record IssuedCertificate(string KeyPem, string ChainPem);
 
 /// <summary>Obtains one certificate: order, proof, request, certificate (RFC 8555, 7.4).</summary>
 internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder responder, TimeProvider clock)
 {
-    /// <summary>How long one order may take, all in all.</summary>
-    /// <value>5 minutes: an authority looks from several places and may look again.</value>
+    /// <summary>The time limit of one order.</summary>
+    /// <value>5 minutes: an authority checks from several places and may check again.</value>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Obtains a certificate for a domain, with a new key.</summary>
-    /// <exception cref="AcmeException">There is none to be had, or not within <see cref="TimeLimit"/>.</exception>
+    /// <exception cref="AcmeException">It was refused, or not issued within <see cref="TimeLimit"/>.</exception>
     public async Task<IssuedCertificate> IssueAsync(string domain, ChallengeKind kind, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(TimeLimit, clock);
@@ -62,7 +62,7 @@ internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder 
         var authorization = answer.Read(AcmeJson.Default.AuthorizationMessage);
         if (authorization.Status == "valid")
         {
-            return; // Proved earlier; authorities remember that for some weeks.
+            return; // Proven earlier; authorities remember this for some weeks.
         }
 
         var offered = (authorization.Challenges ?? []).FirstOrDefault(challenge => challenge.Type == Challenge.TypeOf(kind));
@@ -111,7 +111,7 @@ internal sealed class CertificateOrder(AcmeSession session, IChallengeResponder 
 
     private static byte[] SigningRequest(string domain, ECDsa key)
     {
-        // The names stand in the extension; a subject is not needed, and too short for long names.
+        // The names are in the extension; a subject is not needed, and too short for long names.
         var request = new CertificateRequest("", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(domain);

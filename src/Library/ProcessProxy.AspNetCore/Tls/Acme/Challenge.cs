@@ -1,23 +1,23 @@
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>How an authority sees that a name is ours.</summary>
+/// <summary>The ways in which an authority checks that a name is ours.</summary>
 internal enum ChallengeKind
 {
-    /// <summary>It fetches a page over plain HTTP, port 80 (RFC 8555, 8.3).</summary>
+    /// <summary>It requests a page over plain HTTP, port 80 (RFC 8555, 8.3).</summary>
     Http,
 
-    /// <summary>It makes a TLS connection to port 443 and looks at the certificate (RFC 8737).</summary>
+    /// <summary>It makes a TLS connection to port 443 and checks the certificate (RFC 8737).</summary>
     TlsAlpn,
 }
 
-/// <summary>What has to be shown while an authority looks.</summary>
-/// <param name="Kind">Where it looks.</param>
-/// <param name="Domain">At which name.</param>
-/// <param name="Token">What the authority calls this challenge.</param>
-/// <param name="KeyAuthorization">What it wants to see.</param>
+/// <summary>A challenge of an authority.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Domain">The name.</param>
+/// <param name="Token">The authority's token for this challenge.</param>
+/// <param name="KeyAuthorization">The expected response.</param>
 internal sealed record Challenge(ChallengeKind Kind, string Domain, string Token, string KeyAuthorization)
 {
-    /// <summary>What authorities call a kind.</summary>
+    /// <summary>The authorities' names of the kinds.</summary>
     public static string TypeOf(ChallengeKind kind) => kind switch
     {
         ChallengeKind.Http => "http-01",
@@ -26,9 +26,9 @@ internal sealed record Challenge(ChallengeKind Kind, string Domain, string Token
     };
 }
 
-/// <summary>Shows the answers to challenges to whoever asks.</summary>
+/// <summary>Publishes the responses to challenges.</summary>
 internal interface IChallengeResponder
 {
-    /// <summary>Shows an answer until what it gives is disposed.</summary>
+    /// <summary>Publishes a response until the result is disposed.</summary>
     IDisposable Show(Challenge challenge);
 }

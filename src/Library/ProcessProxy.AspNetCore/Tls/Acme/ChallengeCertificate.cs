@@ -5,18 +5,18 @@ using System.Text;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>The certificate that answers a challenge of the kind tls-alpn-01 (RFC 8737, 3).</summary>
+/// <summary>The certificate that responds to a challenge of the kind tls-alpn-01 (RFC 8737, 3).</summary>
 internal static class ChallengeCertificate
 {
-    /// <summary>The application protocol that only authorities ask for.</summary>
+    /// <summary>The application protocol that only authorities request.</summary>
     public const string Protocol = "acme-tls/1";
 
-    /// <summary>The extension that carries the answer.</summary>
+    /// <summary>The extension with the response.</summary>
     public const string IdentifierExtension = "1.3.6.1.5.5.7.1.31";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>Makes one, with its key. The caller owns it.</summary>
+    /// <summary>Creates a certificate with its key. The caller owns it.</summary>
     public static X509Certificate2 Create(string domain, string keyAuthorization, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

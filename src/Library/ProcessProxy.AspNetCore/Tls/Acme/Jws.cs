@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace ProcessProxy.AspNetCore.Tls.Acme;
 
-/// <summary>Signed requests: JSON Web Signatures as authorities want them (RFC 8555, 6.2).</summary>
+/// <summary>Signed requests: JSON Web Signatures in the form that authorities require (RFC 8555, 6.2).</summary>
 internal static class Jws
 {
     /// <summary>Signs a request.</summary>
     /// <param name="key">The key of the account.</param>
-    /// <param name="account">The URL of the account; null while there is none, so that the key itself is sent.</param>
-    /// <param name="nonce">A number of the authority that nobody used before.</param>
-    /// <param name="url">Where the request goes.</param>
+    /// <param name="account">The URL of the account; null before there is one, and then the key itself is sent.</param>
+    /// <param name="nonce">An unused nonce of the authority.</param>
+    /// <param name="url">The URL of the request.</param>
     /// <param name="payload">The request; empty to read.</param>
     public static byte[] Sign(AccountKey key, Uri? account, string nonce, Uri url, ReadOnlySpan<byte> payload)
     {

@@ -1,12 +1,12 @@
 namespace ProcessProxy.AspNetCore.Tls.Certificates;
 
-/// <summary>Which certificate is shown for which name: the exact one, else the wildcard of one label. Immutable.</summary>
+/// <summary>The certificates by name: the exact one, otherwise the wildcard of one label. Immutable.</summary>
 internal sealed class CertificateTable
 {
     private readonly Dictionary<string, ServerCertificate> exact = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ServerCertificate> wildcards = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Puts it together; of two certificates for one name the first is taken.</summary>
+    /// <summary>Creates the table; of two certificates for one name, the first wins.</summary>
     public CertificateTable(IEnumerable<(string Domain, ServerCertificate Certificate)> entries)
     {
         foreach (var (domain, certificate) in entries)
@@ -23,10 +23,10 @@ internal sealed class CertificateTable
         }
     }
 
-    /// <summary>The first one, for clients that name nothing; null when there is none.</summary>
+    /// <summary>Gets the first one, for clients without a name, or null.</summary>
     public ServerCertificate? First { get; }
 
-    /// <summary>The certificate for a name, or null.</summary>
+    /// <summary>Returns the certificate for a name, or null.</summary>
     public ServerCertificate? Find(string name)
     {
         if (exact.TryGetValue(name, out var certificate))

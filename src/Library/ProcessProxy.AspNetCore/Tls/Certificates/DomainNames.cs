@@ -1,12 +1,12 @@
 namespace ProcessProxy.AspNetCore.Tls.Certificates;
 
-/// <summary>Which domains a set of names is good for, as browsers see it: a wildcard stands for one label.</summary>
+/// <summary>Matches domains with a set of names like browsers do: a wildcard stands for one label.</summary>
 internal static class DomainNames
 {
-    /// <summary>A domain as it stands in a certificate: IPv6 addresses without the brackets of a URL.</summary>
+    /// <summary>Returns a domain in the form of a certificate: IPv6 addresses without the brackets of a URL.</summary>
     public static string Plain(string domain) => domain.Trim('[', ']');
 
-    /// <summary>Whether a domain, which may be a wildcard itself, is among the names or under one of their wildcards.</summary>
+    /// <summary>Returns whether a domain, which may be a wildcard itself, is among the names or matches one of their wildcards.</summary>
     public static bool Cover(HashSet<string> names, string domain)
     {
         if (names.Contains(domain))

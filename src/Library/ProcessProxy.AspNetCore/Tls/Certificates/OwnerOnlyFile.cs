@@ -1,12 +1,12 @@
 namespace ProcessProxy.AspNetCore.Tls.Certificates;
 
-/// <summary>Keeps secrets in files that only their owner can read, replaced whole.</summary>
+/// <summary>Stores secrets in files that only their owner can read, replaced as a whole.</summary>
 internal static class OwnerOnlyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
 
-    /// <summary>Writes a file, and the folder around it if there is none. A reader sees the old content or the new.</summary>
+    /// <summary>Writes a file, and creates its folder if necessary. A reader sees the old contents or the new ones.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
@@ -21,7 +21,7 @@ internal static class OwnerOnlyFile
             Directory.CreateDirectory(folder, OwnerOnlyFolder);
         }
 
-        // CreateNew follows no link, and a name that nobody can guess is not taken.
+        // CreateNew does not follow links, and a name that nobody can guess is free.
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {

@@ -1,12 +1,12 @@
 namespace ProcessProxy.AspNetCore.Tls.Certificates;
 
-/// <summary>Reads files that others may have put anything into the place of.</summary>
+/// <summary>Reads files whose path may contain anything.</summary>
 internal static class SensibleFile
 {
     private const int LargestSensibleSize = 1024 * 1024;
 
-    /// <summary>Reads a file whole.</summary>
-    /// <exception cref="IOException">It is not there, empty, far too large, or cannot be read.</exception>
+    /// <summary>Reads a complete file.</summary>
+    /// <exception cref="IOException">It is missing, empty, far too large, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] Read(string path)
     {

@@ -5,17 +5,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Certificates;
 
-/// <summary>A certificate with its key and chain, ready to be shown. What TLS makes of it is made once, not for each connection.</summary>
-/// <remarks>Not disposed when another takes its place: handshakes that began with it may go on. Its handles go with the last of them.</remarks>
+/// <summary>A certificate with its key and chain, ready for use. The TLS context is created once, not for each connection.</summary>
+/// <remarks>Not disposed when it is replaced: handshakes that began with it may continue. Its handles are released with the last of them.</remarks>
 internal sealed class ServerCertificate
 {
     private static readonly List<SslApplicationProtocol> HttpProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     private readonly HashSet<string> names;
 
-    /// <summary>Takes over a certificate.</summary>
-    /// <param name="certificate">With its key.</param>
-    /// <param name="chain">The certificates that lead to a root, in any order.</param>
+    /// <summary>Takes ownership of a certificate.</summary>
+    /// <param name="certificate">The certificate with its key.</param>
+    /// <param name="chain">The certificates up to a root, in any order.</param>
     public ServerCertificate(X509Certificate2 certificate, X509Certificate2Collection? chain = null)
     {
         certificate = UsableKey(certificate);
@@ -26,23 +26,23 @@ internal sealed class ServerCertificate
         Options = OptionsFor(certificate, chain, HttpProtocols);
     }
 
-    /// <summary>What a new connection is secured with.</summary>
+    /// <summary>Gets the context for new connections.</summary>
     public SslServerAuthenticationOptions Options { get; }
 
-    /// <summary>What tells it from others.</summary>
+    /// <summary>Gets its identity.</summary>
     public string Thumbprint { get; }
 
-    /// <summary>From when it is valid.</summary>
+    /// <summary>Gets from when it is valid.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>Until when it is valid.</summary>
+    /// <summary>Gets until when it is valid.</summary>
     public DateTimeOffset NotAfter { get; }
 
-    /// <summary>Whether it is for a domain, which may be a wildcard itself. Its own wildcards stand for one label.</summary>
+    /// <summary>Returns whether it covers a domain, which may be a wildcard itself. Its own wildcards stand for one label.</summary>
     public bool Covers(string domain) => DomainNames.Cover(names, domain);
 
     /// <summary>Reads a certificate, its chain and its key from PEM texts.</summary>
-    /// <exception cref="CryptographicException">They are none, or the key is another certificate's.</exception>
+    /// <exception cref="CryptographicException">They are invalid, or the key belongs to another certificate.</exception>
     public static ServerCertificate FromPem(string certificates, string key, string? password = null)
     {
         try
@@ -57,13 +57,13 @@ internal sealed class ServerCertificate
         }
         catch (ArgumentException mismatch)
         {
-            // The way the base library says that a key belongs to another certificate.
+            // This is how the base library reports that a key belongs to another certificate.
             throw new CryptographicException(mismatch.Message, mismatch);
         }
     }
 
     /// <summary>Reads a certificate, its chain and its key from a PKCS#12 file.</summary>
-    /// <exception cref="CryptographicException">It is none, has another password, or holds no key.</exception>
+    /// <exception cref="CryptographicException">It is invalid, has another password, or contains no key.</exception>
     public static ServerCertificate FromPkcs12(ReadOnlySpan<byte> file, string? password)
     {
         var all = X509CertificateLoader.LoadPkcs12Collection(file, password);
@@ -73,11 +73,11 @@ internal sealed class ServerCertificate
         return new ServerCertificate(leaf, all);
     }
 
-    /// <summary>What TLS needs to show a certificate: versions 1.2 and 1.3 only.</summary>
+    /// <summary>Creates the TLS context of a certificate: versions 1.2 and 1.3 only.</summary>
     public static SslServerAuthenticationOptions OptionsFor(
         X509Certificate2 certificate, X509Certificate2Collection? chain, List<SslApplicationProtocol> protocols) => new()
         {
-            // A context is made once: with it TLS sessions can be resumed.
+            // A context is created once, so that TLS sessions can be resumed.
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = protocols,
@@ -102,7 +102,7 @@ internal sealed class ServerCertificate
             return certificate;
         }
 
-        // There TLS takes no key that is in memory only.
+        // There, TLS does not accept a key that is only in memory.
         using (certificate)
         {
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);

@@ -5,7 +5,7 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Development;
 
-/// <summary>Keeps the development certificate in a file that only its owner can read.</summary>
+/// <summary>Stores the development certificate in a file that only its owner can read.</summary>
 internal sealed class CertificateFile(string folder, ILogger log, TimeProvider clock)
 {
     /// <summary>The name of the file in its folder.</summary>
@@ -15,7 +15,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
 
     private readonly string path = Path.Combine(folder, FileName);
 
-    /// <summary>The stored certificate when it still does for <paramref name="names"/>, else a new one, stored. The caller owns it.</summary>
+    /// <summary>Returns the stored certificate if it is still valid for <paramref name="names"/>, otherwise a new one, which is stored. The caller owns it.</summary>
     public X509Certificate2 LoadOrCreate(IReadOnlyCollection<string> names)
     {
         var now = clock.GetUtcNow();
@@ -38,7 +38,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // HTTPS works without the file; it is only that browsers will ask again after the next start.
+            // HTTPS works without the file; browsers will only ask again after the next start.
             Log.NotStored(log, path, e.Message);
         }
 
@@ -49,7 +49,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
     {
         try
         {
-            // A device or FIFO has no length to read; an endless file no end.
+            // A device or FIFO has no length; an endless file has no end.
             var file = new FileInfo(path);
             if (!file.Exists)
             {
@@ -65,7 +65,7 @@ internal sealed class CertificateFile(string folder, ILogger log, TimeProvider c
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            // Whatever it is, a new one takes its place: nothing else depends on a development certificate.
+            // Whatever it is, a new one replaces it: nothing else depends on a development certificate.
             Log.Damaged(log, path, e.Message);
             return null;
         }

@@ -4,18 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Development;
 
-/// <summary>A self-signed certificate for development, and the question whether one still does.</summary>
+/// <summary>Creates and checks self-signed certificates for development.</summary>
 internal static class DevelopmentCertificate
 {
-    /// <summary>How long a new one is valid.</summary>
+    /// <summary>The validity of a new one.</summary>
     /// <value>397 days: browsers refuse more than 398.</value>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(397);
 
-    /// <summary>How long before its end one is replaced.</summary>
+    /// <summary>The time before its end when a certificate is replaced.</summary>
     /// <value>30 days.</value>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
-    // A client whose clock is a little slow must not find it "not yet valid".
+    // A client whose clock is slightly slow must not find it "not yet valid".
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -35,7 +35,7 @@ internal static class DevelopmentCertificate
         return certificate.Export(X509ContentType.Pkcs12);
     }
 
-    /// <summary>Whether a certificate has a key, covers all <paramref name="names"/> and is not near its end.</summary>
+    /// <summary>Returns whether a certificate has a key, covers all <paramref name="names"/> and is not near its end.</summary>
     public static bool IsGoodFor(X509Certificate2 certificate, IReadOnlyCollection<string> names, DateTimeOffset now)
     {
         if (!certificate.HasPrivateKey

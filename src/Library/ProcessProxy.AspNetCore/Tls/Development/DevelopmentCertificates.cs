@@ -3,7 +3,7 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Development;
 
-/// <summary>The development certificate in force: made once, kept, made again before its end.</summary>
+/// <summary>The current development certificate: created once, stored, and replaced before its end.</summary>
 internal sealed class DevelopmentCertificates
 {
     private readonly string folder;
@@ -12,7 +12,7 @@ internal sealed class DevelopmentCertificates
     private readonly TimeProvider clock;
     private volatile ServerCertificate certificate;
 
-    /// <summary>Takes the one that was kept, or makes one.</summary>
+    /// <summary>Loads the stored one, or creates one.</summary>
     public DevelopmentCertificates(string folder, IReadOnlyCollection<string> domains, ILogger log, TimeProvider clock)
     {
         (this.folder, this.domains, this.clock) = (folder, domains, clock);
@@ -20,13 +20,13 @@ internal sealed class DevelopmentCertificates
         certificate = new ServerCertificate(file.LoadOrCreate(domains));
     }
 
-    /// <summary>The certificate.</summary>
+    /// <summary>Gets the certificate.</summary>
     public ServerCertificate Certificate => certificate;
 
-    /// <summary>Whether it is kept there and covers these domains.</summary>
+    /// <summary>Returns whether it is stored there and covers these domains.</summary>
     public bool DoesFor(string otherFolder, IReadOnlyCollection<string> otherDomains) => folder == otherFolder && otherDomains.All(domains.Contains);
 
-    /// <summary>Makes another one when its end is near.</summary>
+    /// <summary>Replaces it when its end is near.</summary>
     public void Renew()
     {
         if (certificate.NotAfter - DevelopmentCertificate.RenewBefore < clock.GetUtcNow())

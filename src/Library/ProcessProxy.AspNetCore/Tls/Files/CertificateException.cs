@@ -1,4 +1,4 @@
 namespace ProcessProxy.AspNetCore.Tls.Files;
 
-/// <summary>A certificate in files cannot be used; the message names the files and says why.</summary>
+/// <summary>The exception that is thrown when a certificate from files cannot be used; the message contains the files and the reason.</summary>
 internal sealed class CertificateException(string message, Exception innerException) : IOException(message, innerException);

@@ -5,14 +5,14 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;
 
-/// <summary>The content of the files of one certificate at one moment.</summary>
-/// <param name="Spec">Which files.</param>
+/// <summary>The contents of the files of one certificate at one moment.</summary>
+/// <param name="Spec">The files.</param>
 /// <param name="Certificate">The PEM or PKCS#12 file.</param>
 /// <param name="Key">The PEM file with the key.</param>
 /// <param name="Password">The first line of the password file.</param>
 internal sealed record CertificateFiles(CertificateSpec Spec, byte[] Certificate, byte[]? Key, string? Password)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the files.</summary>
     /// <exception cref="IOException">One cannot be read; the message names it.</exception>
     /// <exception cref="UnauthorizedAccessException">One may not be read; the message names it.</exception>
     public static CertificateFiles Read(CertificateSpec spec) => new(
@@ -21,7 +21,7 @@ internal sealed record CertificateFiles(CertificateSpec Spec, byte[] Certificate
         spec.KeyFile is null ? null : SensibleFile.Read(spec.KeyFile),
         spec.PasswordFile is null ? null : FirstLine(SensibleFile.Read(spec.PasswordFile)));
 
-    /// <summary>What tells this content from any other.</summary>
+    /// <summary>Returns a digest of the contents.</summary>
     public string Digest()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -34,8 +34,8 @@ internal sealed record CertificateFiles(CertificateSpec Spec, byte[] Certificate
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>Makes a certificate of them.</summary>
-    /// <exception cref="CryptographicException">They do not make one.</exception>
+    /// <summary>Creates a certificate from the files.</summary>
+    /// <exception cref="CryptographicException">They are invalid.</exception>
     public ServerCertificate Load()
     {
         if (Spec.PfxFile is not null)
@@ -47,7 +47,7 @@ internal sealed record CertificateFiles(CertificateSpec Spec, byte[] Certificate
         return ServerCertificate.FromPem(certificates, Key is null ? certificates : Encoding.UTF8.GetString(Key), Password);
     }
 
-    /// <summary>The files, for a sentence about them.</summary>
+    /// <summary>Returns the files, for a message.</summary>
     public static string NamesOf(CertificateSpec spec) => string.Join(
         " with ", new[] { spec.PfxFile ?? spec.CertFile, spec.KeyFile, spec.PasswordFile }.OfType<string>().Select(path => $"'{path}'"));
 

@@ -5,10 +5,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;
 
-/// <summary>One certificate in files: the last good one, whatever becomes of the files.</summary>
+/// <summary>A certificate from files: the last valid one, whatever happens to the files.</summary>
 internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimeProvider clock)
 {
-    /// <summary>How long before its end a certificate is warned of; a third of its life when that is shorter.</summary>
+    /// <summary>The time before its end when a certificate is reported; a third of its life if that is shorter.</summary>
     /// <value>14 days.</value>
     public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
 
@@ -18,10 +18,10 @@ internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimePro
     private bool told;
     private (string Thumbprint, bool Expired)? warned;
 
-    /// <summary>Which files.</summary>
+    /// <summary>Gets the files.</summary>
     public CertificateSpec Spec => spec;
 
-    /// <summary>The certificate in force; null when there never was a good one.</summary>
+    /// <summary>Gets the current certificate; null if there never was a valid one.</summary>
     public ServerCertificate? Current { get; private set; }
 
     /// <summary>Reads the files for the first time.</summary>
@@ -39,8 +39,8 @@ internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimePro
         }
     }
 
-    /// <summary>Looks at the files again.</summary>
-    /// <returns>Whether another certificate is in force now.</returns>
+    /// <summary>Checks the files again.</summary>
+    /// <returns>True if the certificate has changed.</returns>
     public bool Refresh()
     {
         WarnOfEnd();
@@ -91,7 +91,7 @@ internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimePro
     }
 
     /// <summary>
-    /// Says once what is wrong with the files, and not before the second look that finds the same: until then somebody may be busy
+    /// Reports a problem with the files once, and only when two consecutive checks find it: until then, somebody may be
     /// replacing one after the other.
     /// </summary>
     private void Tell(Look look)
@@ -134,7 +134,7 @@ internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimePro
         WarnOfEnd();
     }
 
-    /// <summary>Says once that the end is near, and once that it has come.</summary>
+    /// <summary>Reports once that the end is near, and once that the certificate has expired.</summary>
     private void WarnOfEnd()
     {
         if (Current is null)
@@ -167,6 +167,6 @@ internal sealed class FileCertificate(CertificateSpec spec, ILogger log, TimePro
         return certificate.NotBefore <= now && now < certificate.NotAfter;
     }
 
-    /// <summary>What one look at the files showed: a new certificate, a problem, or neither when nothing has changed.</summary>
+    /// <summary>The result of a check of the files: a new certificate, a problem, or neither if nothing has changed.</summary>
     private sealed record Look(string? Digest, ServerCertificate? Certificate, string? Problem);
 }

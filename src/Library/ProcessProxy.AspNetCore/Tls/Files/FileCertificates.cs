@@ -5,10 +5,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Files;
 
-/// <summary>All certificates in files. Looked at again every few seconds, by content: no replacement, link or rename goes unseen.</summary>
+/// <summary>All certificates from files. Checked every few seconds, by content, so that every replacement, link or rename is noticed.</summary>
 internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>How often the files are looked at.</summary>
+    /// <summary>The interval of the checks.</summary>
     /// <value>5 seconds.</value>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -17,16 +17,16 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
     private volatile CertificateTable table = new([]);
     private BackgroundLoop? watching;
 
-    /// <summary>Which is shown for which name.</summary>
+    /// <summary>Gets the certificates by name.</summary>
     public CertificateTable Table => table;
 
-    /// <summary>Told after each look.</summary>
+    /// <summary>Gets or sets the callback after each check.</summary>
     public Action? Looked { get; set; }
 
-    /// <summary>Reads these files, and goes on with those it has already.</summary>
-    /// <param name="specs">Which files.</param>
-    /// <param name="strict">Whether one that cannot be used is an error, or waits to be mended.</param>
-    /// <exception cref="CertificateException">One cannot be used, and <paramref name="strict"/>.</exception>
+    /// <summary>Reads these files, and keeps those it already has.</summary>
+    /// <param name="specs">The files.</param>
+    /// <param name="strict">Whether an unusable one is an error, or waits to be fixed.</param>
+    /// <exception cref="CertificateException">One cannot be used, and <paramref name="strict"/> is true.</exception>
     public void Use(IReadOnlyList<CertificateSpec> specs, bool strict)
     {
         lock (changing)
@@ -37,7 +37,7 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
         }
     }
 
-    /// <summary>Begins to look at them again and again.</summary>
+    /// <summary>Starts checking them repeatedly.</summary>
     public void Start() => watching ??= new BackgroundLoop("Watching the certificate files", WatchAsync, log, clock);
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed class FileCertificates(ILogger log, TimeProvider clock) : IAsync
     {
         lock (changing)
         {
-            // Each of them, not only up to the first that has changed.
+            // All of them, not only up to the first that has changed.
             if (all.Count(file => file.Refresh()) > 0)
             {
                 Rebuild();

@@ -7,18 +7,18 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>What is kept of the account at one authority.</summary>
+/// <summary>The stored data of the account at one authority.</summary>
 /// <param name="Key">The key, in PEM form.</param>
-/// <param name="Url">The account; null before it is registered.</param>
-/// <param name="Email">Whom the authority was told it may write to.</param>
+/// <param name="Url">The URL of the account; null before it is registered.</param>
+/// <param name="Email">The e-mail address that the authority has.</param>
 internal sealed record StoredAccount(string Key, Uri? Url, string? Email);
 
-/// <summary>Keeps the account at one authority.</summary>
+/// <summary>Stores the account at one authority.</summary>
 internal sealed class AccountStore(string folder, ILogger log)
 {
     private readonly string path = Path.Combine(folder, "account.json");
 
-    /// <summary>The account that was kept; null when there is none that can be used.</summary>
+    /// <summary>Returns the stored account, or null if there is no valid one.</summary>
     public StoredAccount? Load()
     {
         try
@@ -43,7 +43,7 @@ internal sealed class AccountStore(string folder, ILogger log)
         }
     }
 
-    /// <summary>Keeps it.</summary>
+    /// <summary>Stores the account.</summary>
     public void Save(StoredAccount account)
     {
         try
@@ -52,13 +52,13 @@ internal sealed class AccountStore(string folder, ILogger log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is good until the next start, which registers another one.
+            // It is used until the next start, which registers another one.
             Log.AccountNotStored(log, e.Message);
         }
     }
 }
 
-/// <summary>How an account is written.</summary>
+/// <summary>The serialization of an account.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(StoredAccount))]
 internal sealed partial class AccountJson : JsonSerializerContext;

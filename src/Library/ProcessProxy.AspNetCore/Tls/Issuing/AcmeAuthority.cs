@@ -7,7 +7,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>An authority that speaks ACME, and our account there: one for all domains, made when it is first needed.</summary>
+/// <summary>An authority that uses ACME, and our account there: one for all domains, created when it is first needed.</summary>
 internal sealed class AcmeAuthority(AcmeSpec spec, AccountStore store, IChallengeResponder responder, TimeProvider clock) : IAuthority, IDisposable
 {
     private readonly SemaphoreSlim signingIn = new(1, 1);
@@ -86,7 +86,7 @@ internal sealed class AcmeAuthority(AcmeSpec spec, AccountStore store, IChalleng
         }
     }
 
-    /// <summary>A new account, kept before anybody hears of it: whatever happens then, it is found again by its key.</summary>
+    /// <summary>Creates an account, which is stored before it is registered: whatever happens then, it is found again by its key.</summary>
     private StoredAccount NewAccount()
     {
         using var made = AccountKey.Create();
@@ -101,7 +101,7 @@ internal sealed class AcmeAuthority(AcmeSpec spec, AccountStore store, IChalleng
         store.Save(changed);
     }
 
-    /// <summary>Registers anew the next time, unless somebody has done so meanwhile.</summary>
+    /// <summary>Registers again the next time, unless this has been done in the meantime.</summary>
     private async Task ForgetAccountAsync(Uri? used, CancellationToken cancellationToken)
     {
         await signingIn.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -6,17 +6,17 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>What one authority has issued, a file for each domain: the key and the chain together, so that they never part.</summary>
+/// <summary>The certificates of one authority, a file for each domain: the key and the chain together, so that they are never separated.</summary>
 internal sealed class CertificateStore(string folder, ILogger log)
 {
-    /// <summary>Where an authority's files are kept. Another authority has others: its account and certificates are no use to this one.</summary>
+    /// <summary>Returns the folder of an authority. Each authority has its own: accounts and certificates of others are of no use to it.</summary>
     public static string FolderOf(string storage, Uri directory)
     {
         var name = $"{directory.Authority}{directory.AbsolutePath}".Trim('/');
         return Path.Combine(storage, string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '_')));
     }
 
-    /// <summary>The last good certificate for a domain, be it expired; null when there is none.</summary>
+    /// <summary>Returns the last valid certificate for a domain, even if expired, or null.</summary>
     public ServerCertificate? Load(string domain)
     {
         var path = PathOf(domain);
@@ -36,8 +36,8 @@ internal sealed class CertificateStore(string folder, ILogger log)
         }
     }
 
-    /// <summary>Checks what was issued, and only then puts it into the place of what was there.</summary>
-    /// <exception cref="CryptographicException">It is not what was asked for; what was there stays.</exception>
+    /// <summary>Checks an issued certificate, and only then replaces the previous one.</summary>
+    /// <exception cref="CryptographicException">It is not what was requested; the previous one is kept.</exception>
     public ServerCertificate Store(string domain, IssuedCertificate issued, DateTimeOffset now)
     {
         var certificate = Checked(ServerCertificate.FromPem(issued.ChainPem, issued.KeyPem), domain);
@@ -52,7 +52,7 @@ internal sealed class CertificateStore(string folder, ILogger log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It works until the next start, which has to ask again.
+            // It works until the next start, which must request another one.
             Log.IssuedNotStored(log, domain, e.Message);
         }
 

@@ -4,31 +4,31 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>What the renewals of all domains share.</summary>
-/// <param name="Authority">Who issues.</param>
-/// <param name="Store">What is kept.</param>
-/// <param name="Slots">How many may be at it at once.</param>
-/// <param name="Log">Where to log.</param>
+/// <summary>The services that the renewals of all domains share.</summary>
+/// <param name="Authority">The authority.</param>
+/// <param name="Store">The store of certificates.</param>
+/// <param name="Slots">Limits parallel orders.</param>
+/// <param name="Log">The log.</param>
 /// <param name="Clock">The clock.</param>
-/// <param name="Random">Gives numbers from 0 to 1.</param>
+/// <param name="Random">Returns random numbers from 0 to 1.</param>
 internal sealed record RenewalServices(
     IAuthority Authority, CertificateStore Store, SemaphoreSlim Slots, ILogger Log, TimeProvider Clock, Func<double> Random);
 
-/// <summary>Sees to it that one domain has a certificate, from the first to the last. Others go on whatever happens here.</summary>
+/// <summary>Obtains and renews the certificate of one domain. Other domains continue whatever happens here.</summary>
 internal sealed class DomainRenewal(string domain, RenewalServices services)
 {
-    // The wall clock decides, and may be set while we wait.
+    // The wall clock decides, and may be changed while we wait.
     private static readonly TimeSpan LongestNap = TimeSpan.FromHours(1);
 
     private volatile ServerCertificate? current = services.Store.Load(domain);
     private int failures;
 
-    /// <summary>The last good certificate, be it expired; null while there never was one.</summary>
+    /// <summary>Gets the last valid certificate, even if expired; null if there never was one.</summary>
     public ServerCertificate? Current => current;
 
-    /// <summary>Obtains and renews, until cancelled.</summary>
-    /// <param name="plan">How the domain is proved.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Obtains and renews the certificate, until canceled.</summary>
+    /// <param name="plan">The plan of challenges.</param>
+    /// <param name="cancellationToken">Ends the renewals.</param>
     public async Task RunAsync(ChallengePlan plan, CancellationToken cancellationToken)
     {
         var due = current is { } stored ? RenewalSchedule.DueAt(stored) : DateTimeOffset.MinValue;
@@ -47,8 +47,8 @@ internal sealed class DomainRenewal(string domain, RenewalServices services)
         }
     }
 
-    /// <summary>Tries once.</summary>
-    /// <returns>When to do so again.</returns>
+    /// <summary>Makes one attempt.</summary>
+    /// <returns>The delay before the next one.</returns>
     private async Task<DateTimeOffset> AttemptAsync(ChallengePlan plan, CancellationToken cancellationToken)
     {
         AcmeException failure;
@@ -69,7 +69,7 @@ internal sealed class DomainRenewal(string domain, RenewalServices services)
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // What was issued cannot be used, or a fault of ours: this domain must not be left without a next attempt for either.
+            // The issued certificate cannot be used, or an internal error: in both cases this domain needs another attempt.
             failure = new AcmeException(AcmeFailure.Refused, fault.Message, null, fault);
         }
 

@@ -5,10 +5,10 @@ namespace ProcessProxy.AspNetCore.Tls.Issuing;
 /// <summary>Issues certificates.</summary>
 internal interface IAuthority
 {
-    /// <summary>What people know it by.</summary>
+    /// <summary>Gets its name for display.</summary>
     string Name { get; }
 
-    /// <summary>Issues a certificate for a domain that is proved to be ours in this way.</summary>
-    /// <exception cref="AcmeException">There is none to be had.</exception>
+    /// <summary>Issues a certificate for a domain with a challenge.</summary>
+    /// <exception cref="AcmeException">It was not issued.</exception>
     Task<IssuedCertificate> IssueAsync(string domain, ChallengeKind kind, CancellationToken cancellationToken);
 }

@@ -6,10 +6,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>The certificates that one authority issues, a domain each.</summary>
+/// <summary>The certificates that one authority issues, one for each domain.</summary>
 internal sealed class IssuedCertificates : IAsyncDisposable
 {
-    /// <summary>How many domains are being proved at once. The others wait: authorities count requests.</summary>
+    /// <summary>The number of domains that are validated at the same time. The others wait: authorities count requests.</summary>
     /// <value>4.</value>
     public const int Parallelism = 4;
 
@@ -21,7 +21,7 @@ internal sealed class IssuedCertificates : IAsyncDisposable
     private volatile Dictionary<string, Entry> domains = new(StringComparer.OrdinalIgnoreCase);
     private ChallengeKind? first;
 
-    /// <summary>Asks for nothing yet.</summary>
+    /// <summary>Creates the set, without requests.</summary>
     public IssuedCertificates(AcmeSpec spec, IChallengeResponder responder, ILogger log, TimeProvider clock, Func<double> random)
     {
         Spec = spec;
@@ -30,16 +30,16 @@ internal sealed class IssuedCertificates : IAsyncDisposable
         services = new RenewalServices(authority, new CertificateStore(folder, log), slots, log, clock, random);
     }
 
-    /// <summary>Which authority, and where its certificates are kept.</summary>
+    /// <summary>Gets the authority, and the folder of its certificates.</summary>
     public AcmeSpec Spec { get; }
 
-    /// <summary>The certificate for a name, or null.</summary>
+    /// <summary>Returns the certificate for a name, or null.</summary>
     public ServerCertificate? Find(string name) => domains.GetValueOrDefault(name)?.Renewal.Current;
 
-    /// <summary>Whether a name is one that we ask certificates for.</summary>
+    /// <summary>Returns whether we request certificates for a name.</summary>
     public bool IsFor(string name) => domains.ContainsKey(name);
 
-    /// <summary>From here on there are certificates for these domains and no others. What was stored is in force at once.</summary>
+    /// <summary>Sets the domains. Stored certificates are used immediately.</summary>
     public void Use(IReadOnlyCollection<string> names)
     {
         lock (changing)
@@ -62,8 +62,8 @@ internal sealed class IssuedCertificates : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to ask for what is missing or old.</summary>
-    /// <param name="challenge">How domains are proved first.</param>
+    /// <summary>Starts requesting missing or old ones.</summary>
+    /// <param name="challenge">The first challenge of domains.</param>
     public void Start(ChallengeKind challenge)
     {
         lock (changing)
@@ -93,7 +93,7 @@ internal sealed class IssuedCertificates : IAsyncDisposable
         }
     }
 
-    /// <summary>One domain, and what is being done about it.</summary>
+    /// <summary>A domain and its renewal.</summary>
     private sealed class Entry(string name, RenewalServices services)
     {
         private BackgroundLoop? running;

@@ -2,19 +2,19 @@ using ProcessProxy.AspNetCore.Tls.Certificates;
 
 namespace ProcessProxy.AspNetCore.Tls.Issuing;
 
-/// <summary>When a certificate is renewed.</summary>
+/// <summary>Decides when a certificate is renewed.</summary>
 internal static class RenewalSchedule
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>When the time has come: two thirds of its life are over.</summary>
+    /// <summary>Returns the time when two thirds of its life are over.</summary>
     public static DateTimeOffset DueAt(ServerCertificate certificate) =>
         certificate.NotBefore + ((certificate.NotAfter - certificate.NotBefore) * 2 / 3);
 
     /// <summary>
-    /// The same for one that has just been issued, but never at once: with a clock that goes wrong it may seem old already, and each
-    /// would be followed by the next.
+    /// Returns the same for one that has just been issued, but never immediately: with a wrong clock it may seem old already, and each
+    /// one would be followed by the next.
     /// </summary>
     public static DateTimeOffset DueAfterIssue(ServerCertificate certificate, DateTimeOffset now)
     {
