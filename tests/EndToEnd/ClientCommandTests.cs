@@ -104,19 +104,6 @@ public sealed class ClientCommandTests
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Status_calls_nothing_up_that_has_not_been_found_healthy()
-    {
-        await using var project = new Project();
-        project.Configure("web: { command: \"sleep\", args: [\"1000\"], healthCheck: { enabled: true, path: \"http://127.0.0.1:1/\", interval: 100, startPeriod: 600000 } }");
-        var server = await project.StartAsync();
-        await server.WaitForAsync("web", info => info is { State: RunState.Running, LastHealthCheck: not null, Health: HealthState.Unknown }, "was asked and has not answered");
-        Assert.Equal(1, (await RunAsync(project, "status", "web")).ExitCode);
-        var all = await RunAsync(project, "status");
-        Assert.Equal(1, all.ExitCode);
-        Assert.Contains("web: running, unknown", all.Output, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = 180_000)]
     public async Task Logs_are_shown_and_followed_until_their_reader_goes()
     {
         await using var project = new Project();

@@ -5,7 +5,7 @@ using ProcessProxy.Server.Printing;
 namespace ProcessProxy.Server.Commands;
 
 /// <summary>
-/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is ready or
+/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is up or
 /// has done its work, no job failed in its last run, and the configuration is valid.
 /// </summary>
 internal static class StatusCommand
@@ -82,7 +82,7 @@ internal static class StatusCommand
     private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })
-        : ReadinessRule.IsReady(process)
+        : ReadinessRule.IsUp(process)
             || (ReadinessRule.HasEndedWell(process) && process.Configuration?.GetValueOrDefault("restartOnExit") is false or "onFailure");
 
     private static string Health(ProcessInfo process) => process.Health == HealthState.None ? "" : $", {Table.Word(process.Health)}";

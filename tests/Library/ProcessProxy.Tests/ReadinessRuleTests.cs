@@ -14,6 +14,11 @@ public sealed class ReadinessRuleTests
         ReadinessRule.IsReady(Process(state, health)));
 
     [Theory]
+    [MemberData(nameof(All))]
+    public void What_runs_and_is_not_found_unhealthy_is_up(RunState state, HealthState health) =>
+        Assert.Equal(state == RunState.Running && health != HealthState.Unhealthy, ReadinessRule.IsUp(Process(state, health)));
+
+    [Theory]
     [InlineData(RunState.Stopped, 0, true)]
     [InlineData(RunState.Stopped, 1, false)]
     [InlineData(RunState.Stopped, null, false)]

@@ -9,6 +9,9 @@ internal static class ReadinessRule
     /// <inheritdoc cref="IsReady(RunState, HealthState)"/>
     public static bool IsReady(ProcessInfo process) => IsReady(process.State, process.Health);
 
+    /// <summary>Whether nothing is wrong with a process that runs: a health check has not found it unhealthy, or has not found out yet.</summary>
+    public static bool IsUp(ProcessInfo process) => process is { State: RunState.Running, Health: not HealthState.Unhealthy };
+
     /// <summary>Whether a process is at rest after a run that ended with code 0.</summary>
     public static bool HasEndedWell(ProcessInfo process) => process is { State: RunState.Stopped, LastExit.Code: 0 };
 }
