@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace ProcessProxy.Harness;
@@ -23,14 +24,37 @@ public static class Wait
     /// <param name="patience">How long; <see cref="Patience"/> when not given.</param>
     public static Task Until(Func<Task<bool>> condition, string what, TimeSpan? patience = null) => Until(condition, () => what, patience);
 
-    private static async Task Until(Func<Task<bool>> condition, Func<string> what, TimeSpan? patience)
+    /// <summary>
+    /// Lets the time of a test's own clock pass in steps until a condition holds: who waits by that clock sets the next timer only a moment after
+    /// the last has rung.
+    /// </summary>
+    /// <param name="step">Lets some time pass.</param>
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="what">The same in words; as it is written when not given.</param>
+    public static Task Passing(Action step, Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        Until(
+            () =>
+            {
+                if (condition())
+                {
+                    return Task.FromResult(true);
+                }
+
+                step();
+                return Task.FromResult(false);
+            },
+            () => what,
+            patience: null,
+            pause: 1);
+
+    private static async Task Until(Func<Task<bool>> condition, Func<string> what, TimeSpan? patience, int pause = 10)
     {
         var limit = patience ?? Patience;
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < limit, $"Waited {limit.TotalSeconds} s in vain until {what()}.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -31,11 +31,7 @@ public sealed class OutgoingAllowanceTests
     {
         var allowance = new OutgoingAllowance(0, time);
         var waiting = allowance.TakeAsync(Cancelled).AsTask();
-        while (!waiting.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Wait.Passing(() => time.Advance(TimeSpan.FromSeconds(1)), () => waiting.IsCompleted);
 
         await Assert.ThrowsAsync<NoRoomException>(() => waiting);
     }

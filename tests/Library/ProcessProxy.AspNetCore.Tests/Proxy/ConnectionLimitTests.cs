@@ -69,11 +69,7 @@ public class ConnectionLimitTests
             TestContext.Current.CancellationToken, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web" })], clock: clock, budget: RunningProxy.Unlimited with { Outgoing = 0 });
         proxy.Readiness.Set("web", RunState.Running);
         var answer = proxy.GetRawAsync("/");
-        while (!answer.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(5, Cancelled);
-        }
+        await Wait.Passing(() => clock.Advance(TimeSpan.FromMilliseconds(500)), () => answer.IsCompleted);
 
         Assert.StartsWith("HTTP/1.1 503", await answer);
         Assert.Contains("Retry-After: 1\r\n", await answer);

@@ -76,21 +76,12 @@ public class OtlpTests
 
     private static async Task<string> NextAsync(ConcurrentQueue<string> queue)
     {
-        string? next;
-        while (!queue.TryDequeue(out next))
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        return next;
+        string? next = null;
+        await Wait.Until(() => queue.TryDequeue(out next), "the backend is asked");
+        return next!;
     }
 
     /// <summary>Waits until what was sent there holds all of these. Text and ids stand in the messages as they are.</summary>
-    private async Task SentAsync(string path, params byte[][] parts)
-    {
-        while (parts.Any(part => !received.Any(sent => sent.Path == path && sent.Body.AsSpan().IndexOf(part) >= 0)))
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task SentAsync(string path, params byte[][] parts) => Wait.Until(
+        () => parts.All(part => received.Any(sent => sent.Path == path && sent.Body.AsSpan().IndexOf(part) >= 0)), "all has been sent");
 }

@@ -50,11 +50,7 @@ public sealed class BrokenWorkTests : IDisposable
             },
             notes,
             time);
-        while (!settled.Task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => time.Advance(TimeSpan.FromMilliseconds(500)), () => settled.Task.IsCompleted);
 
         AssertSaidOnce("Watching the configuration files");
     }
@@ -67,11 +63,7 @@ public sealed class BrokenWorkTests : IDisposable
         var host = new FakeProcessHost { Uses = _ => ++sweeps == 1 ? throw new InvalidOperationException("nobody thought of this") : null };
         await using var sampler = new ResourceSampler(host, time, notes);
         sampler.Begin("web", run, _ => ValueTask.CompletedTask);
-        while (sweeps < 2)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => time.Advance(TimeSpan.FromSeconds(1)), () => sweeps >= 2);
 
         AssertSaidOnce("The measurement of what the processes use");
     }
@@ -89,11 +81,7 @@ public sealed class BrokenWorkTests : IDisposable
             Interlocked.Increment(ref told);
             return ValueTask.CompletedTask;
         });
-        while (Volatile.Read(ref told) < 2)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => time.Advance(TimeSpan.FromSeconds(1)), () => Volatile.Read(ref told) >= 2);
 
         Assert.StartsWith("Error: Taking note of what 4711 uses ", notes.Entries.First(), StringComparison.Ordinal);
     }
@@ -152,10 +140,7 @@ public sealed class BrokenWorkTests : IDisposable
             Marshal.SetLastPInvokeError(Errno.Invalid);
             return -1;
         });
-        while (notes.Entries.IsEmpty)
-        {
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Until(() => !notes.Entries.IsEmpty, "it is said");
 
         await Task.Run(watcher.Dispose, Cancelled).WaitAsync(Cancelled);
         Assert.All(notes.Entries, entry => Assert.StartsWith("Error: Waiting for the ends of programs failed", entry, StringComparison.Ordinal));
@@ -174,10 +159,7 @@ public sealed class BrokenWorkTests : IDisposable
         using var broken = watcher.Watch(first, () => throw new IOException("no descriptor is left"));
         using var sound = watcher.Watch(second, ends.SetResult);
         Signal(first);
-        while (notes.Entries.IsEmpty)
-        {
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Until(() => !notes.Entries.IsEmpty, "it is said");
 
         Signal(second);
         await ends.Task.WaitAsync(Cancelled);
@@ -197,18 +179,10 @@ public sealed class BrokenWorkTests : IDisposable
             using var broken = source.Watch(name + ".a", () => throw new InvalidOperationException("nobody thought of this"));
             using var sound = source.Watch(name + ".b", () => seen.TrySetResult());
             await File.WriteAllTextAsync(name + ".a", "", Cancelled);
-            while (notes.Entries.IsEmpty)
-            {
-                time.Advance(PollingFileChangeSource.Interval);
-                await Task.Delay(1, Cancelled);
-            }
+            await Wait.Passing(() => time.Advance(PollingFileChangeSource.Interval), () => !notes.Entries.IsEmpty);
 
             await File.WriteAllTextAsync(name + ".b", "", Cancelled);
-            while (!seen.Task.IsCompleted)
-            {
-                time.Advance(PollingFileChangeSource.Interval);
-                await Task.Delay(1, Cancelled);
-            }
+            await Wait.Passing(() => time.Advance(PollingFileChangeSource.Interval), () => seen.Task.IsCompleted);
 
             Assert.StartsWith("Error: Taking note of a change of a file", notes.Entries.First(), StringComparison.Ordinal);
         }

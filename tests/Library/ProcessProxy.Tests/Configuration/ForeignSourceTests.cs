@@ -13,7 +13,7 @@ public sealed class ForeignSourceTests
     [Fact]
     public async Task One_that_is_right_is_taken()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using var supervisor = Over(Valid with { Processes = Valid.Processes with { StateDirectory = folder.Path } });
 
         supervisor.Open();
@@ -122,14 +122,5 @@ public sealed class ForeignSourceTests
     private sealed class Source(ServerSpec spec) : IConfigurationSource
     {
         public ConfigurationResult Load() => new ConfigurationResult(Valid, []) { Checked = Valid } with { Spec = spec };
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("processproxy-");
-
-        public string Path => folder.FullName;
-
-        public void Dispose() => folder.Delete(recursive: true);
     }
 }

@@ -8,9 +8,9 @@ namespace ProcessProxy.Tests.Configuration;
 
 public sealed class LoaderTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("processproxy-");
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void The_project_directory_is_the_parent_of_a_folder_named_config()
@@ -20,9 +20,9 @@ public sealed class LoaderTests : IDisposable
 
         var spec = Given.Valid(new ConfigurationLoader(file).Load());
 
-        Assert.Equal((file, folder.FullName), (spec.ConfigFile, spec.ProjectDirectory));
-        Assert.Equal(Path.Combine(folder.FullName, "pids"), spec.Processes.StateDirectory);
-        Assert.Equal(Path.Combine(folder.Parent!.FullName, "bdreader-server"), spec.Processes.All[0].Launch.Cwd);
+        Assert.Equal((file, folder.Path), (spec.ConfigFile, spec.ProjectDirectory));
+        Assert.Equal(folder.File("pids"), spec.Processes.StateDirectory);
+        Assert.Equal(Path.Combine(Path.GetDirectoryName(folder.Path)!, "bdreader-server"), spec.Processes.All[0].Launch.Cwd);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class LoaderTests : IDisposable
         Write("key", "the-first-key\n");
         var loader = new ConfigurationLoader(file);
         var first = loader.Load();
-        Assert.Contains(Path.Combine(folder.FullName, "key"), first.Files.Select(read => read.Path));
+        Assert.Contains(folder.File("key"), first.Files.Select(read => read.Path));
         Write("key", "the-second-key\n");
         Assert.Equal(["management"], RoutePlan.NeedingARestart(Given.Valid(first), Given.Valid(loader.Load())));
     }
@@ -43,14 +43,14 @@ public sealed class LoaderTests : IDisposable
         var file = Write("proxy.yaml", "processConfigFile: processes.yaml");
         Write("processes.yaml", Given.Web());
 
-        Assert.Equal(folder.FullName, Given.Valid(new ConfigurationLoader(file).Load()).Processes.All[0].Launch.Cwd);
+        Assert.Equal(folder.Path, Given.Valid(new ConfigurationLoader(file).Load()).Processes.All[0].Launch.Cwd);
     }
 
     [Fact]
     public void A_project_directory_that_is_given_overrides_both()
     {
         var file = Write("config/proxy.yaml", "processConfigFile: processes.yaml");
-        var project = Path.Combine(folder.FullName, "elsewhere");
+        var project = folder.File("elsewhere");
         Write("elsewhere/processes.yaml", Given.Web());
 
         var spec = Given.Valid(new ConfigurationLoader(file, project).Load());
@@ -86,7 +86,7 @@ public sealed class LoaderTests : IDisposable
     [Fact]
     public void A_folder_in_its_place_is_a_problem()
     {
-        folder.CreateSubdirectory("proxy.yaml");
+        Directory.CreateDirectory(folder.File("proxy.yaml"));
 
         Assert.Equal(ProblemCodes.FileUnreadable, Load("proxy.yaml").Code);
     }
@@ -121,9 +121,9 @@ public sealed class LoaderTests : IDisposable
     public void A_link_to_a_file_is_followed()
     {
         Write("real.yaml", "port: 7");
-        File.CreateSymbolicLink(Path.Combine(folder.FullName, "proxy.yaml"), "real.yaml");
+        File.CreateSymbolicLink(folder.File("proxy.yaml"), "real.yaml");
 
-        Assert.Equal(7, Given.Valid(new ConfigurationLoader(Path.Combine(folder.FullName, "proxy.yaml")).Load()).Listen.Port);
+        Assert.Equal(7, Given.Valid(new ConfigurationLoader(folder.File("proxy.yaml")).Load()).Listen.Port);
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class LoaderTests : IDisposable
     [InlineData("proxy.yaml")]
     public void A_link_to_nowhere_is_a_problem(string target)
     {
-        File.CreateSymbolicLink(Path.Combine(folder.FullName, "proxy.yaml"), target);
+        File.CreateSymbolicLink(folder.File("proxy.yaml"), target);
 
         Assert.Equal(ProblemCodes.FileUnreadable, Load("proxy.yaml").Code);
     }
@@ -142,10 +142,10 @@ public sealed class LoaderTests : IDisposable
     public async Task A_pipe_without_a_writer_is_a_problem_and_not_waited_for(bool linked)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in the file system.");
-        Assert.Equal(0, MakePipe(Path.Combine(folder.FullName, linked ? "pipe" : "proxy.yaml"), 0x180));
+        Assert.Equal(0, MakePipe(folder.File(linked ? "pipe" : "proxy.yaml"), 0x180));
         if (linked)
         {
-            File.CreateSymbolicLink(Path.Combine(folder.FullName, "proxy.yaml"), "pipe");
+            File.CreateSymbolicLink(folder.File("proxy.yaml"), "pipe");
         }
 
         var problem = await Task.Run(() => Load("proxy.yaml"), TestContext.Current.CancellationToken);
@@ -178,11 +178,11 @@ public sealed class LoaderTests : IDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int MakePipe(string path, uint mode);
 
-    private ConfigurationProblem Load(string name) => Given.Problem(new ConfigurationLoader(Path.Combine(folder.FullName, name)).Load());
+    private ConfigurationProblem Load(string name) => Given.Problem(new ConfigurationLoader(folder.File(name)).Load());
 
     private string Write(string name, string text)
     {
-        var file = Path.Combine(folder.FullName, name);
+        var file = folder.File(name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
         return file;

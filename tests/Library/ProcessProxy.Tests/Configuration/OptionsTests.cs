@@ -8,9 +8,9 @@ namespace ProcessProxy.Tests.Configuration;
 
 public sealed class OptionsTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("processproxy-");
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Code_says_the_same_as_a_file()
@@ -234,7 +234,7 @@ public sealed class OptionsTests : IDisposable
             });
         }).Load());
 
-        Assert.Equal((9, "localhost", File("proxy.yaml"), folder.FullName), (spec.Listen.Port, spec.Listen.Host, spec.ConfigFile, spec.ProjectDirectory));
+        Assert.Equal((9, "localhost", File("proxy.yaml"), folder.Path), (spec.Listen.Port, spec.Listen.Host, spec.ConfigFile, spec.ProjectDirectory));
         Assert.Equal(["one", "two"], spec.Processes.All.Select(process => process.Id));
         Assert.All(spec.Processes.All, process => Assert.Equal((4, File("run")), (process.Restart.Max, Path.GetDirectoryName(process.Launch.PidFile))));
         Assert.Equal(["/a", "/b"], spec.Routes.Select(route => route.Path));
@@ -281,12 +281,12 @@ public sealed class OptionsTests : IDisposable
 
     private ProcessProxyOptions Options(Action<ProcessProxyOptions> configure)
     {
-        var options = new ProcessProxyOptions { ProjectDirectory = folder.FullName };
+        var options = new ProcessProxyOptions { ProjectDirectory = folder.Path };
         configure(options);
         return options;
     }
 
-    private string File(string name) => Path.Combine(folder.FullName, name);
+    private string File(string name) => folder.File(name);
 
     private void Write(string text, string name = "proxy.yaml") => System.IO.File.WriteAllText(File(name), text);
 }

@@ -6,15 +6,15 @@ namespace ProcessProxy.Tests.Configuration;
 /// <summary>A server is found whatever is wrong with its files.</summary>
 public sealed class WhereaboutsTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("processproxy-");
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Without_a_file_the_usual_places_are_meant()
     {
         var usual = Read();
-        Assert.Equal((Folder("pids"), "http://127.0.0.1:4481/", null), (usual.StateDirectory, usual.Management?.ToString(), usual.ApiKey));
+        Assert.Equal((folder.File("pids"), "http://127.0.0.1:4481/", null), (usual.StateDirectory, usual.Management?.ToString(), usual.ApiKey));
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class WhereaboutsTests : IDisposable
     {
         Write("proxy.yaml", "processConfigFile: processes.yaml\nroutes: oops");
         Write("processes.yaml", processes);
-        Assert.Equal(Folder("run"), Read().StateDirectory);
+        Assert.Equal(folder.File("run"), Read().StateDirectory);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class WhereaboutsTests : IDisposable
     {
         Write("proxy.yaml", proxy);
         Write("processes.yaml", "settings: { pidManagement: { defaultPidDir: elsewhere } }");
-        Assert.Equal(Folder("elsewhere"), Read().StateDirectory);
+        Assert.Equal(folder.File("elsewhere"), Read().StateDirectory);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class WhereaboutsTests : IDisposable
     public void What_cannot_be_a_folder_leaves_the_usual_one(string text)
     {
         Write("proxy.yaml", text);
-        Assert.Equal(Folder("pids"), Read().StateDirectory);
+        Assert.Equal(folder.File("pids"), Read().StateDirectory);
     }
 
     [Theory]
@@ -80,9 +80,7 @@ public sealed class WhereaboutsTests : IDisposable
         Assert.Equal("correct-horse", Read().ApiKey);
     }
 
-    private Whereabouts Read() => Whereabouts.Read(new ConfigurationLoader(Path.Combine(folder.FullName, "proxy.yaml")));
+    private Whereabouts Read() => Whereabouts.Read(new ConfigurationLoader(folder.File("proxy.yaml")));
 
-    private string Folder(string name) => Path.Combine(folder.FullName, name);
-
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
+    private void Write(string name, string text) => File.WriteAllText(folder.File(name), text);
 }

@@ -48,6 +48,7 @@ public sealed class HealthProberTests
         Assert.Equal((1, 1), (asked.Count, running));
         answer.SetResult(Result(true));
         await PassAsync(() => asked.Count == 3, TimeSpan.FromSeconds(1));
+        Assert.Empty(notes.Entries); // Two at a time would have been said by now.
     }
 
     [Fact(Timeout = Patience)]
@@ -137,13 +138,5 @@ public sealed class HealthProberTests
         notes,
         time);
 
-    /// <summary>Lets time pass in steps until something has happened; a new pause begins only after the last probe was reported.</summary>
-    private async Task PassAsync(Func<bool> condition, TimeSpan step)
-    {
-        while (!condition())
-        {
-            time.Advance(step);
-            await Task.Delay(2, Cancelled);
-        }
-    }
+    private Task PassAsync(Func<bool> condition, TimeSpan step) => Wait.Passing(() => time.Advance(step), condition, "it has happened");
 }

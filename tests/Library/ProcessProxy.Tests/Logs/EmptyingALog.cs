@@ -121,7 +121,7 @@ public sealed class EmptyingALog : IDisposable
         }
 
         _folder.Changes.Raise();
-        await UntilAsync(() => File.Exists(_folder.File + ".1") && !File.Exists(_folder.File + ".cut"));
+        await Wait.Until(() => File.Exists(_folder.File + ".1") && !File.Exists(_folder.File + ".cut"), "the log is rotated");
         _folder.Write("last\n");
         var page = (await log.PageAsync(lines: 5000)).Logs;
         Assert.Equal(3002, page.Count);
@@ -130,16 +130,6 @@ public sealed class EmptyingALog : IDisposable
     }
 
     private static (string, bool, long) Marks(LogLine line) => (line.Line, line.AfterGap, line.LostBytes);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "It is not rotated.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
 
     private LogStore Store() => new(_folder.Changes, _folder.Time, _notes);
 

@@ -12,16 +12,16 @@ namespace ProcessProxy.Tests.Logs;
 public sealed class FastPrograms : IDisposable
 {
     private const int Timeout = 60_000;
-    private readonly string _folder = Directory.CreateTempSubdirectory("processproxy-logs-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly LogStore _store =
         new(FileChangeSource.Create(TimeProvider.System, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
 
-    private string File => Path.Combine(_folder, "app.log");
+    private string File => _folder.File("app.log");
 
     public void Dispose()
     {
         _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact(Timeout = Timeout)]
@@ -56,7 +56,7 @@ public sealed class FastPrograms : IDisposable
         }
 
         await writing;
-        Assert.True(Directory.GetFiles(_folder, "app.log.?").Length > 1);
+        Assert.True(Directory.GetFiles(_folder.Path, "app.log.?").Length > 1);
     }
 
     [Theory(Timeout = Timeout)]

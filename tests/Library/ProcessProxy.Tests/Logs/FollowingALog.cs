@@ -175,11 +175,7 @@ public sealed class FollowingALog : IDisposable
         await using var lines = log.Follow();
         var next = lines.NextAsync();
         _folder.Append("quiet\n");
-        while (!next.IsCompleted)
-        {
-            _folder.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Wait.Passing(() => _folder.Time.Advance(TimeSpan.FromSeconds(1)), () => next.IsCompleted);
 
         Assert.Equal("quiet", await next);
     }

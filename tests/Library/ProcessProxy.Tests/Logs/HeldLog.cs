@@ -45,15 +45,8 @@ internal sealed class HeldLog : IDisposable
         return text.ToString();
     }
 
-    public async Task RotatedAsync(int atLeast)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!File.Exists(LogRotation.PathOf(_path, atLeast)) || File.Exists(CutJournal.PathOf(_path)))
-        {
-            await Task.Delay(5, limit.Token);
-        }
-    }
+    public Task RotatedAsync(int atLeast) =>
+        Wait.Until(() => File.Exists(LogRotation.PathOf(_path, atLeast)) && !File.Exists(CutJournal.PathOf(_path)), "the log is rotated");
 
     public void Dispose() => _file.Dispose();
 }

@@ -12,13 +12,11 @@ namespace ProcessProxy.Tests.Logs;
 /// <summary>A folder with a log in it, a clock that stands still, and changes that are reported when the test says so.</summary>
 internal sealed class LogFolder : IDisposable
 {
-    public LogFolder()
-    {
-        Folder = Directory.CreateTempSubdirectory("processproxy-logs-").FullName;
-        Store = new LogStore(Changes, Time, NullLogger.Instance);
-    }
+    private readonly TempFolder folder = new();
 
-    public string Folder { get; }
+    public LogFolder() => Store = new LogStore(Changes, Time, NullLogger.Instance);
+
+    public string Folder => folder.Path;
 
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
@@ -26,7 +24,7 @@ internal sealed class LogFolder : IDisposable
 
     public LogStore Store { get; private set; }
 
-    public string File => Path.Combine(Folder, "app.log");
+    public string File => folder.File("app.log");
 
     public string ErrorFile => File + ".stderr";
 
@@ -73,7 +71,7 @@ internal sealed class LogFolder : IDisposable
     public void Dispose()
     {
         Store.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        Directory.Delete(Folder, recursive: true);
+        folder.Dispose();
     }
 }
 

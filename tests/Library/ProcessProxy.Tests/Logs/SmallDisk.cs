@@ -7,24 +7,29 @@ namespace ProcessProxy.Tests.Logs;
 internal sealed partial class SmallDisk : IDisposable
 {
     private const int Detach = 2;
+    private readonly TempFolder folder = new();
 
     public SmallDisk(int bytes)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has disks in memory.");
-        Path = Directory.CreateTempSubdirectory("processproxy-disk-").FullName;
+        if (!OperatingSystem.IsLinux())
+        {
+            folder.Dispose();
+            Assert.Skip("Only Linux has disks in memory.");
+        }
+
         if (Mount("none", Path, "tmpfs", 0, $"size={bytes}") != 0)
         {
-            Directory.Delete(Path);
+            folder.Dispose();
             Assert.Skip("Nothing can be mounted here.");
         }
     }
 
-    public string Path { get; }
+    public string Path => folder.Path;
 
     public void Dispose()
     {
         Assert.Equal(0, Unmount(Path, Detach));
-        Directory.Delete(Path);
+        folder.Dispose();
     }
 
     [LibraryImport("libc", EntryPoint = "mount", StringMarshalling = StringMarshalling.Utf8)]

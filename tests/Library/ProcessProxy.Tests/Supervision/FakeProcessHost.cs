@@ -8,6 +8,7 @@ internal sealed class FakeProcessHost : IProcessHost
 {
     private readonly Lock gate = new();
     private int lastPid = 4000;
+    private int looks;
 
     public string BootId { get; set; } = "this boot";
 
@@ -41,6 +42,9 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>Why nothing can be told of what runs.</summary>
     public IOException? Unseen { get; set; }
 
+    /// <summary>How often it was looked whether a run is there.</summary>
+    public int Looks => Volatile.Read(ref looks);
+
     public FakeChild Last => Children[^1];
 
     public IChildProcess Launch(LaunchRequest request)
@@ -62,7 +66,11 @@ internal sealed class FakeProcessHost : IProcessHost
         }
     }
 
-    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null) => Unseen is not null ? throw Unseen : Running.Find(child => child.Identity == identity);
+    public IChildProcess? Adopt(ProcessIdentity identity, LogSpec? log = null)
+    {
+        Interlocked.Increment(ref looks);
+        return Unseen is not null ? throw Unseen : Running.Find(child => child.Identity == identity);
+    }
 
     public IChildProcess? FindByMark(string mark) => Find(child => child.Identity.Mark == mark);
 

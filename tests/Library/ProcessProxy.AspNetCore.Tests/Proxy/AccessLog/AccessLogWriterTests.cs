@@ -93,11 +93,7 @@ public class AccessLogWriterTests
         await sink.WaitAsync(token);
         sink.Failure = null;
         writer.Add("kept\n"u8);
-        while (sink.Text.Length == 0)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, token);
-        }
+        await Wait.Passing(() => clock.Advance(TimeSpan.FromSeconds(1)), () => sink.Text.Length > 0);
 
         Assert.Equal("kept\n", sink.Text);
         Assert.Equal("The access log failed because of an internal error and restarts in 1 s", messages.All[0]);

@@ -22,11 +22,7 @@ public sealed class BrokenWorkTests
         var looks = 0;
         files.Looked = () => _ = ++looks == 1 ? throw new InvalidOperationException("nobody thought of this") : looks;
         files.Start();
-        while (looks < 2)
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => clock.Advance(TimeSpan.FromSeconds(1)), () => looks >= 2);
 
         Assert.StartsWith("Error: Watching the certificate files failed", Assert.Single(log.Lines), StringComparison.Ordinal);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.Configuration;
 using Xunit;
 
@@ -69,13 +71,17 @@ public class UnreachableTests
     [Fact(Timeout = Timeout)]
     public async Task A_program_that_has_long_been_running_and_does_not_listen_is_502_soon()
     {
+        var (clock, longest) = (new FakeTimeProvider(), TimeSpan.FromDays(1));
         await using var backend = new LateBackend();
-        await using var proxy = await RunningProxy.StartAsync(
-            Cancelled, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = TimeSpan.FromMilliseconds(1), MaxRequests = 100 } })]);
-        proxy.Readiness.Set("web", RunState.Running);
-        await Task.Delay(20, Cancelled);
-        using var response = await proxy.Client.GetAsync("/", Cancelled);
+        await using var proxy = await StartAsync(backend, longest, clock);
+        clock.Advance(2 * longest);
+        var asked = clock.GetTimestamp();
+        var asking = proxy.Client.GetAsync("/", Cancelled);
+        await Wait.Until(() => proxy.Held == 1, "the request is held");
+        await Wait.Passing(() => clock.Advance(RequestHold.Notice), () => asking.IsCompleted);
+        using var response = await asking;
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.InRange(clock.GetElapsedTime(asked), RequestHold.Notice, longest / 2);
     }
 
     [Fact(Timeout = Timeout)]
@@ -94,10 +100,11 @@ public class UnreachableTests
         Assert.Equal(1, backend.Count);
     }
 
-    private static async Task<RunningProxy> StartAsync(LateBackend backend)
+    private static async Task<RunningProxy> StartAsync(LateBackend backend, TimeSpan? longest = null, TimeProvider? clock = null)
     {
+        var hold = new HoldSpec { Timeout = longest ?? TimeSpan.FromSeconds(25), MaxRequests = 100 };
         var proxy = await RunningProxy.StartAsync(
-            Cancelled, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = new HoldSpec { Timeout = TimeSpan.FromSeconds(25), MaxRequests = 100 } })]);
+            Cancelled, [RunningProxy.Route(backend.Address).Forwarding(forward => forward with { Process = "web", Hold = hold })], clock: clock);
         proxy.Readiness.Set("web", RunState.Running);
         return proxy;
     }

@@ -23,7 +23,7 @@ public sealed class AdoptionTests : IAsyncLifetime
         var identity = child.Identity;
 
         // For a moment after exec the kernel shows no environment yet, and a mark that is not shown is not compared.
-        await PlatformBench.UntilAsync(() => ProcFs.ReadMarks(identity.Pid).Run == identity.Mark);
+        await Wait.Until(() => ProcFs.ReadMarks(identity.Pid).Run == identity.Mark, "its mark is shown");
         ProcessIdentity[] others =
         [
             identity with { StartTicks = identity.StartTicks + 1 },
@@ -55,7 +55,7 @@ public sealed class AdoptionTests : IAsyncLifetime
         using var parent = bench.Shell("sh -c 'until grep -qx sleep /proc/$PPID/comm; do :; done; exit 3' & echo $!; exec sleep 100");
         await bench.WrittenAsync("\n");
         var pid = int.Parse(bench.Output, CultureInfo.InvariantCulture);
-        await PlatformBench.UntilAsync(() => ProcFs.ReadStat(pid) is { IsDead: true });
+        await Wait.Until(() => ProcFs.ReadStat(pid) is { IsDead: true }, "it is dead");
         Assert.Null(bench.Host.Adopt(new ProcessIdentity(bench.Host.BootId, pid, ProcFs.ReadStat(pid)!.Value.StartTicks, 0, parent.Identity.Mark)));
     }
 

@@ -54,7 +54,7 @@ public sealed class EndTreeTests : IAsyncLifetime
         ProcessProxy.Platform.Unix.Libc.Kill(-child.Identity.Pid, 19);
 
         // D: it waits in vfork for a child that was stopped before its exec.
-        await PlatformBench.UntilAsync(() => ProcFs.ReadStat(child.Identity.Pid) is { State: 'T' or 'D' });
+        await Wait.Until(() => ProcFs.ReadStat(child.Identity.Pid) is { State: 'T' or 'D' }, "it is stopped");
         Assert.Empty(await EndAsync(child, Long));
         Assert.Equal(5, (await PlatformBench.EndOf(child)).Code);
         Assert.Contains("heard", bench.Output, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class EndTreeTests : IAsyncLifetime
         await PlatformBench.EndOf(child);
 
         // For a moment after exec the kernel does not show its environment yet.
-        await PlatformBench.UntilAsync(() => bench.Alive().Any(entry => entry.Pid == other.Identity.Pid));
+        await Wait.Until(() => bench.Alive().Any(entry => entry.Pid == other.Identity.Pid), "its mark is shown");
         var left = await bench.Host.EndLeftoversAsync(child.Identity, new EndTreeRequest(15, Long, true), PlatformBench.Cancelled);
         Assert.Empty(left);
         Assert.Equal([other.Identity.Pid], bench.Alive().Select(entry => entry.Pid));

@@ -12,7 +12,7 @@ public sealed class InotifySpecs : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("processproxy-inotify-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly IFileChangeSource _source =
         InotifyFileChangeSource.TryCreate(new PollingFileChangeSource(new FakeTimeProvider(), NullLogger.Instance), NullLogger.Instance)!;
 
@@ -21,13 +21,13 @@ public sealed class InotifySpecs : IDisposable
     public void Dispose()
     {
         _source.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
     public async Task Every_kind_of_change_is_reported()
     {
-        var path = Path.Combine(_folder, "a.log");
+        var path = _folder.File("a.log");
         using var changes = new SemaphoreSlim(0);
         using var watch = _source.Watch(path, () => changes.Release());
         File.WriteAllText(path, "made");
@@ -47,7 +47,7 @@ public sealed class InotifySpecs : IDisposable
     [Fact]
     public async Task Other_files_and_ended_watches_are_not_reported()
     {
-        var path = Path.Combine(_folder, "a.log");
+        var path = _folder.File("a.log");
         var ended = 0;
         _source.Watch(path, () => ended++).Dispose();
         var other = 0;
@@ -62,7 +62,7 @@ public sealed class InotifySpecs : IDisposable
     [Fact]
     public async Task A_folder_is_awaited_before_it_exists_and_after_it_went()
     {
-        var folder = Path.Combine(_folder, "later");
+        var folder = _folder.File("later");
         var path = Path.Combine(folder, "a.log");
         using var changes = new SemaphoreSlim(0);
         using var watch = _source.Watch(path, () => changes.Release());
@@ -81,7 +81,7 @@ public sealed class InotifySpecs : IDisposable
     {
         var counts = new int[1000];
         using var all = new CountdownEvent(counts.Length);
-        var watches = Enumerable.Range(0, counts.Length).Select(n => _source.Watch(Path.Combine(_folder, $"{n}.log"), () =>
+        var watches = Enumerable.Range(0, counts.Length).Select(n => _source.Watch(_folder.File($"{n}.log"), () =>
         {
             if (counts[n]++ == 0)
             {
@@ -90,7 +90,7 @@ public sealed class InotifySpecs : IDisposable
         })).ToArray();
         for (var n = 0; n < counts.Length; n++)
         {
-            File.WriteAllText(Path.Combine(_folder, $"{n}.log"), "x");
+            File.WriteAllText(_folder.File($"{n}.log"), "x");
         }
 
         Assert.True(await Task.Run(() => all.Wait(Patience, Stop), Stop));
@@ -100,7 +100,7 @@ public sealed class InotifySpecs : IDisposable
     [Fact]
     public async Task Many_writes_are_reported_together()
     {
-        var path = Path.Combine(_folder, "a.log");
+        var path = _folder.File("a.log");
         var count = 0;
         using var last = new SemaphoreSlim(0);
         using var watch = _source.Watch(path, () =>
@@ -129,7 +129,7 @@ public sealed class InotifySpecs : IDisposable
     {
         var time = new FakeTimeProvider();
         using var polling = new PollingFileChangeSource(time, NullLogger.Instance);
-        var path = Path.Combine(_folder, "a.log");
+        var path = _folder.File("a.log");
         var count = 0;
         var watch = polling.Watch(path, () => count++);
         time.Advance(PollingFileChangeSource.Interval);
@@ -152,15 +152,21 @@ public sealed class InotifySpecs : IDisposable
     public void A_closed_source_takes_no_more()
     {
         _source.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => _source.Watch(Path.Combine(_folder, "a.log"), () => { }));
+        Assert.Throws<ObjectDisposedException>(() => _source.Watch(_folder.File("a.log"), () => { }));
     }
 
-    private static async Task Reported(SemaphoreSlim changes)
+    /// <summary>Waits until a change has been reported, with all that belongs to it.</summary>
+    private async Task Reported(SemaphoreSlim changes)
     {
         Assert.True(await changes.WaitAsync(Patience, Stop));
 
-        // What belongs to the same change and came a batch later does not count for the next one.
-        while (await changes.WaitAsync(TimeSpan.FromMilliseconds(30), Stop))
+        // Changes are reported in the order in which they were made. What came before this one does not count for the next.
+        var last = _folder.File(Guid.NewGuid().ToString());
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watch = _source.Watch(last, () => reported.TrySetResult());
+        File.Create(last).Dispose();
+        await reported.Task.WaitAsync(Patience, Stop);
+        while (changes.Wait(0, Stop))
         {
         }
     }

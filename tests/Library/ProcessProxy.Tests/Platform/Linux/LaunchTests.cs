@@ -120,7 +120,7 @@ public sealed class LaunchTests : IAsyncLifetime
             Libc.Kill(int.Parse(File.ReadAllText(bench.Log.File), CultureInfo.InvariantCulture), Signals.Kill);
         }
 
-        await PlatformBench.UntilAsync(() => !bench.Host.IsOutputHeld(bench.Log));
+        await Wait.Until(() => !bench.Host.IsOutputHeld(bench.Log), "nobody holds the log");
         using var next = bench.Shell("echo next");
         await PlatformBench.EndOf(next);
         Assert.DoesNotContain("never", bench.Output, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class LaunchTests : IAsyncLifetime
         await LaunchManyAsync(50);
 
         // Other tests of this process open and close files meanwhile; fifty leaked ones would stand out.
-        await PlatformBench.UntilAsync(() => Directory.GetFiles("/proc/self/fd").Length < before + 40);
+        await Wait.Until(() => Directory.GetFiles("/proc/self/fd").Length < before + 40, "the descriptors are closed");
 
         async Task LaunchManyAsync(int count)
         {
@@ -193,7 +193,7 @@ public sealed class LaunchTests : IAsyncLifetime
                 }
 
                 Assert.Null(ProcFs.ReadStat(pid));
-                await PlatformBench.UntilAsync(() => !bench.Host.IsOutputHeld(bench.Log));
+                await Wait.Until(() => !bench.Host.IsOutputHeld(bench.Log), "nobody holds the log");
             }
         }
     }

@@ -57,17 +57,8 @@ internal sealed class PlatformBench : IAsyncDisposable
 
     public static async Task<ProcessEnd> EndOf(IChildProcess child) => await child.Ended.WaitAsync(Cancelled);
 
-    /// <summary>Waits for something outside that nobody announces.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(2, Cancelled);
-        }
-    }
-
     /// <summary>Waits until the programs have written this.</summary>
-    public Task WrittenAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal));
+    public Task WrittenAsync(string text) => Wait.Until(() => Output.Contains(text, StringComparison.Ordinal), () => $"the programs have written {text}");
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ public sealed class ProcFsTests : IAsyncLifetime
         using var child = bench.Shell(script);
         try
         {
-            await PlatformBench.UntilAsync(() => ProcFs.ReadStat(child.Identity.Pid)?.Name == "sleep");
+            await Wait.Until(() => ProcFs.ReadStat(child.Identity.Pid)?.Name == "sleep", "it sleeps");
             Assert.Null(ProcFs.ReadMarks(child.Identity.Pid).Run);
             Assert.Equal(empty, ProcFs.ReadStat(child.Identity.Pid)!.Value.HasEmptyEnvironment);
         }

@@ -57,7 +57,7 @@ public sealed class StrangerTests : IAsyncLifetime
         using var shell = bench.Shell($"PROCESSPROXY_ID=victim PROCESSPROXY_RUN={mark} setsid {become} sleep 100 1< {log.File} & echo $!; wait");
         await bench.WrittenAsync("\n");
         var pid = int.Parse(bench.Output, CultureInfo.InvariantCulture);
-        await PlatformBench.UntilAsync(() => ProcFs.ReadStat(pid) is { Name: "sleep" });
+        await Wait.Until(() => ProcFs.ReadStat(pid) is { Name: "sleep" }, "it sleeps");
         var identity = new ProcessIdentity(bench.Host.BootId, pid, ProcFs.ReadStat(pid)!.Value.StartTicks, 0, mark);
         var found = (IChildProcess?[])[bench.Host.FindByMark(mark), bench.Host.FindByLog("victim", log), bench.Host.Adopt(identity), bench.Host.Adopt(identity, log)];
         Assert.All(found, child => Assert.Equal(user == 0 ? pid : null, child?.Identity.Pid));
@@ -72,7 +72,7 @@ public sealed class StrangerTests : IAsyncLifetime
     public async Task A_process_that_shows_no_mark_is_taken_for_a_run_only_if_it_writes_its_log()
     {
         using var child = bench.Launch("env", null, "-i", "sleep", "100");
-        await PlatformBench.UntilAsync(() => ProcFs.ReadStat(child.Identity.Pid) is { Name: "sleep" });
+        await Wait.Until(() => ProcFs.ReadStat(child.Identity.Pid) is { Name: "sleep" }, "it sleeps");
         Assert.Throws<UnprovenRunException>(() => bench.Host.Adopt(child.Identity));
         using var adopted = bench.Host.Adopt(child.Identity, bench.Log);
         Assert.Equal(child.Identity, adopted!.Identity);

@@ -22,7 +22,7 @@ public sealed class TreeMeterTests : IAsyncLifetime
         using var child = bench.Shell(script);
         await bench.WrittenAsync("up");
         TreeUsage usage = default;
-        await PlatformBench.UntilAsync(() => (usage = Measure(child)!.Value).Processes == members);
+        await Wait.Until(() => (usage = Measure(child)!.Value).Processes == members, "all its processes are there");
         Assert.Equal(members, usage.Threads);
         Assert.InRange(usage.Memory!.Value, members * 4096L, members * (64L << 20));
 
@@ -44,7 +44,7 @@ public sealed class TreeMeterTests : IAsyncLifetime
         using var first = bench.Shell("echo one; sleep 100 & wait", launch => launch with { Log = launch.Log with { File = launch.Log.File + "1" } });
         using var second = bench.Shell("echo two; exec sleep 100");
         await bench.WrittenAsync("two");
-        await PlatformBench.UntilAsync(() => Measure(first)?.Processes == 2);
+        await Wait.Until(() => Measure(first)?.Processes == 2, "both its processes are there");
         var both = bench.Host.Measure([first.Identity, second.Identity, first.Identity with { Pid = 999_999, Mark = "web/nobody" }]);
         Assert.Equal([2, 1, null], both.Select(usage => usage?.Processes));
     }

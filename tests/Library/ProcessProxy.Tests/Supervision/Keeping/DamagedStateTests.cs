@@ -11,9 +11,9 @@ namespace ProcessProxy.Tests.Supervision.Keeping;
 /// <summary>A state file decides which processes are signalled, so one that says less than it must is not used at all.</summary>
 public sealed class DamagedStateTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("processproxy-state-").FullName;
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void A_whole_state_is_read_as_it_was_written()
@@ -36,7 +36,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.state");
+        var file = folder.File("web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         var identity = json["identity"]!.AsObject();
         identity.Remove(key);
@@ -61,7 +61,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.state");
+        var file = folder.File("web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         json[key] = value;
         File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
@@ -73,7 +73,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        File.Copy(Path.Combine(folder, "web.state"), Path.Combine(folder, "web-backup.state"));
+        File.Copy(folder.File("web.state"), folder.File("web-backup.state"));
         Assert.Null(store.Read("web-backup"));
         Assert.NotNull(store.Read("web"));
     }
@@ -102,7 +102,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = Store();
         store.Write("web", Whole());
-        var file = Path.Combine(folder, "web.state");
+        var file = folder.File("web.state");
         var json = JsonNode.Parse(File.ReadAllText(file))!;
         Assert.True(json["identity"]!.AsObject().Remove("controlGroup"));
         File.WriteAllText(file, json.ToJsonString(JsonSerializerOptions.Default));
@@ -112,19 +112,19 @@ public sealed class DamagedStateTests : IDisposable
     [Fact]
     public void A_file_with_no_name_before_its_extension_is_nobodys()
     {
-        File.WriteAllText(Path.Combine(folder, ".state"), "{}");
+        File.WriteAllText(folder.File(".state"), "{}");
         Assert.Empty(Store().Ids());
     }
 
     [Fact]
     public void A_state_file_that_cannot_be_removed_keeps_nobody_from_going_on()
     {
-        Directory.CreateDirectory(Path.Combine(folder, "web.state"));
+        Directory.CreateDirectory(folder.File("web.state"));
         Store().Delete("web");
-        Assert.True(Directory.Exists(Path.Combine(folder, "web.state")));
+        Assert.True(Directory.Exists(folder.File("web.state")));
     }
 
-    private StateStore Store() => new(folder, NullLogger.Instance);
+    private StateStore Store() => new(folder.Path, NullLogger.Instance);
 
     private static PersistedState Whole() => new()
     {

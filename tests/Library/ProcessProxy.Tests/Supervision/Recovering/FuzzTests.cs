@@ -55,12 +55,7 @@ public sealed class FuzzTests
 
     private static async Task PassTimeAsync(Bench bench, Task work)
     {
-        while (!work.IsCompleted)
-        {
-            bench.Time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Yield();
-        }
-
+        await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(250)), () => work.IsCompleted);
         await work;
     }
 }

@@ -104,12 +104,8 @@ public sealed class RecoveryTests : IDisposable
         if (!alive)
         {
             await bench.UntilAsync("web", RunState.Backoff);
-            while (!recovering.IsCompleted)
-            {
-                // The state is shown before its timer is set, so the clock goes on until that has rung.
-                bench.Time.Advance(TimeSpan.FromSeconds(2));
-                await Task.Yield();
-            }
+            // The state is shown before its timer is set, so the clock goes on until that has rung.
+            await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromSeconds(2)), () => recovering.IsCompleted);
         }
 
         Assert.True((await recovering).RestartCount <= 1);
@@ -197,11 +193,7 @@ public sealed class RecoveryTests : IDisposable
         bench.Host.Held = _ => true;
         var before = bench.Time.GetUtcNow();
         var recovering = RecoverAsync(spec, RunState.Failed);
-        while (!recovering.IsCompleted)
-        {
-            bench.Time.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Yield();
-        }
+        await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(50)), () => recovering.IsCompleted);
 
         Assert.Contains($"its log {spec.Launch.Log.File} is held open by a program that could not be identified", (await recovering).Reason, StringComparison.Ordinal);
         Assert.Empty(bench.Host.Launches);

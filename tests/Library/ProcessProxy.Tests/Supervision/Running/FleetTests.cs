@@ -53,17 +53,17 @@ public sealed class FleetTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task One_that_depends_on_another_starts_when_that_is_healthy()
     {
-        var healthy = false;
-        bench.Probe = (_, _) => Task.FromResult(new HealthCheckResult(default, healthy, 200, "", default));
+        const int Failures = 5;
+        var launched = new List<int>();
+        bench.Probe = (_, _) =>
+        {
+            launched.Add(bench.Host.Launches.Count);
+            return Task.FromResult(new HealthCheckResult(default, launched.Count > Failures, 200, "", default));
+        };
         await StartAsync(Process("web", "db"), Process("db") with { HealthCheck = Specs.HealthCheck() });
         Assert.Equal(["db"], bench.Host.Launches.Select(launch => launch.Id));
-        for (var step = 0; bench.Feed.Get("web")!.State != RunState.Running; step++)
-        {
-            Assert.True(healthy || bench.Host.Launches.Count == 1);
-            healthy = step > 20;
-            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(100)), () => bench.Feed.Get("web")!.State == RunState.Running);
+        Assert.Equal(Enumerable.Repeat(1, Failures + 1), launched.Take(Failures + 1));
     }
 
     [Fact(Timeout = Patience)]

@@ -68,13 +68,7 @@ public sealed class OrderlyStopTests : IAsyncLifetime
         await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
         var stop = runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
         await bench.UntilAsync("web", RunState.Stopping);
-        while (!stop.IsCompleted)
-        {
-            // The timer is set a moment after the state is shown.
-            bench.Time.Advance(OrderlyStop.Patience);
-            await Task.Yield();
-        }
-
+        await Wait.Passing(() => bench.Time.Advance(OrderlyStop.Patience), () => stop.IsCompleted);
         Assert.Single(bench.Host.Last.EndRequests);
     }
 

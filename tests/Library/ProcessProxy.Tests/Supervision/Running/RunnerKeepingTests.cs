@@ -241,11 +241,7 @@ public sealed class RunnerKeepingTests : IDisposable
         await using var runner = bench.Runner(spec);
         await StartAsync(runner);
         await runner.ConfigureAsync(spec with { Enabled = true }, new MachineEvent.Enable("a change of its configuration"), Cancelled);
-        while (bench.Feed.Get("web")!.Health != HealthState.Healthy)
-        {
-            bench.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1, Cancelled);
-        }
+        await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(100)), () => bench.Feed.Get("web")!.Health == HealthState.Healthy);
     }
 
     private static Task<ProcessInfo> StartAsync(ProcessRunner runner) => runner.CommandAsync(CommandKind.Start, "a test", Cancelled);

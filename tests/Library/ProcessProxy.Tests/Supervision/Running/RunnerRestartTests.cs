@@ -167,15 +167,7 @@ public sealed class RunnerRestartTests : IDisposable
         Assert.Equal(2, bench.Host.Launches.Count);
     }
 
-    /// <summary>Lets time pass in small steps: a prober sets its next timer only after its last result was taken.</summary>
-    private async Task PassUntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            bench.Time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(1, Cancelled);
-        }
-    }
+    private Task PassUntilAsync(Func<bool> condition) => Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(500)), condition, "it has happened");
 
     private static Task<ProcessInfo> CommandAsync(ProcessRunner runner, CommandKind kind) => runner.CommandAsync(kind, "a test", Cancelled);
 
