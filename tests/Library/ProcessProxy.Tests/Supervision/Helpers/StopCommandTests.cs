@@ -146,6 +146,10 @@ public sealed class StopCommandTests : IAsyncLifetime
         await runner.CommandAsync(CommandKind.Start, "a test", Cancelled);
         var program = bench.Host.Last;
         var stop = runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
-        return (program, stop, await launched.Task.WaitAsync(Cancelled));
+        var helper = await launched.Task.WaitAsync(Cancelled);
+
+        // Its time runs when the runner is done with the command.
+        await bench.SettledAsync(runner, runner.Spec);
+        return (program, stop, helper);
     }
 }
