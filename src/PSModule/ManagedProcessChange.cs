@@ -1,6 +1,6 @@
 namespace ProcessProxy.PowerShell;
 
-/// <summary>A change of a process, as Watch-ManagedProcess gives it.</summary>
+/// <summary>A change of a process, as Watch-ManagedProcess returns it.</summary>
 public sealed class ManagedProcessChange
 {
     internal ManagedProcessChange(ProcessInfo process, ProcessInfo? before, bool isRemoved)
@@ -16,33 +16,33 @@ public sealed class ManagedProcessChange
         Process = process;
     }
 
-    /// <summary>When the change was seen, in UTC.</summary>
+    /// <summary>Gets when the change was seen, in UTC.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>The id of the process.</summary>
+    /// <summary>Gets the ID of the process.</summary>
     public string Name { get; }
 
-    /// <summary>What it does now.</summary>
+    /// <summary>Gets the state.</summary>
     public RunState State { get; }
 
-    /// <summary>What it did before; null for a process that is new.</summary>
+    /// <summary>Gets the previous state; null for a new process.</summary>
     public RunState? PreviousState { get; }
 
-    /// <summary>What its health check says now.</summary>
+    /// <summary>Gets the health.</summary>
     public HealthState Health { get; }
 
-    /// <summary>What its health check said before; null for a process that is new.</summary>
+    /// <summary>Gets the previous health; null for a new process.</summary>
     public HealthState? PreviousHealth { get; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>Gets the reason, in words.</summary>
     public string Reason { get; }
 
-    /// <summary>Whether it is no longer configured.</summary>
+    /// <summary>Gets whether the process is no longer configured.</summary>
     public bool IsRemoved { get; }
 
-    /// <summary>The process as it is after the change.</summary>
+    /// <summary>Gets the process after the change.</summary>
     public ProcessInfo Process { get; }
 
-    /// <summary>The process and its state.</summary>
+    /// <summary>Returns the process and its state.</summary>
     public override string ToString() => $"{Name}: {State}";
 }

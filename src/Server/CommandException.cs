@@ -1,10 +1,10 @@
 namespace ProcessProxy.Server;
 
-/// <summary>A command cannot be carried out as it was given.</summary>
+/// <summary>The exception that is thrown when a command cannot be executed as given.</summary>
 /// <param name="code">The exit code.</param>
-/// <param name="message">Why, as a sentence.</param>
+/// <param name="message">The reason, one sentence.</param>
 internal sealed class CommandException(int code, string message) : Exception(message)
 {
-    /// <summary>The exit code.</summary>
+    /// <summary>Gets the exit code.</summary>
     public int Code => code;
 }

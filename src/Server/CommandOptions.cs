@@ -6,12 +6,12 @@ using ProcessProxy.Server.Commands;
 
 namespace ProcessProxy.Server;
 
-/// <summary>The options that several commands have.</summary>
+/// <summary>The options that several commands share.</summary>
 internal sealed class CommandOptions
 {
     private const string KeyVariable = "PROCESSPROXY_API_KEY";
 
-    /// <summary>Every command has it.</summary>
+    /// <summary>Gets the option, which every command has.</summary>
     public Option<string?> Config { get; } = new("--config", "-c")
     {
         Description = $"Configuration file. Default: {ServerNames.ConfigFile} or proxy.yaml, in the current folder or the nearest folder above it.",
@@ -19,7 +19,7 @@ internal sealed class CommandOptions
         Recursive = true,
     };
 
-    /// <summary>Every command has it.</summary>
+    /// <summary>Gets the option, which every command has.</summary>
     public Option<string?> ProjectDirectory { get; } = new("--project-directory")
     {
         Description = "Project directory, which relative paths in the configuration are relative to. Default: the folder of the file, or its parent if that folder is named config.",
@@ -49,7 +49,7 @@ internal sealed class CommandOptions
         HelpName = "key",
     };
 
-    /// <summary>Makes the options.</summary>
+    /// <summary>Creates the options.</summary>
     public CommandOptions()
     {
         foreach (var option in new[] { Config, ProjectDirectory, apiKey })
@@ -64,9 +64,9 @@ internal sealed class CommandOptions
         }
     }
 
-    /// <summary>The configuration that is meant; nothing is read yet.</summary>
-    /// <exception cref="NoConfigurationException">None was named, and there is none here or above.</exception>
-    /// <exception cref="CommandException">A relative path cannot be told from a folder that is gone.</exception>
+    /// <summary>Returns the files to use; nothing is read yet.</summary>
+    /// <exception cref="NoConfigurationException">None was named, and there is none in the current folder or above it.</exception>
+    /// <exception cref="CommandException">A relative path cannot be resolved because the current folder is gone.</exception>
     public ConfigurationLoader Source(ParseResult line)
     {
         try
@@ -81,10 +81,10 @@ internal sealed class CommandOptions
         }
     }
 
-    /// <summary>The server that was named; null for that of the configuration.</summary>
+    /// <summary>Returns the named server, or null for that of the configuration.</summary>
     public Uri? Address(ParseResult line) => line.GetValue(address);
 
-    /// <summary>The key that is given; null for that of the configuration.</summary>
+    /// <summary>Returns the given key, or null for that of the configuration.</summary>
     /// <exception cref="CommandException">It cannot be sent.</exception>
     public string? Key(ParseResult line)
     {
@@ -93,10 +93,10 @@ internal sealed class CommandOptions
             : throw new CommandException(ExitCode.Failure, "An API key can contain only visible ASCII characters.");
     }
 
-    /// <summary>Makes a command one that asks the server that runs.</summary>
+    /// <summary>Adds a call of the running server to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="ask">Asks, and says what came of it by the exit code.</param>
-    /// <param name="withoutServer">What is done where no server runs; by default that is said.</param>
+    /// <param name="ask">Calls the server, and returns the exit code.</param>
+    /// <param name="withoutServer">The action if no server is running; by default, this is reported.</param>
     public Command AsksServer(
         Command command, Func<ParseResult, IProcessClient, CancellationToken, Task<int>> ask, Func<ParseResult, int>? withoutServer = null)
     {
@@ -107,14 +107,14 @@ internal sealed class CommandOptions
         return command;
     }
 
-    /// <summary>Has a shell complete an argument by the ids of the file: it does not want to wait for a server.</summary>
+    /// <summary>Lets a shell complete an argument with the IDs in the file, without waiting for a server.</summary>
     public Argument<T> CompleteIds<T>(Argument<T> argument)
     {
-        // Named, so that the help need not ask for the values.
+        // Named, so that the help need not determine the values.
         argument.HelpName = argument.Name;
         argument.Validators.Add(result =>
         {
-            // No id begins like that, and the library takes what it does not know for one.
+            // No ID begins with a dash, and the library treats an unknown option as an argument.
             if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
             {
                 result.AddError(UsageError.Unknown(option.Value, ((CommandResult)result.Parent!).Command));

@@ -2,7 +2,7 @@ using ProcessProxy.Platform.Servers;
 
 namespace ProcessProxy.Server;
 
-/// <summary>What the program says by its exit code. Part of the contract.</summary>
+/// <summary>The exit codes of the program. Part of the specification.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

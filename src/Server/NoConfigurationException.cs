@@ -2,7 +2,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server;
 
-/// <summary>No configuration was named, and there is none in the current folder or above it.</summary>
-/// <param name="passedOver">Why one that is there is not used; null when there is none.</param>
+/// <summary>The exception that is thrown when no configuration was named, and there is none in the current folder or above it.</summary>
+/// <param name="passedOver">Why an existing one is not used; null if there is none.</param>
 internal sealed class NoConfigurationException(string? passedOver) : Exception(
     $"There is no {ServerNames.ConfigFile} or proxy.yaml in {Environment.CurrentDirectory} or a folder above it. {(passedOver is null ? "" : passedOver + " ")}Name a file with --config.");

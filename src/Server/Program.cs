@@ -9,7 +9,7 @@ if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
     return ConsoleBreakCommand.Run(args);
 }
 
-// Everything printed is for people or is JSON, which has no such characters; what a program wrote goes its own way to a pipe.
+// All output is for people or is JSON, which has no such characters; the output of a program goes to a pipe in another way.
 Console.SetOut(new VisibleWriter(StandardWriter.ForOutput()));
 Console.SetError(new VisibleWriter(StandardWriter.ForErrors()));
 
@@ -26,7 +26,7 @@ try
         return UsageError.Say(line);
     }
 
-    // Signals are taken by ServerSignals alone: the library would end the server two seconds after one, however slow its processes are.
+    // Only ServerSignals handles signals: the library would end the server after two seconds, however slow its processes are.
     return await line.InvokeAsync(
         new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
 }

@@ -5,7 +5,7 @@ using ProcessProxy.Platform.Unix;
 
 namespace ProcessProxy.Server;
 
-/// <summary>What signals ask for: the first of the stopping ones an orderly stop, the second a quick one; SIGHUP a reload, also under nohup.</summary>
+/// <summary>Handles signals: the first stop signal requests an orderly stop, the second a quick one; SIGHUP a reload, also under nohup.</summary>
 internal sealed class ServerSignals : IDisposable
 {
     private const int HangUp = 1;
@@ -15,7 +15,7 @@ internal sealed class ServerSignals : IDisposable
     private readonly Channel<bool> reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly bool hasTerminal = Terminal.IsInput();
 
-    // nohup says that the end of the terminal is not to be minded. Without this the runtime would mind no SIGHUP at all.
+    // nohup means that the end of the terminal is ignored. Without this, the runtime would ignore every SIGHUP.
     private readonly bool isDetached = !OperatingSystem.IsWindows() && SignalDisposition.Heed(HangUp);
     private readonly PosixSignalRegistration[] registrations;
 
@@ -25,20 +25,20 @@ internal sealed class ServerSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp),
 
-        // On Windows that is Ctrl+Break, by which one program asks another to end. Elsewhere it is Ctrl+\, which ends what sits at a terminal.
+        // On Windows this is Ctrl+Break, with which one program asks another to end. Elsewhere it is Ctrl+\, which ends a program at a terminal.
         PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnStop),
     ];
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Gets a token that is canceled by the first signal.</summary>
     public CancellationToken Stop => stop.Token;
 
-    /// <summary>Cancelled by the second.</summary>
+    /// <summary>Gets a token that is canceled by the second signal.</summary>
     public CancellationToken Hurry => hurry.Token;
 
-    /// <summary>One item when a reload has been asked for, however often, since the last was taken.</summary>
+    /// <summary>Gets one item if a reload has been requested, however often, since the last one was read.</summary>
     public ChannelReader<bool> Reloads => reloads.Reader;
 
-    /// <summary>Asks for an orderly stop, as the first signal does.</summary>
+    /// <summary>Requests an orderly stop, like the first signal.</summary>
     public void AskToStop() => stop.Cancel();
 
     public void Dispose()
@@ -58,7 +58,7 @@ internal sealed class ServerSignals : IDisposable
         (stop.IsCancellationRequested ? hurry : stop).Cancel();
     }
 
-    /// <summary>A terminal that is closed says the same as an operator who wants a reload; but then it is no terminal any more.</summary>
+    /// <summary>Returns whether the terminal was closed, which sends the same signal as an operator who wants a reload; but then it is no longer a terminal.</summary>
     private void OnHangUp(PosixSignalContext context)
     {
         if (OperatingSystem.IsWindows() || (hasTerminal && !isDetached && !Terminal.IsInput()))

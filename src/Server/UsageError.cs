@@ -4,17 +4,17 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server;
 
-/// <summary>Says what is wrong with a command line, and where to read on.</summary>
+/// <summary>Reports an invalid command line, and where to find help.</summary>
 internal static class UsageError
 {
-    /// <summary>Prints what is wrong.</summary>
+    /// <summary>Prints the errors.</summary>
     /// <returns>The exit code.</returns>
     public static int Say(ParseResult line)
     {
         var command = line.CommandResult.Command;
         if (line.UnmatchedTokens is [var unknown, ..])
         {
-            // What follows a word that is not known is not known either, or is missed because of it.
+            // The words after an unknown one are unknown too, or missing because of it.
             ServerCall.Say(ExitCode.Failure, Unknown(unknown, command));
         }
         else
@@ -29,7 +29,7 @@ internal static class UsageError
         return ExitCode.Failure;
     }
 
-    /// <summary>What is said of a word that is not understood.</summary>
+    /// <summary>Returns the message for an unknown word.</summary>
     public static string Unknown(string token, Command command)
     {
         var isOption = token.StartsWith('-');

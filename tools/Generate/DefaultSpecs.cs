@@ -3,7 +3,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Generate;
 
-/// <summary>Specs that hold nothing but defaults.</summary>
+/// <summary>Specs that contain only defaults.</summary>
 internal static class DefaultSpecs
 {
     private static readonly ProcessSpec Process = new()
@@ -26,7 +26,7 @@ internal static class DefaultSpecs
 
     private static readonly CertificateSpec Certificate = new() { Domains = [] };
 
-    /// <summary>The default of a key, as a file has it; null when there is none to show.</summary>
+    /// <summary>Returns the default of a key, in the form of a file, or null if there is none to show.</summary>
     public static string? Show<T>(Key<T> row) => row switch
     {
         Key<ProcessSpec> key => key.ShowWritten(Process),

@@ -2,12 +2,12 @@ using ProcessProxy.Generate.OpenApi;
 
 namespace ProcessProxy.Generate;
 
-/// <summary>A committed file that is made from code, as a whole or in part.</summary>
-/// <param name="Path">Its path from the root of the repository.</param>
-/// <param name="Make">Makes the new text from the one there is.</param>
+/// <summary>A committed file that is generated from code, as a whole or in part.</summary>
+/// <param name="Path">Its path relative to the root of the repository.</param>
+/// <param name="Make">Returns the new text for the existing one.</param>
 internal sealed record GeneratedFile(string Path, Func<string, string> Make)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Gets all generated files.</summary>
     public static IReadOnlyList<GeneratedFile> All { get; } =
     [
         new("config/proxy.schema.json", _ => SchemaText.Of("ProcessProxy: proxy.yaml", KeyTree.OfProxyFile())),

@@ -28,7 +28,7 @@ internal static class KeyDocument
         ],
     };
 
-    /// <summary>The page with its tables as the code has them now.</summary>
+    /// <summary>Returns the page with its current tables.</summary>
     /// <exception cref="InvalidDataException">A marker names no table, or has no end.</exception>
     public static string Update(string page)
     {

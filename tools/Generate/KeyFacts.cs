@@ -4,26 +4,26 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Generate;
 
-/// <summary>What the documentation and the schema say of a key.</summary>
-/// <param name="Name">The key, with the path to it.</param>
-/// <param name="Type">What it takes, in words.</param>
-/// <param name="Default">The default, as the documentation has it.</param>
-/// <param name="Says">The sentence about it.</param>
+/// <summary>The description of a key for the documentation and the schema.</summary>
+/// <param name="Name">The key with its path.</param>
+/// <param name="Type">The type, in words.</param>
+/// <param name="Default">The default, in the form of the documentation.</param>
+/// <param name="Says">The sentence that describes it.</param>
 internal sealed record KeyFacts(string Name, string Type, string Default, string Says)
 {
     /// <summary>Gets the form of the value; null for a map.</summary>
     public ValueShape? Shape { get; private init; }
 
-    /// <summary>Gets what else than a map it takes; null for nothing.</summary>
+    /// <summary>Gets the short form besides a map, or null.</summary>
     public ShortForm? ShortForm { get; private init; }
 
-    /// <summary>Gets whether the key must be there.</summary>
+    /// <summary>Gets whether the key is required.</summary>
     public bool IsRequired { get; private init; }
 
-    /// <summary>Gets the default as a schema has it; null when there is none that can be written.</summary>
+    /// <summary>Gets the default for the schema; null if there is none that can be written.</summary>
     public JsonNode? DefaultValue { get; private init; }
 
-    /// <summary>Takes them from a row of a table.</summary>
+    /// <summary>Creates the facts from a row of a table.</summary>
     public static KeyFacts Of<T>(Key<T> row)
     {
         var shape = row.Shape;

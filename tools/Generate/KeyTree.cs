@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Generate;
 
-/// <summary>A key with its facts, or a map of keys: the tables as the files nest them.</summary>
+/// <summary>A key with its facts, or a map of keys: the tables in the nesting of the files.</summary>
 internal sealed class KeyTree
 {
     private readonly OrderedDictionary<string, KeyTree> keys = new(StringComparer.Ordinal);
@@ -10,16 +10,16 @@ internal sealed class KeyTree
     /// <summary>Gets the keys of the map.</summary>
     public IReadOnlyDictionary<string, KeyTree> Keys => keys;
 
-    /// <summary>Gets what is known of the key; null for a map that nothing is said of.</summary>
+    /// <summary>Gets the facts of the key; null for a map without a description.</summary>
     public KeyFacts? Facts { get; private set; }
 
-    /// <summary>Gets what the items of a list hold; null for what is no list of maps.</summary>
+    /// <summary>Gets the items of a list; null if it is not a list of maps.</summary>
     public KeyTree? Items { get; private init; }
 
-    /// <summary>Gets what stands under every key, where the user chooses the keys; null where they are given.</summary>
+    /// <summary>Gets the value of every key, if the user chooses the keys; otherwise null.</summary>
     public KeyTree? EveryKey { get; private init; }
 
-    /// <summary>The keys of <c>proxy.yaml</c>.</summary>
+    /// <summary>Returns the keys of <c>proxy.yaml</c>.</summary>
     public static KeyTree OfProxyFile()
     {
         var file = new KeyTree();
@@ -30,7 +30,7 @@ internal sealed class KeyTree
         return file;
     }
 
-    /// <summary>The keys of the process file.</summary>
+    /// <summary>Returns the keys of the process file.</summary>
     public static KeyTree OfProcessFile()
     {
         var file = new KeyTree();

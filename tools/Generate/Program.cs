@@ -1,6 +1,6 @@
 using ProcessProxy.Generate;
 
-// Writes every committed file that is made from code. A test fails when one of them is stale.
+// Writes every committed file that is generated from code. A test fails when one of them is out of date.
 var root = args is [var named] ? named : Environment.CurrentDirectory;
 foreach (var file in GeneratedFile.All)
 {

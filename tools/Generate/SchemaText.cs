@@ -7,7 +7,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Generate;
 
-/// <summary>Makes JSON Schemas of the tables of keys, for editors.</summary>
+/// <summary>Creates JSON Schemas from the tables of keys, for editors.</summary>
 internal static partial class SchemaText
 {
     private const string IdPattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
@@ -17,8 +17,8 @@ internal static partial class SchemaText
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The whole schema of a file.</summary>
-    /// <param name="title">What the file is called.</param>
+    /// <summary>Returns the complete schema of a file.</summary>
+    /// <param name="title">The title of the file.</param>
     /// <param name="file">Its keys.</param>
     public static string Of(string title, KeyTree file)
     {
@@ -102,7 +102,7 @@ internal static partial class SchemaText
         return schema;
     }
 
-    /// <summary>A word that is a number, or true or false, may be written as one.</summary>
+    /// <summary>Returns the schema of a word that may also be written as a number, or as true or false.</summary>
     private static JsonObject Choices(IReadOnlyList<string> choices)
     {
         var values = new JsonArray([.. choices.Select(choice => (JsonNode)choice)]);

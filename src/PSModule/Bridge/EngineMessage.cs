@@ -1,16 +1,16 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>How much a message matters.</summary>
+/// <summary>The level of a message.</summary>
 public enum EngineMessageLevel
 {
-    /// <summary>For whoever asks for details.</summary>
+    /// <summary>Details, shown on request.</summary>
     Verbose,
 
-    /// <summary>Something a user should know of.</summary>
+    /// <summary>A warning.</summary>
     Warning,
 }
 
-/// <summary>Something a hosted supervisor tells.</summary>
-/// <param name="Level">How much it matters.</param>
-/// <param name="Text">A sentence.</param>
+/// <summary>A message of a hosted supervisor.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Text">The text, one sentence.</param>
 public sealed record EngineMessage(EngineMessageLevel Level, string Text);

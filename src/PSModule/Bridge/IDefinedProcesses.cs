@@ -1,30 +1,30 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>A supervisor of processes that no file names.</summary>
+/// <summary>A supervisor of processes that are not in a file.</summary>
 public interface IDefinedProcesses : IHostedSupervisor
 {
-    /// <summary>Adds a process, or changes the one of this name, and starts it. One that cannot be launched the first time is forgotten.</summary>
+    /// <summary>Adds a process, or changes the one with this name, and starts it. A process whose first launch fails is removed.</summary>
     /// <exception cref="ProcessProxyException">The definition is invalid, or the program cannot be launched.</exception>
     Task<ProcessInfo> StartAsync(ProcessDefinition definition, CancellationToken cancellationToken);
 
-    /// <summary>The definitions of processes as a process file, with references in the place of secrets.</summary>
-    /// <param name="ids">The processes. Those that are not defined here are left out.</param>
+    /// <summary>Returns the definitions of processes as a process file, with references instead of secrets.</summary>
+    /// <param name="ids">The processes. Those that are not defined here are omitted.</param>
     string Export(IReadOnlyCollection<string> ids);
 
-    /// <summary>Stops a process and forgets it.</summary>
-    /// <exception cref="ProcessProxyException">There is none, it could not be stopped, or another one depends on it.</exception>
+    /// <summary>Stops a process and removes it.</summary>
+    /// <exception cref="ProcessProxyException">It does not exist, could not be stopped, or another process depends on it.</exception>
     Task RemoveAsync(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>A session that ended without an orderly stop and left programs running.</summary>
 public interface IOrphanedSession
 {
-    /// <summary>Its folder, which another session can go on with.</summary>
+    /// <summary>Gets its folder, which another session can take over.</summary>
     string Folder { get; }
 
-    /// <summary>Lists its programs and stops them. Nothing else can be done with them.</summary>
+    /// <summary>Gets the client, which can only list and stop its programs.</summary>
     IProcessClient Client { get; }
 
-    /// <summary>Whether one of its programs was launched by this definition.</summary>
+    /// <summary>Returns whether one of its programs was launched with this definition.</summary>
     bool Runs(ProcessDefinition definition);
 }

@@ -1,22 +1,22 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>How a server is started as a process of its own.</summary>
+/// <summary>The launch of a detached server.</summary>
 /// <param name="ConfigFile">The absolute path of its configuration.</param>
-/// <param name="ProjectDirectory">Where relative paths of it start from; null for the configuration's own place.</param>
+/// <param name="ProjectDirectory">The base of its relative paths; null for the default of the configuration.</param>
 /// <param name="Program">The absolute path of the server's assembly.</param>
-/// <param name="DotNet">The absolute path of what runs it; null when there is none, which matters only when no server runs yet.</param>
+/// <param name="DotNet">The absolute path of the program that runs it; null if there is none, which matters only if no server is running yet.</param>
 public sealed record DetachedStart(string ConfigFile, string? ProjectDirectory, string Program, string? DotNet);
 
-/// <summary>A server that runs as a process of its own on this machine.</summary>
+/// <summary>A detached server on this machine.</summary>
 public interface IDetachedServer
 {
-    /// <summary>The process.</summary>
+    /// <summary>Gets the process ID.</summary>
     int Pid { get; }
 
-    /// <summary>How it is talked to.</summary>
+    /// <summary>Gets the client.</summary>
     LocalServer Server { get; }
 
-    /// <summary>Asks it to stop and waits until it has.</summary>
+    /// <summary>Asks it to stop and waits for its end.</summary>
     /// <exception cref="EngineException">It cannot be asked from here.</exception>
     Task StopAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>A server of this machine that was found by its configuration.</summary>
-/// <param name="Client">Talks to it; whoever gets it disposes of it.</param>
-/// <param name="Status">What it said of itself.</param>
+/// <summary>A server on this machine that was found by its configuration.</summary>
+/// <param name="Client">The client for it, which the caller must dispose.</param>
+/// <param name="Status">The status it reported.</param>
 public sealed record LocalServer(HttpProcessClient Client, ServerStatus Status);

@@ -1,12 +1,12 @@
 namespace ProcessProxy.PowerShell.Bridge;
 
-/// <summary>A process that no file names. What is not said has the default of the configuration files.</summary>
+/// <summary>A process that is not in a file. Missing values have the defaults of the configuration files.</summary>
 public sealed record ProcessDefinition
 {
-    /// <summary>The id of the process.</summary>
+    /// <summary>Gets the ID of the process.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The program.</summary>
+    /// <summary>Gets the program.</summary>
     public required string FilePath { get; init; }
 
     /// <summary>Gets the arguments of the program.</summary>
@@ -15,19 +15,19 @@ public sealed record ProcessDefinition
     /// <summary>Gets the absolute path of the working directory.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Its own environment variables; null for one of the session that it does not get.</summary>
+    /// <summary>Gets its own environment variables; null removes a variable of the session.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The variables whose values are secrets.</summary>
+    /// <summary>Gets the variables whose values are secrets.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Further keys of the process file.</summary>
+    /// <summary>Gets further keys of the process file.</summary>
     public IReadOnlyList<DefinedKey> Keys { get; init; } = [];
 
-    /// <summary>The same without what refers to other processes: where there are no others, it would be invalid.</summary>
+    /// <summary>Gets the definition without references to other processes: without those, it would be invalid.</summary>
     public ProcessDefinition Alone => this with { Keys = [.. Keys.Where(key => key.Key != "dependsOn")] };
 
-    /// <summary>Whether it has a schedule.</summary>
+    /// <summary>Gets whether it has a schedule.</summary>
     public bool IsJob => Keys.Any(key => key.Key.StartsWith("schedule.", StringComparison.Ordinal));
 }
 

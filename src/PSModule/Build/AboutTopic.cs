@@ -5,7 +5,7 @@ using Markdig.Syntax;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>Makes of a page the text of an about topic.</summary>
+/// <summary>Converts a page to the text of an about topic.</summary>
 internal static class AboutTopic
 {
     private const int Width = 78;
@@ -45,7 +45,7 @@ internal static class AboutTopic
         return text.ToString();
     }
 
-    /// <summary>A table as a list: the cells of its first column, each with the others below it. Its heading says nothing that is not seen.</summary>
+    /// <summary>Converts a table to a list: the cells of its first column, each with the others below it. The heading is redundant.</summary>
     private static void WriteRows(StringBuilder text, Table table)
     {
         foreach (var row in table.Cast<TableRow>().Where(row => !row.IsHeader))

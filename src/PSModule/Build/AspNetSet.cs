@@ -3,12 +3,12 @@ using Mono.Cecil;
 namespace ProcessProxy.ModuleBuild;
 
 /// <summary>
-/// Makes the part of ASP.NET that the module needs portable. What comes with .NET is compiled for one system and one
-/// processor; without its native code it is 70 percent smaller and runs on all of them, compiled as it is used.
+/// Creates the part of ASP.NET Core that the module needs in a portable form. The files of .NET are compiled for one system and one
+/// processor; without native code they are 70 percent smaller and run on all of them, compiled when they are used.
 /// </summary>
 internal static class AspNetSet
 {
-    /// <summary>Made for one system each, and used only by parts of ASP.NET that a proxy does not touch.</summary>
+    /// <summary>Specific to one system, and used only by parts of ASP.NET Core that a proxy does not need.</summary>
     private static readonly string[] Bound =
         ["System.Diagnostics.EventLog", "System.Security.Cryptography.Pkcs", "System.Security.Cryptography.Xml"];
 
@@ -34,7 +34,7 @@ internal static class AspNetSet
         return written > 0 ? 0 : 1;
     }
 
-    /// <summary>The files of the framework that what is in the hosting folder refers to, and what these refer to.</summary>
+    /// <summary>Returns the files of the framework that the hosting folder references, directly or indirectly.</summary>
     private static IEnumerable<string> Needed(string framework, string hosting)
     {
         var seen = new HashSet<string>(Bound, StringComparer.OrdinalIgnoreCase);
@@ -54,7 +54,7 @@ internal static class AspNetSet
         }
     }
 
-    /// <summary>Writes an assembly with its IL and metadata alone, for any processor.</summary>
+    /// <summary>Writes an assembly with only its IL and metadata, for any processor.</summary>
     private static void Strip(string file, string target, IAssemblyResolver resolver)
     {
         using var assembly = AssemblyDefinition.ReadAssembly(file, new ReaderParameters(ReadingMode.Immediate) { AssemblyResolver = resolver });

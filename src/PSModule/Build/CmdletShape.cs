@@ -2,14 +2,14 @@ using Mono.Cecil;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>A cmdlet as its assembly says: its name and parameters. The assembly is read, not loaded.</summary>
+/// <summary>The name and parameters of a cmdlet, from its assembly. The assembly is read, not loaded.</summary>
 /// <param name="Name"><c>Get-ManagedProcess</c>.</param>
 /// <param name="DefaultSet">The name of its default parameter set, or null.</param>
 /// <param name="AsksFirst">Whether it has -WhatIf and -Confirm.</param>
 /// <param name="Parameters">Its own parameters, in the order of the source.</param>
 internal sealed record CmdletShape(string Name, string? DefaultSet, bool AsksFirst, IReadOnlyList<ParameterShape> Parameters)
 {
-    /// <summary>The names of its parameter sets, the default one first.</summary>
+    /// <summary>Gets the names of its parameter sets, the default one first.</summary>
     public IReadOnlyList<string> Sets
     {
         get
@@ -21,7 +21,7 @@ internal sealed record CmdletShape(string Name, string? DefaultSet, bool AsksFir
     }
 
     /// <param name="file">The assembly.</param>
-    /// <param name="automation">The folder of the PowerShell that it was compiled against, whose enums its attributes use.</param>
+    /// <param name="automation">The folder of the PowerShell version that it was compiled against, whose enums its attributes use.</param>
     public static IReadOnlyList<CmdletShape> ReadAll(string file, string automation)
     {
         using var resolver = new DefaultAssemblyResolver();
@@ -44,7 +44,7 @@ internal sealed record CmdletShape(string Name, string? DefaultSet, bool AsksFir
             (string?)Property("DefaultParameterSetName"), Property("SupportsShouldProcess") is true, ParametersOf(type));
     }
 
-    /// <summary>Those of the class and of what it derives from; an override replaces what it overrides.</summary>
+    /// <summary>Returns the parameters of the class and its base classes; an override replaces the overridden one.</summary>
     private static List<ParameterShape> ParametersOf(TypeDefinition type)
     {
         var found = new List<ParameterShape>();

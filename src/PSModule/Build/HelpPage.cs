@@ -3,7 +3,7 @@ using Markdig.Syntax;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>The page of a cmdlet: a synopsis, and sections of which each block is plain text.</summary>
+/// <summary>The page of a cmdlet: a synopsis, and sections whose blocks are plain text.</summary>
 internal sealed class HelpPage
 {
     private static readonly string[] Sections = ["Description", "Parameters", "Inputs", "Outputs", "Examples", "Related"];
@@ -16,11 +16,11 @@ internal sealed class HelpPage
 
     public string Synopsis { get; private set; } = "";
 
-    /// <summary>The text of a section without headings of its own.</summary>
+    /// <summary>Returns the text of a section without subheadings.</summary>
     public IReadOnlyList<string> TextOf(string section) =>
         [.. sections.GetValueOrDefault(section)?.Where(part => part.Title.Length == 0).SelectMany(part => part.Text) ?? []];
 
-    /// <summary>What stands below the headings of a section.</summary>
+    /// <summary>Returns the parts below the headings of a section.</summary>
     public IReadOnlyList<HelpPart> PartsOf(string section) => [.. sections.GetValueOrDefault(section)?.Where(part => part.Title.Length > 0) ?? []];
 
     public static HelpPage Read(string file)
@@ -52,7 +52,7 @@ internal sealed class HelpPage
         return page;
     }
 
-    /// <summary>What is missing or too much, in the form that build logs understand.</summary>
+    /// <summary>Returns what is missing or too much, in the format that build logs understand.</summary>
     public IEnumerable<string> Problems(CmdletShape cmdlet)
     {
         var documented = PartsOf("Parameters").Select(part => part.Title.TrimStart('-')).ToList();
@@ -71,14 +71,14 @@ internal sealed class HelpPage
     }
 }
 
-/// <summary>What stands below one heading.</summary>
-/// <param name="Title">The heading; empty for what comes before the first.</param>
+/// <summary>The part below one heading.</summary>
+/// <param name="Title">The heading; empty for the part before the first one.</param>
 internal sealed record HelpPart(string Title)
 {
-    /// <summary>Its paragraphs.</summary>
+    /// <summary>Gets its paragraphs.</summary>
     public List<string> Text { get; } = [];
 
-    /// <summary>Its code.</summary>
+    /// <summary>Gets its code.</summary>
     public string Code { get; private set; } = "";
 
     public void Add(Block block)

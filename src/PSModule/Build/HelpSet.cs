@@ -1,6 +1,6 @@
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>Makes of the pages of <c>docs/cmdlets</c> what Get-Help shows. A page that does not fit its cmdlet fails the build.</summary>
+/// <summary>Converts the pages of <c>docs/cmdlets</c> to the files of Get-Help. A page that does not match its cmdlet fails the build.</summary>
 internal static class HelpSet
 {
     private const string About = "about_";

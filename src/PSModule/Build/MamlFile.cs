@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>Writes help in the form that PowerShell reads.</summary>
+/// <summary>Writes help in PowerShell's format.</summary>
 internal static class MamlFile
 {
     private static readonly XNamespace Help = "http://msh";
@@ -10,7 +10,7 @@ internal static class MamlFile
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    /// <summary>What PowerShell adds to a cmdlet that asks first.</summary>
+    /// <summary>The parameters that PowerShell adds to a cmdlet with confirmation.</summary>
     private static readonly (ParameterShape Shape, string Text)[] Asking =
     [
         (Switch("WhatIf"), "Shows what would happen without doing it."),

@@ -2,19 +2,19 @@ using Mono.Cecil;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>A parameter as its attributes say.</summary>
+/// <summary>A parameter, from its attributes.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">The name of its type, as help writes it.</param>
+/// <param name="Type">The name of its type in help.</param>
 /// <param name="Aliases">Its other names.</param>
-/// <param name="TakesWildcards">Whether it says so.</param>
-/// <param name="Sets">Whether it is mandatory, by the parameter sets that it belongs to.</param>
-/// <param name="Position">Its position; that of a parameter that must be named is very large.</param>
+/// <param name="TakesWildcards">Whether it supports wildcards.</param>
+/// <param name="Sets">Whether it is mandatory, for each of its parameter sets.</param>
+/// <param name="Position">Its position; very large for a parameter that must be named.</param>
 /// <param name="PipelineInput">How it takes input from the pipeline.</param>
 internal sealed record ParameterShape(
     string Name, string Type, IReadOnlyList<string> Aliases, bool TakesWildcards,
     IReadOnlyDictionary<string, bool> Sets, int Position, string PipelineInput)
 {
-    /// <summary>What PowerShell calls the set of a parameter that belongs to all.</summary>
+    /// <summary>PowerShell's name for the set of a parameter that belongs to all sets.</summary>
     public const string AllSets = "__AllParameterSets";
 
     public bool IsSwitch => Type == "SwitchParameter";

@@ -3,7 +3,7 @@ using Markdig.Syntax.Inlines;
 
 namespace ProcessProxy.ModuleBuild;
 
-/// <summary>What a line of Markdown says, without its marks.</summary>
+/// <summary>Removes the marks of a line of Markdown.</summary>
 internal static class PlainText
 {
     public static string Of(ContainerInline? inlines)

@@ -1,6 +1,6 @@
 using ProcessProxy.ModuleBuild;
 
-// The steps of the module's build that MSBuild cannot do by itself.
+// The steps of the module's build that MSBuild cannot do.
 return args switch
 {
     ["aspnet", var framework, var hosting, var target] => AspNetSet.Write(framework, hosting, target),

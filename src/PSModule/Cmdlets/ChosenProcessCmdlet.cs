@@ -3,13 +3,13 @@ using ProcessProxy.PowerShell.Completion;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>A cmdlet that is told its processes by name, or is given them.</summary>
+/// <summary>The base class of cmdlets that receive their processes by name, or as objects.</summary>
 public abstract class ChosenProcessCmdlet : ProcessCmdlet
 {
     private protected const string ByName = "Name";
     private protected const string ByInput = "InputObject";
 
-    /// <summary>The names; wildcards are permitted.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -17,11 +17,11 @@ public abstract class ChosenProcessCmdlet : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string[]? Name { get; set; }
 
-    /// <summary>The processes, as Get-ManagedProcess gives them.</summary>
+    /// <summary>Gets or sets the processes, as Get-ManagedProcess returns them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByInput, ValueFromPipeline = true)]
     public ProcessInfo[]? InputObject { get; set; }
 
-    /// <summary>The processes that were named or given, where they are.</summary>
+    /// <summary>Returns the named or given processes with their connections.</summary>
     private protected IEnumerable<FoundProcess> Chosen() => InputObject is { } processes && ParameterSetName == ByInput
         ? processes.Select(process => new FoundProcess(TargetOf(process), process))
         : Find(Name!);

@@ -1,8 +1,8 @@
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Where configurations are when nobody says.</summary>
+/// <summary>The default places of configurations.</summary>
 internal static class ConfigurationFile
 {
-    /// <summary>As the server's own default.</summary>
+    /// <summary>The same as the server's default.</summary>
     public const string Default = "config/proxy.yaml";
 }

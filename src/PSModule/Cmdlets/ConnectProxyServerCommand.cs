@@ -9,7 +9,7 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Connects to a server that runs by itself, and makes it the current one.</summary>
+/// <summary>Connects to a separate server, and makes it the current one.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ProxyServer", DefaultParameterSetName = ByPath, HelpUri = HelpPages.Folder + "Connect-ProxyServer.md")]
 [OutputType(typeof(ProxyConnection))]
 public sealed class ConnectProxyServerCommand : ProxyCmdlet
@@ -18,27 +18,27 @@ public sealed class ConnectProxyServerCommand : ProxyCmdlet
     private const string ByUri = "Uri";
     private const string ByConnection = "InputObject";
 
-    /// <summary>The address of its management API; without it, the server of this machine that runs a configuration file is meant.</summary>
+    /// <summary>Gets or sets the address of its management API. Without it, the server on this machine that runs a configuration file is used.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByUri)]
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
-    /// <summary>The configuration file that the server runs.</summary>
+    /// <summary>Gets or sets the configuration file that the server runs.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
+    /// <summary>Gets or sets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
-    /// <summary>An open connection, which is made the current one again.</summary>
+    /// <summary>Gets or sets an open connection, which becomes the current one again.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByConnection)]
     [ValidateNotNull]
     public ProxyConnection? InputObject { get; set; }
 
-    /// <summary>Its <c>management.apiKey</c>, if it has one.</summary>
+    /// <summary>Gets or sets the API key of the server, if it has one.</summary>
     [Parameter(ParameterSetName = ByUri)]
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNull]

@@ -6,15 +6,15 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>A cmdlet that acts on a supervisor: the one that is named, else the current one.</summary>
+/// <summary>The base class of cmdlets that act on a supervisor: the named one, or otherwise the current one.</summary>
 public abstract class ConnectedCmdlet : ProxyCmdlet
 {
-    /// <summary>The connection to act on; without it the current one.</summary>
+    /// <summary>Gets or sets the connection to act on. Without it, the current one is used.</summary>
     [Parameter]
     [ValidateNotNull]
     public ProxyConnection? Connection { get; set; }
 
-    /// <summary>What is acted on: one connection, or all supervisors of this session.</summary>
+    /// <summary>Gets what to act on: one connection, or all supervisors of this session.</summary>
     private protected IReadOnlyList<ProxyConnection> Targets
     {
         get
@@ -24,10 +24,10 @@ public abstract class ConnectedCmdlet : ProxyCmdlet
         }
     }
 
-    /// <summary>The one connection to act on.</summary>
+    /// <summary>Gets the one connection to act on.</summary>
     private protected ProxyConnection Target => Opened(Connection ?? ConnectionTable.CurrentOf(Runspace.DefaultRunspace) ?? throw Terminate(None()));
 
-    /// <summary>The connection that a piped process came from, unless one is named.</summary>
+    /// <summary>Returns the connection that a piped process came from, unless another one is named.</summary>
     private protected ProxyConnection TargetOf(ProcessInfo process) =>
         Connection is null && Origins.Of(process) is { } origin ? Opened(origin) : Target;
 
@@ -40,7 +40,7 @@ public abstract class ConnectedCmdlet : ProxyCmdlet
         }
     }
 
-    /// <summary>Shows what a supervisor of this session told since it was last asked.</summary>
+    /// <summary>Shows what a supervisor of this session has reported since the last call.</summary>
     private protected void ShowMessages(ProxyConnection connection)
     {
         foreach (var message in connection.Messages.TakeAll())

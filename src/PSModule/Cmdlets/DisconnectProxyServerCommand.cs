@@ -3,7 +3,7 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Forgets a server that runs by itself; the server does not notice.</summary>
+/// <summary>Closes the connection to a separate server, which does not notice.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ProxyServer", HelpUri = HelpPages.Folder + "Disconnect-ProxyServer.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectProxyServerCommand : ConnectedCmdlet

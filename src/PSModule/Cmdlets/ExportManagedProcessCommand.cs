@@ -13,12 +13,12 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
 {
     private readonly List<FoundProcess> chosen = [];
 
-    /// <summary>The file to write.</summary>
+    /// <summary>Gets or sets the file to write.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The names; wildcards are permitted. Without it all that were defined in this session.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. Without it, all processes that were defined in this session are written.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -26,7 +26,7 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Overwrites the file when it is there.</summary>
+    /// <summary>Gets or sets whether to overwrite an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -67,7 +67,7 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
 
     private static bool IsDefinedHere(FoundProcess found) => found.Connection.Hosted is IDefinedProcesses;
 
-    /// <summary>A process file; several supervisors of this session become one.</summary>
+    /// <summary>Returns a process file; several supervisors of this session are combined.</summary>
     private string Text()
     {
         var parts = chosen.GroupBy(found => found.Connection)

@@ -9,7 +9,7 @@ namespace ProcessProxy.PowerShell.Commands;
 [OutputType(typeof(ProcessInfo))]
 public sealed class GetManagedProcessCommand : ProcessCmdlet
 {
-    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. Without it, all processes are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -17,15 +17,15 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Only processes in one of these states.</summary>
+    /// <summary>Gets or sets the states of the processes to return.</summary>
     [Parameter]
     public RunState[]? State { get; set; }
 
-    /// <summary>Only processes of this health.</summary>
+    /// <summary>Gets or sets the health of the processes to return.</summary>
     [Parameter]
     public HealthState[]? Health { get; set; }
 
-    /// <summary>Programs that sessions started without a file and left running when they were killed.</summary>
+    /// <summary>Gets or sets whether to return programs that killed sessions started without a file and left running.</summary>
     [Parameter]
     public SwitchParameter Orphaned { get; set; }
 
@@ -47,7 +47,7 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
         ? ListOf(Run(OrphanedSessions.FindAsync, activity: "Looking for sessions that have ended").Select(session => OrphanedSessions.Connect(session, RunspaceId)))
         : base.List();
 
-    /// <summary>A process that was asked for by its name comes with its configuration in force.</summary>
+    /// <summary>Adds the current configuration to a process that was requested by name.</summary>
     private ProcessInfo Whole(ProxyConnection connection, ProcessInfo process) =>
         TryFinish(connection.Client.GetAsync(process.Id, Ending), process.Id, null, out var whole) ? Origins.Note(whole, connection) : process;
 }

@@ -3,12 +3,12 @@ using ProcessProxy.PowerShell.Completion;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Gets why processes are down.</summary>
+/// <summary>Explains why processes are down.</summary>
 [Cmdlet(VerbsCommon.Get, "ManagedProcessDiagnosis", HelpUri = HelpPages.Folder + "Get-ManagedProcessDiagnosis.md")]
 [OutputType(typeof(ProcessDiagnosis))]
 public sealed class GetManagedProcessDiagnosisCommand : ProcessCmdlet
 {
-    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. Without it, all processes are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]

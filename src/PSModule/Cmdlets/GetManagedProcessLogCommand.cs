@@ -4,14 +4,14 @@ using ProcessProxy.PowerShell.Logs;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Gets what processes wrote, and with -Wait what they write.</summary>
+/// <summary>Gets the output of processes, and with -Wait new output.</summary>
 [Cmdlet(VerbsCommon.Get, "ManagedProcessLog", HelpUri = HelpPages.Folder + "Get-ManagedProcessLog.md")]
 [OutputType(typeof(ManagedProcessLogLine), typeof(string))]
 public sealed class GetManagedProcessLogCommand : ProcessCmdlet
 {
     private readonly List<FoundProcess> chosen = [];
 
-    /// <summary>The names; wildcards are permitted. The lines of several processes come in the order of their times.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. The lines of several processes are sorted by time.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -19,25 +19,25 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>How many of the last lines of each process.</summary>
+    /// <summary>Gets or sets the number of the last lines of each process.</summary>
     [Parameter]
     [Alias("Last")]
     [ValidateRange(LogQuery.MinLines, LogQuery.MaxLines)]
     public int Tail { get; set; } = LogQuery.DefaultLines;
 
-    /// <summary>Goes on with every new line, across restarts of the process and of the server, until Ctrl+C.</summary>
+    /// <summary>Gets or sets whether to continue with every new line, across restarts of the process and of the server, until Ctrl+C.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Only lines of this stream.</summary>
+    /// <summary>Gets or sets the stream of the lines.</summary>
     [Parameter]
     public LogStream? Stream { get; set; }
 
-    /// <summary>Only lines from this time on; without -Tail as many of them as a log gives.</summary>
+    /// <summary>Gets or sets the time of the first line. Without -Tail, as many lines as possible are returned.</summary>
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Gives the lines as text.</summary>
+    /// <summary>Gets or sets whether to return the lines as text.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 

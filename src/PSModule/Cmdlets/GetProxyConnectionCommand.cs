@@ -10,14 +10,14 @@ namespace ProcessProxy.PowerShell.Commands;
 [OutputType(typeof(ProxyConnection))]
 public sealed class GetProxyConnectionCommand : ProxyCmdlet
 {
-    /// <summary>The names; wildcards are permitted. Without it all connections.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. Without it, all connections are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Only the connection that cmdlets use when none is named.</summary>
+    /// <summary>Gets or sets whether to return only the connection that cmdlets use by default.</summary>
     [Parameter]
     public SwitchParameter Current { get; set; }
 

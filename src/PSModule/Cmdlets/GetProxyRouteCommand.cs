@@ -3,18 +3,18 @@ using ProcessProxy.PowerShell.Completion;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Gets the routes of a proxy and what each has done.</summary>
+/// <summary>Gets the routes of a proxy with their activity.</summary>
 [Cmdlet(VerbsCommon.Get, "ProxyRoute", HelpUri = HelpPages.Folder + "Get-ProxyRoute.md")]
 [OutputType(typeof(RouteActivity))]
 public sealed class GetProxyRouteCommand : ConnectedCmdlet
 {
-    /// <summary>The paths; wildcards are permitted. Without it all routes.</summary>
+    /// <summary>Gets or sets the paths. Wildcards are permitted. Without it, all routes are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = ["*"];
 
-    /// <summary>The processes behind the routes; wildcards are permitted.</summary>
+    /// <summary>Gets or sets the processes of the routes. Wildcards are permitted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Tells how a server is doing.</summary>
+/// <summary>Gets the status of a server.</summary>
 [Cmdlet(VerbsCommon.Get, "ProxyServer", HelpUri = HelpPages.Folder + "Get-ProxyServer.md")]
 [OutputType(typeof(ServerStatus))]
 public sealed class GetProxyServerCommand : ConnectedCmdlet

@@ -9,17 +9,17 @@ namespace ProcessProxy.PowerShell.Commands;
 [OutputType(typeof(string))]
 public sealed class InstallProxyServiceCommand : ServiceCmdlet
 {
-    /// <summary>The configuration file.</summary>
+    /// <summary>Gets or sets the configuration file.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
+    /// <summary>Gets or sets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
-    /// <summary>Whom the service runs as.</summary>
+    /// <summary>Gets or sets the user that the service runs as.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }

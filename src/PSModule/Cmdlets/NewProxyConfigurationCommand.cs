@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Writes a pair of files to start from.</summary>
+/// <summary>Writes two sample configuration files.</summary>
 [Cmdlet(VerbsCommon.New, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low,
     HelpUri = HelpPages.Folder + "New-ProxyConfiguration.md")]
 [OutputType(typeof(FileInfo))]
@@ -12,12 +12,12 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
 {
     private const string Processes = "processes.yaml";
 
-    /// <summary>The configuration file to write; the process file comes beside it.</summary>
+    /// <summary>Gets or sets the configuration file to write. The process file is written beside it.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ConfigurationFile.Default;
 
-    /// <summary>Overwrites files that are there.</summary>
+    /// <summary>Gets or sets whether to overwrite existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -27,7 +27,7 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
         var file = FileSystemPath(Path);
         var folder = System.IO.Path.GetDirectoryName(file)!;
 
-        // Relative paths start from the folder of the file, or from its parent when that is named config.
+        // Relative paths start from the folder of the file, or from its parent if the folder is named config.
         var reference = System.IO.Path.GetFileName(folder) == "config" ? $"./config/{Processes}" : $"./{Processes}";
         Write(file, Template("proxy.yaml").Replace("{processes}", reference, StringComparison.Ordinal), "proxy.schema.json");
         Write(System.IO.Path.Combine(folder, Processes), Template(Processes), "processes.schema.json");
@@ -41,8 +41,8 @@ public sealed class NewProxyConfigurationCommand : ProxyCmdlet
     }
 
     /// <param name="file">The file to write.</param>
-    /// <param name="text">What is in it.</param>
-    /// <param name="schema">What its first line names for editors; it comes beside it.</param>
+    /// <param name="text">The contents.</param>
+    /// <param name="schema">The schema that its first line names for editors, which is written beside it.</param>
     private void Write(string file, string text, string schema)
     {
         if (!ShouldProcess(file, MyInvocation.MyCommand.Name))

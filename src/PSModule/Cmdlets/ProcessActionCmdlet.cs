@@ -3,20 +3,20 @@ using ProcessProxy.PowerShell.Connections;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>A cmdlet that does the same to each of several processes, side by side.</summary>
+/// <summary>The base class of cmdlets that do the same to several processes in parallel.</summary>
 public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
 {
     private readonly List<(FoundProcess Found, Task<ProcessInfo> Task)> underWay = [];
 
-    /// <summary>Gives the processes as they are afterwards.</summary>
+    /// <summary>Gets or sets whether to return the processes afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Waits until the processes are healthy, or run when they have no health check; a stop has ended in any case.</summary>
+    /// <summary>Gets or sets whether to wait until the processes are healthy, or running if they have no health check. A stop always waits.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>What goes on, for progress: <c>Stopping</c>.</summary>
+    /// <summary>Gets the activity for progress: <c>Stopping</c>.</summary>
     private protected abstract string Activity { get; }
 
     /// <inheritdoc/>
@@ -45,10 +45,10 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
         base.EndProcessing();
     }
 
-    /// <summary>Carries the command out.</summary>
+    /// <summary>Executes the command.</summary>
     private protected abstract Task<ProcessInfo> ActAsync(IProcessClient client, string id, CancellationToken cancellationToken);
 
-    /// <summary>What is waited for afterwards with <see cref="Wait"/>.</summary>
+    /// <summary>Returns what <see cref="Wait"/> waits for.</summary>
     private protected virtual Task<ProcessInfo> SettleAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
         ProcessWait.UntilReadyAsync(client, process, cancellationToken);
 

@@ -4,18 +4,18 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>A cmdlet that finds processes by name.</summary>
+/// <summary>The base class of cmdlets that find processes by name.</summary>
 public abstract class ProcessCmdlet : ConnectedCmdlet
 {
-    /// <summary>All processes that are acted on.</summary>
+    /// <summary>Returns all processes to act on.</summary>
     private protected virtual IReadOnlyList<FoundProcess> List() => ListOf(Targets);
 
-    /// <summary>All processes of some connections.</summary>
+    /// <summary>Returns all processes of some connections.</summary>
     private protected IReadOnlyList<FoundProcess> ListOf(IEnumerable<ProxyConnection> connections) => [.. connections.SelectMany(List)];
 
     /// <summary>
-    /// The processes of these names, in the order of the names. A name without wildcards that fits none is an error; one with
-    /// wildcards is not. An id goes before another process's name for people.
+    /// Returns the processes with these names, in the order of the names. A name without wildcards that matches none is an error; one with
+    /// wildcards is not. An ID has priority over another process's display name.
     /// </summary>
     private protected IReadOnlyList<FoundProcess> Find(IEnumerable<string> names)
     {
@@ -35,7 +35,7 @@ public abstract class ProcessCmdlet : ConnectedCmdlet
         return found;
     }
 
-    /// <summary>Where is looked, for people.</summary>
+    /// <summary>Describes the searched connections.</summary>
     private protected virtual string Where => string.Join(", ", Targets);
 
     private static List<FoundProcess> Match(IReadOnlyList<FoundProcess> all, string name)

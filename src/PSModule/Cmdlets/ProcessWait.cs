@@ -1,33 +1,33 @@
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Waits until a process is as somebody wants it, also while its server is away.</summary>
+/// <summary>Waits for a condition of a process, even while its server is down.</summary>
 internal static class ProcessWait
 {
-    /// <summary>The code of a wait for what will not happen.</summary>
+    /// <summary>The code of a wait for a condition that will never be met.</summary>
     public const string InVain = "wait-in-vain";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Waits until a process can be used: healthy, or running when it has no health check.</summary>
-    /// <exception cref="ProcessProxyException">It has been given up.</exception>
+    /// <summary>Waits until a process is available: healthy, or running if it has no health check.</summary>
+    /// <exception cref="ProcessProxyException">It has failed for good.</exception>
     public static Task<ProcessInfo> UntilReadyAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
         UntilAsync(client, process.Id, IsReady, WhyLost, cancellationToken);
 
-    /// <summary>Whether it can be used. A job is not there to be used: that it has been started is all there is to wait for.</summary>
+    /// <summary>Returns whether it is available. A job does not become available, so waiting for its start is enough.</summary>
     public static bool IsReady(ProcessInfo process) =>
         process.Schedule is not null || ReadinessRule.IsReady(process);
 
-    /// <summary>Says why a process will not come up by itself; null when it may.</summary>
+    /// <summary>Returns why a process will not start by itself, or null if it may.</summary>
     public static string? WhyLost(ProcessInfo process) =>
         process.State == RunState.Failed ? $"has failed: {process.Reason.TrimEnd('.')}" : null;
 
     /// <summary>Waits for a condition.</summary>
-    /// <param name="client">Where the process is.</param>
+    /// <param name="client">The client of the process.</param>
     /// <param name="id">The process.</param>
-    /// <param name="condition">What is waited for.</param>
-    /// <param name="inVain">Says why it cannot come, after "it"; null when it may.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="ProcessProxyException">There is no such process, it is in vain to wait, or no server answered at the beginning.</exception>
+    /// <param name="condition">The condition.</param>
+    /// <param name="inVain">Returns why it cannot be met, as the rest of a sentence after "it", or null if it may.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ProcessProxyException">There is no such process, the condition can never be met, or no server responded at the beginning.</exception>
     public static async Task<ProcessInfo> UntilAsync(
         IProcessClient client, string id, Func<ProcessInfo, bool> condition, Func<ProcessInfo, string?> inVain, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal static class ProcessWait
             }
             catch (ProcessProxyException away) when (hasBegun && away.Code is ErrorCodes.ServerUnreachable or ErrorCodes.ShuttingDown)
             {
-                // It may come back, and the process with it.
+                // The server may come back, and the process with it.
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);

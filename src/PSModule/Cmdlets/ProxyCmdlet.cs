@@ -8,11 +8,11 @@ using ProcessProxy.PowerShell.Loading;
 namespace ProcessProxy.PowerShell.Commands;
 
 /// <summary>
-/// What all cmdlets share: asynchronous work is waited for on the pipeline's thread, which alone writes, and ends with the pipeline.
+/// The base class of all cmdlets: it waits for asynchronous work on the pipeline thread, the only one that may write, and cancels the work with the pipeline.
 /// </summary>
 public abstract class ProxyCmdlet : PSCmdlet, IDisposable
 {
-    /// <summary>What takes longer shows progress.</summary>
+    /// <summary>Operations that take longer show progress.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private const string FileSystem = "FileSystem";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
@@ -21,13 +21,13 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
 
     private protected ProxyCmdlet() => ended = ending.Token;
 
-    /// <summary>Cancelled when the pipeline is stopped, or left early as <c>Select-Object -First</c> does.</summary>
+    /// <summary>Gets a token that is canceled when the pipeline is stopped, or ended early, for example by <c>Select-Object -First</c>.</summary>
     private protected CancellationToken Ending => ended;
 
-    /// <summary>The runspace that the cmdlet runs in.</summary>
+    /// <summary>Gets the runspace of the cmdlet.</summary>
     private protected static Guid RunspaceId => Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
 
-    /// <summary>Ends what is under way. PowerShell calls it whichever way a pipeline ends.</summary>
+    /// <summary>Cancels work in progress. PowerShell calls it however a pipeline ends.</summary>
     public void Dispose()
     {
         ending.Cancel();
@@ -48,10 +48,10 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for work of which every failure ends the cmdlet.</summary>
+    /// <summary>Waits for work whose failure ends the cmdlet.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="target">What the work is about, for the error record.</param>
-    /// <param name="activity">What is going on, for progress; null for none.</param>
+    /// <param name="target">The target of the work, for the error record.</param>
+    /// <param name="activity">The activity for progress, or null.</param>
     private protected T Run<T>(Func<CancellationToken, Task<T>> work, object? target = null, string? activity = null)
     {
         try
@@ -64,7 +64,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for a task that may concern one item of several: its failure is an error of that item.</summary>
+    /// <summary>Waits for a task that concerns one of several items: its failure is an error of that item.</summary>
     private protected bool TryFinish<T>(Task<T> task, object target, string? activity, [MaybeNullWhen(false)] out T result)
     {
         try
@@ -85,7 +85,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         return false;
     }
 
-    /// <summary>Writes an error. What a supervisor of this session has told of the same is not a warning besides.</summary>
+    /// <summary>Writes an error. A message of a supervisor of this session with the same text is then not shown as a warning.</summary>
     private protected void Report(ErrorRecord record)
     {
         Forget(record);
@@ -101,7 +101,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         throw record.Exception;
     }
 
-    /// <summary>The configuration that is meant: the one that was named, else that of the current location or of the nearest folder above it.</summary>
+    /// <summary>Returns the configuration file: the named one, otherwise that of the current location or of the nearest folder above it.</summary>
     private protected string ConfigurationPath(string? named)
     {
         if (named is not null)
@@ -119,12 +119,12 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         return found ?? FileSystemPath(ConfigurationFile.Default);
     }
 
-    /// <summary>The path that a provider path stands for.</summary>
+    /// <summary>Returns the file system path of a provider path.</summary>
     private protected string FileSystemPath(string path)
     {
         if (SessionState.Path.CurrentLocation.Provider.Name != FileSystem && !SessionState.Path.IsPSAbsolute(path, out _) && !System.IO.Path.IsPathRooted(path))
         {
-            // In Env: or another place without files, relative paths start from where programs are started, as for every program.
+            // In Env: or another location without files, relative paths start from the working directory of programs.
             path = System.IO.Path.Combine(SessionState.Path.CurrentFileSystemLocation.Path, path);
         }
 
@@ -142,7 +142,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits on the pipeline's thread until the task has ended, however it has.</summary>
+    /// <summary>Waits on the pipeline thread until the task has completed, in whatever way.</summary>
     private protected void WaitFor(Task task, string? activity)
     {
         try

@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Stops processes that no file names, and forgets them.</summary>
+/// <summary>Stops processes that are not in a file, and removes them.</summary>
 [Cmdlet(VerbsCommon.Remove, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Remove-ManagedProcess.md")]
 [OutputType(typeof(void))]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Stops processes, if they run, and starts them.</summary>
+/// <summary>Stops processes, if they are running, and starts them.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Restart-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]

@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Routes that are given as a hash table, as the text of a configuration file.</summary>
+/// <summary>Converts routes in a hash table to the text of a configuration file.</summary>
 /// <param name="pathOf">Makes a path absolute.</param>
 internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
 {
     private const string StaticPath = "staticPath";
     private readonly List<string> names = [];
 
-    /// <summary>The text. JSON is YAML.</summary>
+    /// <summary>Returns the text. JSON is YAML.</summary>
     public string Write(string host, int port, IDictionary routes)
     {
         using var buffer = new MemoryStream();
@@ -39,7 +39,7 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>Says what is wrong by the parameters: nobody has written the file.</summary>
+    /// <summary>Describes a problem in terms of the parameters, because nobody has written the file.</summary>
     public ProcessProxyException InParameters(ProcessProxyException invalid) => new(
         invalid.Code, string.Join(Environment.NewLine, invalid.Problems.Select(problem => $"{ParameterOf(problem.Key)}: {problem.Message}")), invalid);
 
@@ -51,7 +51,7 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
         _ => "-Route",
     };
 
-    /// <param name="json">What is written to.</param>
+    /// <param name="json">The writer.</param>
     /// <param name="name">A path, or a domain with a path or without one.</param>
     /// <param name="value">An address, a folder, or the keys of a route.</param>
     private void WriteRoute(Utf8JsonWriter json, string name, object? value)
@@ -91,7 +91,7 @@ internal sealed partial class RouteConfiguration(Func<string, string> pathOf)
         json.WriteEndObject();
     }
 
-    /// <summary>An address without its scheme. A drive has one letter.</summary>
+    /// <summary>Returns whether it is an address without a scheme. A drive has one letter.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9.-]{2,}:\d+(/|$)")]
     private static partial Regex Address();
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Lets a duration be written as a number of seconds: as it comes, PowerShell takes a number for ticks of 100 nanoseconds.</summary>
+/// <summary>Accepts a number of seconds as a duration: by default, PowerShell interprets a number as ticks of 100 nanoseconds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {

@@ -6,12 +6,12 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>A cmdlet that has the server's own command line do something with the services of the system.</summary>
+/// <summary>The base class of cmdlets that manage services of the system with the server's own command line.</summary>
 public abstract class ServiceCmdlet : ProxyCmdlet
 {
     private const int InvalidConfiguration = 2;
 
-    /// <summary>As somebody at the prompt would run it, but what it writes to standard error is no error of PowerShell's.</summary>
+    /// <summary>Runs it like a user at the prompt, except that its standard error is not an error of PowerShell.</summary>
     private const string Call = """
         param($program, $arguments)
         $ErrorActionPreference = 'Continue'
@@ -20,16 +20,16 @@ public abstract class ServiceCmdlet : ProxyCmdlet
         [pscustomobject]@{ Code = $LASTEXITCODE; Output = @($output | ForEach-Object { "$_" }) }
         """;
 
-    /// <summary>The name of the service.</summary>
+    /// <summary>Gets or sets the name of the service.</summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z0-9._-]{1,64}$")]
     public string Name { get; set; } = "processproxy";
 
-    /// <summary>A service of the user who runs this, not of the system; with systemd only.</summary>
+    /// <summary>Gets or sets whether the service belongs to the current user, not to the system; with systemd only.</summary>
     [Parameter]
     public SwitchParameter CurrentUser { get; set; }
 
-    /// <summary>Runs <c>processproxy service</c> and gives the lines that it wrote.</summary>
+    /// <summary>Runs <c>processproxy service</c> and returns its output.</summary>
     private protected string[] RunService(params string[] arguments)
     {
         var program = DotNet.Find() ?? throw Terminate(ProxyErrors.Of(DotNet.Missing(new FileNotFoundException("dotnet")), null)!);

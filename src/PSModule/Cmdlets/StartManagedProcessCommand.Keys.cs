@@ -5,10 +5,10 @@ using ProcessProxy.PowerShell.Completion;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-// The parameters that stand for keys of the process file: a line each.
+// The parameters for keys of the process file, one line each.
 public sealed partial class StartManagedProcessCommand
 {
-    /// <summary>A path alone needs a route or a port to be asked at; see docs/configuration.md.</summary>
+    /// <summary>A path alone requires a route or a port; see docs/configuration.md.</summary>
     private const string NoHealthAddress = "PP0211";
     private const string CommandLine = "PP0216";
 
@@ -18,108 +18,108 @@ public sealed partial class StartManagedProcessCommand
             .Select(property => (property, property.GetCustomAttribute<KeyAttribute>()?.Key)).Where(pair => pair.Key is not null).Select(pair => (pair.property, pair.Key!)),
     ];
 
-    /// <summary>What the process is for.</summary>
+    /// <summary>Gets or sets the description of the process.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("description"), ValidateNotNullOrEmpty]
     public string? Description { get; set; }
 
-    /// <summary>Does not start it again when it ends.</summary>
+    /// <summary>Gets or sets whether the process is not restarted when it exits.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartOnExit")]
     public SwitchParameter NoRestart { get; set; }
 
-    /// <summary>Starts it again unless it has ended with exit code 0.</summary>
+    /// <summary>Gets or sets whether the process is restarted unless it exits with code 0.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartOnExit")]
     public SwitchParameter RestartOnFailure { get; set; }
 
-    /// <summary>The pause before it is started again, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the delay before a restart, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartDelay"), Seconds]
     public TimeSpan? RestartDelay { get; set; }
 
-    /// <summary>How many restarts in a row are made before it is given up.</summary>
+    /// <summary>Gets or sets the maximum number of consecutive restarts.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("maxRestarts"), ValidateRange(0, 1_000_000)]
     public int? MaxRestarts { get; set; }
 
-    /// <summary>Whether each pause is the same, or twice the one before.</summary>
+    /// <summary>Gets or sets whether the delay stays the same or doubles each time.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartBackoff"), ValidateSet("Constant", "Exponential")]
     public string? RestartBackoff { get; set; }
 
-    /// <summary>The longest pause, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the longest delay, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("maxRestartDelay"), Seconds]
     public TimeSpan? MaxRestartDelay { get; set; }
 
-    /// <summary>After which time earlier failures are forgotten, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the running time after which earlier failures are forgotten, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("resetAfter"), Seconds]
     public TimeSpan? ResetAfter { get; set; }
 
-    /// <summary>By how many percent of itself each pause is lengthened at most, by chance.</summary>
+    /// <summary>Gets or sets the maximum random extension of each delay, in percent.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartJitter"), ValidateRange(0, 100)]
     public int? RestartJitter { get; set; }
 
-    /// <summary>The signal that asks it to end.</summary>
+    /// <summary>Gets or sets the signal that asks the process to stop.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stopSignal")]
     [ValidateSet("SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGABRT", "SIGKILL")]
     public string? StopSignal { get; set; }
 
-    /// <summary>Who gets the signal: the program and all that it has started, or the program alone.</summary>
+    /// <summary>Gets or sets which parts of the process get the signal: the program and everything it started, or the program alone.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stopSignalTo"), ValidateSet("Group", "Main")]
     public string? StopSignalTo { get; set; }
 
-    /// <summary>How long it may take to end before it is killed, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the time the process has to stop before it is killed, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stopTimeout"), Seconds]
     public TimeSpan? StopTimeout { get; set; }
 
-    /// <summary>Whether its standard input ends at once, or stays open and never has anything.</summary>
+    /// <summary>Gets or sets whether standard input ends immediately, or stays open without data.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("stdin"), ValidateSet("Empty", "Open")]
     public string? Stdin { get; set; }
 
-    /// <summary>How standard output and standard error are kept: in one log in exact order, each in its own, or in one log through a pipe.</summary>
+    /// <summary>Gets or sets how standard output and standard error are written: to one log in exact order, to separate logs, or to one log through a pipe.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("output"), ValidateSet("Merged", "Separate", "Pipe")]
     public string? Output { get; set; }
 
-    /// <summary>How many bytes of memory it may use before it is restarted.</summary>
+    /// <summary>Gets or sets the memory limit, in bytes, above which the process is restarted.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("maxMemory"), ValidateRange(1L << 20, 1L << 50)]
     public long? MaxMemory { get; set; }
 
-    /// <summary>The processes of this session that must be ready before it starts.</summary>
+    /// <summary>Gets or sets the processes of this session that must be ready before this one starts.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("dependsOn"), ArgumentCompleter(typeof(ProcessNameCompleter)), ValidateNotNullOrEmpty]
     public string[]? DependsOn { get; set; }
 
-    /// <summary>What is asked whether it works; without it there is no health check.</summary>
+    /// <summary>Gets or sets the path or URL of the health check. Without it, there is no health check.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.path"), ValidateNotNull]
     public Uri? HealthCheckUri { get; set; }
 
-    /// <summary>The pause between two health checks, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the time between two health checks, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.interval"), Seconds]
     public TimeSpan? HealthCheckInterval { get; set; }
 
-    /// <summary>How long an answer may take, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the timeout of a health check, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.timeout"), Seconds]
     public TimeSpan? HealthCheckTimeout { get; set; }
 
-    /// <summary>How many failures in a row make it unhealthy.</summary>
+    /// <summary>Gets or sets the number of consecutive failures after which the process is unhealthy.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.retries"), ValidateRange(1, 1_000_000)]
     public int? HealthCheckRetries { get; set; }
 
-    /// <summary>How long after its start failures do not count, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the time after a start in which failures do not count, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.startPeriod"), Seconds]
     public TimeSpan? HealthCheckStartPeriod { get; set; }
 
-    /// <summary>What happens to it when it is unhealthy.</summary>
+    /// <summary>Gets or sets what happens when the process is unhealthy.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("healthCheck.onUnhealthy"), ValidateSet("Restart", "Report")]
     public string? OnUnhealthy { get; set; }
 
-    /// <summary>A cron expression: it runs at these times instead of all the time.</summary>
+    /// <summary>Gets or sets a cron expression: the process runs at these times instead of continuously.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("schedule.cron"), ValidateNotNullOrEmpty]
     public string? Schedule { get; set; }
 
-    /// <summary>The time zone of the schedule.</summary>
+    /// <summary>Gets or sets the time zone of the schedule.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("schedule.timezone"), ValidateNotNullOrEmpty]
     public string? TimeZone { get; set; }
 
-    /// <summary>What happens at a scheduled time while the last run still goes on.</summary>
+    /// <summary>Gets or sets what happens at a scheduled time while the last run is still in progress.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("schedule.overlap"), ValidateSet("Skip", "Queue", "Kill")]
     public string? Overlap { get; set; }
 
-    /// <summary>How long a scheduled run may last, as a duration or a number of seconds.</summary>
+    /// <summary>Gets or sets the time limit of a scheduled run, as a duration or a number of seconds.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("schedule.maxDuration"), Seconds]
     public TimeSpan? MaxDuration { get; set; }
 
@@ -150,7 +150,7 @@ public sealed partial class StartManagedProcessCommand
         _ => value,
     };
 
-    /// <summary>Says what is wrong with a definition by the parameters that made it: there is no file to look into.</summary>
+    /// <summary>Describes a problem in a definition in terms of its parameters, because there is no file.</summary>
     private ProcessProxyException InParameters(ProcessProxyException invalid, string name) => new(
         invalid.Code, string.Join(System.Environment.NewLine, invalid.Problems.Select(problem => InParameters(problem, $"processes.{name}"))), invalid);
 

@@ -10,32 +10,32 @@ using ProcessProxy.PowerShell.Lifetime;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-// What is supervised in this session, without a server.
+// Supervision in this session, without a server.
 public sealed partial class StartManagedProcessCommand
 {
-    /// <summary>The program: one in the PATH, or a path.</summary>
+    /// <summary>Gets or sets the program: a name found in the PATH, or a path.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByProgram)]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = "";
 
-    /// <summary>Gets the arguments of the program.</summary>
+    /// <summary>Gets or sets the arguments of the program.</summary>
     [Parameter(ParameterSetName = ByProgram)]
     [AllowEmptyCollection]
     [AllowEmptyString]
     [AllowNull]
     public string[]? ArgumentList { get; set; } = [];
 
-    /// <summary>Its working directory; without it the current location.</summary>
+    /// <summary>Gets or sets the working directory. Without it, the current location is used.</summary>
     [Parameter(ParameterSetName = ByProgram)]
     [ValidateNotNullOrEmpty]
     public string WorkingDirectory { get; set; } = ".";
 
-    /// <summary>Its environment variables, over those of this session.</summary>
+    /// <summary>Gets or sets environment variables, which are added to those of this session.</summary>
     [Parameter(ParameterSetName = ByProgram)]
     [ValidateNotNull]
     public IDictionary Environment { get; set; } = new Hashtable();
 
-    /// <summary>A process file, all of whose processes are supervised in this session.</summary>
+    /// <summary>Gets or sets a process file, all of whose processes are supervised in this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByFile)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -69,7 +69,7 @@ public sealed partial class StartManagedProcessCommand
         Emit(connection, process);
     }
 
-    /// <summary>Makes the connection the current one, and says so when that was another server until now.</summary>
+    /// <summary>Makes the connection the current one, and reports this if another server was current.</summary>
     private void Use(ProxyConnection connection, ProxyConnection? left)
     {
         ConnectionTable.Use(connection);
@@ -123,7 +123,7 @@ public sealed partial class StartManagedProcessCommand
 
     private ProcessDefinition Definition(string name)
     {
-        // A name alone is looked for in the PATH; a path is relative to the current location, as everywhere in the shell.
+        // A name alone is looked up in the PATH; a path is relative to the current location, as everywhere in the shell.
         var file = FilePath.IndexOfAny(['/', '\\']) >= 0 ? FileSystemPath(FilePath) : FilePath;
         var isScript = ScriptProgram.IsScript(file);
         return new()

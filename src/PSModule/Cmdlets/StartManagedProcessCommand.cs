@@ -3,7 +3,7 @@ using ProcessProxy.PowerShell.Completion;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Starts processes: configured ones, one that no file names, or all of a process file.</summary>
+/// <summary>Starts processes: configured ones, one that is not in a file, or all of a process file.</summary>
 [Cmdlet(VerbsLifecycle.Start, "ManagedProcess", DefaultParameterSetName = ByInput, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Start-ManagedProcess.md")]
 [OutputType(typeof(ProcessInfo))]

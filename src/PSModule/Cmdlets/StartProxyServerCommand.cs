@@ -7,7 +7,7 @@ using ProcessProxy.PowerShell.Lifetime;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Starts a server: in this session, or as a process of its own that outlives it.</summary>
+/// <summary>Starts a server: in this session, or as a detached process that outlives it.</summary>
 [Cmdlet(VerbsLifecycle.Start, "ProxyServer", DefaultParameterSetName = ByPath, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Start-ProxyServer.md")]
 [OutputType(typeof(ProxyConnection))]
@@ -16,27 +16,27 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     private const string ByPath = "Path";
     private const string ByRoute = "Route";
 
-    /// <summary>The configuration file.</summary>
+    /// <summary>Gets or sets the configuration file.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
+    /// <summary>Gets or sets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter(ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
-    /// <summary>Starts it as a process of its own, or connects to the one that runs already.</summary>
+    /// <summary>Gets or sets whether to start a detached process, or connect to the running one.</summary>
     [Parameter(ParameterSetName = ByPath)]
     public SwitchParameter Detached { get; set; }
 
-    /// <summary>The routes, instead of a configuration file: paths with the address or the folder that each leads to.</summary>
+    /// <summary>Gets or sets the routes, instead of a configuration file: paths with their address or folder.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByRoute)]
     [ValidateNotNullOrEmpty]
     public IDictionary Route { get; set; } = new Hashtable();
 
-    /// <summary>The port for HTTP.</summary>
+    /// <summary>Gets or sets the port for HTTP.</summary>
     [Parameter(ParameterSetName = ByRoute)]
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = 8080;
@@ -46,7 +46,7 @@ public sealed class StartProxyServerCommand : ProxyCmdlet
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "localhost";
 
-    /// <summary>Gives the connection.</summary>
+    /// <summary>Gets or sets whether to return the connection.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -14,5 +14,5 @@ public sealed class StopManagedProcessCommand : ProcessActionCmdlet
         client.StopAsync(id, cancellationToken);
 
     private protected override Task<ProcessInfo> SettleAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
-        Task.FromResult(process); // A stop is answered when nothing of the tree is alive.
+        Task.FromResult(process); // A stop is complete when nothing of the tree is alive.
 }

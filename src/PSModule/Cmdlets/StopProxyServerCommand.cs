@@ -4,13 +4,13 @@ using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Stops a server, and with it its processes unless they are kept.</summary>
+/// <summary>Stops a server, and its processes unless they are kept.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "ProxyServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Stop-ProxyServer.md")]
 [OutputType(typeof(void))]
 public sealed class StopProxyServerCommand : ConnectedCmdlet
 {
-    /// <summary>Leaves the processes running, for the next server to reconnect to.</summary>
+    /// <summary>Gets or sets whether to leave the processes running, so that the next server reconnects to them.</summary>
     [Parameter]
     public SwitchParameter KeepProcesses { get; set; }
 
@@ -63,5 +63,5 @@ public sealed class StopProxyServerCommand : ConnectedCmdlet
 
     private Task StopAsync(ProxyConnection connection, CancellationToken token) => connection.Kind == ConnectionKind.Server
         ? DetachedServers.StopAsync(connection, token)
-        : connection.CloseAsync(KeepProcesses ? true : null, CancellationToken.None); // Ctrl+C ends the waiting, not the stop.
+        : connection.CloseAsync(KeepProcesses ? true : null, CancellationToken.None); // Ctrl+C ends the wait, not the stop.
 }

@@ -3,23 +3,23 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Says what is wrong with a configuration.</summary>
+/// <summary>Reports the problems of a configuration.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ProxyConfiguration", HelpUri = HelpPages.Folder + "Test-ProxyConfiguration.md")]
 [OutputType(typeof(ConfigurationProblem), typeof(bool))]
 public sealed class TestProxyConfigurationCommand : ProxyCmdlet
 {
-    /// <summary>The configuration file.</summary>
+    /// <summary>Gets or sets the configuration file.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Gets the project directory, which relative paths in the configuration are relative to.</summary>
+    /// <summary>Gets or sets the project directory, which relative paths in the configuration are relative to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProjectDirectory { get; set; }
 
-    /// <summary>Only says whether the configuration is valid.</summary>
+    /// <summary>Gets or sets whether to return only whether the configuration is valid.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

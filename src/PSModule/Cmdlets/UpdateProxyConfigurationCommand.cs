@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Has a server read its configuration again and do what has changed, or tells with -WhatIf what that would be.</summary>
+/// <summary>Makes a server read its configuration again and apply the changes, or shows them with -WhatIf.</summary>
 [Cmdlet(VerbsData.Update, "ProxyConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Update-ProxyConfiguration.md")]
 [OutputType(typeof(PlannedChange))]
@@ -28,7 +28,7 @@ public sealed class UpdateProxyConfigurationCommand : ConnectedCmdlet
         }
     }
 
-    /// <summary>What was done, in the shape of the plan; the file may have changed since that was made.</summary>
+    /// <summary>Returns the actions in the form of the plan; the file may have changed since the plan was made.</summary>
     private static IEnumerable<PlannedChange> Carried(IReadOnlyList<PlannedChange> plan, IReadOnlyList<ReloadAction> done)
     {
         var planned = plan.Where(change => change.Process is not null).ToDictionary(change => change.Process!, StringComparer.Ordinal);

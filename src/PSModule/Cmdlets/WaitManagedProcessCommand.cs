@@ -16,7 +16,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     private const string ForExited = "Exited";
     private readonly List<FoundProcess> awaited = [];
 
-    /// <summary>The names; wildcards are permitted.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -24,28 +24,28 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The states to wait for, any of them.</summary>
+    /// <summary>Gets or sets the states to wait for, any of them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForState)]
     [ValidateNotNullOrEmpty]
     public RunState[] State { get; set; } = [];
 
-    /// <summary>Waits until the health check is good.</summary>
+    /// <summary>Gets or sets whether to wait until the process is healthy.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForHealthy)]
     public SwitchParameter Healthy { get; set; }
 
-    /// <summary>Waits until no program of it runs, and none is started again by itself.</summary>
+    /// <summary>Gets or sets whether to wait until the process has exited and is not restarted automatically.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ForExited)]
     public SwitchParameter Exited { get; set; }
 
-    /// <value>24 days, the longest that a timer waits.</value>
+    /// <value>24 days, the limit of timers.</value>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
-    /// <summary>How long to wait, as a duration or a number of seconds; without it for as long as it takes.</summary>
+    /// <summary>Gets or sets the timeout, as a duration or a number of seconds. Without it, there is none.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Gives the processes as they are then.</summary>
+    /// <summary>Gets or sets whether to return the processes afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -108,7 +108,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
         }
     }
 
-    /// <summary>What <see cref="IsReached"/> looks for, in words.</summary>
+    /// <summary>Gets the condition of <see cref="IsReached"/> in words.</summary>
     private string Wanted => ParameterSetName switch
     {
         ForState => string.Join(" or ", State).ToLowerInvariant(),

@@ -5,15 +5,15 @@ using ProcessProxy.PowerShell.Connections;
 
 namespace ProcessProxy.PowerShell.Commands;
 
-/// <summary>Gives each change of processes as it happens, or raises it as an event of the session.</summary>
+/// <summary>Returns each change of processes as it happens, or raises it as an event of the session.</summary>
 [Cmdlet(VerbsCommon.Watch, "ManagedProcess", HelpUri = HelpPages.Folder + "Watch-ManagedProcess.md")]
 [OutputType(typeof(ManagedProcessChange))]
 public sealed class WatchManagedProcessCommand : ConnectedCmdlet
 {
-    /// <summary>How many changes may wait for the pipeline; whoever is slower waits.</summary>
+    /// <summary>The number of changes that may wait for the pipeline; a slower reader delays them.</summary>
     private const int MostWaiting = 10_000;
 
-    /// <summary>The names; wildcards are permitted. Without it all processes.</summary>
+    /// <summary>Gets or sets the names. Wildcards are permitted. Without it, all processes are watched.</summary>
     [Parameter(Position = 0)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(ProcessNameCompleter))]
@@ -21,12 +21,12 @@ public sealed class WatchManagedProcessCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only changes to one of these states.</summary>
+    /// <summary>Gets or sets the states whose changes are returned.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public RunState[]? State { get; set; }
 
-    /// <summary>Raises an event of the session for each change and returns at once.</summary>
+    /// <summary>Gets or sets whether to raise an event of the session for each change and return immediately.</summary>
     [Parameter]
     public SwitchParameter AsEvent { get; set; }
 

@@ -6,10 +6,10 @@ using ProcessProxy.PowerShell.Connections;
 
 namespace ProcessProxy.PowerShell.Completion;
 
-/// <summary>Completes the names of processes. It is quick, and silent when it cannot.</summary>
+/// <summary>Completes the names of processes. It is fast, and silent on errors.</summary>
 public sealed class ProcessNameCompleter : IArgumentCompleter
 {
-    /// <summary>What somebody who presses Tab waits gladly.</summary>
+    /// <summary>The longest acceptable wait after pressing Tab.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
     private static IReadOnlyList<ProxyConnection> Targets(IDictionary? bound) =>
         bound?["Connection"] is ProxyConnection named ? [named] : ConnectionTable.TargetsOf(Runspace.DefaultRunspace);
 
-    /// <summary>The ids of now; those seen last when a server takes its time.</summary>
+    /// <summary>Returns the current IDs, or those last seen if a server is slow.</summary>
     private static IReadOnlyList<string> Ids(ProxyConnection connection)
     {
         if (connection.Hosted is { } hosted)
@@ -44,7 +44,7 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // Whatever it is, a completion is not the place to say it.
+            // Whatever it is, a completion is not the place to report it.
         }
 
         return connection.KnownIds;

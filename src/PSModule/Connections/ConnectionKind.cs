@@ -1,11 +1,11 @@
 namespace ProcessProxy.PowerShell;
 
-/// <summary>Where what a connection leads to runs.</summary>
+/// <summary>The kinds of connections.</summary>
 public enum ConnectionKind
 {
-    /// <summary>In this session, and no longer than it.</summary>
+    /// <summary>To a supervisor in this session.</summary>
     Session,
 
-    /// <summary>As a server of its own.</summary>
+    /// <summary>To a separate server.</summary>
     Server,
 }

@@ -3,17 +3,17 @@ using System.Management.Automation.Runspaces;
 namespace ProcessProxy.PowerShell.Connections;
 
 /// <summary>
-/// The open connections. Each runspace uses its own latest one. A runspace of <c>ForEach-Object -Parallel</c> that has made none
-/// uses the latest of the runspace that made the oldest: the one in whose script it most likely stands.
+/// The open connections. Each runspace uses its own latest one. A runspace of <c>ForEach-Object -Parallel</c> without one
+/// uses the latest of the runspace that made the oldest: probably the one whose script it belongs to.
 /// </summary>
 internal static class ConnectionTable
 {
-    /// <summary>How PowerShell names the runspaces of <c>ForEach-Object -Parallel</c>.</summary>
+    /// <summary>PowerShell's name for the runspaces of <c>ForEach-Object -Parallel</c>.</summary>
     private const string Parallel = "PSTask:";
     private static readonly Lock Gate = new();
     private static readonly List<ProxyConnection> Open = [];
 
-    /// <summary>All of them, oldest first; those too that are being closed.</summary>
+    /// <summary>Gets all connections, oldest first, including those that are being closed.</summary>
     public static IReadOnlyList<ProxyConnection> All
     {
         get
@@ -25,7 +25,7 @@ internal static class ConnectionTable
         }
     }
 
-    /// <summary>The connection that a runspace uses when none is named; null when there is none.</summary>
+    /// <summary>Returns the current connection of a runspace, or null.</summary>
     public static ProxyConnection? CurrentOf(Runspace? runspace)
     {
         lock (Gate)
@@ -36,7 +36,7 @@ internal static class ConnectionTable
         }
     }
 
-    /// <summary>What cmdlets of a runspace act on when no connection is named: the current one, and with one of this session all of this session.</summary>
+    /// <summary>Returns what cmdlets of a runspace act on by default: the current connection or, if it is in this session, all supervisors of this session.</summary>
     public static IReadOnlyList<ProxyConnection> TargetsOf(Runspace? runspace)
     {
         var current = CurrentOf(runspace);
@@ -68,7 +68,7 @@ internal static class ConnectionTable
         }
     }
 
-    /// <summary>Takes a connection out, when all is done.</summary>
+    /// <summary>Removes a connection after it was closed.</summary>
     public static void Remove(ProxyConnection connection)
     {
         lock (Gate)

@@ -3,13 +3,13 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Servers that run as processes of their own, started from here.</summary>
+/// <summary>Detached servers that were started from here.</summary>
 internal static class DetachedServers
 {
-    /// <summary>The server that comes with the module.</summary>
+    /// <summary>Gets the server that is included in the module.</summary>
     public static string ProgramFile => Path.Combine(Engine.ModuleFolder, "server", "processproxy.dll");
 
-    /// <summary>Starts one, or connects to the one that runs already.</summary>
+    /// <summary>Starts a server, or connects to the running one.</summary>
     public static async Task<ProxyConnection> StartAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
         var dotNet = DotNet.Find();
@@ -29,7 +29,7 @@ internal static class DetachedServers
         return connection;
     }
 
-    /// <summary>Stops one.</summary>
+    /// <summary>Stops a server.</summary>
     public static async Task StopAsync(ProxyConnection connection, CancellationToken token)
     {
         await connection.Detached!.StopAsync(token).ConfigureAwait(false);

@@ -3,13 +3,13 @@ using ProcessProxy.PowerShell.Bridge;
 namespace ProcessProxy.PowerShell.Connections;
 
 /// <summary>
-/// What a supervisor tells until a cmdlet can show it. Equal messages are one with a count; the oldest goes when nobody asks.
+/// Messages of a supervisor until a cmdlet can show them. Equal messages are combined and counted; the oldest is dropped if nobody reads.
 /// </summary>
 internal sealed class MessageQueue
 {
     private const int Most = 1000;
 
-    /// <summary>A part of a sentence that is shorter could stand in any error.</summary>
+    /// <summary>A shorter part of a sentence could occur in any error.</summary>
     private const int ShortestPart = 12;
     private readonly Lock gate = new();
     private readonly List<(EngineMessage Message, int Count)> messages = [];
@@ -34,7 +34,7 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Takes all of them, each equal one once and with how often it came.</summary>
+    /// <summary>Removes and returns all of them, equal ones once with their count.</summary>
     public IReadOnlyList<EngineMessage> TakeAll()
     {
         lock (gate)
@@ -45,7 +45,7 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Takes out what an error has said: <c>web: backoff: SENTENCE</c> when the error names <c>web</c> and has the sentence.</summary>
+    /// <summary>Removes what an error has reported: <c>web: backoff: SENTENCE</c> if the error names <c>web</c> and contains the sentence.</summary>
     public void Forget(string error)
     {
         lock (gate)
@@ -58,7 +58,7 @@ internal sealed class MessageQueue
     {
         const string separator = ": ";
 
-        // What comes after a semicolon says what follows from it: that it is not tried again, for example.
+        // The text after a semicolon is a consequence: that it is not retried, for example.
         var parts = message.Split("; ")[0].TrimEnd('.').Split(separator);
         return error.Contains(parts[0], StringComparison.Ordinal)
             && Enumerable.Range(0, parts.Length).Select(first => string.Join(separator, parts[first..]))

@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 namespace ProcessProxy.PowerShell.Connections;
 
 /// <summary>
-/// From which connection a process was got, so that piping it on acts where it came from, whatever the current connection is by then.
+/// The connections that processes came from, so that piping a process acts on its connection, whatever the current one is.
 /// </summary>
 internal static class Origins
 {
     private static readonly ConditionalWeakTable<ProcessInfo, ProxyConnection> Table = [];
 
-    /// <summary>Notes it.</summary>
+    /// <summary>Records the connection of a process.</summary>
     public static ProcessInfo Note(ProcessInfo process, ProxyConnection connection)
     {
         Table.AddOrUpdate(process, connection);
         return process;
     }
 
-    /// <summary>The connection; null for a process that was not got here.</summary>
+    /// <summary>Returns the connection, or null for a process that did not come from here.</summary>
     public static ProxyConnection? Of(ProcessInfo process) => Table.TryGetValue(process, out var connection) ? connection : null;
 }

@@ -3,22 +3,22 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Sessions that were killed and left programs running, and the folder that all sessions have theirs in.</summary>
+/// <summary>Killed sessions that left programs running, and the parent folder of all sessions.</summary>
 internal static class OrphanedSessions
 {
     private static string Root { get; } = Path.Combine(DataFolder(), "ProcessProxy", "sessions");
 
-    /// <summary>The folder for a new session.</summary>
+    /// <summary>Returns the folder for a new session.</summary>
     public static string NewFolder() => Path.Combine(Root, Guid.NewGuid().ToString("N"));
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the sessions.</summary>
     public static Task<IReadOnlyList<IOrphanedSession>> FindAsync(CancellationToken token)
     {
         var supervised = ConnectionTable.All.Where(one => one.IsOpen).Select(one => one.Hosted).OfType<IDefinedProcesses>().ToList();
         return Engine.Instance.FindOrphansAsync(Root, supervised, static _ => { }, token);
     }
 
-    /// <summary>Warns of a program of the same name and another definition: it may hold the same port.</summary>
+    /// <summary>Warns about a program with the same name and another definition: it may hold the same port.</summary>
     public static async Task WarnAsync(
         IReadOnlyList<IOrphanedSession> sessions, string name, Action<EngineMessage> tell, CancellationToken token)
     {
@@ -34,16 +34,16 @@ internal static class OrphanedSessions
         }
     }
 
-    /// <summary>A connection to one of them. It is not in the table: nothing but what is found there is done with it.</summary>
+    /// <summary>Creates a connection to one of them. It is not in the table: only its programs can be listed and stopped.</summary>
     public static ProxyConnection Connect(IOrphanedSession session, Guid owner) => new(ConnectionKind.Session, "a session that has ended", owner)
     {
         Client = session.Client,
         ProjectDirectory = session.Folder,
     };
 
-    /// <summary>Where this user's programs keep what is theirs.</summary>
+    /// <summary>Returns the data folder of this user.</summary>
     private static string DataFolder() =>
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
             ? folder
-            : Path.GetTempPath(); // A user without a home; the folder made there is the user's alone.
+            : Path.GetTempPath(); // A user without a home folder; the folder created there belongs only to the user.
 }

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Changes of processes as events of a session, which <c>Register-EngineEvent ProcessProxy.ProcessChanged</c> subscribes to.</summary>
+/// <summary>Changes of processes as events of a session, for <c>Register-EngineEvent ProcessProxy.ProcessChanged</c>.</summary>
 internal static class ProcessEvents
 {
-    /// <summary>What the events are called.</summary>
+    /// <summary>The name of the events.</summary>
     public const string Source = "ProcessProxy.ProcessChanged";
 
     private static readonly ConditionalWeakTable<ProxyConnection, Watch> Watches = [];
@@ -40,7 +40,7 @@ internal static class ProcessEvents
         }
         catch (OperationCanceledException)
         {
-            // Another watch of the same connection has taken over.
+            // Another watch of the same connection has replaced it.
         }
         catch (Exception fault)
         {
@@ -48,7 +48,7 @@ internal static class ProcessEvents
         }
     }
 
-    /// <param name="End">Ends it.</param>
-    /// <param name="Work">Never fails.</param>
+    /// <param name="End">Ends the watch.</param>
+    /// <param name="Work">The watch, which never fails.</param>
     private sealed record Watch(CancellationTokenSource End, Task Work);
 }

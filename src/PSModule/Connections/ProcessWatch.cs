@@ -1,15 +1,15 @@
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>The changes of the processes of one connection, from the first snapshot on; also while its server is away.</summary>
+/// <summary>The changes of the processes of one connection, from the first snapshot on, even while its server is down.</summary>
 internal static class ProcessWatch
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Tells each change until cancelled.</summary>
+    /// <summary>Reports each change until canceled.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="tell">Told each change, one at a time.</param>
-    /// <param name="cancellationToken">Ends the watching.</param>
-    /// <exception cref="ProcessProxyException">No server answered at the beginning, or it refuses.</exception>
+    /// <param name="tell">Receives each change, one at a time.</param>
+    /// <param name="cancellationToken">Cancels the watch.</param>
+    /// <exception cref="ProcessProxyException">No server responded at the beginning, or it refuses the call.</exception>
     public static async Task RunAsync(ProxyConnection connection, Action<ManagedProcessChange> tell, CancellationToken cancellationToken)
     {
         Dictionary<string, ProcessInfo>? known = null;
@@ -25,7 +25,7 @@ internal static class ProcessWatch
             catch (ProcessProxyException away) when (
                 known is not null && away.Code is ErrorCodes.ServerUnreachable or ErrorCodes.ShuttingDown or ErrorCodes.FellBehind)
             {
-                // It may come back; the next snapshot tells what has changed meanwhile.
+                // It may come back; the next snapshot has the changes in the meantime.
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Connections;
 
 namespace ProcessProxy.PowerShell;
 
-/// <summary>What the cmdlets act on: a supervisor of this session, or a server elsewhere. Safe to use from several runspaces at once.</summary>
+/// <summary>The target of cmdlets: a supervisor of this session, or a separate server. Thread-safe for several runspaces.</summary>
 public sealed class ProxyConnection
 {
     private readonly Lock gate = new();
@@ -18,53 +18,53 @@ public sealed class ProxyConnection
         Owner = owner;
     }
 
-    /// <summary>Where it leads: the address of a server, or the folder of a supervisor of this session.</summary>
+    /// <summary>Gets its name: the address of a server, or the folder of a supervisor of this session.</summary>
     public string Name { get; internal set; }
 
-    /// <summary>Whether it leads into this session or to a server of its own.</summary>
+    /// <summary>Gets whether it leads to this session or to a separate server.</summary>
     public ConnectionKind Kind { get; }
 
-    /// <summary>The address of the server; null within this session, and for a server that has only a socket.</summary>
+    /// <summary>Gets the address of the server; null in this session, and for a server that has only a socket.</summary>
     public Uri? Uri { get; internal init; }
 
-    /// <summary>The folder that the relative paths of the configuration start from.</summary>
+    /// <summary>Gets the base of relative paths in the configuration.</summary>
     public string ProjectDirectory { get; internal set; } = "";
 
-    /// <summary>Whether it has not been closed.</summary>
+    /// <summary>Gets whether it is open.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>The runspace that made it.</summary>
+    /// <summary>Gets the runspace that created it.</summary>
     internal Guid Owner { get; }
 
-    /// <summary>What carries the commands out.</summary>
+    /// <summary>Gets or sets the client.</summary>
     internal IProcessClient Client { get; set; } = null!;
 
-    /// <summary>The supervisor itself when it is in this session.</summary>
+    /// <summary>Gets or sets the supervisor if it is in this session.</summary>
     internal IHostedSupervisor? Hosted { get; set; }
 
-    /// <summary>The server when it was started from here as a process of its own.</summary>
+    /// <summary>Gets the server if it was started from here as a detached process.</summary>
     internal IDetachedServer? Detached { get; init; }
 
-    /// <summary>The ids that were seen last, for completion.</summary>
+    /// <summary>Gets the IDs that were last seen, for completion.</summary>
     internal IReadOnlyList<string> KnownIds => Volatile.Read(ref known);
 
-    /// <summary>Whether cmdlets of this runspace act on it when no connection is named.</summary>
+    /// <summary>Gets whether cmdlets of this runspace use it by default.</summary>
     public bool IsCurrent => ConnectionTable.CurrentOf(Runspace.DefaultRunspace) == this;
 
-    /// <summary>The ids of the processes that run in this session, from memory.</summary>
+    /// <summary>Gets the IDs of the processes running in this session, from memory.</summary>
     internal IReadOnlyList<string> StillRunning => Hosted?.RunningIds ?? [];
 
-    /// <summary>The address or folder.</summary>
+    /// <summary>Returns the address or folder.</summary>
     public override string ToString() => Name;
 
     internal void Remember(IReadOnlyList<ProcessInfo> processes) => Volatile.Write(ref known, [.. processes.Select(process => process.Id)]);
 
-    /// <summary>What the supervisor tells until a cmdlet can show it.</summary>
+    /// <summary>Gets the messages of the supervisor until a cmdlet can show them.</summary>
     internal MessageQueue Messages { get; } = new();
 
     /// <summary>
-    /// Lets go of it; a supervisor of this session ends, and with it its processes unless they are kept. Whoever asks later, as
-    /// the end of the session does, waits for the same end.
+    /// Closes it; a supervisor of this session stops, with its processes unless they are kept. Later callers, such as
+    /// the end of the session, wait for the same end.
     /// </summary>
     internal Task CloseAsync(bool? keepProcesses, CancellationToken hurry)
     {

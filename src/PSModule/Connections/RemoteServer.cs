@@ -2,13 +2,13 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Makes connections to servers that run by themselves. They are not in the table yet.</summary>
+/// <summary>Creates connections to separate servers, which are not in the table yet.</summary>
 internal static class RemoteServer
 {
-    /// <summary>A connection to an address.</summary>
+    /// <summary>Creates a connection to an address.</summary>
     public static ProxyConnection Create(HttpProcessClient client, Guid owner) => Create(client, client.BaseAddress, owner);
 
-    /// <summary>A connection to a server of this machine. Its address is its name, though its socket may be what is used.</summary>
+    /// <summary>Creates a connection to a server on this machine. Its address is its name, although its socket may be used.</summary>
     public static ProxyConnection Create(LocalServer server, Guid owner, IDetachedServer? detached = null)
     {
         var connection = Create(server.Client, AddressOf(server), owner, detached);

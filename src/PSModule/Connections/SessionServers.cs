@@ -3,17 +3,17 @@ using ProcessProxy.PowerShell.Loading;
 
 namespace ProcessProxy.PowerShell.Connections;
 
-/// <summary>Starts supervisors in this session. What has been started is in the table at once, so that it ends with the session.</summary>
+/// <summary>Starts supervisors in this session. They are added to the table immediately, so that they end with the session.</summary>
 internal static class SessionServers
 {
-    /// <summary>Starts a whole server.</summary>
+    /// <summary>Starts a complete server.</summary>
     public static Task<ProxyConnection> StartServerAsync(string configFile, string? projectDirectory, Guid owner, CancellationToken token)
     {
         var connection = new ProxyConnection(ConnectionKind.Session, configFile, owner);
         return OpenAsync(connection, () => Engine.Instance.StartServerAsync(configFile, projectDirectory, connection.Messages.Add, token));
     }
 
-    /// <summary>Starts a server for routes that no file names.</summary>
+    /// <summary>Starts a server for routes that are not in a file.</summary>
     public static async Task<ProxyConnection> StartRoutesAsync(string configuration, Guid owner, CancellationToken token)
     {
         var folder = OrphanedSessions.NewFolder();
@@ -31,8 +31,8 @@ internal static class SessionServers
     }
 
     /// <summary>
-    /// The supervisor for a process of the runspace that no file names: the one that has it already, that of a killed session in which the
-    /// same program still runs, else the runspace's own.
+    /// Returns the supervisor for a process of the runspace that is not in a file: the one that has it already, that of a killed session in which the
+    /// same program is still running, or otherwise the runspace's own.
     /// </summary>
     public static async Task<ProxyConnection> DefinedAsync(ProcessDefinition definition, Guid owner, CancellationToken token)
     {

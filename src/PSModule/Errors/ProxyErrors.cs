@@ -4,22 +4,22 @@ using ProcessProxy.PowerShell.Commands;
 
 namespace ProcessProxy.PowerShell.Errors;
 
-/// <summary>Makes error records: ids are the codes of the API in the spelling of PowerShell, and as stable.</summary>
+/// <summary>Creates error records: their IDs are the codes of the API in PowerShell's spelling, and equally stable.</summary>
 internal static class ProxyErrors
 {
-    /// <summary>No connection was made.</summary>
+    /// <summary>There is no connection.</summary>
     public const string NoConnection = "NoConnection";
 
-    /// <summary>A connection was closed.</summary>
+    /// <summary>A connection is closed.</summary>
     public const string ConnectionClosed = "ConnectionClosed";
 
-    /// <summary>No open connection has a name.</summary>
+    /// <summary>No open connection has the name.</summary>
     public const string ConnectionNotFound = "ConnectionNotFound";
 
-    /// <summary>A path is not one of the file system.</summary>
+    /// <summary>A path is not in the file system.</summary>
     public const string NotAFileSystemPath = "NotAFileSystemPath";
 
-    /// <summary>A wait took longer than it may.</summary>
+    /// <summary>A wait timed out.</summary>
     public const string WaitTimeout = "WaitTimeout";
 
     /// <summary>A server is not in this session.</summary>
@@ -34,10 +34,10 @@ internal static class ProxyErrors
     /// <summary>A process is configured in a file.</summary>
     public const string DefinedInFile = "DefinedInFile";
 
-    /// <summary>What is given is no address.</summary>
+    /// <summary>The value is not an address.</summary>
     public const string InvalidConnection = "InvalidConnection";
 
-    /// <summary>Several names where there can be one.</summary>
+    /// <summary>Several names where only one is allowed.</summary>
     public const string OneNameOnly = "OneNameOnly";
 
     /// <summary>No process was defined in this session.</summary>
@@ -46,13 +46,13 @@ internal static class ProxyErrors
     /// <summary>The service manager refused.</summary>
     public const string ServiceFailed = "ServiceFailed";
 
-    /// <summary>A file is there already.</summary>
+    /// <summary>A file already exists.</summary>
     public const string FileExists = "FileExists";
 
     /// <summary>A file cannot be read or written.</summary>
     public const string FileFault = "FileFault";
 
-    /// <summary>The record for a failure; null for one that is none of ours.</summary>
+    /// <summary>Returns the record of a failure, or null for an unknown one.</summary>
     public static ErrorRecord? Of(Exception failure, object? target) => failure switch
     {
         ProcessProxyException { Problems.Count: > 0 } invalid => new ErrorRecord(invalid, IdOf(invalid.Code), CategoryOf(invalid.Code), target ?? invalid.Problems),
@@ -63,7 +63,7 @@ internal static class ProxyErrors
         _ => null,
     };
 
-    /// <summary>Whether a failure concerns one process, and the others may go on.</summary>
+    /// <summary>Returns whether a failure concerns one process, so that the others continue.</summary>
     public static bool ConcernsOneItem(Exception failure) => failure is ProcessProxyException
     {
         Code: ErrorCodes.ProcessNotFound or ErrorCodes.Conflict or ErrorCodes.DependencyNotReady or ErrorCodes.LaunchFailed
@@ -80,7 +80,7 @@ internal static class ProxyErrors
     /// <summary><c>process-not-found</c> is <c>ProcessNotFound</c>.</summary>
     public static string IdOf(string code) => string.Concat(code.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>What the server says is for those who call it over HTTP.</summary>
+    /// <summary>The message of the server is for HTTP clients.</summary>
     private static string WithParameter(string refusal) => refusal.Contains("Authorization", StringComparison.Ordinal)
         ? "This server requires an API key. Pass the key to Connect-ProxyServer with -ApiKey."
         : $"{refusal} Pass the correct key to Connect-ProxyServer with -ApiKey.";

@@ -5,8 +5,8 @@ using ProcessProxy.Supervision.Recovering;
 namespace ProcessProxy.PowerShell.Hosting;
 
 /// <summary>
-/// A supervisor of processes that no file names. Their definitions are a process file in memory, read by the same rules as
-/// one on the disk, so that defaults and checks are the same.
+/// A supervisor of processes that are not in a file. Their definitions are a process file in memory, read by the same rules as
+/// a file on disk, so that defaults and checks are the same.
 /// </summary>
 internal sealed class DefinedProcesses : IDefinedProcesses
 {
@@ -35,7 +35,7 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public IReadOnlyList<string> RunningIds => hosted.RunningIds;
 
-    /// <summary>What a killed session ran and is not defined here; null when this has ended.</summary>
+    /// <summary>The processes of a killed session that are not defined here; null when this has ended.</summary>
     public OrphanedRuns? Orphaned => hosted.Orphaned;
 
     public static async Task<DefinedProcesses> StartAsync(string directory, Action<EngineMessage> log, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class DefinedProcesses : IDefinedProcesses
         Check(id, definition);
         try
         {
-            // Before it is removed, which says nothing of what could not be ended.
+            // Checked before it is removed, because the removal does not report what could not be ended.
             await Client.StopAsync(id, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -101,7 +101,7 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => hosted.DisposeAsync();
 
-    /// <summary>Looks for problems before a reload would log them, and takes the change back when there are some.</summary>
+    /// <summary>Checks for problems before a reload would log them, and reverts the change if there are some.</summary>
     private void Check(string name, ProcessDefinition? before)
     {
         if (source.Load() is { Spec: null, Problems: var problems })

@@ -5,17 +5,17 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Definitions as a process file. JSON is YAML, and quotes everything that must be.</summary>
+/// <summary>Definitions as a process file. JSON is YAML, and quotes everything that must be quoted.</summary>
 internal sealed class DefinitionFile
 {
     private const string Hidden = "***";
     private readonly Lock gate = new();
     private readonly Dictionary<string, ProcessDefinition> definitions = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a definition, or replaces the one of this name.</summary>
+    /// <summary>Adds a definition, or replaces the one with this name.</summary>
     /// <param name="definition">The definition.</param>
-    /// <param name="before">The one before, or null.</param>
-    /// <returns>Whether there was another one of this name.</returns>
+    /// <param name="before">The previous one, or null.</param>
+    /// <returns>True if there was another one with this name.</returns>
     public bool Set(ProcessDefinition definition, out ProcessDefinition? before)
     {
         lock (gate)
@@ -26,7 +26,7 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets all definitions.</summary>
     public IReadOnlyList<ProcessDefinition> All
     {
         get
@@ -38,8 +38,8 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>Takes a definition out.</summary>
-    /// <returns>It; null when there is none of this name.</returns>
+    /// <summary>Removes a definition.</summary>
+    /// <returns>The definition; null if there is none with this name.</returns>
     public ProcessDefinition? Remove(string name)
     {
         lock (gate)
@@ -48,7 +48,7 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>Puts back what <see cref="Set"/> replaced.</summary>
+    /// <summary>Restores what <see cref="Set"/> replaced.</summary>
     public void Restore(string name, ProcessDefinition? before)
     {
         lock (gate)
@@ -61,7 +61,7 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>All of them as the text of a process file.</summary>
+    /// <summary>Returns all definitions as the text of a process file.</summary>
     public string ToText()
     {
         lock (gate)
@@ -70,9 +70,9 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>Definitions as the text of a process file.</summary>
+    /// <summary>Returns definitions as the text of a process file.</summary>
     /// <param name="definitions">The definitions.</param>
-    /// <param name="isPublic">Whether values of variables, which may be secret, are left out.</param>
+    /// <param name="isPublic">Whether values of variables, which may be secret, are omitted.</param>
     public static string ToText(IEnumerable<ProcessDefinition> definitions, bool isPublic = false)
     {
         using var buffer = new MemoryStream();
@@ -96,7 +96,7 @@ internal sealed class DefinitionFile
     {
         json.WriteStartObject(definition.Name);
 
-        // It is started by the command, which says what comes of it; a reload would start it and say nothing. A job is started by its schedule.
+        // The command starts it and reports the result; a reload would start it silently. A job is started by its schedule.
         json.WriteBoolean("enabled", definition.IsJob);
         json.WriteString("command", definition.FilePath);
         Write(json, "args", definition.Arguments);
@@ -156,6 +156,6 @@ internal sealed class DefinitionFile
         }
     }
 
-    /// <summary>The shell has expanded what it was to expand: what is left is meant as it is.</summary>
+    /// <summary>The shell has already expanded it: the rest is literal.</summary>
     public static string Literal(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 }

@@ -7,8 +7,8 @@ using ProcessProxy.PowerShell.Bridge;
 namespace ProcessProxy.PowerShell.Hosting;
 
 /// <summary>
-/// Launches the server as it launches programs itself: in a session of its own. It writes and rotates its log; what .NET says when it cannot even
-/// begin, or breaks down, goes to a file beside it.
+/// Launches the server as the server launches programs: in its own session. It writes and rotates its log; what .NET prints when it cannot
+/// start, or crashes, goes to a file beside it.
 /// </summary>
 internal static class DetachedLaunch
 {
@@ -34,7 +34,7 @@ internal static class DetachedLaunch
                 return server;
             }
 
-            // One that found another server at work leaves it to that one.
+            // A server that found another running one leaves the work to it.
             if (ended.IsCompleted && (await ended.ConfigureAwait(false)).Code is var code and not ServerExitCode.AlreadyRunning)
             {
                 var said = string.Concat(written.Select(Since)).Trim();
@@ -73,7 +73,7 @@ internal static class DetachedLaunch
         }
     }
 
-    /// <summary>Watches it for as long as this process lives: it is our child, and somebody has to take its exit code.</summary>
+    /// <summary>Watches it as long as this process lives: it is our child, and its exit code must be collected.</summary>
     private static async Task<ProcessEnd> EndAsync(IProcessHost host, IChildProcess child)
     {
         await using (host.ConfigureAwait(false))
@@ -87,7 +87,7 @@ internal static class DetachedLaunch
 
     private static string BreakdownsOf(string log) => Path.ChangeExtension(log, ".err");
 
-    /// <summary>What has been written into a file since it was this long; all of it when it was begun anew.</summary>
+    /// <summary>Returns what has been written to a file since it had this length; all of it if it was replaced.</summary>
     private static string Since((string File, long Before) written)
     {
         if (!File.Exists(written.File))

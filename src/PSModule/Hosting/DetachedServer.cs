@@ -4,7 +4,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>A server as a process of its own on this machine.</summary>
+/// <summary>A detached server on this machine.</summary>
 internal sealed class DetachedServer : IDetachedServer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -46,14 +46,14 @@ internal sealed class DetachedServer : IDetachedServer
             throw new EngineException(EngineErrors.CannotStop, refused.Message, refused);
         }
 
-        // Until the process itself is gone: between its lock and its end it still writes its last log lines.
+        // Waits until the process itself is gone: between releasing its lock and its exit, it still writes its last log lines.
         while (!server.HasEnded)
         {
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The server that runs this configuration, or null. What the lock says is believed only when that server says it too.</summary>
+    /// <summary>Returns the server that runs this configuration, or null. The lock is trusted only if that server confirms it.</summary>
     private static async Task<DetachedServer?> FindAsync(ServerSpec spec, CancellationToken cancellationToken)
     {
         if (OtherServer.Find(spec.Processes.StateDirectory) is not { } server)

@@ -18,7 +18,7 @@ internal sealed class HostedProcesses : HostedSupervisor
     /// <inheritdoc/>
     public override IProcessClient Client => supervisor.Client;
 
-    /// <summary>What an earlier supervisor ran and is not defined; null when this has ended.</summary>
+    /// <summary>The processes of an earlier supervisor that are not defined; null when this has ended.</summary>
     public OrphanedRuns? Orphaned => supervisor.Orphaned;
 
     /// <inheritdoc/>
@@ -30,10 +30,10 @@ internal sealed class HostedProcesses : HostedSupervisor
     /// <inheritdoc/>
     protected override IAsyncDisposable Owned => supervisor;
 
-    /// <param name="source">Where their definitions come from.</param>
-    /// <param name="log">Told what happens.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <param name="leavesOrphans">Whether programs of an earlier supervisor that are not defined are left running.</param>
+    /// <param name="source">The source of their definitions.</param>
+    /// <param name="log">Receives messages.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="leavesOrphans">Whether programs of an earlier supervisor that are not defined keep running.</param>
     public static Task<HostedProcesses> StartAsync(
         ProcessFileLoader source, Action<EngineMessage> log, CancellationToken cancellationToken, bool leavesOrphans = false) =>
         StartAsync(new HostedProcesses(source, MessageLog.CreateFactory(log), leavesOrphans), cancellationToken);

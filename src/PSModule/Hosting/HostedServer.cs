@@ -7,7 +7,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>A whole server in this process.</summary>
+/// <summary>A complete server in this process.</summary>
 internal sealed class HostedServer : HostedSupervisor
 {
     private readonly ProxyServer server;

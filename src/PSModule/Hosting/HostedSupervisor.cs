@@ -5,7 +5,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>What this process supervises, with a proxy or without: how it begins and ends.</summary>
+/// <summary>The base class of supervisors in this process, with a proxy or without: their start and end.</summary>
 internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory loggers) : IHostedSupervisor
 {
     /// <inheritdoc/>
@@ -20,13 +20,13 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
     /// <inheritdoc/>
     public IReadOnlyList<string> RunningIds => [.. ProcessIds.Where(id => Readiness.Find(id) is { State: not (RunState.Stopped or RunState.Failed) })];
 
-    /// <summary>Tells whether each process runs.</summary>
+    /// <summary>Gets the readiness of each process.</summary>
     protected abstract ProcessProxy.Supervision.IProcessReadiness Readiness { get; }
 
-    /// <summary>The configuration in force; null before the start.</summary>
+    /// <summary>Gets the current configuration; null before the start.</summary>
     protected abstract ServerSpec? Configuration { get; }
 
-    /// <summary>What is disposed of at the end.</summary>
+    /// <summary>Gets what is disposed at the end.</summary>
     protected abstract IAsyncDisposable Owned { get; }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
         loggers.Dispose();
     }
 
-    /// <summary>Starts it, or leaves nothing of it.</summary>
+    /// <summary>Starts it, or cleans up.</summary>
     protected static async Task<T> StartAsync<T>(T hosted, CancellationToken cancellationToken)
         where T : HostedSupervisor
     {
@@ -54,7 +54,7 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
         }
         catch (Exception failure)
         {
-            // What has been started by then is ended: nobody would know of it.
+            // What has been started by then is stopped: nobody would know about it.
             await hosted.StopAsync(keepProcesses: null, cancellationToken).ConfigureAwait(false);
             if (hosted.Explain(failure) is { } known)
             {
@@ -68,8 +68,8 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
     /// <summary>Starts everything.</summary>
     protected abstract Task BeginAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives a failure of the start the form that crosses to the cmdlets.</summary>
-    /// <returns>Null for one that crosses as it is.</returns>
+    /// <summary>Converts a failure of the start to an exception that the cmdlets can receive.</summary>
+    /// <returns>Null if the exception itself can be received.</returns>
     protected virtual EngineException? Explain(Exception failure) => failure switch
     {
         ServerLockedException locked => new EngineException(
@@ -83,6 +83,6 @@ internal abstract class HostedSupervisor(string projectDirectory, ILoggerFactory
         _ => null,
     };
 
-    /// <summary>Stops everything; the processes go on when they are to be kept, or when the configuration says so.</summary>
+    /// <summary>Stops everything; the processes keep running if requested, or if configured.</summary>
     protected abstract Task EndAsync(bool keepProcesses, CancellationToken hurry);
 }

@@ -3,7 +3,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Hands what a supervisor logs to the session, which shows it where PowerShell shows such things. Nothing goes to the console.</summary>
+/// <summary>Passes the log of a supervisor to the session, which shows it as PowerShell messages. Nothing is written to the console.</summary>
 internal sealed class MessageLog(Action<EngineMessage> log) : ILoggerFactory, ILogger
 {
     public static ILoggerFactory CreateFactory(Action<EngineMessage> log) => new MessageLog(log);
@@ -30,6 +30,6 @@ internal sealed class MessageLog(Action<EngineMessage> log) : ILoggerFactory, IL
 
     public void Dispose()
     {
-        // There is nothing to let go of.
+        // There is nothing to release.
     }
 }

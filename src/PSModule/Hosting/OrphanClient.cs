@@ -4,7 +4,7 @@ using ProcessProxy.Supervision.Recovering;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Programs of a session that was killed: they can be looked at and stopped, and nothing else.</summary>
+/// <summary>Programs of a killed session: they can only be listed and stopped.</summary>
 internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedRun> runs, DefinedProcesses? holder, ILogger logger) : IProcessClient
 {
     private const string Hidden = "***";

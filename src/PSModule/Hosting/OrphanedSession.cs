@@ -4,10 +4,10 @@ using ProcessProxy.Supervision.Recovering;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>A session that was killed and left programs running, or what another session has not taken over of it.</summary>
+/// <summary>A killed session that left programs running, or the part of it that another session has not taken over.</summary>
 internal sealed class OrphanedSession : IOrphanedSession
 {
-    /// <summary>How long others may look.</summary>
+    /// <summary>The time to wait while others check.</summary>
     private static readonly TimeSpan OthersPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OthersPause = TimeSpan.FromMilliseconds(20);
 
@@ -27,11 +27,11 @@ internal sealed class OrphanedSession : IOrphanedSession
     /// <inheritdoc/>
     public IProcessClient Client { get; }
 
-    /// <summary>Those below a folder.</summary>
+    /// <summary>Returns the sessions below a folder.</summary>
     /// <param name="sessions">The folder.</param>
-    /// <param name="supervised">What this process supervises.</param>
-    /// <param name="logger">Told what happens.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="supervised">The processes that this process supervises.</param>
+    /// <param name="logger">Receives messages.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static async Task<IReadOnlyList<OrphanedSession>> FindAsync(
         string sessions, IReadOnlyList<IHostedSupervisor> supervised, ILogger logger, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class OrphanedSession : IOrphanedSession
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                // Another session is about to do the same, or it cannot be read. It is looked at again the next time.
+                // Another session is about to do the same, or it cannot be read. It is checked again the next time.
                 Log.NotLookedAt(logger, folder.Path, refused.Message);
             }
         }
@@ -61,7 +61,7 @@ internal sealed class OrphanedSession : IOrphanedSession
     public bool Runs(ProcessDefinition definition) =>
         runs.Any(run => run.Id == definition.Name && folder.LaunchOf(definition) is { } launch && run.IsOf(launch));
 
-    /// <summary>Looks into a folder. When another session does so at this moment, it is waited for: what it leaves would be started a second time.</summary>
+    /// <summary>Checks a folder. If another session does so at this moment, waits for it: otherwise its programs would be started a second time.</summary>
     private static async Task<IReadOnlyList<OrphanedRun>> LookAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -82,8 +82,8 @@ internal sealed class OrphanedSession : IOrphanedSession
         }
     }
 
-    /// <summary>Looks while nobody else can take the folder over; it goes away when nothing runs.</summary>
-    /// <returns>The programs that run; null when somebody else holds it.</returns>
+    /// <summary>Checks while nobody else can take the folder over; a folder where nothing runs is removed.</summary>
+    /// <returns>The running programs; null if somebody else holds the folder.</returns>
     private static async Task<IReadOnlyList<OrphanedRun>?> ClearAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)
     {
         using var hold = folder.TryHold();
@@ -104,7 +104,7 @@ internal sealed class OrphanedSession : IOrphanedSession
                 }
                 else
                 {
-                    // It has ended; what it started may live.
+                    // It has exited; processes that it started may be alive.
                     await orphans.EndAsync(id, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -118,10 +118,10 @@ internal sealed class OrphanedSession : IOrphanedSession
         return found;
     }
 
-    /// <summary>What a supervisor that has taken the folder over has not adopted. Nothing is ended: it may be about to be adopted.</summary>
+    /// <summary>Returns what a supervisor that has taken the folder over has not adopted. Nothing is ended, because it may be about to be adopted.</summary>
     private static IReadOnlyList<OrphanedRun> Beside(DefinedProcesses holder)
     {
-        // The files first: what the supervisor starts meanwhile is not among them, and what is is known to it.
+        // The files first: they do not include what the supervisor starts in the meantime, and it knows what it adopts.
         return holder.Orphaned is { } orphans && orphans.Ids is var ids
             ? [.. ids.Except(holder.ProcessIds, StringComparer.Ordinal).Select(orphans.Find).OfType<OrphanedRun>()]
             : [];

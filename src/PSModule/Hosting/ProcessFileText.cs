@@ -6,13 +6,13 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Definitions as a process file for people: YAML, a key a line.</summary>
+/// <summary>Definitions as a process file for people: YAML, one key per line.</summary>
 internal static class ProcessFileText
 {
-    /// <summary>What JSON quotes, YAML reads as the same text.</summary>
+    /// <summary>YAML reads text quoted by JSON as the same text.</summary>
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes them.</summary>
+    /// <summary>Writes the definitions.</summary>
     public static string Of(IEnumerable<ProcessDefinition> definitions)
     {
         var text = new StringBuilder("processes:\n");

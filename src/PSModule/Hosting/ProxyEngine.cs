@@ -3,7 +3,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>Starts supervisors and servers in this process. The cmdlets make one by its name; nothing else of this assembly is named there.</summary>
+/// <summary>Starts supervisors and servers in this process. The cmdlets create one by its name; they use nothing else of this assembly directly.</summary>
 public sealed class ProxyEngine : IProxyEngine
 {
     /// <inheritdoc/>

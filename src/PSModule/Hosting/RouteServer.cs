@@ -5,7 +5,7 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>A server in this process whose configuration is no file of the user's: it lies in the folder of the session.</summary>
+/// <summary>A server in this process whose configuration is not a user's file, but a file in the folder of the session.</summary>
 internal sealed class RouteServer : IHostedSupervisor
 {
     private readonly SessionFolder folder;

@@ -6,15 +6,15 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Hosting;
 
-/// <summary>The folder of a session's processes that no file names: their state, their logs, and how they are defined.</summary>
+/// <summary>The folder of a session's processes that are not in a file: their state, their logs, and their definitions.</summary>
 internal sealed record SessionFolder(string Path)
 {
     private const string Name = "Start-ManagedProcess";
 
-    /// <summary>Where their state is.</summary>
+    /// <summary>Gets the folder of their state.</summary>
     public string StateDirectory => System.IO.Path.GetFullPath(ProcessesSpec.DefaultStateDirectory, Path);
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the folder.</summary>
     public void Create()
     {
         if (OperatingSystem.IsWindows())
@@ -23,34 +23,34 @@ internal sealed record SessionFolder(string Path)
         }
         else
         {
-            // State in a folder that others may write into is not trusted.
+            // State in a folder that others may write is not trusted.
             Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
-    /// <summary>Keeps other sessions from taking it over. What its lock says stays: by that it is known that its session was killed.</summary>
-    /// <returns>Null when somebody holds it.</returns>
+    /// <summary>Prevents other sessions from taking it over. The contents of its lock stay: they show that its session was killed.</summary>
+    /// <returns>Null if somebody holds it.</returns>
     public LockFile? TryHold() => LockFile.TryHold(ServerLock.PathOf(StateDirectory));
 
-    /// <summary>Writes down how a process is defined, for whoever finds it after the session was killed. Values of variables are not in it.</summary>
+    /// <summary>Records the definition of a process, for those who find it after the session was killed. It does not contain values of variables.</summary>
     public void Keep(ProcessDefinition definition) => AtomicFile.Write(
         FileOf(definition.Name), Encoding.UTF8.GetBytes(DefinitionFile.ToText([definition.Alone], isPublic: true)), FileModes.Private);
 
-    /// <summary>Forgets it.</summary>
+    /// <summary>Removes the definition.</summary>
     public void Forget(string id) => AtomicFile.Delete(FileOf(id));
 
-    /// <summary>How a process was defined; null when it is not known.</summary>
+    /// <summary>Returns the definition of a process, or null if it is unknown.</summary>
     public ProcessSpec? Defined(string id) =>
         File.Exists(FileOf(id)) && new ProcessFileLoader(FileOf(id), Path).Load().Spec?.Processes.All is [var spec] ? spec : null;
 
-    /// <summary>What a definition is launched as when its session has this folder; null when it is invalid.</summary>
+    /// <summary>Returns the launch of a definition in this folder, or null if it is invalid.</summary>
     public LaunchSpec? LaunchOf(ProcessDefinition definition) =>
         Source(() => DefinitionFile.ToText([definition.Alone])).Load().Spec?.Processes.All[0].Launch;
 
-    /// <summary>Reads definitions that are in memory.</summary>
+    /// <summary>Reads definitions from memory.</summary>
     public ProcessFileLoader Source(Func<string> text) => ProcessFileLoader.OfText(Name, Path, text);
 
-    /// <summary>Removes it, unless something is known of a program that may still run.</summary>
+    /// <summary>Removes the folder, unless it has a record of a program that may still be running.</summary>
     public void RemoveUnlessUsed()
     {
         if (!Directory.Exists(StateDirectory) || !Directory.EnumerateFiles(StateDirectory, "*.state").Any())

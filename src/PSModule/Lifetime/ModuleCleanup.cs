@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace ProcessProxy.PowerShell.Lifetime;
 
-/// <summary>Ends what a session supervises when the module is removed from it.</summary>
+/// <summary>Stops what a session supervises when the module is removed.</summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using ProcessProxy.PowerShell.Connections;
 namespace ProcessProxy.PowerShell.Lifetime;
 
 /// <summary>
-/// Ends what a session supervises when the session ends: its runspace is closed, the module is removed, PowerShell exits or is
-/// told to by a signal. SIGINT is not looked at: Ctrl+C is the shell's, and the programs are in sessions of their own.
+/// Stops what a session supervises when the session ends: its runspace is closed, the module is removed, PowerShell exits or is
+/// ended by a signal. SIGINT is ignored: Ctrl+C belongs to the shell, and the programs are in their own sessions.
 /// </summary>
 internal static class SessionLifetime
 {
@@ -15,14 +15,14 @@ internal static class SessionLifetime
     private static readonly HashSet<Guid> Watched = [];
     private static PosixSignalRegistration[]? signals;
 
-    /// <summary>Sees to the end of what this runspace starts.</summary>
+    /// <summary>Registers the end of what this runspace starts.</summary>
     public static void Watch(Runspace? runspace)
     {
         lock (Gate)
         {
             if (signals is null)
             {
-                // Neither runs the exit handlers by itself. The shell goes on to end as it would have.
+                // Neither signal runs the exit handlers by itself. The shell then ends as usual.
                 signals =
                 [
                     PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => StopAll()),
@@ -30,7 +30,7 @@ internal static class SessionLifetime
                 ];
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
 
-                // The thread that reads keys dies of a terminal that was closed, often before the hang-up is heard; nothing else is run then.
+                // When a terminal is closed, the thread that reads keys fails, often before the hang-up signal arrives; then nothing else runs.
                 AppDomain.CurrentDomain.UnhandledException += (_, _) => StopAll();
             }
 
@@ -41,7 +41,7 @@ internal static class SessionLifetime
         }
     }
 
-    /// <summary>Closes everything that a runspace opened; supervisors stop as their configuration says.</summary>
+    /// <summary>Closes everything that a runspace opened; supervisors stop as configured.</summary>
     public static void StopOwnedBy(Guid runspace) => Stop(ConnectionTable.All.Where(one => one.Owner == runspace));
 
     private static void StopAll() => Stop(ConnectionTable.All);
@@ -50,7 +50,7 @@ internal static class SessionLifetime
     {
         ProxyConnection[] ending = [.. connections];
         var end = Task.WhenAll(ending.Select(connection => Task.Run(() => connection.CloseAsync(keepProcesses: null, CancellationToken.None))))
-            .ContinueWith(static end => _ = end.Exception, TaskScheduler.Default); // There is nobody left to tell.
+            .ContinueWith(static end => _ = end.Exception, TaskScheduler.Default); // Nobody is left to be told.
         if (!end.Wait(Patience))
         {
             SayWhatIsWaitedFor(ending);
@@ -58,7 +58,7 @@ internal static class SessionLifetime
         }
     }
 
-    /// <summary>A shell that does not end for seconds, and says nothing, looks to a person as if it hung.</summary>
+    /// <summary>A shell that does not end for seconds, without a message, appears to hang.</summary>
     private static void SayWhatIsWaitedFor(IEnumerable<ProxyConnection> connections)
     {
         var names = connections.Where(connection => connection.Kind == ConnectionKind.Session).SelectMany(connection => connection.StillRunning).ToList();

@@ -3,12 +3,12 @@ using ProcessProxy.PowerShell.Bridge;
 namespace ProcessProxy.PowerShell.Loading;
 
 /// <summary>
-/// Where ASP.NET Core is. A PowerShell from an installer or an archive has none, so the module brings one; a variable can name
-/// another, and what is installed is looked for last.
+/// Finds ASP.NET Core. A PowerShell from an installer or an archive has none, so the module includes it; a variable can name
+/// another one, and an installed one comes last.
 /// </summary>
 internal sealed class AspNetCore
 {
-    /// <summary>Names a folder with the assemblies of ASP.NET Core to use instead of the module's own.</summary>
+    /// <summary>The variable with a folder of ASP.NET Core assemblies to use instead of the module's own.</summary>
     public const string Variable = "PROCESSPROXY_ASPNETCORE";
 
     private const string Witness = "Microsoft.AspNetCore.dll";
@@ -16,20 +16,20 @@ internal sealed class AspNetCore
 
     private AspNetCore(IReadOnlyList<string> folders) => Folders = folders;
 
-    /// <summary>The folders that hold it; the first wins.</summary>
+    /// <summary>Gets the folders of its assemblies; the first wins.</summary>
     public IReadOnlyList<string> Folders { get; }
 
-    /// <summary>How it is installed here.</summary>
+    /// <summary>Gets how it is installed here.</summary>
     public static string InstallCommand =>
         OperatingSystem.IsWindows() ? $"winget install Microsoft.DotNet.AspNetCore.{Runtime.Major}"
         : OperatingSystem.IsMacOS() ? "brew install dotnet"
         : $"apt-get install aspnetcore-runtime-{Name}";
 
-    /// <summary>Its version, as people call it.</summary>
+    /// <summary>Gets its version for display.</summary>
     public static string Name => $"{Runtime.Major}.{Runtime.Minor}";
 
-    /// <summary>Looks for it: the variable, the module's own, an installed one of the same version as the runtime.</summary>
-    /// <exception cref="EngineException">There is none, or none where the variable says.</exception>
+    /// <summary>Finds it: from the variable, the module's own, or an installed one with the same version as the runtime.</summary>
+    /// <exception cref="EngineException">There is none, or none in the folder of the variable.</exception>
     public static AspNetCore Find(string library)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)

@@ -3,25 +3,25 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Loading;
 
-/// <summary>The .NET that is installed on this machine. PowerShell brings its own runtime and may be the only one here.</summary>
+/// <summary>The installed .NET of this machine. PowerShell includes its own runtime, which may be the only one here.</summary>
 internal static class DotNet
 {
-    /// <summary>Names the program to run servers of their own with, instead of one that is looked for.</summary>
+    /// <summary>The variable with the program that runs detached servers, instead of one that is searched for.</summary>
     public const string Variable = "PROCESSPROXY_DOTNET";
 
     private const string AspNetCoreName = "Microsoft.AspNetCore.App";
     private static readonly Version Runtime = Environment.Version;
 
-    /// <summary>The folders of ASP.NET Core of the same version as the runtime, newest first.</summary>
+    /// <summary>Gets the folders of ASP.NET Core with the same version as the runtime, newest first.</summary>
     public static IEnumerable<string> AspNetCoreFolders => Roots().SelectMany(AspNetCoreIn);
 
-    /// <summary>The program that runs .NET assemblies with ASP.NET Core: the one of the variable, or an installed one; null when there is none.</summary>
+    /// <summary>Returns the program that runs .NET assemblies with ASP.NET Core: that of the variable, or an installed one, or null.</summary>
     public static string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
         ? (File.Exists(named) ? Path.GetFullPath(named) : null)
         : Roots().Where(root => AspNetCoreIn(root).Any())
             .Select(root => Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists);
 
-    /// <summary>Says that there is none, and what to do.</summary>
+    /// <summary>Returns the error that there is none, with what to do.</summary>
     public static EngineException Missing(Exception cause) => new(
         EngineErrors.NoDotNet,
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && !File.Exists(named)
@@ -36,7 +36,7 @@ internal static class DotNet
         .Where(one => one.Version is not null && one.Version.Major == Runtime.Major && one.Version.Minor == Runtime.Minor)
         .OrderByDescending(one => one.Version).Select(one => one.Folder);
 
-    /// <summary>Where .NET may be installed: beside the runtime that runs this, and where installers put it.</summary>
+    /// <summary>Returns the possible folders of .NET: beside the current runtime, and the usual places of installers.</summary>
     private static IEnumerable<string> Roots()
     {
         var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

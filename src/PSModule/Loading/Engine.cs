@@ -2,18 +2,18 @@ using ProcessProxy.PowerShell.Bridge;
 
 namespace ProcessProxy.PowerShell.Loading;
 
-/// <summary>What is behind the module's load context, loaded when it is first used: importing the module loads nothing of it.</summary>
+/// <summary>The content of the module's load context, loaded on first use: importing the module loads nothing of it.</summary>
 internal static class Engine
 {
     private const string Assembly = "ProcessProxy.PowerShell.Hosting";
     private static readonly Lock Gate = new();
     private static IProxyEngine? loaded;
 
-    /// <summary>The folder of the module.</summary>
+    /// <summary>Gets the folder of the module.</summary>
     public static string ModuleFolder { get; } = Path.GetDirectoryName(typeof(Engine).Assembly.Location)!;
 
-    /// <summary>The engine.</summary>
-    /// <exception cref="EngineException">There is no ASP.NET Core. The next time it is looked for again.</exception>
+    /// <summary>Gets the engine.</summary>
+    /// <exception cref="EngineException">There is no ASP.NET Core. The next call looks for it again.</exception>
     public static IProxyEngine Instance
     {
         get

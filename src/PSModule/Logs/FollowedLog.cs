@@ -3,7 +3,7 @@ using ProcessProxy.PowerShell.Commands;
 
 namespace ProcessProxy.PowerShell.Logs;
 
-/// <summary>Follows one log, also while its server is away: then it goes on after the last line that was seen.</summary>
+/// <summary>Follows one log, even while its server is down: then it continues after the last line that was seen.</summary>
 internal sealed class FollowedLog
 {
     private const int Buffer = 256;
@@ -23,10 +23,10 @@ internal sealed class FollowedLog
         _ = Task.Run(() => RunAsync(query, fail, cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>The lines; complete when nothing more can come.</summary>
+    /// <summary>Gets the lines; complete when there will be no more.</summary>
     public ChannelReader<ManagedProcessLogLine> Lines => lines.Reader;
 
-    /// <summary>Whether a line has come.</summary>
+    /// <summary>Gets whether a line has arrived.</summary>
     public bool HasBegun => Volatile.Read(ref place) is not null;
 
     private async Task RunAsync(LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
@@ -48,11 +48,11 @@ internal sealed class FollowedLog
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody follows it any more.
+            // Nobody follows it anymore.
         }
         catch (Exception failure)
         {
-            // The pipeline's thread alone can say it.
+            // Only the pipeline thread can report it.
             fail(id, failure);
         }
         finally

@@ -5,12 +5,12 @@ using ProcessProxy.PowerShell.Commands;
 namespace ProcessProxy.PowerShell.Logs;
 
 /// <summary>
-/// Follows several logs as one, in order of time. A line waits a moment for earlier ones of the other logs that may be on their
-/// way. Asked by one thread, the pipeline's.
+/// Follows several logs as one, sorted by time. A line waits a moment for earlier ones of the other logs that may be on their
+/// way. Used by one thread, that of the pipeline.
 /// </summary>
 internal sealed class LogFollow : IDisposable
 {
-    /// <summary>How long a line waits for earlier ones of logs that are being followed, and of logs of which nothing has come yet.</summary>
+    /// <summary>The time a line waits for earlier ones of logs that are being followed, and of logs without any line yet.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstHold = TimeSpan.FromSeconds(1);
 
@@ -27,10 +27,10 @@ internal sealed class LogFollow : IDisposable
         logs = [.. processes.Select(found => new FollowedLog(found, query, (id, failure) => failures.Enqueue((id, failure)), ending.Token))];
     }
 
-    /// <summary>Whether nothing more will come.</summary>
+    /// <summary>Gets whether there will be no more lines.</summary>
     public bool IsOver => failures.IsEmpty && logs.TrueForAll(log => log.Lines.Completion.IsCompleted);
 
-    /// <summary>Takes a log that can no longer be followed, and why.</summary>
+    /// <summary>Removes a log that can no longer be followed, and returns the reason.</summary>
     public bool TryTakeFailure([MaybeNullWhen(false)] out string id, [MaybeNullWhen(false)] out Exception failure)
     {
         var taken = failures.TryDequeue(out var pair);
@@ -38,7 +38,7 @@ internal sealed class LogFollow : IDisposable
         return taken;
     }
 
-    /// <summary>Takes the next line if it is time for it.</summary>
+    /// <summary>Returns the next line if it is time for it.</summary>
     public bool TryTake([MaybeNullWhen(false)] out ManagedProcessLogLine line)
     {
         FollowedLog? first = null;
@@ -60,14 +60,14 @@ internal sealed class LogFollow : IDisposable
         return first.Lines.TryRead(out line);
     }
 
-    /// <summary>Ends when it is worth asking again.</summary>
+    /// <summary>Completes when another call makes sense.</summary>
     public Task NewsAsync()
     {
         var news = logs.Where(log => !log.Lines.TryPeek(out _) && !log.Lines.Completion.IsCompleted)
             .Select(log => (Task)log.Lines.WaitToReadAsync(ending.Token).AsTask()).ToList();
         if (held is null && news.Count < logs.Count(log => !log.Lines.Completion.IsCompleted))
         {
-            // A line has come since they were asked.
+            // A line has arrived since they were read.
             return Task.CompletedTask;
         }
 
@@ -76,7 +76,7 @@ internal sealed class LogFollow : IDisposable
             news.Add(Task.Delay(Hold / 4, TimeProvider.System, ending.Token));
         }
 
-        // That nothing more will come is news, too.
+        // The end of all logs is an event too.
         return news.Count == 0 ? Task.CompletedTask : Task.WhenAny(news);
     }
 

@@ -1,6 +1,6 @@
 namespace ProcessProxy.PowerShell;
 
-/// <summary>One line that a process wrote.</summary>
+/// <summary>A line of the output of a process.</summary>
 public sealed class ManagedProcessLogLine
 {
     internal ManagedProcessLogLine(string name, LogLine line)
@@ -13,24 +13,24 @@ public sealed class ManagedProcessLogLine
         LostBytes = line.LostBytes;
     }
 
-    /// <summary>When it was written, in UTC.</summary>
+    /// <summary>Gets when the line was written, in UTC.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>Which output it came from.</summary>
+    /// <summary>Gets the output that it came from.</summary>
     public LogStream Stream { get; }
 
-    /// <summary>The process that wrote it.</summary>
+    /// <summary>Gets the process that wrote it.</summary>
     public string Name { get; }
 
-    /// <summary>The line without its end.</summary>
+    /// <summary>Gets the line without its end.</summary>
     public string Line { get; }
 
-    /// <summary>Whether lines between this one and the one before it are no longer there.</summary>
+    /// <summary>Gets whether lines between the previous one and this one are no longer available.</summary>
     internal bool IsAfterGap { get; }
 
-    /// <summary>How many bytes before this line are lost, since somebody has emptied the log.</summary>
+    /// <summary>Gets the number of bytes before this line that are lost because somebody emptied the log.</summary>
     internal long LostBytes { get; }
 
-    /// <summary>The line.</summary>
+    /// <summary>Returns the line.</summary>
     public override string ToString() => Line;
 }

@@ -4,7 +4,7 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>check</c> and <c>--check</c>: says whether the configuration is valid.</summary>
+/// <summary><c>check</c> and <c>--check</c>: reports whether the configuration is valid.</summary>
 internal static class CheckCommand
 {
     public static Command Create(CommandOptions options)
@@ -40,7 +40,7 @@ internal static class CheckCommand
         return ExitCode.Success;
     }
 
-    /// <summary>Prints problems in the form that editors and build logs understand.</summary>
+    /// <summary>Prints problems in the format that editors and build logs understand.</summary>
     public static void Print(IReadOnlyList<ConfigurationProblem> problems)
     {
         foreach (var problem in problems)

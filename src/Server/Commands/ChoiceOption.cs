@@ -3,13 +3,13 @@ using System.CommandLine.Parsing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary>An option that takes one of a few words, which are the names of an enum in lower case.</summary>
+/// <summary>An option whose values are the names of an enum in lower case.</summary>
 internal sealed class ChoiceOption<T> : Option<T?>
     where T : struct, Enum
 {
     private static readonly string[] Words = [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the option.</summary>
     public ChoiceOption(string name)
         : base(name)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>completion</c>: what a shell has to be told so that the Tab key works.</summary>
+/// <summary><c>completion</c>: prints the script with which a shell completes commands.</summary>
 internal static class CompletionCommand
 {
     private const string Bash =

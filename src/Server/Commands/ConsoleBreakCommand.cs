@@ -5,8 +5,8 @@ using ProcessProxy.Platform.Windows.Processes;
 namespace ProcessProxy.Server.Commands;
 
 /// <summary>
-/// What a server on Windows that sits at a console has a second process of itself do: press Ctrl+Break in the console of a
-/// program. Not for people, and therefore not in the help.
+/// The command that a second process of a Windows server with a console executes: it sends Ctrl+Break to the console of a
+/// program. Not for users, and therefore not in the help.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class ConsoleBreakCommand
@@ -17,7 +17,7 @@ internal static class ConsoleBreakCommand
     {
         var pids = args.Skip(1).Select(pid => int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
 
-        // Group 0 would be everybody at the console.
+        // Group 0 would be everybody on the console.
         return pids.TrueForAll(pid => pid > 0) && ConsoleBreak.Send(pids[0], pids) ? ExitCode.Success : ExitCode.Failure;
     }
 }

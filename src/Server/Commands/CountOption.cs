@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary>An option that takes a whole number.</summary>
+/// <summary>An option with a whole number.</summary>
 internal sealed class CountOption : Option<int>
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the option.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="alias">Its short name.</param>
-    /// <param name="usual">The value where it is not given.</param>
-    /// <param name="most">The greatest number it takes; the least is 1.</param>
+    /// <param name="usual">The default value.</param>
+    /// <param name="most">The maximum; the minimum is 1.</param>
     public CountOption(string name, string alias, int usual, int most)
         : base(name, alias)
     {

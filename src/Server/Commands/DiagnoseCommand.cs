@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>diagnose</c>: why a process is down, the cause first.</summary>
+/// <summary><c>diagnose</c>: explains why a process is down, the cause first.</summary>
 internal static class DiagnoseCommand
 {
     public static Command Create(CommandOptions options)

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>--json</c>: the answer for programs.</summary>
+/// <summary><c>--json</c>: output for programs.</summary>
 internal sealed class JsonOption : Option<bool>
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the option.</summary>
     public JsonOption()
         : base("--json") => Description = "Print JSON, as the management API returns it.";
 }

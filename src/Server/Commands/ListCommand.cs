@@ -5,7 +5,7 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>list</c>: every process, a line each.</summary>
+/// <summary><c>list</c>: shows every process on one line.</summary>
 internal static class ListCommand
 {
     private static readonly string[] Heading = ["NAME", "STATE", "HEALTH", "PID", "UPTIME", "RESTARTS", "REASON"];

@@ -5,12 +5,12 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>logs</c>: the output of a process, the last lines and, with <c>-f</c>, every new one.</summary>
+/// <summary><c>logs</c>: shows the output of a process, the last lines and, with <c>-f</c>, every new one.</summary>
 internal static class LogsCommand
 {
     private const int UsualLines = 100;
 
-    /// <summary>UTF-8, but for a console of Windows, which has a code page.</summary>
+    /// <summary>UTF-8, except on a Windows console, which has a code page.</summary>
     private static readonly Encoding OutputEncoding =
         OperatingSystem.IsWindows() && !Console.IsOutputRedirected ? Console.OutputEncoding : new UTF8Encoding(false);
 
@@ -57,7 +57,7 @@ internal static class LogsCommand
         }
         catch (ProcessProxyException gone) when (gone.Code == ErrorCodes.ServerUnreachable)
         {
-            // Killed, it says no good-bye.
+            // A killed server sends no final event.
         }
 
         return OutputReader.HasGone ? ExitCode.Success : ServerCall.Say(ExitCode.NoServer, "The server has ended.");
@@ -76,7 +76,7 @@ internal static class LogsCommand
     }
 
     /// <summary>Writes lines.</summary>
-    /// <returns>False when nobody reads them: who reads has seen enough.</returns>
+    /// <returns>False if nobody reads them: the reader has seen enough.</returns>
     private static async Task<bool> WriteAsync(
         Stream output, IReadOnlyList<LogLine> lines, bool withTimes, CancellationToken cancellationToken)
     {
@@ -98,7 +98,7 @@ internal static class LogsCommand
         }
     }
 
-    /// <summary>Not among the lines, which are the program's alone.</summary>
+    /// <summary>Not among the lines, which contain only the output of the program.</summary>
     private static void TellLoss(LogLine line)
     {
         if (line.LostBytes > 0)
@@ -110,7 +110,7 @@ internal static class LogsCommand
 
     private static string Text(LogLine line, bool withTime)
     {
-        // To a pipe or a file exactly as the program wrote it; on a terminal so that it cannot take hold of it.
+        // To a pipe or a file exactly as the program wrote it; on a terminal without control sequences.
         var text = Console.IsOutputRedirected ? line.Line : VisibleText.Of(line.Line);
         return withTime ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {text}" : text;
     }

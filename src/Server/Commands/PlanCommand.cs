@@ -4,7 +4,7 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>plan</c>: what a reload would do to the server that runs or, without one, what a start would.</summary>
+/// <summary><c>plan</c>: shows what a reload would do to the running server or, without one, what a start would do.</summary>
 internal static class PlanCommand
 {
     public static Command Create(CommandOptions options) => options.AsksServer(

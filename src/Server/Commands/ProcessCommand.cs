@@ -34,7 +34,7 @@ internal static class ProcessCommand
 
         if (unknown.Count > 0)
         {
-            // With a name misspelled, it is not sure that the others are meant.
+            // If one name is misspelled, the others may not be intended either.
             return ExitCode.NoSuchProcess;
         }
 
@@ -48,7 +48,7 @@ internal static class ProcessCommand
             }
             catch (ProcessProxyException refused) when (refused.Code is not (ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized))
             {
-                // The others are meant all the same.
+                // The others are processed anyway.
                 code = ServerCall.Say(refused.Code == ErrorCodes.ProcessNotFound ? ExitCode.NoSuchProcess : ExitCode.Failure, refused.Message);
             }
         }

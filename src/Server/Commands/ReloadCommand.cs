@@ -3,7 +3,7 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>reload</c>: has the server read its configuration again.</summary>
+/// <summary><c>reload</c>: makes the server read its configuration again.</summary>
 internal static class ReloadCommand
 {
     public static Command Create(CommandOptions options) => options.AsksServer(
@@ -23,7 +23,7 @@ internal static class ReloadCommand
         return ExitCode.Success;
     }
 
-    /// <summary>What the reload will do. It answers for the processes alone, and what it has changed of the routes and of the server cannot be seen afterwards.</summary>
+    /// <summary>Returns what the reload will do. Its result covers only the processes, and the changes of the routes and of the server are not visible afterwards.</summary>
     private static async Task<IReadOnlyList<PlannedChange>> PlanAsync(IProcessClient client, CancellationToken cancellationToken)
     {
         try
@@ -32,7 +32,7 @@ internal static class ReloadCommand
         }
         catch (ProcessProxyException refused) when (refused.Code is ErrorCodes.ConfigurationInvalid or ErrorCodes.Conflict)
         {
-            // The reload is refused for the same reason, which is then said here, in the log and in the status of the server.
+            // The reload is refused for the same reason, which then appears here, in the log and in the status of the server.
             return [];
         }
     }

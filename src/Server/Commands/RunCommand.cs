@@ -9,13 +9,13 @@ using ProcessProxy.Server.Service;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>run</c>: starts the server, waits until it is told to stop, stops in order.</summary>
+/// <summary><c>run</c>: starts the server, waits for a signal to stop, and stops in order.</summary>
 internal static class RunCommand
 {
-    /// <summary>Makes the command, and has <paramref name="root"/> do the same where no command is named.</summary>
+    /// <summary>Creates the command, which is also the default of <paramref name="root"/>.</summary>
     public static Command Create(RootCommand root, CommandOptions options)
     {
-        // Asked in this way by scripts; whoever types has the commands of the same name.
+        // For scripts; users have the commands of the same name.
         var check = new Option<bool>("--check") { Description = "Check the configuration instead of running the server, like 'processproxy check'." };
         var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, like 'processproxy plan'.", Hidden = true };
         var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and otherwise json." };
@@ -23,7 +23,7 @@ internal static class RunCommand
         var command = new Command("run", "Run the server in the foreground. This is the default.");
         foreach (var either in new[] { root, command })
         {
-            // The same options, so that it does not matter whether they stand before the command or behind it.
+            // The same options, so that they can be written before or after the command.
             either.Options.Add(check);
             either.Options.Add(plan);
             either.Options.Add(format);
@@ -58,7 +58,7 @@ internal static class RunCommand
             }
             catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
             {
-                // Told to stop while starting: what has been started is stopped below.
+                // Stopped while starting: what has been started is stopped below.
             }
             catch (ProcessProxyException invalid) when (invalid.Code == ErrorCodes.ConfigurationInvalid)
             {

@@ -3,10 +3,10 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary>What a command asks of the server that runs: finding it, and saying in words what goes wrong.</summary>
+/// <summary>A call of a command to the running server: finds the server, and describes errors.</summary>
 internal static class ServerCall
 {
-    /// <summary>Finds the server and has it asked.</summary>
+    /// <summary>Finds the server and calls it.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         ParseResult line, CommandOptions options, Func<IProcessClient, CancellationToken, Task<int>> ask, CancellationToken cancellationToken,
@@ -39,8 +39,8 @@ internal static class ServerCall
         }
     }
 
-    /// <summary>The server that was named, else the one that runs the configuration, or null.</summary>
-    /// <exception cref="ProcessProxyException">It refuses.</exception>
+    /// <summary>Returns the named server, otherwise the one that runs the configuration, or null.</summary>
+    /// <exception cref="ProcessProxyException">It refuses the call.</exception>
     private static async Task<HttpProcessClient?> FindAsync(
         ParseResult line, CommandOptions options, Action<string> doubted, CancellationToken cancellationToken)
     {

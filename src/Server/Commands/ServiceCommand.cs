@@ -4,7 +4,7 @@ using ProcessProxy.Server.Service;
 
 namespace ProcessProxy.Server.Commands;
 
-/// <summary><c>service</c>: the server as a service of the system.</summary>
+/// <summary><c>service</c>: manages the server as a service of the system.</summary>
 internal static class ServiceCommand
 {
     private const string UsualName = "processproxy";
@@ -100,7 +100,7 @@ internal static class ServiceCommand
         return ExitCode.Success;
     }
 
-    /// <summary>What is otherwise in a service than in the shell that installs it.</summary>
+    /// <summary>The differences between a service and the shell that installs it.</summary>
     private static IEnumerable<string> Notes(ServiceDefinition service, ISystemServices services, IReadOnlyCollection<string> variables, bool ofUser)
     {
         if (service.User == Root && !ofUser)

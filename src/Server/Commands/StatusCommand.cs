@@ -5,7 +5,7 @@ using ProcessProxy.Server.Printing;
 namespace ProcessProxy.Server.Commands;
 
 /// <summary>
-/// <c>status</c>: whether all is well with the server or with one process. The exit code says it, too: all is well if every enabled process is up or
+/// <c>status</c>: reports whether the server or one process is well. The exit code reports it too: all is well if every enabled process is up or
 /// has done its work, no job failed in its last run, and the configuration is valid.
 /// </summary>
 internal static class StatusCommand
@@ -39,7 +39,7 @@ internal static class StatusCommand
         var down = new List<ProcessInfo>();
         foreach (var process in processes.Where(process => process.Enabled && !IsUp(process)))
         {
-            // Whether it was to end is in its configuration, which a list does not have.
+            // Whether it should exit is in its configuration, which a list does not have.
             if (!ReadinessRule.HasEndedWell(process) || !IsUp(await client.GetAsync(process.Id, cancellationToken).ConfigureAwait(false)))
             {
                 down.Add(process);
@@ -78,7 +78,7 @@ internal static class StatusCommand
         return down.Count == 0 && status.Configuration?.State != ConfigurationState.Invalid ? ExitCode.Success : ExitCode.Failure;
     }
 
-    /// <summary>What is to do something once and end (<c>restartOnExit: false</c> or <c>onFailure</c>) is as it should be when it has. A job is as it should be while it runs and while it waits for its next run, unless its last one has failed.</summary>
+    /// <summary>Returns whether a process is well. One that does its work once (<c>restartOnExit: false</c> or <c>onFailure</c>) is well when it has succeeded. A job is well while it runs and while it waits for its next run, unless its last one has failed.</summary>
     private static bool IsUp(ProcessInfo process) => process.Schedule is { } schedule
         ? process.State is RunState.Running or RunState.Starting or RunState.Stopping
             || (process.State == RunState.Stopped && schedule is { NextRunAt: not null, LastResult: not RunResult.Failed })

@@ -3,7 +3,7 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>What a person sees when the server is up: what to open, what it runs, how to stop it.</summary>
+/// <summary>The text that a user sees when the server is up: what to open, what it runs, how to stop it.</summary>
 internal static class Banner
 {
     private const string Everywhere = "*";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>One line for each thing that happens: when, how bad if it is bad, and what, without the names of our classes.</summary>
+/// <summary>One line for each event: its time, its level from warning up, and the message, without the names of our classes.</summary>
 internal sealed class ConsoleLine() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";

@@ -6,10 +6,10 @@ using ProcessProxy.Server.Printing;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary><c>--log-file</c>: what the server would print goes to a file, which is rotated as the logs of programs are.</summary>
+/// <summary><c>--log-file</c>: writes the server's output to a file, which is rotated like the logs of programs.</summary>
 internal sealed class LogFileOption : Option<string?>
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the option.</summary>
     public LogFileOption()
         : base("--log-file")
     {
@@ -18,7 +18,7 @@ internal sealed class LogFileOption : Option<string?>
         Action = new Redirection(this);
     }
 
-    /// <summary>Opens the file, so that one that cannot be written is no silence.</summary>
+    /// <summary>Opens the file first, so that an error is not silent.</summary>
     /// <exception cref="CommandException">It cannot be written.</exception>
     private static RotatingFile Open(string path)
     {
@@ -35,7 +35,7 @@ internal sealed class LogFileOption : Option<string?>
         }
     }
 
-    /// <summary>Done before the command itself.</summary>
+    /// <summary>Runs before the command itself.</summary>
     private sealed class Redirection(LogFileOption option) : SynchronousCommandLineAction
     {
         public override bool Terminating => false;
@@ -44,11 +44,11 @@ internal sealed class LogFileOption : Option<string?>
         {
             var file = Open(parseResult.GetValue(option)!);
 
-            // What it holds is written line by line, so nothing is left in it when the process ends.
+            // It is written line by line, so nothing is left in the buffer when the process ends.
             var writer = TextWriter.Synchronized(new VisibleWriter(new LogFileWriter(file)));
             Console.SetOut(writer);
 
-            // Whoever starts the server sees why it does not start.
+            // The user who starts the server sees why it does not start.
             Console.SetError(TextWriter.Synchronized(new TeeWriter(Console.Error, writer)));
             return ExitCode.Success;
         }

@@ -3,7 +3,7 @@ using ProcessProxy.Logs;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>Hands whole lines to a file. Not for several threads at once.</summary>
+/// <summary>Writes whole lines to a file. Not thread-safe.</summary>
 internal sealed class LogFileWriter(RotatingFile file) : TextWriter
 {
     private readonly StringBuilder pending = new();
@@ -59,7 +59,7 @@ internal sealed class LogFileWriter(RotatingFile file) : TextWriter
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            // A full disk costs lines of the server's own log, not the server; there is no other place to tell.
+            // A full disk costs lines of the server's own log, not the server; they cannot be reported elsewhere.
         }
 
         pending.Remove(0, length);

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>How the server's own log is written.</summary>
+/// <summary>The formats of the server's own log.</summary>
 internal enum LogFormat
 {
     /// <summary><see cref="Text"/> on a terminal, <see cref="Json"/> elsewhere.</summary>

@@ -6,24 +6,24 @@ using ProcessProxy.Background;
 
 namespace ProcessProxy.Server.Logging;
 
-/// <summary>What the server says on its standard output: for whoever sits before it or, where nobody does, for programs that collect logs.</summary>
+/// <summary>The server's standard output: for a user at a terminal or, without one, for programs that collect logs.</summary>
 internal sealed class ServerLog : IDisposable
 {
     private readonly ILogger logger;
     private readonly ServerOutput? output;
     private readonly bool isJson;
 
-    /// <summary>Begins to log.</summary>
-    /// <param name="format">How.</param>
-    /// <param name="isPrinted">Whether it goes to the standard output, which may not be read, and not to a file.</param>
+    /// <summary>Starts logging.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="isPrinted">Whether it goes to standard output, which may not be read, and not to a file.</param>
     public ServerLog(LogFormat format, bool isPrinted)
     {
-        // Before the loggers are made, which keep the output that they find.
+        // Before the loggers are created, which keep the output that exists then.
         output = isPrinted ? new ServerOutput(lines => Log.Dropped(logger!, lines)) : null;
         isJson = format == LogFormat.Json || (format == LogFormat.Auto && Console.IsOutputRedirected);
         var loggers = LoggerFactory.Create(logging =>
         {
-            // What the host says of a start that fails is said in the server's own words.
+            // The server itself reports what the host says about a failed start.
             logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Yarp", LogLevel.Warning);
             if (isJson)
             {
@@ -41,7 +41,7 @@ internal sealed class ServerLog : IDisposable
                     console.FormatterName = ConsoleLine.FormatterName;
                 });
 
-                // Not by AddConsoleFormatter, which binds options by reflection; this one has none.
+                // Not with AddConsoleFormatter, which binds options by reflection; this one has none.
                 logging.Services.AddSingleton<ConsoleFormatter, ConsoleLine>();
             }
         });
@@ -49,10 +49,10 @@ internal sealed class ServerLog : IDisposable
         logger = Loggers.CreateLogger("ProcessProxy.Server");
     }
 
-    /// <summary>Where everything else logs to.</summary>
+    /// <summary>Gets the loggers for everything else.</summary>
     public ILoggerFactory Loggers { get; }
 
-    /// <summary>Says that the server is up and what it serves.</summary>
+    /// <summary>Reports that the server is up and what it serves.</summary>
     public async Task SayUpAsync(ProxyServer server)
     {
         var status = await server.Client.GetStatusAsync().ConfigureAwait(false);
@@ -79,8 +79,8 @@ internal sealed class ServerLog : IDisposable
         }
     }
 
-    /// <summary>Says that the server has ended.</summary>
-    /// <param name="programsRun">Whether its programs go on running.</param>
+    /// <summary>Reports that the server has ended.</summary>
+    /// <param name="programsRun">Whether its programs keep running.</param>
     public void SayStopped(bool programsRun)
     {
         if (isJson)
@@ -93,7 +93,7 @@ internal sealed class ServerLog : IDisposable
         }
     }
 
-    /// <summary>Writes what has not been written yet.</summary>
+    /// <summary>Writes pending lines.</summary>
     public void Dispose()
     {
         Loggers.Dispose();

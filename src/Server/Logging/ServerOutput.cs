@@ -5,12 +5,12 @@ using ProcessProxy.Server.Printing;
 namespace ProcessProxy.Server.Logging;
 
 /// <summary>
-/// Lets everything that a server prints go through queues that nobody waits for: an output that is not read must stop neither the programs
+/// Routes all output of a server through queues that nobody waits for: a blocked output must stop neither the programs
 /// nor the requests, nor the end of the server.
 /// </summary>
 internal sealed class ServerOutput : IDisposable
 {
-    /// <value>1 second for what is left at the end.</value>
+    /// <value>1 second for the rest at the end.</value>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly TextWriter output = Console.Out;
@@ -18,8 +18,8 @@ internal sealed class ServerOutput : IDisposable
     private readonly QueuedWriter queuedOutput;
     private readonly QueuedWriter queuedError;
 
-    /// <summary>Puts the queues in between.</summary>
-    /// <param name="dropped">Told how many lines of the standard output were dropped.</param>
+    /// <summary>Inserts the queues.</summary>
+    /// <param name="dropped">Called with the number of dropped lines of standard output.</param>
     public ServerOutput(Action<long> dropped)
     {
         queuedOutput = new QueuedWriter(StandardStreams.Output(), dropped);

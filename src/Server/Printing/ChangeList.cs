@@ -2,19 +2,19 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>A change of a process, or of what belongs to none.</summary>
+/// <summary>A change of a process, or of something without a process.</summary>
 /// <param name="Process">The process; null for routes and the server as a whole.</param>
-/// <param name="Action">What is done to it.</param>
-/// <param name="Because">Why.</param>
-/// <param name="Routes">The routes whose requests notice.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Because">The reason.</param>
+/// <param name="Routes">The affected routes.</param>
 internal sealed record ListedChange(string? Process, ReloadActionKind Action, string Because, IReadOnlyList<string> Routes)
 {
-    /// <summary>A change of a plan.</summary>
+    /// <summary>Creates a change of a plan.</summary>
     public static ListedChange Of(PlannedChange change) => new(change.Process, change.Action, change.Because, change.RoutesAffected);
 
     private bool IsUnchanged => Process is not null && Action == ReloadActionKind.None && Because == ConfigurationPlan.Unchanged;
 
-    /// <summary>Whether there is something to tell.</summary>
+    /// <summary>Gets whether it must be shown.</summary>
     public bool IsTold => !IsUnchanged || Routes.Count > 0;
 
     /// <inheritdoc/>
@@ -27,12 +27,12 @@ internal sealed record ListedChange(string? Process, ReloadActionKind Action, st
     }
 }
 
-/// <summary>Prints what a reload changes, without everything that it leaves as it is.</summary>
+/// <summary>Prints what a reload changes, without what stays the same.</summary>
 internal static class ChangeList
 {
     /// <summary>Prints a line for each change.</summary>
-    /// <param name="nothing">What is said when there is none.</param>
-    /// <param name="changes">Everything that was looked at.</param>
+    /// <param name="nothing">The text if there is none.</param>
+    /// <param name="changes">All changes, including those that are not shown.</param>
     public static void Write(string nothing, IEnumerable<ListedChange> changes)
     {
         var told = changes.Where(change => change.IsTold).ToList();

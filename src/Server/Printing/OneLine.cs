@@ -1,8 +1,8 @@
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>What a library or a tool says in several lines, as a sentence among ours.</summary>
+/// <summary>Joins the lines of a message of a library or a tool.</summary>
 internal static class OneLine
 {
-    /// <summary>The lines, one behind the other.</summary>
+    /// <summary>Returns the lines in one line.</summary>
     public static string Of(string text) => string.Join(' ', text.Split(['\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

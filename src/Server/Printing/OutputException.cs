@@ -1,6 +1,6 @@
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>Standard output does not take what a command prints: the disk is full, or it is closed.</summary>
-/// <param name="cause">What the system says.</param>
+/// <summary>The exception that is thrown when standard output cannot be written: the disk is full, or it is closed.</summary>
+/// <param name="cause">The error of the system.</param>
 internal sealed class OutputException(Exception cause)
     : Exception($"Cannot write to standard output: {(cause.InnerException ?? cause).Message.TrimEnd('.')}.", cause);

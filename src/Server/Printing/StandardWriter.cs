@@ -2,18 +2,18 @@ using System.Text;
 
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>Writes to the console and says in one way that this fails, whatever the runtime throws.</summary>
+/// <summary>Writes to the console and reports failures in one way, whatever the runtime throws.</summary>
 /// <param name="console">The writer of the console.</param>
-/// <param name="failed">Told of a failure.</param>
+/// <param name="failed">Called on a failure.</param>
 internal sealed class StandardWriter(TextWriter console, Action<Exception> failed) : TextWriter
 {
     /// <inheritdoc/>
     public override Encoding Encoding => console.Encoding;
 
-    /// <summary>A writer for answers. A command that cannot give its answer fails.</summary>
+    /// <summary>Creates a writer for results. A command that cannot print its result fails.</summary>
     public static StandardWriter ForOutput() => new(Console.Out, cause => throw new OutputException(cause));
 
-    /// <summary>A writer for problems. Where they cannot be printed, the exit code is all that is left to say.</summary>
+    /// <summary>Creates a writer for problems. If they cannot be printed, only the exit code remains.</summary>
     public static StandardWriter ForErrors() => new(Console.Error, _ => { });
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class Table
         }
     }
 
-    /// <summary>A duration in its two largest units: <c>3d 4h</c>, <c>12s</c>.</summary>
+    /// <summary>Returns a duration in its two largest units: <c>3d 4h</c>, <c>12s</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {
         { TotalDays: >= 1 } => $"{(int)duration.TotalDays}d {duration.Hours}h",
@@ -25,13 +25,13 @@ internal static class Table
         _ => $"{duration.Seconds}s",
     };
 
-    /// <summary>What a process is doing, and whether it fails again and again: <c>backoff (crash-looping)</c>.</summary>
+    /// <summary>Returns the state of a process, and whether it is crash looping: <c>backoff (crash-looping)</c>.</summary>
     public static string State(ProcessInfo process) => process.CrashLooping ? $"{Word(process.State)} (crash-looping)" : Word(process.State);
 
-    /// <summary>A number of things: <c>1 process</c>, <c>3 processes</c>.</summary>
+    /// <summary>Returns a count with its noun: <c>1 process</c>, <c>3 processes</c>.</summary>
     public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 
-    /// <summary>An enum value as the API writes it.</summary>
+    /// <summary>Returns an enum value in the form of the API.</summary>
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

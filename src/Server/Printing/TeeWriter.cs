@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>Writes everything to two places.</summary>
+/// <summary>Writes everything to two writers.</summary>
 internal sealed class TeeWriter(TextWriter first, TextWriter second) : TextWriter
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ProcessProxy.Server.Printing;
 
-/// <summary>Hands on what people read on a terminal, with what could take hold of the terminal made visible.</summary>
+/// <summary>Writes text for a terminal, with control characters made visible.</summary>
 internal sealed class VisibleWriter(TextWriter output) : TextWriter
 {
     /// <inheritdoc/>

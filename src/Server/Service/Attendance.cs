@@ -7,12 +7,12 @@ using ProcessProxy.Server.Logging;
 namespace ProcessProxy.Server.Service;
 
 /// <summary>
-/// Accompanies the server while it is up: tells whoever sits before it and the service manager how it is, and does what they and signals ask for.
+/// Accompanies the server while it is up: reports its state to the user and the service manager, and handles requests and signals.
 /// </summary>
-/// <param name="server">The server, which is up before this starts and goes down after this has stopped.</param>
+/// <param name="server">The server, which is up before this starts and stops after this has stopped.</param>
 /// <param name="manager">The service manager.</param>
 /// <param name="signals">The signals.</param>
-/// <param name="log">Where people read.</param>
+/// <param name="log">The log for users.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Attendance(ProxyServer server, ServiceManager manager, ServerSignals signals, ServerLog log, TimeProvider time) : IHostedService, IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class Attendance(ProxyServer server, ServiceManager manager, Ser
     }
 
     /// <inheritdoc/>
-    /// <remarks>Also called where the server was told to stop before it was up.</remarks>
+    /// <remarks>Also called if the server was stopped before it was up.</remarks>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         for (; loops.Count > 0; loops.RemoveAt(loops.Count - 1))
@@ -65,7 +65,7 @@ internal sealed class Attendance(ProxyServer server, ServiceManager manager, Ser
             }
             catch (Exception refused) when (refused is not OperationCanceledException)
             {
-                // The log has it, problem by problem.
+                // The log contains every problem.
                 manager.Ready(refused is ProcessProxyException known ? known.Sentence : refused.Message);
             }
         }

@@ -3,20 +3,20 @@ namespace ProcessProxy.Server.Service;
 /// <summary>The services of this system.</summary>
 internal interface ISystemServices
 {
-    /// <summary>What <see cref="InstallAsync"/> would do, for people to read.</summary>
+    /// <summary>Returns what <see cref="InstallAsync"/> would do, for display.</summary>
     string Describe(ServiceDefinition service);
 
-    /// <summary>Where a service gets its environment variables from, to follow "set them".</summary>
+    /// <summary>Returns where the environment variables of a service are set, as the rest of a sentence after "set them".</summary>
     string VariablesPlace(string name);
 
-    /// <summary>Makes the service, has it started with the system and starts it.</summary>
-    /// <exception cref="IOException">It could not be made; the message says what the system said.</exception>
+    /// <summary>Creates the service, enables it and starts it.</summary>
+    /// <exception cref="IOException">It could not be created; the message contains that of the system.</exception>
     Task InstallAsync(ServiceDefinition service, CancellationToken cancellationToken);
 
-    /// <summary>Stops the service and removes it. What becomes of its programs is said by <c>settings.onExit</c>.</summary>
+    /// <summary>Stops the service and removes it. <c>settings.onExit</c> decides what happens to its programs.</summary>
     /// <exception cref="IOException">It could not be removed.</exception>
     Task UninstallAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>How the service is doing, in words, and whether it runs.</summary>
+    /// <summary>Returns the state of the service in words, and whether it is running.</summary>
     Task<(bool IsRunning, string Text)> StatusAsync(string name, CancellationToken cancellationToken);
 }

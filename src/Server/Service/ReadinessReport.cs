@@ -1,12 +1,12 @@
 namespace ProcessProxy.Server.Service;
 
-/// <summary>Tells the service manager when every enabled process is up, so that what is ordered after this service finds all of it.</summary>
+/// <summary>Tells the service manager when every enabled process is up, so that services ordered after this one find all of them.</summary>
 internal static class ReadinessReport
 {
-    /// <value>2 minutes. A program that does not come up is no reason to call the server, which keeps the others up, not started.</value>
+    /// <value>2 minutes. A program that does not come up is no reason to report that the server, which keeps the others up, has not started.</value>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Reports until all are up; returns early when stopped.</summary>
+    /// <summary>Reports when all are up; returns early if stopped.</summary>
     public static async Task RunAsync(IProcessClient client, ServiceManager manager, TimeProvider time, CancellationToken stop)
     {
         if (!manager.IsThere)
@@ -23,7 +23,7 @@ internal static class ReadinessReport
         }
     }
 
-    /// <summary>Whether a process is up, or will not be without somebody's doing. A job is not up all the time, and nothing is ordered after its runs.</summary>
+    /// <summary>Returns whether a process is up, or will not be without a command. A job is not always up, and nothing is ordered after its runs.</summary>
     internal static bool IsSettled(ProcessInfo process) =>
         !process.Enabled
         || process.Schedule is not null
@@ -53,7 +53,7 @@ internal static class ReadinessReport
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // Long enough.
+            // The time is over.
         }
 
         return waiting;

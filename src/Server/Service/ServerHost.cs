@@ -10,14 +10,14 @@ namespace ProcessProxy.Server.Service;
 /// <summary>The server as an application that hosts ProcessProxy and does nothing else.</summary>
 internal static class ServerHost
 {
-    /// <summary>Makes it. It takes nothing from its surroundings: no settings file, no environment variable, no signal, no console.</summary>
+    /// <summary>Builds the application. It uses nothing from its environment: no settings file, no environment variable, no signal, no console.</summary>
     public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(log.Loggers);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
 
-        // How long the end takes is for the programs and for whoever hurries them.
+        // The programs, and whoever hurries them, determine how long the end takes.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.AddProcessProxy(options =>
         {
@@ -28,7 +28,7 @@ internal static class ServerHost
             options.IsDedicated = true;
         });
 
-        // Made before any program starts, which must not find the address of the service manager.
+        // Created before any program starts, which must not see the address of the service manager.
         var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
         builder.Services.AddSingleton<IHostedService>(services => new Attendance(
             services.GetRequiredService<ProxyServer>(), manager, signals, log, services.GetRequiredService<TimeProvider>()));

@@ -1,10 +1,10 @@
 namespace ProcessProxy.Server.Service;
 
-/// <summary>What a service manager has to know of the server.</summary>
+/// <summary>The data that a service manager needs about the server.</summary>
 /// <param name="Name">The name of the service.</param>
 /// <param name="Command">The program with its arguments.</param>
-/// <param name="Folder">The folder it is started in.</param>
-/// <param name="User">The user it runs as; null for whoever the manager runs things as.</param>
+/// <param name="Folder">The working directory.</param>
+/// <param name="User">The user it runs as; null for the default of the manager.</param>
 internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Command, string Folder, string? User)
 {
     /// <summary>Gets how long a stop may take.</summary>
@@ -14,12 +14,12 @@ internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Comm
     /// <summary>Gets the folders in which programs are looked for; null for those of the manager.</summary>
     public string? SearchPath { get; init; }
 
-    /// <summary>The program that runs now, as it would be started again.</summary>
+    /// <summary>Returns the current program, in the form to start it again.</summary>
     public static IReadOnlyList<string> ThisProgram()
     {
         var program = Environment.ProcessPath ?? throw new IOException("The system does not report the path of this program.");
 
-        // Started by the host of .NET, the library is what it has to be told.
+        // If the .NET host runs it, the library is an argument.
         return Path.GetFileNameWithoutExtension(program) == "dotnet"
             ? [program, Path.Combine(AppContext.BaseDirectory, typeof(ServiceDefinition).Assembly.GetName().Name + ".dll")]
             : [program];

@@ -6,7 +6,7 @@ using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>What systemd is told, where it has started the server (<c>Type=notify</c>); nobody is told anything elsewhere.</summary>
+/// <summary>Notifies systemd if it has started the server (<c>Type=notify</c>); otherwise does nothing.</summary>
 internal sealed class ServiceManager
 {
     private readonly ILogger logger;
@@ -16,24 +16,24 @@ internal sealed class ServiceManager
     private const int MicrosecondsPerMillisecond = 1000;
     private readonly SystemdNotifier notifier = new();
 
-    /// <summary>Finds out who is to be told.</summary>
-    /// <param name="logger">Where is said that telling failed.</param>
+    /// <summary>Finds the socket for notifications.</summary>
+    /// <param name="logger">The log that reports a failed notification.</param>
     public ServiceManager(ILogger logger)
     {
         this.logger = logger;
         WatchdogPeriod = Period();
 
-        // Meant for the server alone: a program that found them would say that the server is ready.
+        // Only for the server: a program that found them would report that the server is ready.
         foreach (var name in new[] { Address, WatchdogTime, WatchdogPid })
         {
             Environment.SetEnvironmentVariable(name, null);
         }
     }
 
-    /// <summary>Whether somebody is told.</summary>
+    /// <summary>Gets whether notifications are sent.</summary>
     public bool IsThere => notifier.IsEnabled;
 
-    /// <summary>How long the service manager waits for a sign of life before it restarts the server; null when it does not.</summary>
+    /// <summary>Gets how long the service manager waits for a keep-alive before it restarts the server; null if it does not.</summary>
     public TimeSpan? WatchdogPeriod { get; }
 
     public void Ready(string status) => Tell($"READY=1\nSTATUS={status}");
@@ -62,7 +62,7 @@ internal sealed class ServiceManager
         }
         catch (SocketException gone)
         {
-            // Whoever is told may have gone. The programs are no less to be looked after for that.
+            // The receiver may have gone. The programs must be supervised anyway.
             Log.NotTold(logger, gone.Message);
         }
     }

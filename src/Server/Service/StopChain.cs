@@ -2,17 +2,17 @@ using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>How long an orderly stop may take: what others depend on waits for them.</summary>
+/// <summary>Computes how long an orderly stop may take: dependencies wait for their dependents.</summary>
 internal static class StopChain
 {
-    /// <summary>The least time that a service manager gives.</summary>
+    /// <summary>The minimum that a service manager gets.</summary>
     /// <value>90 seconds.</value>
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(90);
 
-    /// <summary>What the server itself needs beside its programs.</summary>
+    /// <summary>The time the server itself needs besides its programs.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest chain of <c>stopTimeout</c>, with a margin.</summary>
+    /// <summary>Returns the longest chain of <c>stopTimeout</c>, with a margin.</summary>
     public static TimeSpan Of(ProcessesSpec processes)
     {
         var byId = processes.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal static class StopChain
         var longest = processes.All.Select(process => Chain(process.Id)).DefaultIfEmpty().Max() + Margin;
         return longest > Least ? longest : Least;
 
-        // From a process down to the last one that it depends on; the configuration has no circles.
+        // From a process down to its last dependency; the configuration has no cycles.
         TimeSpan Chain(string id)
         {
             if (!known.TryGetValue(id, out var time))

@@ -3,7 +3,7 @@ using ProcessProxy.Platform.Processes;
 namespace ProcessProxy.Server.Service;
 
 /// <summary>Services of systemd: of the system, or of one user.</summary>
-/// <param name="ofUser">Whether they are those of the user who runs this.</param>
+/// <param name="ofUser">Whether they belong to the current user.</param>
 internal sealed class SystemdServices(bool ofUser) : ISystemServices
 {
     private const string SystemFolder = "/etc/systemd/system";

@@ -8,14 +8,14 @@ internal static class SystemdUnit
 {
     private const string Template = "processproxy.service";
 
-    /// <summary>The file in which the variables of a service are, where there are some.</summary>
+    /// <summary>Returns the file with the variables of a service, if there are some.</summary>
     /// <param name="name">The name of the service.</param>
-    /// <param name="ofUser">Whether it is a service of one user.</param>
+    /// <param name="ofUser">Whether it is a user service.</param>
     public static string VariablesFile(string name, bool ofUser) => ofUser ? $"%E/{name}.env" : $"/etc/default/{name}";
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the unit file.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="ofUser">Whether it is a service of one user, which runs as that user anyway.</param>
+    /// <param name="ofUser">Whether it is a user service, which runs as that user anyway.</param>
     public static string Compose(ServiceDefinition service, bool ofUser)
     {
         using var reader = new StreamReader(typeof(SystemdUnit).Assembly.GetManifestResourceStream(Template)!, Encoding.UTF8);
@@ -42,13 +42,13 @@ internal static class SystemdUnit
         "EnvironmentFile" => $"EnvironmentFile=-{VariablesFile(service.Name, ofUser)}",
         "WantedBy" => $"WantedBy={(ofUser ? "default.target" : "multi-user.target")}",
 
-        // What only the manager of the system may do.
+        // Only the system manager supports this.
         "ProtectKernelModules" or "ProtectKernelLogs" or "ProtectClock" or "ProtectHostname" when ofUser => null,
         _ when line.StartsWith("# ", StringComparison.Ordinal) && line.Contains("Copy to", StringComparison.Ordinal) => null,
         _ => line,
     };
 
-    /// <summary>A word as systemd reads it: <c>%</c> and <c>$</c> stand for themselves when doubled.</summary>
+    /// <summary>Returns a word in systemd's syntax, with <c>%</c> and <c>$</c> doubled.</summary>
     private static string Quote(string word)
     {
         var literal = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal);

@@ -3,14 +3,14 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>A program of the system that is run once, to its end.</summary>
+/// <summary>Runs a program of the system to its end.</summary>
 internal static class Tool
 {
     private const int MostOutput = 64 * 1024;
 
-    /// <summary>Runs it.</summary>
-    /// <returns>Its exit code, null when it has none, and what it has written.</returns>
-    /// <exception cref="LaunchException">There is no such program, or it cannot be run.</exception>
+    /// <summary>Runs the program.</summary>
+    /// <returns>Its exit code, null if it has none, and its output.</returns>
+    /// <exception cref="LaunchException">The program does not exist, or cannot be run.</exception>
     public static async Task<(int? Code, string Output)> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("processproxy-");

@@ -4,12 +4,12 @@ using ProcessProxy.Server.Logging;
 namespace ProcessProxy.Server.Service;
 
 /// <summary>
-/// Tells the service manager that the server works, as long as it does: as long as its management API answers a call over its own
-/// listener. One that hangs is restarted by the manager; its programs live on and are reconnected to.
+/// Sends keep-alives to the service manager as long as the server works: as long as its management API answers a call over its own
+/// listener. The manager restarts a server that hangs; its programs keep running and are reconnected to.
 /// </summary>
 internal static class Watchdog
 {
-    /// <summary>Tells it twice in each period, until stopped.</summary>
+    /// <summary>Sends two in each period, until stopped.</summary>
     public static async Task RunAsync(
         Func<CancellationToken, Task> ask, ServiceManager manager, ILogger logger, TimeProvider time, CancellationToken stop)
     {

@@ -2,15 +2,15 @@ using System.ServiceProcess;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>The server as a service of Windows: the service manager's stop is an orderly one. Anywhere else the server just runs.</summary>
+/// <summary>The server as a Windows service: a stop of the service manager is an orderly one. Elsewhere the server just runs.</summary>
 internal static class WindowsService
 {
-    /// <summary>Runs the server, under the service manager where that has started it.</summary>
+    /// <summary>Runs the server, under the service manager if that has started it.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(ServerSignals signals, Func<Task<int>> run) =>
         OperatingSystem.IsWindows() && IsStartedByManager() ? Task.Run(() => Serve(signals, run)) : run();
 
-    /// <summary>Services have no desktop: they run in session 0, which nobody logs in to.</summary>
+    /// <summary>Returns whether this is a service: services run in session 0, which nobody logs in to.</summary>
     private static bool IsStartedByManager() => OperatingSystem.IsWindows() && !Environment.UserInteractive;
 
     private static int Serve(ServerSignals signals, Func<Task<int>> run)

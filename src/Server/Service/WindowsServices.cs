@@ -4,7 +4,7 @@ using WindowsCommandLine = ProcessProxy.Platform.Windows.Programs.CommandLine;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>Services of Windows, through its own <c>sc.exe</c>.</summary>
+/// <summary>Windows services, managed with <c>sc.exe</c>.</summary>
 internal sealed class WindowsServices : ISystemServices
 {
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ internal sealed class WindowsServices : ISystemServices
         ];
         yield return ["description", service.Name, "Keeps programs running and makes them available at one address"];
 
-        // After a crash the next server reconnects to the programs.
+        // After a crash, the next server reconnects to the programs.
         yield return ["failure", service.Name, "reset=", "86400", "actions=", "restart/1000/restart/5000/restart/30000"];
         yield return ["start", service.Name];
     }

@@ -3,39 +3,39 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>One call of the API, as it is described.</summary>
+/// <summary>The description of a call of the API.</summary>
 /// <param name="Method">GET or POST.</param>
 /// <param name="Path">One of <see cref="ApiRoutes"/>.</param>
-/// <param name="Id">Its name, for programs that make clients.</param>
-/// <param name="Summary">What it is for.</param>
+/// <param name="Id">Its name, for client generators.</param>
+/// <param name="Summary">Its purpose.</param>
 internal sealed record ApiOperation(string Method, string Path, string Id, string Summary)
 {
-    /// <summary>What is worth knowing beyond the summary.</summary>
+    /// <summary>Gets details beyond the summary.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The arguments of the query.</summary>
+    /// <summary>Gets the parameters of the query.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
-    /// <summary>The answers, by their media type.</summary>
+    /// <summary>Gets the responses, by media type.</summary>
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 
-    /// <summary>The codes of <see cref="ErrorCodes"/> that it can fail with, beside those that every call can.</summary>
+    /// <summary>Gets the codes of <see cref="ErrorCodes"/> that it can return, besides those of every call.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
-    /// <summary>Whether it is answered without a key.</summary>
+    /// <summary>Gets whether it requires no key.</summary>
     public bool IsOpen { get; init; }
 }
 
-/// <summary>An argument of the query or a header.</summary>
+/// <summary>A parameter of the query or a header.</summary>
 internal sealed record ApiParameter(string Name, string Description, string Schema, string In = "query");
 
-/// <summary>What a call answers.</summary>
+/// <summary>A response of a call.</summary>
 /// <param name="MediaType">The media type.</param>
-/// <param name="Type">What is in it; null for text.</param>
-/// <param name="Example">An answer.</param>
+/// <param name="Type">The type of its content; null for text.</param>
+/// <param name="Example">An example.</param>
 internal sealed record ApiAnswer(string MediaType, Type? Type, string Example)
 {
-    /// <summary>An answer in JSON, with an example of it.</summary>
+    /// <summary>Creates a response in JSON, with an example.</summary>
     public static ApiAnswer Json<T>(T data, JsonTypeInfo<ApiResponse<T>> type, string? message = null) => new(
         "application/json", typeof(T), JsonSerializer.Serialize(new ApiResponse<T>(true, data, Sample.Noon, message), type));
 }

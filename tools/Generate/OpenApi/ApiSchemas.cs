@@ -5,15 +5,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>The schemas of what the API answers, made of the types by which it is written.</summary>
+/// <summary>The schemas of the responses, derived from the types that write them.</summary>
 internal sealed class ApiSchemas(XmlDocs docs)
 {
     private readonly JsonSerializerOptions options = new(ApiJson.Default.Options) { TypeInfoResolver = ApiJson.Default };
 
-    /// <summary>The schemas that others refer to, by name.</summary>
+    /// <summary>Gets the shared schemas, by name.</summary>
     public SortedDictionary<string, JsonNode> Named { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The schema of a type; of one of ours, a reference to it.</summary>
+    /// <summary>Returns the schema of a type, or a reference to a shared one.</summary>
     public JsonNode Of(Type type)
     {
         var schema = options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });

@@ -5,7 +5,7 @@ using ProcessProxy.Configuration.Keys;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>The schema of the configuration of a process, made of the table of its keys.</summary>
+/// <summary>Creates the schema of the configuration of a process from the table of its keys.</summary>
 internal static partial class ConfigurationSchema
 {
     public static JsonObject Make(string description)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>What each error code means and what an answer with it looks like.</summary>
+/// <summary>The meaning of each error code, with an example response.</summary>
 internal static class ErrorExamples
 {
     private static readonly Dictionary<string, (string Meaning, string Sentence)> Codes = new(StringComparer.Ordinal)

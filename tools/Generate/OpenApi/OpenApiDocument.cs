@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>Makes the description of the API.</summary>
+/// <summary>Creates the description of the API.</summary>
 internal static class OpenApiDocument
 {
     private const string Problem = "ApiFailure";
@@ -14,7 +14,7 @@ internal static class OpenApiDocument
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n",
     };
 
-    /// <summary>What every call can fail with.</summary>
+    /// <summary>The errors of every call.</summary>
     private static readonly string[] Always = [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.TooManyAttempts, ErrorCodes.InternalError, ErrorCodes.ShuttingDown];
 
     public static string Write(IReadOnlyList<ApiOperation> operations, XmlDocs docs)

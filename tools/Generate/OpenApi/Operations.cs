@@ -1,6 +1,6 @@
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>Every call of the API.</summary>
+/// <summary>The calls of the API.</summary>
 internal static class Operations
 {
     private static readonly ProcessInfo Running = Sample.Process("web") with

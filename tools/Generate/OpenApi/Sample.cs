@@ -1,6 +1,6 @@
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>Processes and states for tests, with times in whole milliseconds, as the wire has them.</summary>
+/// <summary>Sample processes and states, with times in whole milliseconds, as in the API.</summary>
 internal static class Sample
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 34, 56, 789, TimeSpan.Zero);

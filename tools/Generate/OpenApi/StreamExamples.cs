@@ -1,6 +1,6 @@
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>What the streams of server-sent events look like.</summary>
+/// <summary>Examples of the streams of server-sent events.</summary>
 internal static class StreamExamples
 {
     public const string Events =

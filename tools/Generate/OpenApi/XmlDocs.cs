@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace ProcessProxy.Generate.OpenApi;
 
-/// <summary>What the documentation of the client's types says, for the description of the API.</summary>
+/// <summary>Reads the documentation of the client's types, for the description of the API.</summary>
 internal sealed partial class XmlDocs(string file)
 {
     private readonly Dictionary<string, XElement> members = XDocument.Load(file).Descendants("member")
@@ -12,7 +12,7 @@ internal sealed partial class XmlDocs(string file)
 
     public string? Of(Type type) => Text(members.GetValueOrDefault($"T:{NameOf(type)}")?.Element("summary"));
 
-    /// <summary>Of a property, which may be documented as the parameter of a record's constructor.</summary>
+    /// <summary>Returns that of a property, which may be documented as a parameter of a record's constructor.</summary>
     public string? Of(Type type, string property) =>
         Text(members.GetValueOrDefault($"P:{NameOf(type)}.{property}")?.Element("summary"))
         ?? Text(members.GetValueOrDefault($"T:{NameOf(type)}")?.Elements("param").FirstOrDefault(param => (string?)param.Attribute("name") == property));

@@ -14,7 +14,7 @@ internal sealed class AcmeSession
     private AcmeSession(AcmeTransport transport, DirectoryMessage directory, AccountKey key, string scheme) =>
         (this.transport, this.directory, this.key, this.scheme) = (transport, directory, key, scheme);
 
-    /// <summary>Gets the URL of the account; null until there is one.</summary>
+    /// <summary>Gets or sets the URL of the account; null until there is one.</summary>
     public Uri? Account { get; set; }
 
     /// <summary>Gets the URL for orders of certificates.</summary>

@@ -27,7 +27,7 @@ internal sealed class RequestBodyWriter(Stream client, long? length, Cancellatio
     private long written;
     private long owed;
 
-    /// <summary>Gets the connection that the client writes to; null until it is known, and for HTTP/2.</summary>
+    /// <summary>Gets or sets the connection that the client writes to; null until it is known, and for HTTP/2.</summary>
     public IBackendConnection? Connection { get; set; }
 
     /// <summary>Gets a task that completes when the rest bypasses the client; it never fails, and never completes for HTTP/2.</summary>
