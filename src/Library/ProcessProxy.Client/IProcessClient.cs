@@ -7,7 +7,7 @@ namespace ProcessProxy;
 /// <remarks>
 /// Every method throws <see cref="ProcessProxyException"/> with one of <see cref="ErrorCodes"/>, the same in both
 /// implementations, and <see cref="OperationCanceledException"/> when its token is canceled; canceling stops the
-/// waiting, not the command.
+/// wait, not the command.
 /// </remarks>
 public interface IProcessClient
 {

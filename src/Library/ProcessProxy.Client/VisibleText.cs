@@ -5,24 +5,24 @@ using System.Text;
 namespace ProcessProxy;
 
 /// <summary>
-/// Makes text safe to be shown on a terminal: what a program, a client or a stranger has written may hold characters that move the
-/// cursor, change colors, set titles, or turn the direction of what follows. They are shown as what they are, as <c>\x1B</c> or <c>\u202E</c>.
+/// Makes text safe for a terminal: the output of a program, a client or a stranger may contain characters that move the
+/// cursor, change colors, set titles, or change the direction of text. They are shown as <c>\x1B</c> or <c>\u202E</c>.
 /// </summary>
 public static class VisibleText
 {
     private static readonly char[] Characters =
         [.. Enumerable.Range(0, 0x20).Where(code => code is not ('\t' or '\n')).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code),
-            // What turns the direction of text, or hides in it.
+            // Characters that change the direction of text, or are hidden in it.
             '\u061C', '\u200B', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF'];
 
     private static readonly SearchValues<char> Unsafe = SearchValues.Create(Characters);
 
     private static readonly SearchValues<char> UnsafeInLine = SearchValues.Create([.. Characters, '\t', '\n']);
 
-    /// <summary>The text as it can be shown. Tabs and line ends stay.</summary>
+    /// <summary>Returns the visible text. Tabs and line breaks stay.</summary>
     public static string Of(string? text) => Show(text, Unsafe);
 
-    /// <summary>The text as it can be shown where there is one line for it: tabs and line ends are shown as what they are, too.</summary>
+    /// <summary>Returns the visible text for a single line: tabs and line breaks are made visible too.</summary>
     public static string Line(string? text) => Show(text, UnsafeInLine);
 
     private static string Show(string? text, SearchValues<char> hidden)

@@ -8,7 +8,7 @@ namespace ProcessProxy;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = false,
-    // What answers is not always a server of ours: whoever gets an object need not ask whether it is whole.
+    // The response does not always come from one of our servers: whoever receives an object need not check whether it is complete.
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     Converters =

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 namespace ProcessProxy;
 
 /// <summary>The response to a successful call.</summary>
-/// <typeparam name="T">The kind of <paramref name="Data"/>.</typeparam>
+/// <typeparam name="T">The type of <paramref name="Data"/>.</typeparam>
 /// <param name="Success">Always true.</param>
-/// <param name="Data">The answer itself.</param>
-/// <param name="Timestamp">When it was given, in UTC.</param>
-/// <param name="Message">For commands: what was done, in words.</param>
+/// <param name="Data">The result.</param>
+/// <param name="Timestamp">The time of the response, in UTC.</param>
+/// <param name="Message">For commands: the result, in words.</param>
 internal sealed record ApiResponse<T>(
     bool Success,
     T Data,
@@ -20,9 +20,9 @@ internal sealed record ApiResponse<T>(
 
 /// <summary>The response to a failed call.</summary>
 /// <param name="Success">Always false.</param>
-/// <param name="Error">A sentence.</param>
+/// <param name="Error">The description of the error, one sentence.</param>
 /// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
-/// <param name="Problems">The problems of the configuration, when that is what failed.</param>
+/// <param name="Problems">The problems of the configuration, if it is invalid.</param>
 internal sealed record ApiFailure(
     bool Success,
     string Error,

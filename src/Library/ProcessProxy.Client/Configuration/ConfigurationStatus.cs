@@ -2,9 +2,9 @@ namespace ProcessProxy;
 
 /// <summary>The status of the configuration and its files.</summary>
 /// <param name="File">The absolute path of the file the server was started with.</param>
-/// <param name="LoadedAt">When what is in force was read, in UTC.</param>
-/// <param name="State">How the files stand to it.</param>
-/// <param name="Since">Since when they do, in UTC.</param>
+/// <param name="LoadedAt">The time the current configuration was read, in UTC.</param>
+/// <param name="State">The state of the files compared to the current configuration.</param>
+/// <param name="Since">The time this state began, in UTC.</param>
 /// <param name="Problems">Why the files cannot be applied; none unless <paramref name="State"/> is <see cref="ConfigurationState.Invalid"/>.</param>
 /// <param name="Reload">What happens when the files change.</param>
 public sealed record ConfigurationStatus(

@@ -20,9 +20,9 @@ public enum ReloadActionKind
 }
 
 /// <summary>The effect of a reload on one process.</summary>
-/// <param name="Id">The id of the process.</param>
-/// <param name="Action">What is done.</param>
-/// <param name="Because">Why, in words: <c>env.PORT changed</c>.</param>
+/// <param name="Id">The ID of the process.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Because">The reason, in words: <c>env.PORT changed</c>.</param>
 public sealed record ReloadAction(string Id, ReloadActionKind Action, string Because)
 {
     /// <summary>Returns the process, the action and the reason.</summary>

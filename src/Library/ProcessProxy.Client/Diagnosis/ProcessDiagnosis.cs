@@ -3,7 +3,7 @@ namespace ProcessProxy;
 /// <summary>The diagnosis of a process: why it is down, or what is wrong with it while it runs.</summary>
 public sealed record ProcessDiagnosis
 {
-    /// <summary>The id of the process.</summary>
+    /// <summary>Gets the ID of the process.</summary>
     public required string ProcessId { get; init; }
 
     /// <summary>Gets the time of the diagnosis, in UTC.</summary>

@@ -1,15 +1,15 @@
 namespace ProcessProxy;
 
 /// <summary>
-/// The bytes of an answer, with the two bounds its parsers lack: how long the server may be silent (in a stream it sends a
-/// comment every 15 seconds) and how large the answer, or one event of a stream, may grow before it is complete.
+/// The bytes of a response, with two limits that its parsers lack: how long the server may be silent (in a stream it sends a
+/// comment every 15 seconds) and how large the response, or one event of a stream, may become before it is complete.
 /// </summary>
-/// <param name="inner">The bytes; disposed of with this.</param>
-/// <param name="silence">Ends the call when the server is silent for too long.</param>
-/// <param name="bound">What is bounded in size, and how.</param>
+/// <param name="inner">The bytes; disposed with this.</param>
+/// <param name="silence">Ends the call if the server is silent for too long.</param>
+/// <param name="bound">The limit on the size.</param>
 internal sealed class BoundedStream(Stream inner, CancellationTokenSource silence, SizeBound bound) : Stream
 {
-    /// <value>60 seconds: four beats of the server.</value>
+    /// <value>60 seconds: four keep-alives of the server.</value>
     public static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
 
     private long size;
@@ -73,7 +73,7 @@ internal sealed class BoundedStream(Stream inner, CancellationTokenSource silenc
         }
     }
 
-    // An empty line ends an event. Our servers end lines with a line feed alone.
+    // An empty line ends an event. Our servers end lines with only a line feed.
     private void Measure(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

@@ -4,19 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy;
 
-/// <summary>Reads the envelope of an answer.</summary>
+/// <summary>Reads the envelope of a response.</summary>
 internal static class HttpAnswer
 {
     public const string JsonType = "application/json";
     public const string EventsType = "text/event-stream";
 
-    /// <summary>The data of a successful answer.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="type">What its data are.</param>
-    /// <param name="server">Where the server is.</param>
-    /// <param name="bounded">Bounds the bytes.</param>
-    /// <param name="token">Ends the reading.</param>
-    /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
+    /// <summary>Reads the data of a successful response.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="type">The type of its data.</param>
+    /// <param name="server">The address of the server.</param>
+    /// <param name="bounded">Limits the bytes.</param>
+    /// <param name="token">Cancels the reading.</param>
+    /// <exception cref="ProcessProxyException">The response is an error, or does not come from a ProcessProxy server.</exception>
     public static async Task<T> ReadAsync<T>(
         HttpResponseMessage response, JsonTypeInfo<ApiResponse<T>> type, string server, Func<Stream, Stream> bounded, CancellationToken token)
     {
@@ -36,8 +36,8 @@ internal static class HttpAnswer
         }
     }
 
-    /// <summary>The bytes of an answer that is a stream of events.</summary>
-    /// <exception cref="ProcessProxyException">The answer is a failure, or no answer of a ProcessProxy server.</exception>
+    /// <summary>Returns the bytes of a response that is a stream of events.</summary>
+    /// <exception cref="ProcessProxyException">The response is an error, or does not come from a ProcessProxy server.</exception>
     public static async Task<Stream> ReadStreamAsync(
         HttpResponseMessage response, string server, Func<Stream, Stream> bounded, CancellationToken token)
     {
@@ -74,7 +74,7 @@ internal static class HttpAnswer
         }
     }
 
-    /// <summary>Something else answered: a proxy on the way, or another program at the server.</summary>
+    /// <summary>Returns the error if something else responded: a proxy in between, or another program at the address.</summary>
     private static ProcessProxyException Foreign(HttpResponseMessage response, string server)
     {
         var what = $"it answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content"}";

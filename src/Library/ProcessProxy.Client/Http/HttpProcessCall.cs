@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace ProcessProxy;
 
 /// <summary>
-/// One call, from the request to the last byte of the answer. It ends when its caller cancels, the client is disposed of, or
-/// a time runs out.
+/// One call, from the request to the last byte of the response. It ends when its caller cancels it, the client is disposed, or
+/// a timeout expires.
 /// </summary>
 internal sealed class HttpProcessCall : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class HttpProcessCall : IDisposable
         ending = CancellationTokenSource.CreateLinkedTokenSource(caller, disposal, timeout.Token);
     }
 
-    /// <summary>Is cancelled when the call is over, for whatever reason.</summary>
+    /// <summary>Gets a token that is canceled when the call is over, for any reason.</summary>
     public CancellationToken Token => ending.Token;
 
-    /// <summary>Sends a request and reads the answer's data; the answer must begin within <paramref name="limit"/>.</summary>
+    /// <summary>Sends a request and reads the data of the response, which must begin within <paramref name="limit"/>.</summary>
     public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonTypeInfo<ApiResponse<T>> type, TimeSpan limit, SizeBound size)
     {
         using var response = await OpenAsync(method, path, HttpAnswer.JsonType, limit).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed class HttpProcessCall : IDisposable
     public Task<HttpResponseMessage> OpenStreamAsync(string path, string? after) =>
         OpenAsync(HttpMethod.Get, path, HttpAnswer.EventsType, HttpProcessConnection.AnswerTimeout, after);
 
-    /// <summary>The bytes of a stream, bounded in silence and in the size of an event.</summary>
+    /// <summary>Returns the bytes of a stream, with limits on silence and on the size of an event.</summary>
     public Task<Stream> ReadStreamAsync(HttpResponseMessage response) =>
         RunAsync(() => HttpAnswer.ReadStreamAsync(response, connection.Server, Bounded(SizeBound.Event), Token));
 
@@ -50,7 +50,7 @@ internal sealed class HttpProcessCall : IDisposable
         return response;
     }
 
-    /// <summary>Carries out a step of the call and gives its failures the form that callers know.</summary>
+    /// <summary>Executes a step of the call and converts its failures to the documented exceptions.</summary>
     /// <param name="step">The step; it uses <see cref="Token"/>.</param>
     public async Task<T> RunAsync<T>(Func<Task<T>> step)
     {
@@ -79,7 +79,7 @@ internal sealed class HttpProcessCall : IDisposable
         timeout.Dispose();
     }
 
-    // No connection, a lost one, one that could not be made in time, or an answer that is no JSON of ours.
+    // No connection, a lost one, a connection timeout, or a response that is not our JSON.
     private static bool IsBroken(Exception failure) =>
         failure is HttpRequestException or IOException or OperationCanceledException or JsonException or InvalidDataException
             or ObjectDisposedException;

@@ -9,7 +9,7 @@ public sealed partial class HttpProcessClient
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
+    /// Ends when the server shuts down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
     /// </remarks>
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -23,7 +23,7 @@ public sealed partial class HttpProcessClient
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Ends when the server goes down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
+    /// Ends when the server shuts down in order; fails with <see cref="ErrorCodes.ServerUnreachable"/> when the connection is lost.
     /// </remarks>
     public async IAsyncEnumerable<ProcessEvent> WatchAsync(string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -50,7 +50,7 @@ public sealed partial class HttpProcessClient
                 Func<Task<bool>> next = () => events.MoveNextAsync().AsTask();
                 while (await call.RunAsync(next).ConfigureAwait(false))
                 {
-                    // An event of a kind that a later server may have is none of ours.
+                    // An event of an unknown kind from a later server is ignored.
                     if (events.Current.Data is { } item)
                     {
                         yield return (item, events.Current.EventId);

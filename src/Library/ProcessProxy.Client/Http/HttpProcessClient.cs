@@ -4,20 +4,20 @@ namespace ProcessProxy;
 
 /// <summary>A client for the HTTP management API of a ProcessProxy server. It is thread-safe.</summary>
 /// <remarks>
-/// A command takes as long as the process does, so only the connecting and the silence of a server are timed: 5 seconds to
-/// connect, 30 for the answer to a question to begin, 60 without a sign of life in an answer. What takes longer fails with
-/// <see cref="ErrorCodes.ServerUnreachable"/>, as does an answer that is not a ProcessProxy server's.
+/// A command takes as long as the process does, so only connecting and the silence of a server have timeouts: 5 seconds to
+/// connect, 30 for the response to a query to begin, 60 without data in a response. After a timeout, the call fails with
+/// <see cref="ErrorCodes.ServerUnreachable"/>, as it does after a response that does not come from a ProcessProxy server.
 /// </remarks>
 public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 {
     private readonly HttpProcessConnection connection;
 
     /// <summary>Creates a client without sending anything.</summary>
-    /// <param name="baseAddress">The address of the management API, <c>http://127.0.0.1:4481</c>; a path in it is kept.</param>
+    /// <param name="baseAddress">The address of the management API, such as <c>http://127.0.0.1:4481</c>; a path in it is kept.</param>
     /// <param name="apiKey">The server's <c>management.apiKey</c>, if it has one.</param>
-    /// <param name="handler">Sends the requests instead of one of the client's own; it stays the caller's to dispose of.</param>
+    /// <param name="handler">Sends the requests instead of the client's own handler; the caller disposes it.</param>
     /// <exception cref="ArgumentException">
-    /// The address is not an absolute http or https address, or the key has characters a header cannot carry.
+    /// The address is not an absolute http or https address, or the key contains characters that are invalid in a header.
     /// </exception>
     public HttpProcessClient(Uri baseAddress, string? apiKey = null, HttpMessageHandler? handler = null)
         : this(baseAddress, apiKey, handler, TimeProvider.System)
@@ -26,7 +26,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 
     /// <summary>Creates a client that uses the Unix socket or named pipe of a server. It needs no API key, because the permissions of the socket control access.</summary>
     /// <param name="socket">The absolute path of the socket, or on Windows the name of the pipe (<c>\\.\pipe\NAME</c>).</param>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <exception cref="ArgumentException">It is neither of them.</exception>
     public static HttpProcessClient ForSocket(string socket)
     {
         ArgumentException.ThrowIfNullOrEmpty(socket);
@@ -104,7 +104,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     /// <summary>Cancels all calls and streams and closes the connections.</summary>
     public void Dispose() => connection.Dispose();
 
-    // Asynchronous, so that a wrong id fails the task, like every other failure, and not the call.
+    // Asynchronous, so that an invalid ID fails the task, like every other error, and not the call.
     private async Task<ProcessInfo> CommandAsync(string route, string id, CancellationToken cancellationToken) =>
         await connection.CommandAsync(PathOf(route, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
 
@@ -116,7 +116,7 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     }
 
     /// <summary>
-    /// The path for <paramref name="id"/>. What cannot be an id never reaches the wire, where <c>..</c> or nothing would be
+    /// Returns the path for <paramref name="id"/>. An invalid ID is never sent, because <c>..</c> or an empty one would be
     /// another call.
     /// </summary>
     private static string PathOf(string route, string id)

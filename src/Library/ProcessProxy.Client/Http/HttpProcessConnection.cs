@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProcessProxy;
 
-/// <summary>What an <see cref="HttpProcessClient"/> sends its calls over.</summary>
+/// <summary>The connection over which an <see cref="HttpProcessClient"/> sends its calls.</summary>
 internal sealed class HttpProcessConnection : IDisposable
 {
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -42,17 +42,17 @@ internal sealed class HttpProcessConnection : IDisposable
 
     public Uri BaseAddress { get; }
 
-    /// <summary>Where the server is, for people.</summary>
+    /// <summary>Gets the address of the server, for display.</summary>
     public string Server { get; }
 
-    /// <summary>Begins a call; every failure in it becomes what <see cref="IProcessClient"/> promises.</summary>
+    /// <summary>Starts a call; every failure in it becomes an exception of <see cref="IProcessClient"/>.</summary>
     public HttpProcessCall Begin(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, typeof(HttpProcessClient));
         return new HttpProcessCall(this, time, disposal.Token, cancellationToken);
     }
 
-    /// <summary>GETs <paramref name="path"/>; the answer must begin within <see cref="AnswerTimeout"/>.</summary>
+    /// <summary>GETs <paramref name="path"/>; the response must begin within <see cref="AnswerTimeout"/>.</summary>
     public async Task<T> AskAsync<T>(
         string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken, SizeBound? size = null)
     {
@@ -60,7 +60,7 @@ internal sealed class HttpProcessConnection : IDisposable
         return await call.SendAsync(HttpMethod.Get, path, type, AnswerTimeout, size ?? SizeBound.Answer).ConfigureAwait(false);
     }
 
-    /// <summary>POSTs to <paramref name="path"/> and waits for as long as the command takes.</summary>
+    /// <summary>POSTs to <paramref name="path"/> and waits as long as the command takes.</summary>
     public async Task<T> CommandAsync<T>(string path, JsonTypeInfo<ApiResponse<T>> type, CancellationToken cancellationToken)
     {
         using var call = Begin(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class HttpProcessConnection : IDisposable
         request.Headers.Accept.ParseAdd(accept);
         if (!string.IsNullOrEmpty(after))
         {
-            // Ids of ours stay as they are; others become something that a header can carry and that is no id of ours either.
+            // Valid IDs stay as they are; others become a value that is valid in a header and is not a valid ID either.
             request.Headers.Add("Last-Event-ID", Uri.EscapeDataString(after));
         }
 
@@ -97,11 +97,11 @@ internal sealed class HttpProcessConnection : IDisposable
     {
         ConnectTimeout = ConnectTimeout,
         ConnectCallback = socket is null ? null : new SocketConnector(socket).ConnectAsync,
-        AllowAutoRedirect = false, // The key goes to the server that was named and to no other.
+        AllowAutoRedirect = false, // The key is sent only to the named server.
         UseProxy = !baseAddress.IsLoopback,
         UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may come to mean another address.
-        ResponseDrainTimeout = TimeSpan.Zero, // A stream that is left has no end worth waiting for: the server learns of it at once.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // The address of a name may change.
+        ResponseDrainTimeout = TimeSpan.Zero, // There is no need to wait for the end of an abandoned stream: the server notices immediately.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };
 }

@@ -19,16 +19,16 @@ internal sealed class SocketConnector
         endPoint = pipe is null ? new UnixDomainSocketEndPoint(socket) : null;
     }
 
-    /// <summary>The name of a pipe without what the names of all pipes begin with; null for the path of a socket.</summary>
+    /// <summary>Returns the name of a pipe without the common prefix, or null for the path of a socket.</summary>
     public static string? PipeName(string socket) =>
         socket.Length > PipePrefix.Length && socket.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase) ? socket[PipePrefix.Length..] : null;
 
-    /// <summary>Connects, whatever the address of the request.</summary>
+    /// <summary>Connects, whatever the address of the request is.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext request, CancellationToken cancellationToken)
     {
         if (pipe is not null)
         {
-            // Who answers may know who calls, and may not act for him.
+            // The server may identify the caller, and may not act on the caller's behalf.
             var stream = new NamedPipeClientStream(".", pipe, PipeDirection.InOut, PipeOptions.Asynchronous, TokenImpersonationLevel.Identification);
             return await ConnectedAsync(stream, () => stream.ConnectAsync(cancellationToken)).ConfigureAwait(false);
         }

@@ -16,9 +16,9 @@ public enum LogStream
 }
 
 /// <summary>One line of a process's output.</summary>
-/// <param name="Timestamp">When the line was written, in UTC, to within a few milliseconds; for a line written while no server was watching, the latest it can have been.</param>
-/// <param name="Stream">Which output it came from.</param>
-/// <param name="Line">The line without its end. Bytes that are no UTF-8 show as U+FFFD; the file has them as they were written.</param>
+/// <param name="Timestamp">The time the line was written, in UTC, to within a few milliseconds; for a line written while no server was watching, the latest possible time.</param>
+/// <param name="Stream">The output that the line came from.</param>
+/// <param name="Line">The line without its end. Invalid UTF-8 appears as U+FFFD; the file contains the original bytes.</param>
 public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string Line)
 {
     /// <summary>Gets the earliest possible time of a line that was written while no server was running; null otherwise.</summary>
@@ -26,8 +26,8 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>
-    /// Where the log goes on after this line, for <see cref="LogQuery.After"/>: it is found again after rotation and restarts of
-    /// program and server. Null in a <see cref="LogPage"/>. Over HTTP it is the id of the event.
+    /// Gets where the log continues after this line, for <see cref="LogQuery.After"/>, valid even after rotation and restarts of
+    /// program and server. Null in a <see cref="LogPage"/>. Over HTTP it is the ID of the event.
     /// </summary>
     [JsonIgnore]
     public string? Place { get; init; }
@@ -37,21 +37,21 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     public bool AfterGap { get; init; }
 
     /// <summary>
-    /// How many bytes that were written before this line are lost, in all and at least, because somebody emptied the log. This happens when a program opens
-    /// <c>/dev/stderr</c> by name. 0 when nobody did.
+    /// Gets the minimum total number of bytes before this line that are lost because somebody emptied the log. This happens when a program opens
+    /// <c>/dev/stderr</c> by name. 0 if nobody did.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LostBytes { get; init; }
 
-    /// <summary>The line itself.</summary>
+    /// <summary>Returns the line.</summary>
     public override string ToString() => Line;
 }
 
 /// <summary>The last lines of the log of a process.</summary>
-/// <param name="ProcessId">The id of the process.</param>
+/// <param name="ProcessId">The ID of the process.</param>
 /// <param name="LogFile">The absolute path of the log.</param>
-/// <param name="TotalLines">How many lines are kept, in all of the log's files.</param>
-/// <param name="Logs">The lines asked for, oldest first.</param>
+/// <param name="TotalLines">The number of kept lines, in all files of the log.</param>
+/// <param name="Logs">The requested lines, oldest first.</param>
 public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, IReadOnlyList<LogLine> Logs)
 {
     /// <summary>Returns the number of lines and the process.</summary>
@@ -59,8 +59,8 @@ public sealed record LogPage(string ProcessId, string LogFile, long TotalLines, 
 }
 
 /// <summary>A request for lines of a log.</summary>
-/// <param name="Lines">How many of the last lines: <see cref="MinLines"/> to <see cref="MaxLines"/>. Default 100.</param>
-/// <param name="Stream">Only this stream; null for all.</param>
+/// <param name="Lines">The number of last lines: <see cref="MinLines"/> to <see cref="MaxLines"/>. Default 100.</param>
+/// <param name="Stream">The stream to read; null for all.</param>
 public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stream = null)
 {
     /// <value>100.</value>
@@ -73,12 +73,12 @@ public sealed record LogQuery(int Lines = LogQuery.DefaultLines, LogStream? Stre
     public const int MaxLines = 10_000;
 
     /// <summary>
-    /// Following begins just after the line with this <see cref="LogLine.Place"/>, whatever <see cref="Lines"/> says; null begins
-    /// with the last lines. When that place is no longer there it begins with the oldest line that came later, which says so.
+    /// Gets the <see cref="LogLine.Place"/> of the line after which following begins, whatever <see cref="Lines"/> is; null to begin
+    /// with the last lines. If that place no longer exists, following begins with the oldest later line, which reports the gap.
     /// </summary>
     public string? After { get; init; }
 
-    /// <summary>Throws when <see cref="Lines"/> is out of range.</summary>
+    /// <summary>Throws if <see cref="Lines"/> is out of range.</summary>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>.</exception>
     internal void Validate()
     {

@@ -4,22 +4,22 @@ using System.Text.Json.Serialization;
 namespace ProcessProxy;
 
 /// <summary>
-/// Holds the configuration in force for one process, every default filled in. Keys are those of the configuration file, upper and lower case
-/// being the same. A duration is a <see cref="TimeSpan"/>, a number a <see cref="long"/>, a list an array of strings, and what is a map in the file
+/// The current configuration of one process, including defaults. Keys are those of the configuration file, and are not
+/// case-sensitive. A duration is a <see cref="TimeSpan"/>, a number a <see cref="long"/>, a list an array of strings, and a map in the file
 /// another <see cref="ProcessConfiguration"/>.
 /// </summary>
 [JsonConverter(typeof(ProcessConfigurationConverter))]
 public sealed class ProcessConfiguration : ReadOnlyDictionary<string, object?>
 {
-    /// <summary>The unit of what is a duration.</summary>
+    /// <summary>The unit of durations.</summary>
     internal const string Milliseconds = "ms";
 
-    /// <summary>The unit of what is a size.</summary>
+    /// <summary>The unit of sizes.</summary>
     internal const string Bytes = "bytes";
 
-    /// <summary>Takes values over; one that is a duration becomes a <see cref="TimeSpan"/>.</summary>
-    /// <param name="values">The values as the API gives them.</param>
-    /// <param name="units">The units of those that have one, by their names; of maps within with the path: <c>healthCheck.interval</c>.</param>
+    /// <summary>Copies values; a duration becomes a <see cref="TimeSpan"/>.</summary>
+    /// <param name="values">The values in the form of the API.</param>
+    /// <param name="units">The units of the values that have one, by name; for inner maps with the path: <c>healthCheck.interval</c>.</param>
     internal ProcessConfiguration(IEnumerable<KeyValuePair<string, object?>> values, IReadOnlyDictionary<string, string> units)
         : base(Typed(values, units, ""))
     {
@@ -31,7 +31,7 @@ public sealed class ProcessConfiguration : ReadOnlyDictionary<string, object?>
     {
     }
 
-    /// <summary>Gets the units of the values that have one, as the API gives them: <c>ms</c> or <c>bytes</c>.</summary>
+    /// <summary>Gets the units of the values that have one, in the form of the API: <c>ms</c> or <c>bytes</c>.</summary>
     /// <value>None.</value>
     public IReadOnlyDictionary<string, string> Units { get; } = ReadOnlyDictionary<string, string>.Empty;
 

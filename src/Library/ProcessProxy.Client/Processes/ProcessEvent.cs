@@ -11,19 +11,19 @@ public enum ProcessEventKind
     /// <summary>One process changed its state, health or reason.</summary>
     Change,
 
-    /// <summary>One process is no longer configured; it carries its last state.</summary>
+    /// <summary>One process is no longer configured; the event has its last state.</summary>
     Removed,
 }
 
 /// <summary>A change of the processes. A watcher gets one snapshot and then every change, without a gap or a repetition.</summary>
-/// <param name="Id">Grows by one with every change on one server; the snapshot carries that of the last change it includes.</param>
-/// <param name="Kind">What it tells.</param>
-/// <param name="Processes">All processes in a snapshot, else the one that changed.</param>
+/// <param name="Id">The number of the change, which increases by one on each server; a snapshot has that of the last change it includes.</param>
+/// <param name="Kind">The kind of event.</param>
+/// <param name="Processes">All processes in a snapshot, otherwise the changed one.</param>
 public sealed record ProcessEvent(long Id, ProcessEventKind Kind, IReadOnlyList<ProcessInfo> Processes)
 {
     /// <summary>
-    /// What to give <see cref="IProcessClient.WatchAsync"/> to go on after this event; it names the
-    /// server's run, too. Over HTTP it is the id of the event.
+    /// Gets the value for <see cref="IProcessClient.WatchAsync"/> to continue after this event; it also identifies the
+    /// run of the server. Over HTTP it is the ID of the event.
     /// </summary>
     [JsonIgnore]
     public string? Place { get; init; }

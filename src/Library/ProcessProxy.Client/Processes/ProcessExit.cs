@@ -1,9 +1,9 @@
 namespace ProcessProxy;
 
-/// <summary>How a run ended.</summary>
-/// <param name="Code">The exit code; null when a signal ended it or nobody could see the code.</param>
-/// <param name="Signal">The name of the signal that ended it (<c>SIGKILL</c>); null when it exited by itself.</param>
-/// <param name="At">When the end was seen, in UTC.</param>
+/// <summary>The end of a run.</summary>
+/// <param name="Code">The exit code; null if a signal ended the run or the code could not be seen.</param>
+/// <param name="Signal">The name of the signal that ended the run (<c>SIGKILL</c>); null if it exited by itself.</param>
+/// <param name="At">The time the end was seen, in UTC.</param>
 public sealed record ProcessExit(int? Code, string? Signal, DateTimeOffset At)
 {
     /// <summary>Describes how the run ended: <c>exited with code 1</c>, <c>was ended by SIGKILL</c>.</summary>

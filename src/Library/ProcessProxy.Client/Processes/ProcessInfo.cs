@@ -3,7 +3,7 @@ namespace ProcessProxy;
 /// <summary>The configuration and the state of one process at one moment.</summary>
 public sealed record ProcessInfo
 {
-    /// <summary>The key of the process in the configuration.</summary>
+    /// <summary>Gets the key of the process in the configuration.</summary>
     public required string Id { get; init; }
 
     /// <summary>Gets the display name; the ID if no name is configured.</summary>
@@ -46,8 +46,8 @@ public sealed record ProcessInfo
     public int RestartsLeft { get; init; }
 
     /// <summary>
-    /// Whether it fails again and again: true from the second failed run in a row until one has lasted (<c>resetAfter</c>), a command starts
-    /// it anew, its configuration changes, or it is stopped.
+    /// Gets whether the process fails repeatedly: true from the second failed run in a row until a run lasts (<c>resetAfter</c>), a command starts
+    /// the process, its configuration changes, or it is stopped.
     /// </summary>
     public bool CrashLooping { get; init; }
 
@@ -69,13 +69,13 @@ public sealed record ProcessInfo
     /// <summary>Gets the schedule, or null for a process that runs continuously.</summary>
     public ProcessSchedule? Schedule { get; init; }
 
-    /// <summary>Gets the absolute path of the PID file; null for a process that has none.</summary>
+    /// <summary>Gets the absolute path of the PID file; null if there is none.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary>Gets the absolute path of the log; null for a process whose output is kept elsewhere.</summary>
+    /// <summary>Gets the absolute path of the log; null if the output is kept elsewhere.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>Gets the port that the process was given; null when it was given none.</summary>
+    /// <summary>Gets the port that the process was given; null if there is none.</summary>
     /// <value>Null.</value>
     public int? Port { get; init; }
 
@@ -83,7 +83,7 @@ public sealed record ProcessInfo
     /// <value>1.</value>
     public int Instance { get; init; } = 1;
 
-    /// <summary>Gets how many instances of the process there are to be.</summary>
+    /// <summary>Gets the intended number of instances of the process.</summary>
     /// <value>1.</value>
     public int Instances { get; init; } = 1;
 
@@ -94,7 +94,7 @@ public sealed record ProcessInfo
     public required string Command { get; init; }
 
     /// <summary>Gets the arguments of the program.</summary>
-    public IReadOnlyList<string> Args { get; init => field = value ?? []; } = []; // Generated readers set null where an answer has nothing.
+    public IReadOnlyList<string> Args { get; init => field = value ?? []; } = []; // Generated readers set null if a response has no value.
 
     /// <summary>Gets the absolute path of the working directory.</summary>
     public required string Cwd { get; init; }

@@ -31,10 +31,10 @@ public sealed record ProcessSchedule
     /// <summary>Gets the start time of the last run, or of the current run if there is one, in UTC.</summary>
     public DateTimeOffset? LastRunAt { get; init; }
 
-    /// <summary>Gets the duration of that run; null while it is running, and if it is not known.</summary>
+    /// <summary>Gets the duration of that run; null while it is running, or if it is unknown.</summary>
     public TimeSpan? LastDuration { get; init; }
 
-    /// <summary>Gets the result of that run; null while it is running, and if it is not known.</summary>
+    /// <summary>Gets the result of that run; null while it is running, or if it is unknown.</summary>
     public RunResult? LastResult { get; init; }
 
     /// <summary>Gets the end of the last successful run; null if there was none.</summary>

@@ -1,17 +1,17 @@
 namespace ProcessProxy;
 
-/// <summary>Decides whether a process is ready. Whoever waits for a process or reports on it asks here, so that all say the same.</summary>
+/// <summary>Decides whether a process is ready. All code that waits for processes or reports on them uses this class, so that it agrees.</summary>
 internal static class ReadinessRule
 {
-    /// <summary>Whether a process can be used: it runs and is healthy, if it has a health check.</summary>
+    /// <summary>Returns whether a process is available: it is running and, if it has a health check, healthy.</summary>
     public static bool IsReady(RunState state, HealthState health) => state == RunState.Running && health is HealthState.None or HealthState.Healthy;
 
     /// <inheritdoc cref="IsReady(RunState, HealthState)"/>
     public static bool IsReady(ProcessInfo process) => IsReady(process.State, process.Health);
 
-    /// <summary>Whether nothing is wrong with a process that runs: a health check has not found it unhealthy, or has not found out yet.</summary>
+    /// <summary>Returns whether nothing is wrong with a running process: its health check has not found it unhealthy, or has no result yet.</summary>
     public static bool IsUp(ProcessInfo process) => process is { State: RunState.Running, Health: not HealthState.Unhealthy };
 
-    /// <summary>Whether a process is at rest after a run that ended with code 0.</summary>
+    /// <summary>Returns whether a process is at rest after a run that exited with code 0.</summary>
     public static bool HasEndedWell(ProcessInfo process) => process is { State: RunState.Stopped, LastExit.Code: 0 };
 }

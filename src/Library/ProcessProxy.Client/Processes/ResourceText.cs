@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ProcessProxy;
 
-/// <summary>What is used, in words.</summary>
+/// <summary>Describes resource use.</summary>
 internal static class ResourceText
 {
     private const double Megabyte = 1 << 20;
 
-    /// <summary><c>12.5 % CPU, 120 MB</c>; what is not known is left out.</summary>
+    /// <summary><c>12.5 % CPU, 120 MB</c>; unknown values are omitted.</summary>
     public static string Of(double? cpu, long? memory)
     {
         string?[] parts =

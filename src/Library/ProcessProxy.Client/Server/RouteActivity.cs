@@ -52,9 +52,9 @@ public sealed record RouteActivity
 }
 
 /// <summary>The duration of requests in milliseconds, accurate to one eighth.</summary>
-/// <param name="P50">Half of them took no longer.</param>
-/// <param name="P90">Nine in ten took no longer.</param>
-/// <param name="P99">Ninety-nine in a hundred took no longer.</param>
+/// <param name="P50">The time within which half of the requests were completed.</param>
+/// <param name="P90">The time within which nine in ten were completed.</param>
+/// <param name="P99">The time within which ninety-nine in a hundred were completed.</param>
 public sealed record RouteLatency(double P50, double P90, double P99)
 {
     /// <summary>Returns the three values.</summary>

@@ -38,9 +38,9 @@ public sealed record ServerStatus
 }
 
 /// <summary>The addresses a server listens on, with the actual port if the configuration contains 0.</summary>
-/// <param name="Http">The proxy over HTTP.</param>
-/// <param name="Https">The proxy over HTTPS, or null.</param>
-/// <param name="Management">The management API over TCP, or null.</param>
+/// <param name="Http">The address of the proxy over HTTP.</param>
+/// <param name="Https">The address of the proxy over HTTPS, or null.</param>
+/// <param name="Management">The address of the management API over TCP, or null.</param>
 public sealed record ServerEndpoints(string? Http, string? Https, string? Management)
 {
     /// <summary>Gets the Unix socket of the management API, or the named pipe on Windows; null if there is none.</summary>
@@ -51,12 +51,12 @@ public sealed record ServerEndpoints(string? Http, string? Https, string? Manage
 }
 
 /// <summary>One route of the proxy.</summary>
-/// <param name="Domain">The host it serves, or null for any.</param>
-/// <param name="Path">The path it serves, with everything below.</param>
+/// <param name="Domain">The host that the route serves, or null for any.</param>
+/// <param name="Path">The path that the route serves, including everything below it.</param>
 /// <param name="Type"><c>proxy</c>, <c>static</c> or <c>redirect</c>.</param>
-/// <param name="Target">Where requests go: the first target, the folder of files, or where clients are sent.</param>
-/// <param name="Ssl">Whether it is served over HTTPS only.</param>
-/// <param name="Process">The id of the process behind it, or null.</param>
+/// <param name="Target">The first target, the folder of files, or the destination of the redirect.</param>
+/// <param name="Ssl">Whether the route is served over HTTPS only.</param>
+/// <param name="Process">The ID of the process behind the route, or null.</param>
 public sealed record RouteInfo(string? Domain, string Path, string Type, string? Target, bool Ssl, string? Process)
 {
     /// <summary>Returns the host, the path and the target.</summary>
@@ -64,10 +64,10 @@ public sealed record RouteInfo(string? Domain, string Path, string Type, string?
 }
 
 /// <summary>The number of processes in each state.</summary>
-/// <param name="Total">All configured ones.</param>
-/// <param name="Running">Those that run.</param>
-/// <param name="Healthy">Those whose health check is good.</param>
-/// <param name="Failed">Those that were given up.</param>
+/// <param name="Total">The number of configured processes.</param>
+/// <param name="Running">The number of running processes.</param>
+/// <param name="Healthy">The number of healthy processes.</param>
+/// <param name="Failed">The number of processes that have failed.</param>
 public sealed record ProcessCounts(int Total, int Running, int Healthy, int Failed)
 {
     /// <summary>Returns the counts as text.</summary>
