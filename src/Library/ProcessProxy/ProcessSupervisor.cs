@@ -72,24 +72,24 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     } = new(null, null, null);
 
     /// <summary>
-    /// Called with the old and the new configuration before the processes are changed to it, so that requests for a process that moves to
-    /// another port wait for it there. What throws here leaves everything as it was.
+    /// Gets or sets the callback with the old and the new configuration before the processes are changed to it, so that requests for a process that moves to
+    /// another port wait for it there. If it throws, everything stays as it was.
     /// </summary>
     internal Action<ServerSpec, ServerSpec>? Reloading { get; set; }
 
     /// <summary>
-    /// Called with the id of a process that runs, is shown as stopping and is about to be asked to end: what it is still answering may be
-    /// finished first. It is waited for 5 seconds at most, and not at all for what is unhealthy or ends by itself.
+    /// Gets or sets the callback with the ID of a running process that is shown as stopping and is about to be asked to end: requests in progress may be
+    /// completed first. The supervisor waits for it at most 5 seconds, and not at all if the process is unhealthy or exits by itself.
     /// </summary>
     internal Func<string, CancellationToken, Task>? BeforeStop { get; set; }
 
-    /// <summary>Whether programs that an earlier supervisor ran, and that are not configured, are left running: their definition may come later.</summary>
+    /// <summary>Gets whether programs that an earlier supervisor ran, and that are not configured, keep running: they may be defined later.</summary>
     internal bool LeavesOrphans { get; init; }
 
-    /// <summary>What an earlier supervisor ran and is not configured; null before the start.</summary>
+    /// <summary>Gets the processes that an earlier supervisor ran and that are not configured; null before the start.</summary>
     internal OrphanedRuns? Orphaned => parts?.Fleet.Orphaned;
 
-    /// <summary>Called each second after the folder of state was looked at, for what else lies there.</summary>
+    /// <summary>Gets or sets the callback each second after the check of the state folder, for other files in it.</summary>
     internal Action? HomeLooked { get; set; }
 
     /// <summary>Gets or sets the source of the activity of the routes, for <see cref="IProcessClient.GetRoutesAsync"/>.</summary>
@@ -186,10 +186,10 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the configuration and applies it. Who no longer waits does not leave it half applied.</summary>
+    /// <summary>Reads the configuration and applies it. It is not left half applied if the caller no longer waits.</summary>
     internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Reads the configuration and says what applying it would do.</summary>
+    /// <summary>Reads the configuration and returns what applying it would do.</summary>
     internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(Plan, cancellationToken);
 
     private IReadOnlyList<PlannedChange> Plan() => configuration.Plan(action => parts?.Fleet.AsItIs(action) ?? action);
@@ -207,7 +207,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         return parts!.Fleet.ChangeAsync(changed.Processes);
     }
 
-    /// <summary>The files have changed and been left alone.</summary>
+    /// <summary>Handles that the files have changed and have not changed again.</summary>
     private async Task FollowFilesAsync()
     {
         if (configuration.Spec!.Reload == ReloadMode.Manual)
@@ -216,7 +216,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
             return;
         }
 
-        // What fails is said by then, in the log and in the status, and what was in force still is.
+        // By then, failures are in the log and in the status, and the previous configuration is still in force.
         await ((Task)ReloadAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

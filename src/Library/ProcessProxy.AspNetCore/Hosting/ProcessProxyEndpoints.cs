@@ -17,11 +17,11 @@ public static class ProcessProxyEndpoints
     private const int Last = int.MaxValue;
 
     /// <summary>
-    /// Serves the routes on the listeners of the application. Endpoints of the application win over routes; what neither has is answered with 404.
-    /// The application's certificates are shown for routes with <c>ssl</c>.
+    /// Serves the routes on the listeners of the application. Endpoints of the application win over routes; a request that matches neither gets 404.
+    /// Routes with <c>ssl</c> use the application's certificates.
     /// </summary>
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
-    /// <returns>The endpoint of all routes, for conventions that concern them together.</returns>
+    /// <returns>The endpoint of all routes, for conventions that apply to them.</returns>
     public static IEndpointConventionBuilder MapProcessProxy(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -35,11 +35,11 @@ public static class ProcessProxyEndpoints
     }
 
     /// <summary>
-    /// Maps the management API below <c>/api</c>, and <c>/health</c>. With a key (<c>Management.ApiKeyFile</c>) every call must show it. Without one, only
-    /// users of this machine may call who may command the program anyway, over a direct connection to <c>localhost</c>; everybody else is refused.
+    /// Maps the management API below <c>/api</c>, and <c>/health</c>. With a key (<c>Management.ApiKeyFile</c>), every call must send it. Without a key, only
+    /// users of this machine who may command the program anyway can call, over a direct connection to <c>localhost</c>; all others are refused.
     /// </summary>
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
-    /// <returns>All the calls, for conventions that concern them together.</returns>
+    /// <returns>A builder for conventions that apply to all calls.</returns>
     public static IEndpointConventionBuilder MapProcessProxyApi(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -48,12 +48,12 @@ public static class ProcessProxyEndpoints
     }
 
     /// <summary>
-    /// Maps every call of the management API (<see cref="ApiRoutes"/>) to <paramref name="client"/>. Nothing is guarded here:
-    /// who may call is for the application to say, with <c>RequireAuthorization</c> or <c>RequireHost</c> on what is returned.
+    /// Maps every call of the management API (<see cref="ApiRoutes"/>) to <paramref name="client"/>. There is no access check here:
+    /// the application decides who may call, with <c>RequireAuthorization</c> or <c>RequireHost</c> on the returned builder.
     /// </summary>
-    /// <param name="endpoints">Where the calls are mapped; its services give the clock, the log and the lifetime.</param>
-    /// <param name="client">What carries the calls out. It stays the caller's to dispose of.</param>
-    /// <returns>All the calls, for conventions that concern them together.</returns>
+    /// <param name="endpoints">The endpoints to add to; its services provide the clock, the log and the lifetime.</param>
+    /// <param name="client">The client that executes the calls. The caller disposes it.</param>
+    /// <returns>A builder for conventions that apply to all calls.</returns>
     public static IEndpointConventionBuilder MapProcessProxyApi(this IEndpointRouteBuilder endpoints, IProcessClient client)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -61,10 +61,10 @@ public static class ProcessProxyEndpoints
         return endpoints.MapApi(client);
     }
 
-    /// <summary>Maps the dashboard, guarded as the API, which it needs (<see cref="MapProcessProxyApi(IEndpointRouteBuilder)"/>). With a key it has a page to sign in.</summary>
+    /// <summary>Maps the dashboard, protected like the API, which it requires (<see cref="MapProcessProxyApi(IEndpointRouteBuilder)"/>). With a key, it has a sign-in page.</summary>
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
     /// <param name="path">The path of the page. Its files are below <c>/dashboard/</c> wherever it is.</param>
-    /// <returns>All the endpoints, for conventions that concern them together.</returns>
+    /// <returns>A builder for conventions that apply to all endpoints.</returns>
     public static IEndpointConventionBuilder MapProcessProxyDashboard(this IEndpointRouteBuilder endpoints, string path = "/dashboard")
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -16,7 +16,7 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
     /// <value>The default is false.</value>
     public bool OpenManagementListener { get => OpensManagement; set => OpensManagement = value; }
 
-    /// <summary>Whether this program does nothing else than to be the server.</summary>
+    /// <summary>Gets or sets whether this program is only the server.</summary>
     internal bool IsDedicated { get; set; }
 
     /// <summary>

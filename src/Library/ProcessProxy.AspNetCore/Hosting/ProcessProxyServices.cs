@@ -75,7 +75,7 @@ public static class ProcessProxyServices
     /// <summary>Adds a health check: healthy when what should run runs, degraded while something is about to.</summary>
     /// <param name="builder">The health checks of the application.</param>
     /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What is said when something is down. Default: unhealthy.</param>
+    /// <param name="failureStatus">The status that is reported when a process is down. Default: unhealthy.</param>
     /// <param name="tags">Tags to choose checks by.</param>
     public static IHealthChecksBuilder AddProcessProxy(
         this IHealthChecksBuilder builder, string name = "processproxy", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

@@ -6,10 +6,10 @@ using ProcessProxy.Configuration.Yaml;
 namespace ProcessProxy.Configuration;
 
 /// <summary>
-/// The keys of a process, a route or a server that code has set. The table says what there is, the specs what the defaults are: a property
-/// of the options is the name of a row and nothing else.
+/// The keys of a process, a route or a server that code has set. The table defines the keys and the specs define the defaults: a property
+/// of the options is only the name of a row.
 /// </summary>
-/// <typeparam name="TSpec">What the keys are part of.</typeparam>
+/// <typeparam name="TSpec">The type that the keys belong to.</typeparam>
 internal sealed class SetKeys<TSpec>
 {
     private readonly KeyTable<TSpec> table;
@@ -19,7 +19,7 @@ internal sealed class SetKeys<TSpec>
     private readonly string path;
 
     /// <param name="table">The rows.</param>
-    /// <param name="defaults">Specs with the defaults; the first that has a value for a row is asked.</param>
+    /// <param name="defaults">Specs with the defaults; the first one with a value for a row is used.</param>
     public SetKeys(KeyTable<TSpec> table, params IReadOnlyList<TSpec> defaults)
         : this(table, defaults, [], new(StringComparer.Ordinal), "")
     {
@@ -41,13 +41,13 @@ internal sealed class SetKeys<TSpec>
         set => sections[path.TrimEnd('.')] = value;
     }
 
-    /// <summary>The keys of a map within.</summary>
+    /// <summary>Returns the keys of an inner map.</summary>
     public SetKeys<TSpec> Section(string key) => new(table, defaults, given, sections, $"{path}{key}.");
 
-    /// <summary>The value that was set, or the default.</summary>
+    /// <summary>Returns the value that was set, or the default.</summary>
     public T Get<T>([CallerMemberName] string name = "") => Find<T>(name)!;
 
-    /// <summary>The value that was set, or the default; null where there is none.</summary>
+    /// <summary>Returns the value that was set, or the default, or null if there is none.</summary>
     public T? Find<T>([CallerMemberName] string name = "")
     {
         var row = Row<T>(name);
@@ -59,21 +59,21 @@ internal sealed class SetKeys<TSpec>
         return defaults.Select(spec => row.Get(spec)).FirstOrDefault(found => found is not (null or ""));
     }
 
-    /// <summary>As <see cref="Find{T}"/>, for what is no class.</summary>
+    /// <summary>Does the same as <see cref="Find{T}"/> for a value type.</summary>
     public T? FindValue<T>([CallerMemberName] string name = "")
         where T : struct => given.TryGetValue(Row<T>(name), out var value) ? (T?)value.Value : null;
 
-    /// <summary>The text or texts that were set; null where none were.</summary>
+    /// <summary>Returns the text or texts that were set, or null.</summary>
     public object? FindText<T>([CallerMemberName] string name = "") => given.GetValueOrDefault(Row<T>(name))?.Value;
 
-    /// <summary>Sets a value; null takes it back.</summary>
+    /// <summary>Sets a value; null removes it.</summary>
     public void Set<T>(T? value, [CallerMemberName] string name = "")
     {
         var row = Row<T>(name);
         Give(row, value, value is null ? null : (place, reading) => row.Assign(value, place, reading));
     }
 
-    /// <summary>As <see cref="Set{T}"/>, for what is no class.</summary>
+    /// <summary>Does the same as <see cref="Set{T}"/> for a value type.</summary>
     public void SetValue<T>(T? value, [CallerMemberName] string name = "")
         where T : struct
     {
@@ -81,14 +81,14 @@ internal sealed class SetKeys<TSpec>
         Give(row, value, value is null ? null : (place, reading) => row.Assign(value.Value, place, reading));
     }
 
-    /// <summary>Sets what a text or a list of texts stands for.</summary>
+    /// <summary>Sets the value of a text or a list of texts.</summary>
     public void SetText<T>(object? shown, ConfigNode? written, [CallerMemberName] string name = "")
     {
         var row = Row<T>(name);
         Give(row, shown, written is null ? null : (place, reading) => row.Assign(written, place, reading));
     }
 
-    /// <summary>Sets a value that is read when the configuration is; null when there is none then.</summary>
+    /// <summary>Sets a value that is read when the configuration is read; null if there is none then.</summary>
     public void SetLate<T>(Func<T?> read, string name)
         where T : class
     {
@@ -96,10 +96,10 @@ internal sealed class SetKeys<TSpec>
         Give(row, null, (place, reading) => read() is { } value ? row.Assign(value, place, reading) : null);
     }
 
-    /// <summary>What was set, in the order of the table.</summary>
-    /// <param name="place">Where it belongs to.</param>
-    /// <param name="reading">What the values are checked with.</param>
-    /// <param name="isMeant">Which rows.</param>
+    /// <summary>Returns what was set, in the order of the table.</summary>
+    /// <param name="place">The place of the keys.</param>
+    /// <param name="reading">The context for checking the values.</param>
+    /// <param name="isMeant">Returns which rows to include.</param>
     public Written<TSpec> Write(Place place, Reading reading, Func<Key<TSpec>, bool>? isMeant = null)
     {
         var keys = new List<Assignment<TSpec>>();
@@ -119,7 +119,7 @@ internal sealed class SetKeys<TSpec>
             }
         }
 
-        // Of a list the number tells more than the name of the list; what else a key holds names itself.
+        // For a list, the number is more useful than its name; other items of a key have their own names.
         return new(place, keys) { Items = item => item.EndsWith(']') ? place with { Key = $"{place.Key}.{item}" } : null };
     }
 

@@ -11,7 +11,7 @@ public sealed record CommandSpec
     /// <value>The default is an empty list.</value>
     public ValueList<string> Args { get; init; } = [];
 
-    /// <summary>What it is launched with.</summary>
-    /// <param name="launch">What the program of the process is launched with.</param>
+    /// <summary>Returns the launch settings of the command.</summary>
+    /// <param name="launch">The launch settings of the program.</param>
     internal LaunchSpec BesideOf(LaunchSpec launch) => launch with { Command = Command, Args = Args, Stdin = InputMode.Empty };
 }

@@ -1,6 +1,6 @@
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>What this process does about a signal before anybody has registered for it: a parent that ignores one passes that on.</summary>
+/// <summary>The disposition of a signal before anybody has registered for it: a parent that ignores a signal passes that on.</summary>
 internal static unsafe class SignalDisposition
 {
     private const nint Default = 0;
@@ -10,10 +10,10 @@ internal static unsafe class SignalDisposition
     private const int ActionSize = 512;
 
     /// <summary>
-    /// Sees that a signal is not ignored. A handler is left alone: it is the runtime's, and without that of SIGCHLD the host's own children would
-    /// never seem to end.
+    /// Ensures that a signal is not ignored. A handler is left alone: it is the runtime's, and without that of SIGCHLD the host's own children would
+    /// never appear to exit.
     /// </summary>
-    /// <returns>Whether it was ignored.</returns>
+    /// <returns>True if it was ignored.</returns>
     public static bool Heed(int signal)
     {
         var action = stackalloc byte[ActionSize];

@@ -2,19 +2,19 @@ using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Platform.Unix;
 
-/// <summary>Ends what is alive of a tree wherever it has gone to: asks, then kills, looking again until nothing is found.</summary>
-/// <param name="polling">How it is looked again.</param>
+/// <summary>Ends the living members of a tree, wherever they are: signals them, then kills, and looks again until nothing is found.</summary>
+/// <param name="polling">The polling.</param>
 /// <param name="continueSignal">The number of SIGCONT on this system.</param>
 internal sealed class TreeRest(Polling polling, int continueSignal)
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends the rest of the tree.</summary>
     /// <param name="members">The tree.</param>
-    /// <param name="request">How.</param>
-    /// <param name="grace">What is left of the time for a graceful end.</param>
-    /// <param name="hurry">Cancelled when there is no more time.</param>
-    /// <returns>What could not be ended.</returns>
+    /// <param name="request">How to end it.</param>
+    /// <param name="grace">The remaining time for a graceful end.</param>
+    /// <param name="hurry">Canceled when no time is left.</param>
+    /// <returns>The processes that could not be ended.</returns>
     public async Task<IReadOnlyList<string>> EndAsync(ITreeMembers members, EndTreeRequest request, TimeSpan grace, CancellationToken hurry)
     {
         var rest = await members.FindAsync(request.Patient).ConfigureAwait(false);

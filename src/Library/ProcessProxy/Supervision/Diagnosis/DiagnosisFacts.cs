@@ -15,7 +15,7 @@ internal sealed record DiagnosisFacts
     /// <summary>The exits of the last runs, the latest first.</summary>
     public IReadOnlyList<ExitFact> Exits { get; init; } = [];
 
-    /// <summary>What was written last, oldest first, while it could not be launched.</summary>
+    /// <summary>Gets the last lines of the output, oldest first, of a process that could not be launched.</summary>
     public IReadOnlyList<string> LaunchLines { get; init; } = [];
 
     /// <summary>The port of the process, or null if none is configured.</summary>

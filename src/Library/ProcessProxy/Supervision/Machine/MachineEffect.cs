@@ -17,10 +17,10 @@ internal abstract record MachineEffect
     /// <summary>Report when all dependencies are ready.</summary>
     public sealed record AwaitDependencies(long Generation) : MachineEffect;
 
-    /// <summary>Run the preStart and report when it is over.</summary>
+    /// <summary>Run the preStart command and report when it has ended.</summary>
     public sealed record Prepare(long Generation) : MachineEffect;
 
-    /// <summary>End the preStart, which is then over.</summary>
+    /// <summary>End the preStart command.</summary>
     public sealed record CallOff : MachineEffect;
 
     /// <summary>Launch the program.</summary>

@@ -1,5 +1,5 @@
 namespace ProcessProxy.Supervision.Machine;
 
-/// <summary>That the preStart of a process runs; known in <see cref="Phase.Launching"/> alone.</summary>
-/// <param name="Again">Who wants another attempt when it is over, in words; null when the program is to be launched then.</param>
+/// <summary>A running preStart command; only in <see cref="Phase.Launching"/>.</summary>
+/// <param name="Again">The origin of another attempt when it has ended, in words; null if the program is launched then.</param>
 internal sealed record Preparation(string? Again = null);

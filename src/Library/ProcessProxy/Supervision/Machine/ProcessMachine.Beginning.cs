@@ -42,7 +42,7 @@ internal static partial class ProcessMachine
     private static ProcessState PreparedAgain(ProcessState state, string by) =>
         state with { CalledOff = null, Preparation = new(by), Reason = $"its preStart is being ended; then it is started by {by}" };
 
-    /// <summary>The preStart is over: the program is launched, unless something came between.</summary>
+    /// <summary>Handles the end of the preStart command: the program is launched, unless something else has happened.</summary>
     private static Transition Prepare(ProcessState state, Prepared prepared, ProcessSpec spec, Now now) => state switch
     {
         _ when prepared.Survivors.Count > 0 => Unsettle(state, now, $"its preStart {Survived(prepared.Survivors)}"),

@@ -23,7 +23,7 @@ internal sealed record ProcessState
     /// <summary>Gets, in <see cref="Phase.Waiting"/>, which dependency does not become ready, in words; null if all do.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>In <see cref="Phase.Launching"/>: what is known of its preStart, while that runs.</summary>
+    /// <summary>Gets, in <see cref="Phase.Launching"/>, the running preStart command.</summary>
     public Preparation? Preparation { get; init; }
 
     /// <summary>Gets, in <see cref="Phase.Launching"/>, why the program is ended immediately after its launch; null if it should run.</summary>

@@ -18,7 +18,7 @@ internal sealed class CommandWaiter(CommandKind kind, string id, ProcessState is
     public bool TrySettle(ProcessState state, Func<ProcessInfo> info) => answer.Task.IsCompleted || kind switch
     {
         CommandKind.Stop => TrySettleStop(state, info),
-        // A preStart may take as long as a dependency, and neither is waited for.
+        // A preStart command may take as long as a dependency, and neither is waited for.
         CommandKind.Settle => (state.Phase is not (Phase.Launching or Phase.Stopping) || state.Preparation is not null) && Accept(info),
         CommandKind.Restart => TrySettleStart(state, info, state.Generation > before),
         CommandKind.Start => TrySettleStart(state, info, true),

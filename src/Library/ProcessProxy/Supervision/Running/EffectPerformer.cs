@@ -248,7 +248,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         return new MachineEvent.Launched(generation, child.Identity, begin);
     }
 
-    /// <summary>Makes the log ready for what is about to write into it.</summary>
+    /// <summary>Prepares the log for output.</summary>
     private void PrepareLog()
     {
         runLog = log;
