@@ -83,18 +83,19 @@ public class HttpProcessClientTests : ApiTest
     public async Task A_question_that_is_not_answered_in_thirty_seconds_fails_and_a_command_may_take_longer()
     {
         var time = new FakeTimeProvider();
-        using var handler = new Answering(async (_, token) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, token);
-            return null!;
-        });
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var handler = new Answering((_, token) => answer.Task.WaitAsync(token));
         using var client = new HttpProcessClient(Somewhere, null, handler, time);
         var question = client.ListAsync(TestContext.Current.CancellationToken);
         var command = client.StopAsync("web", TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(ErrorCodes.ServerUnreachable, (await FailsAsync(() => question)).Code);
         time.Advance(TimeSpan.FromDays(1));
-        Assert.False(command.IsCompleted);
+        answer.SetResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
+        {
+            Content = new StringContent("""{"success":false,"error":"At last.","code":"shutting-down"}""", Encoding.UTF8, "application/json"),
+        });
+        Assert.Equal("At last.", (await FailsAsync(() => command)).Message);
     }
 
     [Fact(Timeout = Patience)]

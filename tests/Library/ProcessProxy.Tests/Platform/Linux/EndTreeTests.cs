@@ -74,7 +74,7 @@ public sealed class EndTreeTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task With_the_program_alone_asked_what_it_leaves_behind_is_killed_though_there_is_time()
     {
-        using var child = bench.Shell("(trap 'echo asked' TERM; echo member; while :; do sleep 0.02; done) & trap 'exit 4' TERM; while :; do sleep 0.02; done");
+        using var child = bench.Shell("trap 'exit 4' TERM; (trap 'echo asked' TERM; echo member; while :; do sleep 0.02; done) & while :; do sleep 0.02; done");
         await bench.WrittenAsync("member");
         Assert.Empty(await child.EndTreeAsync(new EndTreeRequest(15, TimeSpan.FromHours(1), Thorough: false, To: StopTarget.Main), CancellationToken.None));
         Assert.Equal(4, (await PlatformBench.EndOf(child)).Code);

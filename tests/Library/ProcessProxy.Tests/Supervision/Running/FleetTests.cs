@@ -186,6 +186,7 @@ public sealed class FleetTests : IAsyncLifetime
             trees[id].SetResult();
         }
 
+        await bench.UntilAsync("db", RunState.Stopped);
         Assert.False(stop.IsCompleted);
         trees["alone"].SetResult();
         await stop;

@@ -58,6 +58,7 @@ public sealed class ProcessRunnerTests : IAsyncLifetime
         await bench.UntilAsync("web", RunState.Stopping);
         bench.Host.Last.Exit(0);
         await bench.UntilAsync("web", info => info.LastExit is not null);
+        await bench.SettledAsync(runner, spec);
         Assert.False(stop.IsCompleted);
         tree.SetResult();
         var info = await stop;
