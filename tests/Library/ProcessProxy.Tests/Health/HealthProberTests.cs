@@ -10,7 +10,7 @@ namespace ProcessProxy.Tests.Health;
 public sealed class HealthProberTests
 {
     private const int Patience = 20_000;
-    private readonly FakeTimeProvider time = new();
+    private readonly SleepersClock time = new();
     private readonly ConcurrentQueue<TimeSpan> asked = new();
     private readonly LogNotes notes = new();
     private readonly ConcurrentQueue<bool> reported = new();
@@ -25,11 +25,9 @@ public sealed class HealthProberTests
     [Fact(Timeout = Patience)]
     public async Task Until_the_first_success_the_pauses_grow_to_a_second_and_then_the_interval_counts()
     {
-        var ok = false;
-        await using var prober = Prober((_, _) => Task.FromResult(Result(ok)));
+        await using var prober = Prober((_, _) => Task.FromResult(Result(asked.Count > 6)));
         await PassAsync(() => asked.Count == 6, TimeSpan.FromMilliseconds(100));
         Assert.Equal([100, 300, 700, 1500, 2500, 3500], asked.Select(at => at.TotalMilliseconds));
-        ok = true;
         await PassAsync(() => asked.Count == 8, TimeSpan.FromMilliseconds(500));
         Assert.Equal([4500, 34_500], asked.Skip(6).Select(at => at.TotalMilliseconds));
     }
@@ -56,9 +54,9 @@ public sealed class HealthProberTests
     {
         var (isAble, ok) = (true, true);
         await using var prober = Prober((_, _) => isAble ? Task.FromResult(Result(ok)) : throw new ProbeNotMadeException("Too many open files"));
-        await PassAsync(() => !reported.IsEmpty, TimeSpan.FromMilliseconds(100));
+        await PassAsync(() => !reported.IsEmpty && time.IsAwaited, TimeSpan.FromMilliseconds(100));
         isAble = false;
-        await PassAsync(() => asked.Count == 6, TimeSpan.FromMilliseconds(500));
+        await PassAsync(() => asked.Count == 6 && time.IsAwaited, TimeSpan.FromMilliseconds(500));
         Assert.Equal([true], reported);
         Assert.Equal(["Too many open files"], unable);
         Assert.Equal([1000, 1000, 1000, 1000], asked.Skip(1).Zip(asked.Skip(2), (one, next) => (next - one).TotalMilliseconds));
@@ -138,5 +136,38 @@ public sealed class HealthProberTests
         notes,
         time);
 
-    private Task PassAsync(Func<bool> condition, TimeSpan step) => Wait.Passing(() => time.Advance(step), condition, "it has happened");
+    /// <summary>Lets time pass in steps until something has happened, but none while the prober is awake: it would be lost on it.</summary>
+    private Task PassAsync(Func<bool> condition, TimeSpan step) => Wait.Passing(
+        () =>
+        {
+            if (time.IsAwaited)
+            {
+                time.Advance(step);
+            }
+        },
+        condition,
+        "it has happened");
+
+    /// <summary>A clock that knows whether somebody sleeps by it.</summary>
+    private sealed class SleepersClock : FakeTimeProvider
+    {
+        private int sleepers;
+
+        public bool IsAwaited => Volatile.Read(ref sleepers) > 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(
+                about =>
+                {
+                    Interlocked.Decrement(ref sleepers);
+                    callback(about);
+                },
+                state,
+                dueTime,
+                period);
+            Interlocked.Increment(ref sleepers);
+            return timer;
+        }
+    }
 }
