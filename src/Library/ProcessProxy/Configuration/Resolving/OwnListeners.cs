@@ -20,11 +20,11 @@ internal static class OwnListeners
         {
             if (listen is not null && target.Port == listen.Port && Takes(listen.Host, target))
             {
-                Report(place, "port", target.Port, "a request would go round for ever");
+                Report(place, "port", target.Port, "a request would loop forever");
             }
             else if (listen is not null && target.Port == listen.HttpsPort && Takes(listen.Host, target))
             {
-                Report(place, "httpsPort", target.Port, "a request would go round for ever");
+                Report(place, "httpsPort", target.Port, "a request would loop forever");
             }
             else if (management is { ApiKey: null, Host: { } host } && target.Port == management.Port && Takes(host, target))
             {
