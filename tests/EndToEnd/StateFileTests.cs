@@ -96,7 +96,7 @@ public sealed class StateFileTests
 
         Assert.Equal(0, await second.StopAsync());
         Assert.True(stranger.IsUntouched);
-        FaultTable.Add("state and PID file name a stranger, init, 0, -1 or us", $"{lies.Count} lies: nobody adopted, nobody signalled");
+        FaultTable.Add("state and PID file name a stranger, init, 0, -1 or us", $"{lies.Count} lies: nobody adopted, nobody signaled");
     }
 
     [Fact(Timeout = 60_000)]

@@ -121,7 +121,7 @@ public sealed partial class NeighbourAttackTests
         await target.AssertServesAsync();
         Assert.Equal(0, await server.StopAsync());
         Assert.True(Machine.IsAlive(stranger.Id));
-        FaultTable.Add("a process of another user with our mark, our id and our log as its output", $"not taken over, not in the way, not signalled");
+        FaultTable.Add("a process of another user with our mark, our id and our log as its output", $"not taken over, not in the way, not signaled");
     }
 
     private static async Task<Target> TargetAsync()

@@ -45,7 +45,7 @@ stale() {
   stop_app
   sleep 1
   if [ ! -d "/proc/$stranger" ]; then heard="$heard, stranger killed"
-  elif [ -s "$NOTES/heard" ]; then heard="$heard, stranger signalled"
+  elif [ -s "$NOTES/heard" ]; then heard="$heard, stranger signaled"
   else heard="$heard, stranger untouched"; fi
   kill -9 "$stranger" 2>/dev/null
   echo "$heard"
