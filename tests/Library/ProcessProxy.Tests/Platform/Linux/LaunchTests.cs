@@ -94,6 +94,7 @@ public sealed class LaunchTests : IAsyncLifetime
             Assert.Equal("1\n2\n3\n4\n", bench.Output);
         }
 
+        await bench.LogFreeAsync();
         using var separate = bench.Shell("echo 5; echo 6 >&2", spec => spec with { Log = spec.Log with { Output = OutputMode.Separate } });
         await PlatformBench.EndOf(separate);
         Assert.Equal("1\n2\n3\n4\n5\n", bench.Output);
@@ -120,7 +121,7 @@ public sealed class LaunchTests : IAsyncLifetime
             Libc.Kill(int.Parse(File.ReadAllText(bench.Log.File), CultureInfo.InvariantCulture), Signals.Kill);
         }
 
-        await Wait.Until(() => !bench.Host.IsOutputHeld(bench.Log), "nobody holds the log");
+        await bench.LogFreeAsync();
         using var next = bench.Shell("echo next");
         await PlatformBench.EndOf(next);
         Assert.DoesNotContain("never", bench.Output, StringComparison.Ordinal);
@@ -167,9 +168,7 @@ public sealed class LaunchTests : IAsyncLifetime
         File.SetUnixFileMode(Path.Combine(bench.Folder, "script"), (UnixFileMode)0b111_101_101);
         var refused = Assert.Throws<LaunchException>(() => bench.Launch("./script"));
         Assert.Contains("neither a program for this machine nor a script with a #! line", refused.Message, StringComparison.Ordinal);
-
-        // A program that another test launches has every descriptor of this process until its exec.
-        await Wait.Until(() => !bench.Host.IsOutputHeld(bench.Log), "nobody holds the log");
+        await bench.LogFreeAsync();
         var tooLong = Assert.Throws<LaunchException>(() => bench.Launch("true", null, new string('x', 4 << 20)));
         Assert.Contains("too long", tooLong.Message, StringComparison.Ordinal);
     }
@@ -196,7 +195,7 @@ public sealed class LaunchTests : IAsyncLifetime
                 }
 
                 Assert.Null(ProcFs.ReadStat(pid));
-                await Wait.Until(() => !bench.Host.IsOutputHeld(bench.Log), "nobody holds the log");
+                await bench.LogFreeAsync();
             }
         }
     }

@@ -57,6 +57,10 @@ internal sealed class PlatformBench : IAsyncDisposable
 
     public static async Task<ProcessEnd> EndOf(IChildProcess child) => await child.Ended.WaitAsync(Cancelled);
 
+    /// <summary>Waits until nobody holds a log: a program that another test launches has every descriptor of this process until its exec.</summary>
+    /// <param name="log">Which; <see cref="Log"/> when not given.</param>
+    public Task LogFreeAsync(LogSpec? log = null) => Wait.Until(() => !Host.IsOutputHeld(log ?? Log), "nobody holds the log");
+
     /// <summary>Waits until the programs have written this.</summary>
     public Task WrittenAsync(string text) => Wait.Until(() => Output.Contains(text, StringComparison.Ordinal), () => $"the programs have written {text}");
 

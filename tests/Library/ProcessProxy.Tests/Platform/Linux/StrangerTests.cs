@@ -107,6 +107,7 @@ public sealed class StrangerTests : IAsyncLifetime
             File.SetUnixFileMode(file, old);
         }
 
+        await bench.LogFreeAsync(log);
         using (var second = bench.Launch("true", spec => spec with { Log = log }))
         {
             await PlatformBench.EndOf(second);

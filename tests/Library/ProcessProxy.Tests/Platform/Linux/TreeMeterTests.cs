@@ -55,6 +55,7 @@ public sealed class TreeMeterTests : IAsyncLifetime
         using var child = bench.Shell("exit 0");
         await PlatformBench.EndOf(child);
         Assert.Null(Measure(child));
+        await bench.LogFreeAsync();
         using var other = bench.Shell("sleep 100");
         Assert.Null(bench.Host.Measure([other.Identity with { BootId = "another" }])[0]);
     }
