@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "{Id}: health probe: {Detail} after {Milliseconds} ms")]
     public static partial void Probed(ILogger logger, string id, string detail, double milliseconds);
 
-    [LoggerMessage(22, LogLevel.Warning, "{Id}: cannot be probed because descriptors or memory are low ({Why}); its health stays as it was")]
+    [LoggerMessage(27, LogLevel.Warning, "{Id}: cannot be probed because descriptors or memory are low ({Why}); its health stays as it was")]
     public static partial void NotProbed(ILogger logger, string id, string why);
 
     [LoggerMessage(8, LogLevel.Critical, "{Id}: supervision of this process ended because of an internal error")]
