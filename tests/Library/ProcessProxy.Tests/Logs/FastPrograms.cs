@@ -118,29 +118,6 @@ public sealed class FastPrograms : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_line_without_end_costs_no_memory()
-    {
-        var log = Open(maxSize: long.MaxValue);
-        log.PrepareRun();
-        var megabyte = new byte[1024 * 1024];
-        Array.Fill(megabyte, (byte)'x');
-        await using var lines = log.Follow();
-        using var program = Program();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var n = 0; n < 100; n++)
-        {
-            program.Write(megabyte);
-            for (var piece = 0; piece < 15; piece++)
-            {
-                Assert.Equal(LogLimits.PieceBytes, (await lines.NextAsync()).Length);
-            }
-        }
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20 * 1024 * 1024);
-        Assert.InRange((await log.LinesAsync(10_000)).Sum(piece => piece.Length), 1, LogLimits.LineBytes);
-    }
-
     private ProcessLog Open(long maxSize = 1000, int maxFiles = 5) =>
         _store.Open("app", new LogSpec { File = File, Keep = true, MaxSize = maxSize, MaxFiles = maxFiles });
 
