@@ -46,6 +46,8 @@ public sealed partial class AlertTests
             await Task.Delay(20, token);
         }
         while (last["processproxy_job_runs_total{processproxy_job_result=\"succeeded\",processproxy_process=\"job\"}"] != 1
+            || !last.Series.Contains("processproxy_job_last_success_timestamp_seconds{processproxy_process=\"job\"}") // Shown a moment after the run is counted.
+            || !last.Series.Contains("processproxy_job_last_duration_seconds{processproxy_process=\"job\"}")
             || last["processproxy_job_runs_total{processproxy_job_result=\"failed\",processproxy_process=\"failing-job\"}"] != 1
             || last["processproxy_process_restarts_total{processproxy_process=\"looping\",processproxy_restart_cause=\"crash\"}"] < 10
             || last["processproxy_process_health{processproxy_health_state=\"healthy\",processproxy_process=\"healthy\"}"] != 1
