@@ -35,5 +35,6 @@ internal sealed class ApplicationSection(IConfiguration section) : SettingsSecti
     }
 
     /// <inheritdoc/>
-    public override ConfigNode Read() => ConfigurationTree.Of(section);
+    public override ConfigNode? Read() =>
+        section.GetChildren().Any() || section is IConfigurationSection { Value.Length: > 0 } ? ConfigurationTree.Of(section) : null;
 }

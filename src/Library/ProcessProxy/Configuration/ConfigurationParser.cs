@@ -62,7 +62,15 @@ internal sealed class ConfigurationParser
 
         if (options?.Section is { } section)
         {
-            file = file.Under(WithItsProcesses(ServerFile.Read(MapReader.Of(section.Read(), new(section.Name, 0, 0, ""), reading))));
+            var place = new Place(section.Name, 0, 0, "");
+            if (section.Read() is not { } root)
+            {
+                // As for an empty file: settings that are gone, or only half saved, must not stop every process.
+                problems.Add(place, ProblemCodes.EmptyFile, $"{Described(section)} is empty or does not exist.");
+                return Result(null);
+            }
+
+            file = file.Under(WithItsProcesses(ServerFile.Read(MapReader.Of(root, place, reading))));
         }
 
         return Result(Resolve(options is null ? file : file.Under(options.Write(reading with { Expansion = new(null, problems) }))));
@@ -127,6 +135,9 @@ internal sealed class ConfigurationParser
 
         return spec;
     }
+
+    private static string Described(SettingsSection section) =>
+        section.Name.Length == 0 ? "The configuration of the application" : $"The section '{section.Name}' of the application's configuration";
 
     private ServerSpec Empty => new() { ConfigFile = configFile ?? "", ProjectDirectory = paths.ProjectDirectory, Processes = new() { StateDirectory = "" } };
 

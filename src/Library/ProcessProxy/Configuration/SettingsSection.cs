@@ -11,8 +11,8 @@ internal abstract class SettingsSection
     /// <summary>Gets the number of changes seen, to detect a change since it was read.</summary>
     public abstract long Changes { get; }
 
-    /// <summary>Returns the current section in the form of a file that was read.</summary>
-    public abstract ConfigNode Read();
+    /// <summary>Returns the current section in the form of a file that was read, or null if there is no such section.</summary>
+    public abstract ConfigNode? Read();
 }
 
 /// <summary>A section as it was read: enough to detect a change without reading it again.</summary>

@@ -113,6 +113,6 @@ public sealed class FileChangesTests : IDisposable
 
         public override long Changes => Count;
 
-        public override ConfigNode Read() => throw new NotSupportedException("A look does not read.");
+        public override ConfigNode? Read() => throw new NotSupportedException("A look does not read.");
     }
 }
