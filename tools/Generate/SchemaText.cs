@@ -74,7 +74,7 @@ internal static partial class SchemaText
     private static JsonObject Value(ValueShape shape) => shape.Form switch
     {
         ValueForm.Text => shape.Choices is { } choices ? Choices(choices) : Typed("string", "number", "boolean", "null"),
-        ValueForm.Flag => Typed("boolean", "null"),
+        ValueForm.Flag => shape.Choices is { } words ? FlagOr(words) : Typed("boolean", "null"),
         ValueForm.Whole => Numbers(Typed("integer", "null"), shape),
         ValueForm.Duration => Numbers(Typed("integer", "string", "null"), shape, DurationPattern),
         ValueForm.Size => Numbers(Typed("integer", "string", "null"), shape, SizePattern),
@@ -121,6 +121,8 @@ internal static partial class SchemaText
         values.Add(null);
         return new() { ["enum"] = values };
     }
+
+    private static JsonObject FlagOr(IReadOnlyList<string> words) => new() { ["enum"] = new JsonArray([true, false, .. words.Select(word => (JsonNode)word), null]) };
 
     private static string Plain(string says) => Link().Replace(says, "$1").Replace("`", "", StringComparison.Ordinal).Replace(" (how)", "", StringComparison.Ordinal).Trim();
 
