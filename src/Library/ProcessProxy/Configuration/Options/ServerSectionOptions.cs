@@ -58,13 +58,8 @@ public sealed class AccessLogOptions
     /// <value>The default is <see cref="AccessLogOutput.File"/>.</value>
     public AccessLogOutput Output
     {
-        get => keys.Get<bool>() ? AccessLogOutput.Stdout : AccessLogOutput.File;
-        set => keys.Set(value switch
-        {
-            AccessLogOutput.File => false,
-            AccessLogOutput.Stdout => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such output."),
-        });
+        get => keys.GetChoice(AccessLogOutput.File, AccessLogOutput.Stdout);
+        set => keys.SetChoice(value, AccessLogOutput.File, AccessLogOutput.Stdout);
     }
 
     /// <inheritdoc cref="AccessLogSpec.MaxSize"/>

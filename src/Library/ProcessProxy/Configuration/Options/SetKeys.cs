@@ -88,6 +88,21 @@ internal sealed class SetKeys<TSpec>
         Give(row, shown, written is null ? null : (place, reading) => row.Assign(written, place, reading));
     }
 
+    /// <summary>Returns which of two values was set for a key that the spec has as a flag; any other value that was set is returned, too.</summary>
+    public TChoice GetChoice<TChoice>(TChoice off, TChoice on, [CallerMemberName] string name = "")
+        where TChoice : struct, Enum => FindText<bool>(name) is TChoice set ? set : Get<bool>(name) ? on : off;
+
+    /// <summary>Sets one of two values of a key that the spec has as a flag. Any other value is a problem, as a word in a file would be.</summary>
+    public void SetChoice<TChoice>(TChoice value, TChoice off, TChoice on, [CallerMemberName] string name = "")
+        where TChoice : struct, Enum
+    {
+        var row = Row<bool>(name);
+        var (isOff, isOn) = (value.Equals(off), value.Equals(on));
+        Give(row, value, (place, reading) => isOff || isOn
+            ? row.Assign(isOn, place, reading)
+            : row.Assign(new ScalarNode(0, 0, value.ToString(), isPlain: false), place, reading));
+    }
+
     /// <summary>Sets a value that is read when the configuration is read; null if there is none then.</summary>
     public void SetLate<T>(Func<T?> read, string name)
         where T : class

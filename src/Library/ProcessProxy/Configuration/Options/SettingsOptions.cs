@@ -45,13 +45,8 @@ public sealed class SettingsOptions
     /// <value>The default is <see cref="ExitAction.Stop"/>.</value>
     public ExitAction OnExit
     {
-        get => keys.Get<bool>() ? ExitAction.Detach : ExitAction.Stop;
-        set => keys.Set(value switch
-        {
-            ExitAction.Stop => false,
-            ExitAction.Detach => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such action."),
-        });
+        get => keys.GetChoice(ExitAction.Stop, ExitAction.Detach);
+        set => keys.SetChoice(value, ExitAction.Stop, ExitAction.Detach);
     }
 
     /// <summary>Gets or sets the folder of the logs of processes, relative to the project directory.</summary>

@@ -31,6 +31,18 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
         return true;
     }
 
+    public override bool TryAccept(ValueList<Dependency> set, Place place, Reading reading, out ValueList<Dependency> value)
+    {
+        value = set;
+        var areRight = true;
+        for (var index = 0; index < set.Count; index++)
+        {
+            areRight &= set[index].Condition is not { } condition || Conditions.TryAccept(condition, place.Item(index), reading, out _);
+        }
+
+        return areRight;
+    }
+
     public override string Show(ValueList<Dependency> value) =>
         $"[{string.Join(", ", value.Select(dependency => dependency.Condition is { } condition ? $"{dependency.Id}: {Conditions.Show(condition)}" : dependency.Id))}]";
 

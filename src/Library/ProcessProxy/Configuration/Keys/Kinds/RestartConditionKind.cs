@@ -39,6 +39,18 @@ internal sealed class RestartConditionKind : ValueKind<RestartCondition>
         return false;
     }
 
+    public override bool TryAccept(RestartCondition set, Place place, Reading reading, out RestartCondition value)
+    {
+        value = set;
+        if (set is RestartCondition.Always or RestartCondition.Never or RestartCondition.OnFailure)
+        {
+            return true;
+        }
+
+        reading.Problems.Add(place, ProblemCodes.NotAChoice, $"'{place.Key}' must be one of true, false, {OnFailure}, not '{set}'.");
+        return false;
+    }
+
     public override string Show(RestartCondition value) => value switch
     {
         RestartCondition.Always => "true",

@@ -1,0 +1,78 @@
+using System.Reflection;
+using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Problems;
+using Xunit;
+
+namespace ProcessProxy.Tests.Configuration;
+
+/// <summary>What code can set and no file can say is a problem with a key, too.</summary>
+public sealed class OptionMistakesTests
+{
+    [Fact]
+    public void A_value_that_no_enumeration_has_is_a_problem_wherever_it_is_set()
+    {
+        var options = new ProcessProxyOptions { Reload = (ReloadMode)77 };
+        options.Settings.OnExit = (ExitAction)9;
+        options.AccessLog.Output = (AccessLogOutput)9;
+        options.AddProcess("w", p => p.Command = "run");
+        options.AddProcess("p", p =>
+        {
+            p.Command = "run";
+            p.RestartOnExit = (RestartCondition)77;
+            p.RestartBackoff = (RestartBackoff)77;
+            p.StopSignalTo = (StopTarget)77;
+            p.Stdin = (InputMode)77;
+            p.Output = (OutputMode)77;
+            p.HealthCheck.OnUnhealthy = (UnhealthyAction)77;
+            p.HealthCheck.Path = "http://localhost/health";
+            p.DependsOn = [new("w", (DependencyCondition)77)];
+        });
+        options.AddProcess("j", p =>
+        {
+            p.Command = "run";
+            p.Schedule.Cron = "@daily";
+            p.Schedule.Overlap = (OverlapAction)77;
+        });
+        options.AddRoute("/", r =>
+        {
+            r.Target = "http://localhost:1";
+            r.LoadBalancing = (LoadBalancing)77;
+        });
+
+        var problems = options.Load().Problems;
+
+        Assert.All(problems, problem => Assert.Equal(ProblemCodes.NotAChoice, problem.Code));
+        Assert.Equal(
+            [
+                "accessLog.output", "processes.j.schedule.overlap", "processes.p.dependsOn[0]", "processes.p.healthCheck.onUnhealthy", "processes.p.output",
+                "processes.p.restartBackoff", "processes.p.restartOnExit", "processes.p.stdin", "processes.p.stopSignalTo", "reload",
+                "routes[0].loadBalancing", "settings.onExit",
+            ],
+            problems.Select(problem => problem.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("'settings.onExit' must be one of stop, detach, not '9'.", problems.Single(problem => problem.Key == "settings.onExit").Message);
+        Assert.Equal(
+            "'processes.p.restartOnExit' must be one of true, false, onFailure, not '77'.",
+            problems.Single(problem => problem.Key == "processes.p.restartOnExit").Message);
+    }
+
+    [Fact]
+    public void Every_enumeration_of_the_options_is_in_the_test_above()
+    {
+        var properties = typeof(ProcessProxyOptions).Assembly.GetTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(property => property.PropertyType.IsEnum).Select(property => property.Name).Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            ["LoadBalancing", "OnExit", "OnUnhealthy", "Output", "Output", "Overlap", "Reload", "RestartBackoff", "RestartOnExit", "Stdin", "StopSignalTo"], properties);
+    }
+
+    [Fact]
+    public void What_was_set_is_returned()
+    {
+        var options = new ProcessProxyOptions();
+        Assert.Equal((ExitAction.Stop, AccessLogOutput.File), (options.Settings.OnExit, options.AccessLog.Output));
+        options.Settings.OnExit = ExitAction.Detach;
+        options.AccessLog.Output = AccessLogOutput.Stdout;
+        Assert.Equal((ExitAction.Detach, AccessLogOutput.Stdout), (options.Settings.OnExit, options.AccessLog.Output));
+    }
+}
