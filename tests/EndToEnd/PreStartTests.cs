@@ -65,13 +65,19 @@ public sealed class PreStartTests
         Assert.Empty(project.InstancesOf("web"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_server_killed_meanwhile_leaves_it_to_the_next_which_runs_it_anew_and_the_program_once()
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_killed_meanwhile_leaves_it_to_the_next_which_runs_it_anew_and_the_program_once(bool hasState)
     {
         await using var project = Programs("echo $$ >> asked\nif [ $(wc -l < asked) = 1 ]; then sleep 1000 & setsid sleep 1000 & wait; fi\n", "");
         var server = await project.StartAsync();
         await Wait.Until(() => project.Lines("asked").Length == 1, "the command runs");
         await server.KillAsync();
+        if (!hasState)
+        {
+            File.Delete(Path.Combine(project.Root, "pids", "web.state"));
+        }
 
         server = await project.StartAsync();
         await ReadyAsync(server);

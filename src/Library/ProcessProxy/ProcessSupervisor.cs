@@ -129,12 +129,18 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     public async Task StopAsync(bool? detach = null, CancellationToken hurry = default)
     {
         isStopping = true;
-        if (parts is { } running && !(detach ?? configuration.Spec!.Processes.DetachOnExit))
+        var running = parts;
+        if (running is not null && !(detach ?? configuration.Spec!.Processes.DetachOnExit))
         {
             await running.Fleet.StopAsync(hurry).ConfigureAwait(false);
         }
 
-        await DisposeAsync().ConfigureAwait(false);
+        // Also what runs on leaves something to be ended: a command before its launch.
+        var hastening = hurry.Register(() => running?.Fleet.Hasten());
+        await using (hastening.ConfigureAwait(false))
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Releases all resources. Running programs keep running.</summary>

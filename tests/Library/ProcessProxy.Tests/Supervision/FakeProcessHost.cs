@@ -36,6 +36,9 @@ internal sealed class FakeProcessHost : IProcessHost
     /// <summary>Whose leftovers were ended.</summary>
     public List<ProcessIdentity> Leftovers { get; } = [];
 
+    /// <summary>The marks of commands that an earlier server has left.</summary>
+    public IReadOnlyList<string> Helpers { get; set; } = [];
+
     /// <summary>What of the leftovers cannot be ended.</summary>
     public IReadOnlyList<string> Survivors { get; set; } = [];
 
@@ -75,6 +78,8 @@ internal sealed class FakeProcessHost : IProcessHost
     public IChildProcess? FindByMark(string mark) => Find(child => child.Identity.Mark == mark);
 
     public IChildProcess? FindByLog(string id, LogSpec log) => Find(child => child.Identity.Mark.StartsWith(id + "/", StringComparison.Ordinal));
+
+    public IReadOnlyList<string> HelpersOf(string id) => Helpers;
 
     public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
     {

@@ -33,6 +33,9 @@ internal interface IProcessHost : IAsyncDisposable
     /// <summary>Finds a program with this ID in its own control group or writing to this log, if no record of it is left.</summary>
     IChildProcess? FindByLog(string id, LogSpec log);
 
+    /// <summary>Returns the marks of the commands that an earlier server ran before or beside this process and that are still alive.</summary>
+    IReadOnlyList<string> HelpersOf(string id) => [];
+
     /// <summary>Ends the leftovers of a dead program whose exit nobody saw.</summary>
     /// <returns>The processes that could not be ended.</returns>
     Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry);

@@ -34,6 +34,12 @@ internal static class ProcessMark
     /// <summary>Returns whether it is the mark of such a command.</summary>
     public static bool IsOfHelper(string mark) => mark.AsSpan(0, Math.Max(0, mark.IndexOf(BeforeRun, StringComparison.Ordinal))).Contains(BeforeHelper);
 
+    /// <summary>Returns the kinds of helpers.</summary>
+    public static IReadOnlyList<string> Helpers { get; } = [PreStart, StopCommand];
+
+    /// <summary>Returns the ID that a helper of a process has in the names of control groups.</summary>
+    public static string HelperId(string id, string name) => $"{id}{BeforeHelper}{name}";
+
     /// <summary>Returns the name of the control group of a run.</summary>
     public static string GroupName(string mark) => mark.Replace(BeforeRun, InGroupName);
 

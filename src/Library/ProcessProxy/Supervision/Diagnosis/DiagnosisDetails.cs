@@ -12,6 +12,11 @@ internal static class DiagnosisDetails
     private static IEnumerable<string> Sentences(DiagnosisFacts facts, Verdict verdict, DecidingValue? decided, ExitWords words)
     {
         var (spec, state) = (facts.Spec, facts.State);
+        if (facts.FailedBefore is { } before)
+        {
+            yield return $"The attempt before failed. {before.Why.TrimEnd('.')}{(ErrorLine.FindOrLast(facts.LaunchLines) is { } said ? $": {said}" : "")}";
+        }
+
         if (facts.Exits is [var last, ..])
         {
             yield return $"The last run {words.Describe(last.Record, spec)}{(last.Record.Lasted is { } lasted ? $", {ExitWords.Age(lasted)} after its start" : "")}";

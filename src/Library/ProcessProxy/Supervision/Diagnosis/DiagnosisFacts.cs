@@ -35,6 +35,10 @@ internal sealed record DiagnosisFacts
     /// <summary>The last launch that failed, if nothing followed it.</summary>
     public LaunchError? LaunchError => State.LaunchError is { } error && error.Generation == State.Generation ? error : null;
 
+    /// <summary>The failed launch just before the one in progress.</summary>
+    public LaunchError? FailedBefore =>
+        State is { Phase: Phase.Launching, LaunchError: { } error } && error.Generation == State.Generation - 1 ? error : null;
+
     /// <summary>Whether no restart is left.</summary>
     public bool IsSpent => State.Phase == Phase.Failed && Spec.Restart.OnExit != RestartCondition.Never && RestartPolicy.IsSpent(Spec.Restart, State.Failures);
 }

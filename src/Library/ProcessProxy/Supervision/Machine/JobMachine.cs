@@ -106,8 +106,6 @@ internal static class JobMachine
         (Phase.Backoff, _) => ProcessMachine.Live(state, BySchedule, spec, now),
         (Phase.Running or Phase.Stopping, OverlapAction.Kill) when state.Ending is not { After: AfterStop.Start } =>
             ProcessMachine.Live(state, new Restart("its schedule (overlap: kill)"), spec, now),
-        (Phase.Launching, OverlapAction.Kill) when state is { Preparation.Again: null, CalledOff: null } =>
-            ProcessMachine.Live(state, new Relaunch("its schedule (overlap: kill)"), spec, now),
         (Phase.Waiting or Phase.Launching or Phase.Running or Phase.Stopping, OverlapAction.Queue) when !state.Schedule.IsQueued =>
             new(state with { Schedule = state.Schedule with { IsQueued = true } }),
         (_, OverlapAction.Skip or OverlapAction.Queue or OverlapAction.Kill) => new(state with { Schedule = state.Schedule with { Skipped = Math.Min(int.MaxValue - 1, state.Schedule.Skipped) + 1 } }),

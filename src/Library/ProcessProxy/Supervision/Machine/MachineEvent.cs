@@ -48,7 +48,8 @@ internal abstract record MachineEvent
     public sealed record Announced(MachineEvent Coming) : MachineEvent;
 
     /// <summary>The supervision settings have changed.</summary>
-    public sealed record PolicyChanged : MachineEvent;
+    /// <param name="PreStart">Whether the command before the launch has changed, too.</param>
+    public sealed record PolicyChanged(bool PreStart = false) : MachineEvent;
 
     /// <summary>The process has a schedule from now on, which alone does not start it.</summary>
     public sealed record Activate(string By) : MachineEvent;

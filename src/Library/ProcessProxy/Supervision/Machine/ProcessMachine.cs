@@ -56,6 +56,8 @@ internal static partial class ProcessMachine
 
         (Phase.Running, PolicyChanged or Enable) => SuperviseAnew(state, spec, now),
         (Phase.Waiting, PolicyChanged) => WaitAgain(state with { Failures = 0 }, spec),
+        (Phase.Launching, PolicyChanged { PreStart: true }) when state is { Preparation: not null, CalledOff: null } =>
+            Live(state, new Relaunch("a change of its configuration"), spec, now),
         (_, PolicyChanged) => Keep(state with { Failures = 0 }),
         (_, Enable e) => Live(state, new Start(e.By), spec, now),
 

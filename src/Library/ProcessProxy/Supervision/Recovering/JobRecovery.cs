@@ -40,13 +40,20 @@ internal static class JobRecovery
             return new(state with { Phase = known.Phase, Reason = known.Reason, Since = known.Since });
         }
 
+        if (known.Schedule is null)
+        {
+            // It was no job, and a job does not run because a server starts.
+            return new(state);
+        }
+
         if (spec.Enabled && !known.StoppedByOperator && (now - known.Since).Duration() <= JobMachine.Grace)
         {
             return new(state, Then: new Start(ByServer, KeepsFailures: true));
         }
 
         var phase = known.Phase == Phase.Backoff ? Phase.Failed : Phase.Stopped;
-        return new(state with { Phase = phase, Reason = $"was to run when the server ended; then it {known.Reason}", Since = known.Since });
+        var reason = known.Phase == Phase.Launching ? "was being started when the server ended" : $"was to run when the server ended; then it {known.Reason}";
+        return new(state with { Phase = phase, Reason = reason, Since = known.Since });
     }
 
     /// <summary>Returns whether the last run is over and its leftovers were being ended when the last server died.</summary>

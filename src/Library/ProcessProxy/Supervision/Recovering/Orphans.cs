@@ -48,7 +48,7 @@ internal static class Orphans
             host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true, To: known.StopSignalTo);
         try
         {
-            if (await HelperLeftovers.EndAsync(known, host, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
+            if (await HelperLeftovers.EndAsync(HelperLeftovers.Of(known), host, cancellationToken).ConfigureAwait(false) is { Count: > 0 } left)
             {
                 return (left, null);
             }

@@ -22,6 +22,7 @@ internal sealed record Recovered(ProcessState State, MachineEvent? Found = null,
 /// <param name="startedBy">The origin of the start if nothing is running, in words.</param>
 internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string startedBy)
 {
+    private const string StoppedByPredecessor = "the server, as its predecessor died during the stop";
     private const string ByChange = "a change of its configuration while no server ran";
     private static readonly TimeSpan HeldPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(50);
@@ -57,20 +58,21 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             state = JobRecovery.Remember(state, known, services.Host.BootId);
         }
 
-        if (known is null || known.BootId != services.Host.BootId)
-        {
-            return await LookWithoutRecordAsync(state).ConfigureAwait(false);
-        }
-
-        if (await HelperLeftovers.EndAsync(known, services.Host, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } left)
+        known = known?.BootId == services.Host.BootId ? known : null;
+        if (await HelperLeftovers.EndAsync(HelperLeftovers.Of(known, spec, services.Host), services.Host, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } left)
         {
             var survived = $"what an earlier server ran beside it could not be ended: {string.Join(", ", left)} still runs";
-            if (known.Phase == Phase.Launching)
+            if (known is null or { Phase: Phase.Launching })
             {
                 return new(state, new NotVerifiable($"is not started: {survived}"));
             }
 
             Log.NotEnded(services.Logger, spec.Id, survived);
+        }
+
+        if (known is null)
+        {
+            return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
         var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);
@@ -131,11 +133,12 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
     {
         var adopted = new Adopted(child.Identity, child.AgeAtStart, known.StartedAt ?? services.Time.GetUtcNow() - child.AgeAtStart, known.OutputBegin);
-        if (known.Phase == Phase.Stopping)
+        switch (known)
         {
-            return known.Goal == Goal.Up
-                ? new(state, adopted, child, new Restart("the server, as its predecessor died during a restart or a shutdown"))
-                : new(state, adopted, child, new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator));
+            case { Phase: Phase.Stopping or Phase.Launching, Goal: Goal.Down }:
+                return new(state, adopted, child, new Stop(StoppedByPredecessor, known.StoppedByOperator));
+            case { Phase: Phase.Stopping }:
+                return new(state, adopted, child, new Restart("the server, as its predecessor died during a restart or a shutdown"));
         }
 
         if (known.Enabled && !spec.Enabled)
@@ -159,7 +162,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             { Phase: Phase.Stopping, Goal: Goal.Down, StoppedByOperator: false, HasCompleted: true, LastExit: { Code: 0 } exit } when spec.Restart.OnExit != RestartCondition.Always =>
                 new(state, dead with { Exit = exit }),
             { Phase: Phase.Stopping, Goal: Goal.Down } =>
-                new(state, dead, Then: new Stop("the server, as its predecessor died during the stop", known.StoppedByOperator)),
+                new(state, dead, Then: new Stop(StoppedByPredecessor, known.StoppedByOperator)),
             { Phase: Phase.Stopping } => new(state, dead, Then: new Start("the server, as its predecessor died during a restart or a shutdown")),
             _ when known.Enabled && !spec.Enabled => new(state, dead, Then: new Stop(ByChange, ByOperator: false)),
 
@@ -206,6 +209,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
                 // It may have been in between: holding the output while its parent's environment was still visible, and
                 // then its own. Nobody holds the output now, so one more check is final.
                 return services.Host.FindByMark(mark) is { } late ? Adopt(state, known, late)
+                    : known is { Goal: Goal.Down, StoppedByOperator: true } ? Resting(state, known with { Reason = $"stopped by {StoppedByPredecessor}" }, Phase.Stopped)
                     : spec.Schedule is not null ? JobRecovery.Resting(state, known, spec, services.Time.GetUtcNow())
                     : Fresh(state);
             }

@@ -69,15 +69,16 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
             await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
-            foreach (var process in spec.All.Where(process => !all.ContainsKey(process.Id)))
+            var added = spec.All.Where(process => !all.ContainsKey(process.Id)).ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
+            foreach (var (id, runner) in added)
             {
-                all[process.Id] = Runner(process);
+                all[id] = runner;
             }
 
             Volatile.Write(ref runners, all);
             Adopt(spec);
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
+                action => added.TryGetValue(action.Id, out var runner) ? AwaitAsync(runner) : ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
             return actions;
         }
         finally
@@ -154,7 +155,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
             : action;
 
-    private void Hasten()
+    /// <summary>Has every end in progress, and later ones, kill at once.</summary>
+    public void Hasten()
     {
         foreach (var runner in Volatile.Read(ref runners).Values)
         {
@@ -215,6 +217,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a new process is at rest or running. Its runner starts it, if it is enabled; a second start would be another attempt.</summary>
+    private static Task AwaitAsync(ProcessRunner runner) => runner.ConfigureAsync(runner.Spec, new ClockChecked(), CancellationToken.None);
+
     private Task ApplyAsync(ReloadAction action, ProcessSpec process)
     {
         const string by = "a change of its configuration";
@@ -226,7 +231,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             ReloadActionKind.Start => runner.ConfigureAsync(process, new Enable(by), CancellationToken.None),
             ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
             ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
-            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(), CancellationToken.None),
+            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(process.PreStart != runner.Spec.PreStart), CancellationToken.None),
             ReloadActionKind.None => Task.CompletedTask,
             _ => throw new ArgumentOutOfRangeException(nameof(action), action.Action, null),
         };

@@ -147,6 +147,78 @@ public sealed class PreStartTests : IAsyncLifetime
         await Assert.ThrowsAsync<ProcessProxyException>(() => start);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_server_that_lets_go_in_a_hurry_does_not_wait_for_its_end()
+    {
+        var (_, helper) = await StartAsync();
+        helper.TreeTakes = Task.Delay(Timeout.Infinite, Cancelled);
+        var gone = runner.DisposeAsync().AsTask();
+        await runner.HurryAsync();
+        await gone.WaitAsync(Cancelled);
+        Assert.False(helper.IsTreeAlive);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stop_that_a_server_died_in_is_kept_by_the_next()
+    {
+        var (start, helper) = await StartAsync();
+        helper.TreeTakes = Task.Delay(Timeout.Infinite, Cancelled);
+        var stop = runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
+        await bench.UntilAsync("web", info => info.Reason == "being stopped by a test");
+        bench.NextServer();
+        await using var next = bench.Recovering(spec);
+        await next.Recovered.WaitAsync(Cancelled);
+        Assert.Equal((RunState.Stopped, "stopped by the server, as its predecessor died during the stop"), (bench.Feed.Get("web")!.State, bench.Feed.Get("web")!.Reason));
+        Assert.Single(bench.Host.Launches);
+        await runner.HurryAsync();
+        await stop;
+        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_becomes_a_job_while_no_server_runs_is_not_run_at_once()
+    {
+        var (start, helper) = await StartAsync();
+        bench.NextServer();
+        await using var next = bench.Recovering(spec with { Schedule = Specs.Job("@yearly").Schedule });
+        await next.Recovered.WaitAsync(Cancelled);
+        Assert.Equal(RunState.Stopped, bench.Feed.Get("web")!.State);
+        Assert.Single(bench.Host.Launches);
+        helper.Exit(1);
+        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_a_record_what_is_left_of_it_is_found_by_its_mark()
+    {
+        var (start, helper) = await StartAsync();
+        bench.NextServer();
+        File.Delete(Path.Combine(bench.Folder, "web.state"));
+        bench.Host.Helpers = [helper.Identity.Mark];
+        bench.Host.OnChild = child => child.Exit(0);
+        await using var next = bench.Recovering(spec);
+        await next.Recovered.WaitAsync(Cancelled);
+        Assert.Equal([helper.Identity.Mark], bench.Host.Leftovers.Select(identity => identity.Mark));
+        helper.Exit(1);
+        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_is_left_of_it_is_ended_as_the_tree_of_its_first_process_while_that_is_alive()
+    {
+        var (start, helper) = await StartAsync();
+        bench.NextServer();
+        var left = new FakeChild(helper.Identity);
+        bench.Host.Running.Add(left);
+        bench.Host.OnChild = child => child.Exit(0);
+        await using var next = bench.Recovering(spec);
+        await next.Recovered.WaitAsync(Cancelled);
+        Assert.Equal(new EndTreeRequest(null, TimeSpan.Zero, Thorough: true), Assert.Single(left.EndRequests));
+        Assert.Empty(bench.Host.Leftovers);
+        helper.Exit(1);
+        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+    }
+
     private async Task<(Task<ProcessInfo> Start, FakeChild Helper)> StartAsync()
     {
         var start = runner.CommandAsync(CommandKind.Start, "a test", Cancelled);

@@ -52,6 +52,7 @@ internal static class MachineTable
         ("Enable", new MachineEvent.Enable("x")),
         ("Relaunch", new MachineEvent.Relaunch("x")),
         ("PolicyChanged", new MachineEvent.PolicyChanged()),
+        ("PolicyChanged, preStart", new MachineEvent.PolicyChanged(PreStart: true)),
         ("Announced, a start", new MachineEvent.Announced(new MachineEvent.Start("x"))),
         ("Announced, news", new MachineEvent.Announced(new MachineEvent.ClockChecked())),
         ("Adopted", new MachineEvent.Adopted(Program, TimeSpan.FromSeconds(1), default)),

@@ -12,7 +12,7 @@ internal static class SampleEvents
     public static MachineEvent[] Of(long generation) =>
     [
         new MachineEvent.Start("x"), new MachineEvent.Restart("x"), new MachineEvent.Restart("x", "waits for db"), new MachineEvent.Stop("x", true), new MachineEvent.Stop("x", false),
-        new MachineEvent.Relaunch("x"), new MachineEvent.Enable("x"), new MachineEvent.PolicyChanged(), new MachineEvent.FoundNothing(),
+        new MachineEvent.Relaunch("x"), new MachineEvent.Enable("x"), new MachineEvent.PolicyChanged(), new MachineEvent.PolicyChanged(PreStart: true), new MachineEvent.FoundNothing(),
         new MachineEvent.DependenciesReady(generation),
         new MachineEvent.DependencyBlocked(generation, "waits"), new MachineEvent.DependencyBlocked(generation, null),
         new MachineEvent.Prepared(generation, null, LaunchFault.PreStart, []), new MachineEvent.Prepared(generation, "no", LaunchFault.PreStart, []),

@@ -67,6 +67,16 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_process_that_a_reload_adds_is_attempted_once()
+    {
+        bench.Host.OnLaunch = request => _ = request.Id == "bad" ? throw new LaunchException("No such program.") : 0;
+        await StartAsync(Process("web"));
+        await fleet.ChangeAsync(Spec(Process("web"), Process("bad"), Process("good")));
+        Assert.Equal((RunState.Backoff, RunState.Running), (bench.Feed.Get("bad")!.State, bench.Feed.Get("good")!.State));
+        Assert.Equal(["bad", "good", "web"], bench.Host.Launches.Select(launch => launch.Id).Order());
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_start_whose_dependency_has_failed_is_refused()
     {
         bench.Host.OnLaunch = request => _ = request.Id == "db" ? throw new LaunchException("No such program.") : 0;

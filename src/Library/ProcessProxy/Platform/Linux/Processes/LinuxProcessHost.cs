@@ -141,6 +141,11 @@ internal sealed class LinuxProcessHost : IProcessHost
         return FindIn(groups?.LeftOf(id));
     }
 
+    // Where programs have control groups of their own, no scan of all processes is needed.
+    public IReadOnlyList<string> HelpersOf(string id) => groups is { Notice: null }
+        ? [.. ProcessMark.Helpers.SelectMany(name => groups.LeftOf(ProcessMark.HelperId(id, name))).Select(left => left.Mark)]
+        : [.. ProcessTable.Sweep().Where(entry => entry.Id == id).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
+
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
     {
         if (identity.BootId != BootId)

@@ -117,6 +117,9 @@ internal sealed class MacProcessHost : IProcessHost
         return leader.Run is { } mark ? Adopt(leader, mark) : null;
     }
 
+    public IReadOnlyList<string> HelpersOf(string id) =>
+        [.. ProcessTable.Sweep().Where(entry => entry.Id == id).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
+
     public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry) =>
         identity.BootId == BootId
             ? ender.EndLeftoversAsync(identity, request, hurry)
