@@ -76,7 +76,7 @@ public sealed class ExpansionTests
     [Fact]
     public void Env_values_of_any_kind_are_taken_as_they_are_written()
     {
-        var env = Given.Process(Given.Web("env: { A: 8888, B: '8888', C: true, D: 1.50, E: yes, F: , G: 0x1F }")).Launch.Env;
+        var env = Given.Process(Given.Web("env: { A: 8888, B: '8888', C: true, D: 1.50, E: yes, F: '', G: 0x1F }")).Launch.Env;
 
         Assert.Equal(["8888", "8888", "true", "1.50", "yes", "", "0x1F"], env.Values);
     }

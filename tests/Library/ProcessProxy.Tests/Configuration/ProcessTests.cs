@@ -36,6 +36,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("null")]
     [InlineData("~")]
+    [InlineData("NULL")]
     public void A_variable_that_is_null_is_not_passed_on(string value)
     {
         var launch = Given.Process(Given.Web($"env: {{ A: {value}, B: 'null', C: '' }}")).Launch;
@@ -44,6 +45,18 @@ public sealed class ProcessTests
         Assert.Equal("null", launch.Env["B"]);
         Assert.Equal("", launch.Env["C"]);
         Assert.False(launch.Env.ContainsKey("A"));
+    }
+
+    [Theory]
+    [InlineData("env: { FOO: , BAR: x }")]
+    [InlineData("env: { FOO, BAR: x }")]
+    [InlineData("env:\n      FOO:\n      BAR: x")]
+    public void A_variable_without_a_value_is_removed_like_one_that_is_null(string line)
+    {
+        var launch = Given.Process(Given.Web(line)).Launch;
+
+        Assert.Equal(["FOO"], launch.Unset);
+        Assert.Equal("BAR", Assert.Single(launch.Env.Keys));
     }
 
     [Theory]

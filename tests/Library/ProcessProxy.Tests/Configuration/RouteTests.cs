@@ -254,6 +254,11 @@ public sealed class RouteTests
     public void A_header_of_an_answer_that_only_the_server_can_know_is_an_error(string header) =>
         Assert.Equal(ProblemCodes.InvalidHeader, Wrong($"target: 'http://x', responseHeaders: {{ {header} }}").Code);
 
+    [Fact]
+    public void A_header_that_is_null_is_removed_like_one_without_a_value() => Assert.Equal(
+        new ValueMap([new("X-A", ""), new("X-B", ""), new("X-C", ""), new("X-D", "null")]),
+        Assert.Single(Given.Valid(Given.Texts("routes: [{ target: 'http://x', headers: { X-A: , X-B: null, X-C: ~, X-D: 'null' } }]")).Routes).Forward().Headers);
+
     [Theory]
     [InlineData("domain: a.org", "domain: A.org")]
     [InlineData("path: /a", "path: /A/")]

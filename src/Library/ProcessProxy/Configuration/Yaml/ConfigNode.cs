@@ -26,7 +26,16 @@ internal sealed class ScalarNode(int line, int column, string text, bool isPlain
 
     public override string Kind => "a single value";
 
-    public override bool IsEmpty => IsPlain && (Text is "" or "~" or "null" or "Null" or "NULL");
+    /// <summary>Gets whether it is no value: nothing, <c>~</c> or <c>null</c>, without quotes.</summary>
+    public bool IsNull => IsPlain && SaysNull(Text);
+
+    /// <summary>Gets whether it stands for an empty list as well as for an empty text, which settings of an application do not distinguish.</summary>
+    public bool MayBeEmptyList { get; init; }
+
+    public override bool IsEmpty => IsNull || MayBeEmptyList;
+
+    /// <summary>Returns whether a text without quotes is no value.</summary>
+    public static bool SaysNull(string text) => text is "" or "~" or "null" or "Null" or "NULL";
 }
 
 /// <summary>A list.</summary>

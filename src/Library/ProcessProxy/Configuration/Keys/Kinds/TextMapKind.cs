@@ -8,10 +8,10 @@ namespace ProcessProxy.Configuration.Keys.Kinds;
 /// <param name="Place">The place of the key.</param>
 /// <param name="Text">The value.</param>
 /// <param name="ValuePlace">The place of the value.</param>
-/// <param name="IsNull">Whether the value is <c>null</c>, which for some keys means more than an empty text.</param>
+/// <param name="IsNull">Whether there is no value (nothing, <c>~</c>, <c>null</c>), which for some keys means more than an empty text.</param>
 internal sealed record NamedText(string Name, Place Place, string Text, Place ValuePlace, bool IsNull);
 
-/// <summary>A map of texts, in the order of the file. Any single value is accepted as written: <c>8888</c>, <c>true</c>, nothing.</summary>
+/// <summary>A map of texts, in the order of the file. Any single value is accepted as written: <c>8888</c>, <c>true</c>. No value is an empty text.</summary>
 internal static class TextMapKind
 {
     /// <summary>A text that was set by code.</summary>
@@ -41,7 +41,7 @@ internal static class TextMapKind
             }
             else if (TextRules.Check(key.Text, at, reading.Problems) is { } name && TextRules.Check(scalar.Text, valueAt, reading.Problems) is { } text)
             {
-                texts.Add(new(name, at, text, valueAt, scalar is { IsPlain: true, Text: "null" or "~" }));
+                texts.Add(new(name, at, scalar.IsNull ? "" : text, valueAt, scalar.IsNull));
             }
         }
 
