@@ -46,6 +46,49 @@ public sealed class SectionTests
     public void A_section_that_is_text_is_a_problem() =>
         Assert.Equal(ProblemCodes.WrongType, Assert.Single(Options("""{ "ProcessProxy": "x" }""").Load().Problems).Code);
 
+    [Fact]
+    public void A_null_of_the_settings_counts_as_absent()
+    {
+        var result = Options("""
+            { "ProcessProxy": { "host": null, "management": null, "routes": null, "settings": null, "tls": { "acme": null }, "processes": {
+              "a": { "command": "run", "restartOnExit": false },
+              "web": {
+                "command": "run", "name": null, "description": null, "args": null, "cwd": null, "env": { "HOME": null, "EMPTY": "", "WORD": "null", "TILDE": "~" },
+                "restartOnExit": null, "maxRestarts": null, "preStart": null, "stopCommand": null, "healthCheck": null, "schedule": null, "output": null,
+                "dependsOn": { "a": null } } } } }
+            """).Load();
+
+        Assert.Empty(result.Problems);
+        var web = result.Spec!.Processes.All[1];
+        Assert.Equal(new ValueMap([new("EMPTY", ""), new("WORD", "null"), new("TILDE", "~")]), web.Launch.Env);
+        Assert.Equal(["HOME"], web.Launch.Unset);
+        Assert.Equal([new Dependency("a")], web.DependsOn);
+        Assert.Equal((null, null, null, null, RestartCondition.Always), (web.Description, web.PreStart, web.Stop.Command, web.Schedule, web.Restart.OnExit));
+    }
+
+    [Fact]
+    public void An_empty_list_of_the_settings_is_empty_and_an_empty_text_in_a_list_is_a_text()
+    {
+        var result = Options("""
+            { "ProcessProxy": { "routes": [], "processes": { "web": { "command": "run", "args": [], "dependsOn": [] }, "two": { "command": "run", "args": ["", "null", "~"] } } } }
+            """).Load();
+
+        Assert.Empty(result.Problems);
+        Assert.Empty(result.Spec!.Processes.All.Single(process => process.Id == "web").Launch.Args);
+        Assert.Equal(["", "null", "~"], result.Spec.Processes.All.Single(process => process.Id == "two").Launch.Args);
+    }
+
+    [Theory]
+    [InlineData("\"command\": null", "processes.web", ProblemCodes.MissingKey)]
+    [InlineData("\"command\": \"run\", \"args\": [null]", "processes.web.args[0]", ProblemCodes.EmptyValue)]
+    [InlineData("\"command\": \"run\", \"description\": \"\", \"nme\": null", "processes.web.nme", ProblemCodes.UnknownKey)]
+    public void A_null_where_a_value_is_needed_is_what_it_is_in_a_file(string keys, string key, string code)
+    {
+        var problem = Assert.Single(Options($$"""{ "ProcessProxy": { "processes": { "web": { {{keys}} } } } }""").Load().Problems);
+
+        Assert.Equal((key, code), (problem.Key, problem.Code));
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData(null)]
     [InlineData("{}")]
