@@ -2,6 +2,7 @@ using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Configuration.Problems;
 using ProcessProxy.Configuration.Resolving;
+using ProcessProxy.Configuration.Yaml;
 using ProcessProxy.Platform.Files;
 using ProcessProxy.Platform.Processes;
 
@@ -9,7 +10,7 @@ namespace ProcessProxy;
 
 /// <summary>
 /// Finds probable mistakes in a valid configuration on this machine, now: a missing program, a missing folder, a port that two
-/// programs use. All of it may be correct by the time of the start, so nothing is refused.
+/// programs use, a health check that is off. All of it may be correct by the time of the start, so nothing is refused.
 /// </summary>
 internal static class ConfigurationWarnings
 {
@@ -17,7 +18,8 @@ internal static class ConfigurationWarnings
     public static IReadOnlyList<ConfigurationProblem> Of(ServerSpec spec) =>
         [
             .. spec.Processes.All.Where(process => process.Enabled).SelectMany(process => OfProgram(spec, process)),
-            .. OfFolders(spec), .. OfPorts(spec), .. OfGroup(spec),
+            .. spec.Processes.All.SelectMany(process => OfHealthCheck(spec, process)),
+            .. OfFolders(spec), .. OfPorts(spec), .. OfRoutes(spec), .. OfGroup(spec),
         ];
 
     private static IEnumerable<ConfigurationProblem> OfProgram(ServerSpec spec, ProcessSpec process)
@@ -43,6 +45,17 @@ internal static class ConfigurationWarnings
         yield return Warning(spec, code, $"'{process.Id}' cannot be started now. {problem.Message}{advice}", "processes", process.Id, key);
     }
 
+    /// <summary>A map of its own without <c>enabled</c> is off unless the settings say otherwise. An empty <c>path</c> turns it off on purpose.</summary>
+    private static IEnumerable<ConfigurationProblem> OfHealthCheck(ServerSpec spec, ProcessSpec process)
+    {
+        string[] section = ["processes", process.Id, "healthCheck"];
+        if (process is { HealthCheck: null, Schedule: null } && spec.Sources.ValueOf(section) is MapNode
+            && spec.Sources.ValueOf([.. section, "enabled"]) is null or { IsEmpty: true } && spec.Sources.ValueOf([.. section, "path"]) is not { IsEmpty: true })
+        {
+            yield return Warning(spec, ProblemCodes.HealthCheckOff, $"The health check of '{process.Id}' is off: add 'enabled: true' to 'healthCheck'.", section);
+        }
+    }
+
     private static IEnumerable<ConfigurationProblem> OfFolders(ServerSpec spec)
     {
         for (var index = 0; index < spec.Routes.Count; index++)
@@ -63,7 +76,7 @@ internal static class ConfigurationWarnings
         Take(spec.Management is { Host: not null, IsPortChosen: true } management ? management.Port : null, "the management API (management.port)");
         foreach (var process in spec.Processes.All.Where(process => process is { Enabled: true, Schedule: null }))
         {
-            if (!int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            if (PortOf(process) is not { } port)
             {
                 continue;
             }
@@ -87,6 +100,25 @@ internal static class ConfigurationWarnings
             }
         }
     }
+
+    /// <summary>A process listens on one port of this machine, so one of the targets must have it.</summary>
+    private static IEnumerable<ConfigurationProblem> OfRoutes(ServerSpec spec)
+    {
+        for (var index = 0; index < spec.Routes.Count; index++)
+        {
+            if (spec.Routes[index] is { Action: ForwardSpec { Target: { } first } forward } route
+                && spec.Processes.All.FirstOrDefault(process => process.Id == forward.Process) is { } process && PortOf(process) is { } port
+                && forward.Targets.All(target => target.IsLoopback && target.Port != port))
+            {
+                yield return Warning(
+                    spec, ProblemCodes.PortDiffers, $"The route '{route.Domain}{route.Path}' goes to port {first.Port}, but PORT of its process '{process.Id}' is {port}.",
+                    "routes", index.ToString(CultureInfo.InvariantCulture), forward.Targets.Count == 1 ? "target" : "targets");
+            }
+        }
+    }
+
+    private static int? PortOf(ProcessSpec process) =>
+        int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
 
     private static IEnumerable<ConfigurationProblem> OfGroup(ServerSpec spec)
     {

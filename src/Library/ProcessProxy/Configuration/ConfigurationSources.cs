@@ -20,7 +20,18 @@ internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
     public static ConfigurationSources Of(IReadOnlyList<(string File, ConfigNode Root)> files) => new(files);
 
     /// <summary>Returns where a key is written, given its names (and numbers in lists) from the outermost, or null if it is not written.</summary>
-    public Place? Find(params IReadOnlyList<string> path)
+    public Place? Find(params IReadOnlyList<string> path) => Entry(path)?.Key;
+
+    /// <summary>Returns what is written for a key, or null if it is not written.</summary>
+    public ConfigNode? ValueOf(params IReadOnlyList<string> path) => Entry(path)?.Value;
+
+    public bool Equals(ConfigurationSources? other) => other is not null;
+
+    public override bool Equals(object? obj) => obj is ConfigurationSources;
+
+    public override int GetHashCode() => 0;
+
+    private (Place Key, ConfigNode Value)? Entry(IReadOnlyList<string> path)
     {
         foreach (var (file, root) in files)
         {
@@ -45,16 +56,10 @@ internal sealed class ConfigurationSources : IEquatable<ConfigurationSources>
 
             if (key is not null)
             {
-                return new Place(file, key.Line, key.Column, string.Join('.', path));
+                return (new Place(file, key.Line, key.Column, string.Join('.', path)), node!);
             }
         }
 
         return null;
     }
-
-    public bool Equals(ConfigurationSources? other) => other is not null;
-
-    public override bool Equals(object? obj) => obj is ConfigurationSources;
-
-    public override int GetHashCode() => 0;
 }

@@ -67,11 +67,60 @@ public sealed class ConfigurationWarningsTests
     }
 
     [Fact]
+    public void A_health_check_that_nothing_enables_is_warned_of_at_its_line()
+    {
+        var warning = Assert.Single(Warnings("processes:\n  web:\n    command: sh\n    cwd: /\n    env: { PORT: 3000 }\n    healthCheck: { path: /ready, interval: 2s }\n"));
+        Assert.Equal(
+            "/srv/app/config/processes.yaml(6,5): warning PP0505: The health check of 'web' is off: add 'enabled: true' to 'healthCheck'.", warning.ToString());
+    }
+
+    [Theory]
+    [InlineData("healthCheck: { enabled: false, path: /ready }")]
+    [InlineData("healthCheck: { enabled: true, path: /ready }")]
+    [InlineData("healthCheck: /ready")]
+    [InlineData("healthCheck: false")]
+    [InlineData("healthCheck: { path: }")]
+    [InlineData("healthCheck:")]
+    public void A_health_check_that_says_whether_it_is_on_is_no_warning(string check) =>
+        Assert.Empty(Warnings($"processes: {{ web: {{ command: sh, cwd: /, env: {{ PORT: 3000 }}, {check} }} }}"));
+
+    [Fact]
+    public void A_health_check_that_the_settings_enable_is_no_warning() => Assert.Empty(Warnings("""
+        processes: { web: { command: sh, cwd: /, env: { PORT: 3000 }, healthCheck: { path: /ready } } }
+        settings: { defaultHealthCheck: { enabled: true } }
+        """));
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]")]
+    public void A_route_to_another_port_than_that_of_its_process_is_warned_of(string host)
+    {
+        var warning = Assert.Single(RouteWarnings($"target: \"http://{host}:8892\""));
+        Assert.Equal("/srv/app/config/proxy.yaml(6,5): warning PP0506: The route '/x' goes to port 8892, but PORT of its process 'web' is 8893.", warning.ToString());
+    }
+
+    [Theory]
+    [InlineData("target: \"http://localhost:8893\"")]
+    [InlineData("target: \"http://other.example:8892\"")]
+    [InlineData("targets: [\"http://localhost:8892\", \"http://localhost:8893\"]")]
+    public void A_route_that_can_reach_its_process_is_no_warning(string target) => Assert.Empty(RouteWarnings(target));
+
+    [Fact]
     public void What_is_there_and_what_is_disabled_is_no_warning() => Assert.Empty(Warnings("""
         processes:
           a: { command: sh, cwd: /, env: { PORT: "3000" } }
           off: { command: no-such-program, enabled: false }
         """));
+
+    private static IReadOnlyList<ConfigurationProblem> RouteWarnings(string target) => ConfigurationWarnings.Of(Given.Valid(Given.Texts($$"""
+        processes:
+          web: { command: sh, cwd: /, env: { PORT: "8893" } }
+        routes:
+          - path: /x
+            process: web
+            {{target}}
+        """)));
 
     private static IReadOnlyList<ConfigurationProblem> Warnings(string processes) => ConfigurationWarnings.Of(Given.Valid(Given.Processes(processes)));
 }

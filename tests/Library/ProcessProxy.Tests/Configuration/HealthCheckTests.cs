@@ -6,6 +6,16 @@ namespace ProcessProxy.Tests.Configuration;
 
 public sealed class HealthCheckTests
 {
+    [Theory]
+    [InlineData("healthCheck: { path: /ready }", "but the health check of 'db' is off. Add 'enabled: true' to 'healthCheck', or use 'started'.")]
+    [InlineData("healthCheck: false", "but 'db' has no health check. Configure a health check, or use 'started'.")]
+    [InlineData("enabled: true", "but 'db' has no health check. Configure a health check, or use 'started'.")]
+    public void Who_waits_for_health_is_told_whether_the_check_is_off_or_missing(string key, string why)
+    {
+        var problem = Given.Problem(Given.Processes($"processes: {{ db: {{ command: x, env: {{ PORT: 1 }}, {key} }}, web: {{ command: x, dependsOn: {{ db: healthy }} }} }}"));
+        Assert.Equal((ProblemCodes.Contradiction, $"'web' waits until 'db' is healthy, {why}"), (problem.Code, problem.Message));
+    }
+
     private const string DefaultOn = "settings: { defaultHealthCheck: { enabled: true } }\n";
     private const string Port = "env: { PORT: 8888 }";
 

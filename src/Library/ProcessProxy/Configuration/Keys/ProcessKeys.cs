@@ -183,7 +183,7 @@ internal static class ProcessKeys
         },
         new SectionKey<ProcessSpec>("healthCheck", spec => spec.Checking(check => check))
         {
-            Setting = "defaultHealthCheck", ShortForm = new HealthCheckForm(), DefaultSays = "see below", Says = "how the server checks that the process works; `true` or a path is short for a map",
+            Setting = "defaultHealthCheck", ShortForm = new HealthCheckForm(), DefaultSays = "see below", Says = "how the server checks that the process works. `true` is short for `{ enabled: true }`, a path for `{ enabled: true, path: … }`; a map without `enabled` is off, unless `defaultHealthCheck` enables it",
         },
         new Key<ProcessSpec, bool>("healthCheck.enabled", new FlagKind(), spec => spec.HealthCheck?.Enabled ?? false, (spec, value) => spec.Checking(check => check with { Enabled = value }))
         {

@@ -49,6 +49,8 @@ internal static class ProblemCodes
     public const string FolderMissing = "PP0502";
     public const string PortShared = "PP0503";
     public const string GroupMissing = "PP0504";
+    public const string HealthCheckOff = "PP0505";
+    public const string PortDiffers = "PP0506";
 
     // While the server runs.
     public const string NotWhileRunning = "PP0401";

@@ -18,7 +18,8 @@ internal sealed class Dependencies
         for (var index = 0; index < processes.Count; index++)
         {
             var at = index;
-            var node = new Node(processes[index], (listed, mapped) => places.OfItem(at, "dependsOn", listed, mapped));
+            var isOff = places.Has(index, "healthCheck") && !places.Has(index, "healthCheck.enabled");
+            var node = new Node(processes[index], isOff, (listed, mapped) => places.OfItem(at, "dependsOn", listed, mapped));
             all.Add(node);
             this.processes.TryAdd(node.Spec.Id, node);
         }
@@ -49,7 +50,9 @@ internal sealed class Dependencies
             else if (on is { Spec.HealthCheck: null } && process.DependsOn[item].Condition == DependencyCondition.Healthy)
             {
                 problems.Add(process.PlaceOf(item), ProblemCodes.Contradiction,
-                    $"'{process.Spec.Id}' waits until '{id}' is healthy, which has no health check. Configure a health check, or use 'started'.");
+                    on.IsCheckOff
+                        ? $"'{process.Spec.Id}' waits until '{id}' is healthy, but the health check of '{id}' is off. Add 'enabled: true' to 'healthCheck', or use 'started'."
+                        : $"'{process.Spec.Id}' waits until '{id}' is healthy, but '{id}' has no health check. Configure a health check, or use 'started'.");
             }
         }
     }
@@ -93,7 +96,10 @@ internal sealed class Dependencies
         }
     }
 
-    private sealed record Node(ProcessSpec Spec, Func<string, string, Place> Place)
+    /// <param name="Spec">The process.</param>
+    /// <param name="IsCheckOff">Whether it has a health check of its own that nothing enables.</param>
+    /// <param name="Place">Returns the place of an item of <c>dependsOn</c>.</param>
+    private sealed record Node(ProcessSpec Spec, bool IsCheckOff, Func<string, string, Place> Place)
     {
         public IReadOnlyList<Dependency> DependsOn => Spec.DependsOn;
 

@@ -64,7 +64,7 @@ internal sealed class SpecRules
         }
 
         ProcessRules.Check(
-            spec.Processes, new((index, key) => At($"processes.{all[index].Id}", key), (index, key, item) => At($"processes.{all[index].Id}", key + item)),
+            spec.Processes, new((index, key) => At($"processes.{all[index].Id}", key), has: (_, _) => false, (index, key, item) => At($"processes.{all[index].Id}", key + item)),
             spec.ConfigFile.Length == 0 ? [] : [spec.ConfigFile], problems);
     }
 
