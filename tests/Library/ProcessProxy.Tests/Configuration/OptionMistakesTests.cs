@@ -67,6 +67,94 @@ public sealed class OptionMistakesTests
     }
 
     [Fact]
+    public void A_list_that_is_set_to_null_is_not_set()
+    {
+        var options = new ProcessProxyOptions { TrustedProxies = [new(System.Net.IPAddress.Loopback, 32)] };
+        options.TrustedProxies = null!;
+        options.AddProcess("a", p =>
+        {
+            p.Command = "run";
+            p.Args = null!;
+            p.DependsOn = null!;
+            p.PreStart.Args = null!;
+            p.StopCommand.Args = null!;
+            Assert.Empty(p.Args);
+            Assert.Empty(p.DependsOn);
+            Assert.Empty(p.PreStart.Args);
+        });
+        options.AddRoute(r =>
+        {
+            r.Target = "http://localhost:1";
+            r.Targets = null!;
+            Assert.Empty(r.Targets);
+        });
+        options.Tls.AddCertificate(certificate => certificate.Domains = null!);
+
+        Assert.Empty(options.TrustedProxies);
+        var problem = Assert.Single(options.Load().Problems, problem => problem.Code == ProblemCodes.MissingKey);
+        Assert.Equal("tls.certificates[0]", problem.Key);
+    }
+
+    [Fact]
+    public void A_null_in_a_list_or_a_map_is_a_problem_with_its_key()
+    {
+        var options = new ProcessProxyOptions();
+        options.AddProcess("a", p =>
+        {
+            p.Command = "run";
+            p.Args = ["x", null!];
+            p.DependsOn = [null!, new Dependency(null!)];
+            p.PreStart.Command = "run";
+            p.PreStart.Args = [null!];
+            p.Env["HOME"] = null;
+        });
+        options.AddRoute("/", r =>
+        {
+            r.Targets = ["http://localhost:1", null!];
+            r.Rewrite["a"] = null!;
+            r.Headers["a"] = null!;
+            r.ResponseHeaders["b"] = null!;
+        });
+        options.Tls.AddCertificate(certificate =>
+        {
+            certificate.CertFile = "c.pem";
+            certificate.Domains = [null!];
+        });
+
+        Assert.Equal(
+            [
+                (ProblemCodes.EmptyValue, "processes.a.args[1]"), (ProblemCodes.EmptyValue, "processes.a.dependsOn[0]"), (ProblemCodes.EmptyValue, "processes.a.dependsOn[1]"),
+                (ProblemCodes.EmptyValue, "processes.a.preStart.args[0]"), (ProblemCodes.EmptyValue, "routes[0].headers.a"), (ProblemCodes.EmptyValue, "routes[0].responseHeaders.b"),
+                (ProblemCodes.EmptyValue, "routes[0].rewrite.a"), (ProblemCodes.InvalidTarget, "routes[0].targets[1]"), (ProblemCodes.EmptyValue, "tls.certificates[0].domains[0]"),
+            ],
+            options.Load().Problems.Select(problem => (problem.Code, problem.Key)).OrderBy(problem => problem.Key, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a\0b", ProblemCodes.InvalidText)]
+    [InlineData("", ProblemCodes.EmptyValue)]
+    public void A_path_of_the_options_that_cannot_be_one_is_a_problem(string path, string code)
+    {
+        Assert.Equal((code, "configFile"), Only(new ProcessProxyOptions { ConfigFile = path }));
+        Assert.Equal((code, "projectDirectory"), Only(new ProcessProxyOptions { ProjectDirectory = path }));
+
+        static (string Code, string Key) Only(ProcessProxyOptions options)
+        {
+            var problem = Assert.Single(options.Load().Problems);
+            return (problem.Code, problem.Key);
+        }
+    }
+
+    [Fact]
+    public void A_route_without_a_path_or_a_function_names_the_argument()
+    {
+        var options = new ProcessProxyOptions();
+
+        Assert.Throws<ArgumentNullException>("path", () => options.AddRoute(null!, _ => { }));
+        Assert.Throws<ArgumentNullException>("configure", () => options.AddRoute("/", null!));
+    }
+
+    [Fact]
     public void What_was_set_is_returned()
     {
         var options = new ProcessProxyOptions();

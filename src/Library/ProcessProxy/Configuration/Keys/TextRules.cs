@@ -18,6 +18,20 @@ internal static class TextRules
         return null;
     }
 
+    /// <summary>Returns the text, or null and reports a problem if it is null, which only code can set, or contains a NUL.</summary>
+    public static string? CheckSet(string? text, Place place, ProblemList problems)
+    {
+        if (text is null)
+        {
+            IsNull(place, problems);
+        }
+
+        return text is null ? null : Check(text, place, problems);
+    }
+
+    /// <summary>Reports a null that only code can set.</summary>
+    public static void IsNull(Place place, ProblemList problems) => problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is null.");
+
     /// <summary>Returns whether a text can be a path: <c>"C:\tools"</c> in double quotes contains a tab, which is never intended. Reports it if not.</summary>
     public static bool IsPath(string text, Place place, ProblemList problems)
     {

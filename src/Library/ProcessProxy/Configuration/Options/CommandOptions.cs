@@ -12,5 +12,5 @@ public sealed class CommandOptions
     public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="CommandSpec.Args"/>
-    public IReadOnlyList<string> Args { get => keys.Find<ValueList<string>>() ?? []; set => keys.Set<ValueList<string>>([.. value]); }
+    public IReadOnlyList<string> Args { get => keys.Find<ValueList<string>>() ?? []; set => keys.SetList<string>(value); }
 }

@@ -11,7 +11,7 @@ public sealed class PreStartOptions
     public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="CommandOptions.Args"/>
-    public IReadOnlyList<string> Args { get => keys.Find<ValueList<string>>() ?? []; set => keys.Set<ValueList<string>>([.. value]); }
+    public IReadOnlyList<string> Args { get => keys.Find<ValueList<string>>() ?? []; set => keys.SetList<string>(value); }
 
     /// <inheritdoc cref="PreStartSpec.Timeout"/>
     public TimeSpan Timeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }

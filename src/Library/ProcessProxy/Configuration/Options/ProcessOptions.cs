@@ -49,7 +49,7 @@ public sealed class ProcessOptions
     public string? Command { get => keys.Find<string>(); set => keys.Set(value); }
 
     /// <inheritdoc cref="LaunchSpec.Args"/>
-    public IReadOnlyList<string> Args { get => keys.Get<ValueList<string>>(); set => keys.Set<ValueList<string>>([.. value]); }
+    public IReadOnlyList<string> Args { get => keys.Get<ValueList<string>>(); set => keys.SetList<string>(value); }
 
     /// <summary>Gets or sets the working directory, relative to the project directory.</summary>
     /// <value>The default is the project directory.</value>
@@ -119,7 +119,7 @@ public sealed class ProcessOptions
     public long? MaxMemory { get => keys.FindValue<long>(); set => keys.SetValue(value); }
 
     /// <inheritdoc cref="ProcessSpec.DependsOn"/>
-    public IReadOnlyList<Dependency> DependsOn { get => keys.Get<ValueList<Dependency>>(); set => keys.Set<ValueList<Dependency>>([.. value]); }
+    public IReadOnlyList<Dependency> DependsOn { get => keys.Get<ValueList<Dependency>>(); set => keys.SetList<Dependency>(value); }
 
     /// <summary>Gets when the process runs. To set anything here makes it a job, which does not run all the time.</summary>
     public ScheduleOptions Schedule { get; }

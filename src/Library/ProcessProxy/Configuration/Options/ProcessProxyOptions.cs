@@ -8,7 +8,7 @@ namespace ProcessProxy.Configuration;
 
 /// <summary>
 /// Configures everything by code, with the keys of <c>proxy.yaml</c>, alone or over a file. As strict as <see cref="ConfigurationLoader"/>, with the
-/// same problems; those of code name a key (<c>processes.web.maxRestarts</c>) and no line.
+/// same problems; those of code name a key (<c>processes.web.maxRestarts</c>) and no line. A property that is set to null is not set.
 /// </summary>
 public class ProcessProxyOptions : IConfigurationSource
 {
@@ -57,7 +57,7 @@ public class ProcessProxyOptions : IConfigurationSource
     public ManagementOptions Management { get; }
 
     /// <inheritdoc cref="ServerSpec.TrustedProxies"/>
-    public IReadOnlyList<IPNetwork> TrustedProxies { get => keys.Get<ValueList<IPNetwork>>(); set => keys.Set<ValueList<IPNetwork>>([.. value]); }
+    public IReadOnlyList<IPNetwork> TrustedProxies { get => keys.Get<ValueList<IPNetwork>>(); set => keys.SetList<IPNetwork>(value); }
 
     /// <summary>Gets where a line for each request is written.</summary>
     public AccessLogOptions AccessLog { get; }
@@ -110,21 +110,47 @@ public class ProcessProxyOptions : IConfigurationSource
     /// <summary>Adds a route for a path and everything below it.</summary>
     /// <param name="path">The path, which begins with a slash.</param>
     /// <param name="configure">Sets its other keys.</param>
-    public ProcessProxyOptions AddRoute(string path, Action<RouteOptions> configure) => AddRoute(route =>
+    public ProcessProxyOptions AddRoute(string path, Action<RouteOptions> configure)
     {
-        route.Path = path;
-        configure(route);
-    });
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddRoute(route =>
+        {
+            route.Path = path;
+            configure(route);
+        });
+    }
 
     /// <inheritdoc/>
     /// <remarks>Does not throw for anything that is wrong with the values, nor for a file that cannot be read.</remarks>
     public ConfigurationResult Load()
     {
         var root = ContentRoot ?? Environment.CurrentDirectory;
+        var problems = new ProblemList();
+        CheckPath(ConfigFile, "configFile", problems);
+        CheckPath(ProjectDirectory, "projectDirectory", problems);
+        if (problems.Any)
+        {
+            return new(null, problems.InOrder([]));
+        }
+
         var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, root);
         var folder = ProjectDirectory ?? (file is null ? root : ProjectPaths.DirectoryOf(file));
         var stamp = Section is null ? null : SettingsStamp.Of(Section);
         return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this) with { Settings = stamp };
+    }
+
+    private static void CheckPath(string? path, string key, ProblemList problems)
+    {
+        var place = Place.InCode(key);
+        if (path is { Length: 0 })
+        {
+            problems.Add(place, ProblemCodes.EmptyValue, $"'{key}' is empty.");
+        }
+        else if (path is not null)
+        {
+            TextRules.Check(path, place, problems);
+        }
     }
 
     /// <summary>What code has set.</summary>

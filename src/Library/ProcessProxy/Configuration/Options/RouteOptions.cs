@@ -65,7 +65,7 @@ public sealed class RouteOptions
     public IReadOnlyList<string> Targets
     {
         get => (IReadOnlyList<string>?)keys.FindText<ValueList<Uri>>() ?? [];
-        set => keys.SetText<ValueList<Uri>>(value, new ListNode(0, 0, [.. value.Select(target => Text(target)!)], value.Count + 1));
+        set => keys.SetText<ValueList<Uri>>(value, value is null ? null : new ListNode(0, 0, [.. value.Select(target => Text(target ?? "")!)], value.Count + 1));
     }
 
     /// <inheritdoc cref="ForwardSpec.LoadBalancing"/>

@@ -81,6 +81,9 @@ internal sealed class SetKeys<TSpec>
         Give(row, value, value is null ? null : (place, reading) => row.Assign(value.Value, place, reading));
     }
 
+    /// <summary>Does the same as <see cref="Set{T}"/> for a list, which is copied.</summary>
+    public void SetList<T>(IReadOnlyList<T>? value, [CallerMemberName] string name = "") => Set<ValueList<T>>(value is null ? null : [.. value], name);
+
     /// <summary>Sets the value of a text or a list of texts.</summary>
     public void SetText<T>(object? shown, ConfigNode? written, [CallerMemberName] string name = "")
     {

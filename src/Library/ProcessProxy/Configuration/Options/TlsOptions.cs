@@ -70,7 +70,7 @@ public sealed class CertificateOptions
 
     /// <inheritdoc cref="CertificateSpec.Domains"/>
     /// <value>There is no default; the value is required.</value>
-    public IReadOnlyList<string> Domains { get => keys.Get<ValueList<string>>(); set => keys.Set<ValueList<string>>([.. value]); }
+    public IReadOnlyList<string> Domains { get => keys.Get<ValueList<string>>(); set => keys.SetList<string>(value); }
 
     /// <summary>Gets or sets a PEM file with the certificate and its chain.</summary>
     /// <value>The default is null; required unless <see cref="PfxFile"/> is set.</value>

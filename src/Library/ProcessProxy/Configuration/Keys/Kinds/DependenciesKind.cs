@@ -37,7 +37,9 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
         var areRight = true;
         for (var index = 0; index < set.Count; index++)
         {
-            areRight &= set[index].Condition is not { } condition || Conditions.TryAccept(condition, place.Item(index), reading, out _);
+            var at = place.Item(index);
+            areRight &= TextRules.CheckSet(set[index]?.Id, at, reading.Problems) is not null
+                && (set[index].Condition is not { } condition || Conditions.TryAccept(condition, at, reading, out _));
         }
 
         return areRight;

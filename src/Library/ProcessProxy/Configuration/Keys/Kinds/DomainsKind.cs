@@ -24,7 +24,7 @@ internal sealed class DomainsKind : ValueKind<ValueList<string>>
 
     public override bool TryAccept(ValueList<string> set, Place place, Reading reading, out ValueList<string> value)
     {
-        value = [.. set.Select((text, index) => Domain(text, place.Item(index), reading)).OfType<string>()];
+        value = [.. set.Select((text, index) => TextRules.CheckSet(text, place.Item(index), reading.Problems) is { } name ? Domain(name, place.Item(index), reading) : null).OfType<string>()];
         return value.Count == set.Count;
     }
 

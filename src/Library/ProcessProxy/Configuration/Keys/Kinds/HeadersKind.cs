@@ -20,8 +20,9 @@ internal sealed class HeadersKind(Action<IReadOnlyList<NamedText>, ProblemList> 
     public override bool TryAccept(ValueMap set, Place place, Reading reading, out ValueMap value)
     {
         value = set;
-        check([.. set.Select(header => TextMapKind.Named(header.Key, header.Value, place))], reading.Problems);
-        return true;
+        var headers = TextMapKind.Named(set, place, reading);
+        check(headers ?? [], reading.Problems);
+        return headers is not null;
     }
 
     public override string? Show(ValueMap value) => null;

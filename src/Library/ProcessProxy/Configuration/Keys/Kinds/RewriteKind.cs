@@ -20,8 +20,9 @@ internal sealed class RewriteKind : ValueKind<ValueList<RewriteRule>>
     public override bool TryAccept(ValueList<RewriteRule> set, Place place, Reading reading, out ValueList<RewriteRule> value)
     {
         value = set;
-        RewriteRules.Check([.. set.Select(rule => TextMapKind.Named(rule.Pattern, rule.Replacement, place))], reading.Problems);
-        return true;
+        var rules = TextMapKind.Named(set.Select(rule => KeyValuePair.Create(rule.Pattern, rule.Replacement)), place, reading);
+        RewriteRules.Check(rules ?? [], reading.Problems);
+        return rules is not null;
     }
 
     public override string? Show(ValueList<RewriteRule> value) => null;

@@ -14,11 +14,26 @@ internal sealed record NamedText(string Name, Place Place, string Text, Place Va
 /// <summary>A map of texts, in the order of the file. Any single value is accepted as written: <c>8888</c>, <c>true</c>. No value is an empty text.</summary>
 internal static class TextMapKind
 {
-    /// <summary>A text that was set by code.</summary>
-    public static NamedText Named(string name, string text, Place place)
+    /// <summary>Returns texts that were set by code, or null if one of them is null, which is reported.</summary>
+    public static IReadOnlyList<NamedText>? Named(IEnumerable<KeyValuePair<string, string>> set, Place place, Reading reading)
     {
-        var at = place with { Key = $"{place.Key}.{name}" };
-        return new(name, at, text, at, IsNull: false);
+        var texts = new List<NamedText>();
+        var areTexts = true;
+        foreach (var (name, text) in set)
+        {
+            var at = place with { Key = $"{place.Key}.{name}" };
+            if (name is null || text is null)
+            {
+                TextRules.IsNull(at, reading.Problems);
+                areTexts = false;
+            }
+            else
+            {
+                texts.Add(new(name, at, text, at, IsNull: false));
+            }
+        }
+
+        return areTexts ? texts : null;
     }
 
     /// <summary>Returns the valid texts, or null if the value is not a map; errors are reported.</summary>

@@ -24,7 +24,7 @@ internal sealed class TextsKind(string type = "list of texts") : ValueKind<Value
 
     public override bool TryAccept(ValueList<string> set, Place place, Reading reading, out ValueList<string> value)
     {
-        value = [.. set.Select((text, index) => TextRules.Check(text, place.Item(index), reading.Problems)).OfType<string>()];
+        value = [.. set.Select((text, index) => TextRules.CheckSet(text, place.Item(index), reading.Problems)).OfType<string>()];
         return value.Count == set.Count;
     }
 
