@@ -126,7 +126,8 @@ public sealed class ProxyTests
         project.Write("config/proxy.yaml", (await File.ReadAllTextAsync(project.ConfigFile, Cancelled)).Replace("\nport: 0", $"\nport: {port}", StringComparison.Ordinal));
         var server = project.Launch();
         Assert.Equal(6, await server.ExitedAsync());
-        Assert.Equal($"processproxy: Cannot listen on 127.0.0.1, port {port}: another program listens there.", server.Output.Trim());
+        Assert.StartsWith($"processproxy: Cannot listen on 127.0.0.1, port {port}: it is in use by ", server.Output.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith($" (pid {Environment.ProcessId}). Set 'port' in proxy.yaml to another port, or to 0 for a free one.", server.Output.Trim(), StringComparison.Ordinal);
         Assert.Empty(project.Processes);
         Assert.Empty(Directory.EnumerateFiles(project.File("pids"), "*.pid"));
 

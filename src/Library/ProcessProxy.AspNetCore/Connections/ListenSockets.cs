@@ -85,7 +85,7 @@ internal sealed class ListenSockets : IDisposable
             }
             catch (SocketException e)
             {
-                throw new ListenException($"Cannot listen on {host}, port {port}: {Explain(e)}", e);
+                throw new ListenException($"Cannot listen on {host}, port {port}: {Explain(e)}", e) { TakenPort = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? port : null };
             }
         }
     }

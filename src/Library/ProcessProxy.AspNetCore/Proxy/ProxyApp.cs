@@ -53,7 +53,7 @@ internal sealed class ProxyApp : IProxy
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Prepare(spec);
-        sockets = ListenSockets.Bind(spec.Listen);
+        sockets = ProxyPorts.Bind(spec);
         app = ProxyHost.Build(sockets, connections, certificates, loggers, clock);
         routes.Open(app, () => sockets.Endpoints, certificates.Challenges);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.Configuration;
 using Xunit;
 
@@ -34,6 +35,23 @@ public class ListenTests
         var port = first.App.Endpoints.HttpPort;
         var error = Assert.Throws<ListenException>(() => ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = port }));
         Assert.Equal($"Cannot listen on 127.0.0.1, port {port}: another program listens there.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("port", "/srv/app/config/proxy.yaml", "Set 'port' in proxy.yaml to another port, or to 0 for a free one.")]
+    [InlineData("httpsPort", "/srv/app/config/site.yaml", "Set 'httpsPort' in site.yaml to another port, or to 0 for a free one.")]
+    [InlineData("port", "", "Set 'port' to another port, or to 0 for a free one.")]
+    public void A_taken_port_of_the_proxy_is_named_with_its_owner_and_its_key(string key, string file, string advice)
+    {
+        using var other = ListenSockets.Bind(new ListenSpec { Host = "127.0.0.1", Port = 0 });
+        var port = other.Endpoints.HttpPort;
+        var listen = key == "port" ? new ListenSpec { Host = "127.0.0.1", Port = port } : new ListenSpec { Host = "127.0.0.1", Port = 0, HttpsPort = port };
+        var spec = new ServerSpec { ConfigFile = file, ProjectDirectory = "/srv/app", Listen = listen, Processes = new() { StateDirectory = "/srv/app/pids" } };
+
+        var error = Assert.Throws<ListenException>(() => ProxyPorts.Bind(spec));
+
+        Assert.StartsWith($"Cannot listen on 127.0.0.1, port {port}: it is in use by ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" (pid {Environment.ProcessId}). {advice}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

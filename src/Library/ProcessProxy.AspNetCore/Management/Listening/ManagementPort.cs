@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
@@ -21,7 +20,7 @@ internal static class ManagementPort
         {
             return ListenSockets.Bind(listen);
         }
-        catch (ListenException taken) when (taken.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        catch (ListenException taken) when (taken.TakenPort is not null)
         {
             var owner = PortHolder.Describe(spec.Port) ?? "another program";
             if (spec.IsPortChosen)
