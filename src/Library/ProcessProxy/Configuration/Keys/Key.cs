@@ -74,6 +74,9 @@ internal abstract class Key<TSpec>(string name)
     /// <summary>Returns the current value in the form of the API.</summary>
     public abstract object? ToWire(TSpec spec);
 
+    /// <summary>Returns whether a spec has a value for the key.</summary>
+    public abstract bool HasValue(TSpec spec);
+
     /// <summary>Reports an invalid value of a spec.</summary>
     public abstract void Check(TSpec spec, Place place, Reading reading);
 
@@ -122,6 +125,8 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
         var other => other,
     };
 
+    public override bool HasValue(TSpec spec) => get(spec) is not null;
+
     public override void Check(TSpec spec, Place place, Reading reading)
     {
         if (get(spec) is T value)
@@ -160,6 +165,8 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
     public override string? ShowWritten(TSpec spec) => null;
 
     public override object? ToWire(TSpec spec) => null;
+
+    public override bool HasValue(TSpec spec) => false;
 
     public override void Check(TSpec spec, Place place, Reading reading)
     {

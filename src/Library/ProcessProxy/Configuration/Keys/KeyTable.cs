@@ -51,6 +51,15 @@ internal sealed class KeyTable<TSpec>(params IReadOnlyList<Key<TSpec>> rows)
     public Written<TSpec> AsWritten(TSpec spec, Func<string, Place> placeOf) =>
         new(placeOf(""), [.. rows.Select(row => row.AsWritten(spec, placeOf(row.Name))).OfType<Assignment<TSpec>>()]) { Items = placeOf };
 
+    /// <summary>Reports every value of a spec that is null, although a spec with the defaults has one.</summary>
+    public void FindNulls(TSpec spec, TSpec defaults, Func<string, Place> placeOf, ProblemList problems)
+    {
+        foreach (var row in rows.Where(row => row.HasValue(defaults) && !row.HasValue(spec)))
+        {
+            TextRules.Missing(placeOf(row.Name), problems);
+        }
+    }
+
     /// <summary>Reports every value of a spec that would be invalid in a file.</summary>
     public void Check(TSpec spec, Func<string, Place> placeOf, Reading reading)
     {

@@ -194,7 +194,7 @@ internal static class ProcessKeys
             Setting = "defaultHealthCheck.path", IsCompared = HasHealthCheck, IsSecret = true,
             InForce = spec => spec.HealthCheck?.Url.AbsoluteUri, Wire = "healthCheck.url", Says = "the path or URL to request; a full URL is used as it is",
         },
-        new Key<ProcessSpec, string>("the Host of the health check", new TextKind("text"), spec => spec.HealthCheck?.Host, (spec, value) => spec.Checking(check => check with { Host = value }))
+        new Key<ProcessSpec, string>("the Host of the health check", new TextKind("text", RouteHeaders.CheckHost), spec => spec.HealthCheck?.Host, (spec, value) => spec.Checking(check => check with { Host = value }))
         {
             IsDerived = true, IsCompared = HasHealthCheck,
         },

@@ -29,7 +29,10 @@ internal static class TextRules
         return text is null ? null : Check(text, place, problems);
     }
 
-    /// <summary>Reports a null that only code can set.</summary>
+    /// <summary>Reports a required value that is null, which only code can set.</summary>
+    public static void Missing(Place place, ProblemList problems) => problems.Add(place, ProblemCodes.MissingKey, $"'{place.Key}' is null.");
+
+    /// <summary>Reports a text that is null, which only code can set.</summary>
     public static void IsNull(Place place, ProblemList problems) => problems.Add(place, ProblemCodes.EmptyValue, $"'{place.Key}' is null.");
 
     /// <summary>Returns whether a text can be a path: <c>"C:\tools"</c> in double quotes contains a tab, which is never intended. Reports it if not.</summary>

@@ -2,7 +2,7 @@ using ProcessProxy.Configuration.Problems;
 
 namespace ProcessProxy.Configuration.Resolving;
 
-/// <summary>Checks that no PID file has the path of a file with another use.</summary>
+/// <summary>Checks that no file of a process has the path of a file with another use.</summary>
 internal sealed class FileClaims(ProblemList problems)
 {
     private readonly Dictionary<string, string> uses = new(ProjectPaths.Comparer);
@@ -10,13 +10,12 @@ internal sealed class FileClaims(ProblemList problems)
     /// <summary>Records the use of a file; the first claim wins.</summary>
     public void Add(string file, string use) => uses.TryAdd(file, use);
 
-    /// <summary>Claims a PID file, which must not be claimed already.</summary>
-    public void AddPidFile(ProcessSpec process, Place place)
+    /// <summary>Claims a file of a process, which must not be claimed already.</summary>
+    public void Add(string file, string use, string id, Place place)
     {
-        if (!uses.TryAdd(process.Launch.PidFile, $"the PID file of '{process.Id}'"))
+        if (!uses.TryAdd(file, $"the {use} of '{id}'"))
         {
-            problems.Add(place, ProblemCodes.FileConflict,
-                $"The PID file of '{process.Id}' would be '{process.Launch.PidFile}', which is {uses[process.Launch.PidFile]}.");
+            problems.Add(place, ProblemCodes.FileConflict, $"The {use} of '{id}' would be '{file}', which is {uses[file]}.");
         }
     }
 }

@@ -9,15 +9,28 @@ internal static class HealthPath
     /// <summary>Returns the path; null, and reports a problem, if it is neither a full http(s) URL nor relative.</summary>
     public static string? Check(string path, Place place, Reading reading)
     {
-        if (HttpUrl.TryParse(path, out _) || IsRelative(path))
+        if (IsRight(path))
         {
             return path;
         }
 
-        reading.Problems.Add(place, ProblemCodes.InvalidHealthUrl,
-            $"'{place.Key}' must be a path such as /health, or a full URL that begins with http:// or https://, not '{path}'.");
+        Refuse(path, place, reading.Problems);
         return null;
     }
+
+    /// <summary>Reports a URL, derived from a valid path by others, that cannot be requested.</summary>
+    public static void CheckUrl(HealthCheckSpec check, Place place, ProblemList problems)
+    {
+        if (IsRight(check.Path) && !HttpUrl.TryParse(check.Url.OriginalString, out _))
+        {
+            Refuse(check.Url.OriginalString, place, problems);
+        }
+    }
+
+    private static bool IsRight(string path) => HttpUrl.TryParse(path, out _) || IsRelative(path);
+
+    private static void Refuse(string path, Place place, ProblemList problems) => problems.Add(place, ProblemCodes.InvalidHealthUrl,
+        $"'{place.Key}' must be a path such as /health, or a full URL that begins with http:// or https://, not '{path}'.");
 
     /// <summary>Returns whether the path is appended to an address. A colon in the first segment means a URL without its beginning: <c>localhost:8888/health</c>.</summary>
     private static bool IsRelative(string path)

@@ -30,19 +30,26 @@ internal static class ProcessRules
         foreach (var process in spec.All)
         {
             claims.Add(Path.Combine(spec.StateDirectory, process.Id + ".state"), $"the state file of '{process.Id}'");
-            claims.Add(LogSpec.PipeFileOf(spec.StateDirectory, process.Id), $"the output pipe of '{process.Id}'");
-            claims.Add(process.Launch.Log.File, $"the log of '{process.Id}'");
-            claims.Add(process.Launch.Log.ErrorFile, $"the log of '{process.Id}'");
         }
 
         // A duplicate ID is already reported; the files that both share are not another problem.
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        for (var index = 0; index < spec.All.Count; index++)
+        var ids = new HashSet<string>(ProjectPaths.Comparer);
+        var own = Enumerable.Range(0, spec.All.Count).Where(index => ids.Add(spec.All[index].Id)).ToList();
+        foreach (var index in own)
         {
-            if (ids.Add(spec.All[index].Id))
+            // IDs alone never make these files meet, but a source of others may.
+            var (id, log) = (spec.All[index].Id, spec.All[index].Launch.Log);
+            claims.Add(log.PipeFile ?? LogSpec.PipeFileOf(spec.StateDirectory, id), "output pipe", id, places.Of(index));
+            if (log.Keep)
             {
-                claims.AddPidFile(spec.All[index], places.Of(index, "pidFile"));
+                claims.Add(log.File, "log", id, places.Of(index));
+                claims.Add(log.ErrorFile, "log", id, places.Of(index));
             }
+        }
+
+        foreach (var index in own)
+        {
+            claims.Add(spec.All[index].Launch.PidFile, "PID file", spec.All[index].Id, places.Of(index, "pidFile"));
         }
     }
 }

@@ -35,9 +35,9 @@ internal static class RouteHeaders
         RefuseFraming(headers.Where(header => FramingOfRequest.Contains(header.Name) && header.Text.Length > 0), "a request", problems);
         foreach (var host in headers.Where(header => header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase)))
         {
-            if (host.Text.Length > 0 && (host.Text.AsSpan().ContainsAnyExcept(HostCharacters) || !Uri.TryCreate($"http://{host.Text}/", UriKind.Absolute, out _)))
+            if (host.Text.Length > 0)
             {
-                problems.Add(host.ValuePlace, ProblemCodes.InvalidHeader, $"'{host.Text}' is not a host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
+                IsHost(host.Text, host.ValuePlace, problems);
             }
         }
 
@@ -54,6 +54,22 @@ internal static class RouteHeaders
 
         reading.Problems.Add(place, ProblemCodes.InvalidHeader, $"'{name}' is not a valid cookie name. Use letters, digits, '-', '_' and '.'.");
         return null;
+    }
+
+    /// <summary>Returns the text of a <c>Host</c> header; an invalid one is reported.</summary>
+    public static string? CheckHost(string host, Place place, Reading reading) => IsHost(host, place, reading.Problems) ? host : null;
+
+    private static bool IsHost(string host, Place place, ProblemList problems)
+    {
+        if (!host.AsSpan().ContainsAnyExcept(HostCharacters) && Uri.TryCreate($"http://{host}/", UriKind.Absolute, out _))
+        {
+            return true;
+        }
+
+        problems.Add(
+            place, ProblemCodes.InvalidHeader,
+            $"'{VisibleText.Line(host)}' is not a host. Use a name or an address, with a port if needed, such as 'example.org:8080'.");
+        return false;
     }
 
     private static void RefuseFraming(IEnumerable<NamedText> headers, string message, ProblemList problems)

@@ -4,7 +4,8 @@ using ProcessProxy.Configuration.Problems;
 namespace ProcessProxy.Configuration.Resolving;
 
 /// <summary>
-/// Checks a configuration that others have created as specs, by the rules for files. Problems have keys and no lines.
+/// Checks a configuration that others have created as specs, by the rules for files. Problems have keys and no lines. What is null is found first,
+/// then values that are wrong; values are compared with each other once each of them is right.
 /// </summary>
 internal sealed class SpecRules
 {
@@ -21,11 +22,22 @@ internal sealed class SpecRules
     /// <summary>Returns all problems.</summary>
     public static IReadOnlyList<ConfigurationProblem> Check(ServerSpec spec)
     {
+        if (SpecNulls.Find(spec) is { Count: > 0 } nulls)
+        {
+            return nulls;
+        }
+
         var rules = new SpecRules(spec);
         rules.CheckServer();
-        rules.CheckListeners();
         rules.CheckProcesses();
         rules.CheckRoutes();
+        if (!rules.problems.Any)
+        {
+            rules.CheckListeners();
+            rules.CompareProcesses();
+            rules.CompareRoutes();
+        }
+
         return rules.problems.InOrder([]);
     }
 
@@ -55,14 +67,21 @@ internal sealed class SpecRules
 
     private void CheckProcesses()
     {
-        var all = spec.Processes.All;
         SettingsKeys.All.Check(spec.Processes, key => At("settings", key), reading);
-        foreach (var process in all)
+        foreach (var process in spec.Processes.All)
         {
             ProcessKeys.All.Check(process, key => At($"processes.{process.Id}", key), reading);
             RestartRules.Check(process.Restart, At($"processes.{process.Id}", "maxRestartDelay"), problems);
+            if (process.HealthCheck is { } check)
+            {
+                HealthPath.CheckUrl(check, At($"processes.{process.Id}", "healthCheck.path"), problems);
+            }
         }
+    }
 
+    private void CompareProcesses()
+    {
+        var all = spec.Processes.All;
         ProcessRules.Check(
             spec.Processes, new((index, key) => At($"processes.{all[index].Id}", key), has: (_, _) => false, (index, key, item) => At($"processes.{all[index].Id}", key + item)),
             spec.ConfigFile.Length == 0 ? [] : [spec.ConfigFile], problems);
@@ -80,7 +99,10 @@ internal sealed class SpecRules
                 RouteRules.MissesTarget(At(owner, ""), problems);
             }
         }
+    }
 
+    private void CompareRoutes()
+    {
         RouteRules.CheckConflicts(spec.Routes.Select((route, index) => (route, At($"routes[{index}]", ""))), problems);
         RouteRules.CheckProcesses(
             spec.Routes.Select((route, index) => (route.Process, At($"routes[{index}]", "process"))),

@@ -9,7 +9,7 @@ public sealed record ProcessSpec
 
     /// <summary>Gets the display name.</summary>
     /// <value>The default is the id.</value>
-    public string Name { get => field.Length == 0 ? Id : field; init; } = "";
+    public string Name { get => string.IsNullOrEmpty(field) ? Id : field; init; } = "";
 
     /// <summary>Gets the description of the process.</summary>
     /// <value>The default is null.</value>

@@ -48,7 +48,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     /// <exception cref="ProcessProxyException">They cannot be applied.</exception>
     public IReadOnlyList<PlannedChange> Plan(Func<ReloadAction, ReloadAction> asItIs)
     {
-        var changed = Valid(source.Load());
+        var changed = Valid(Load());
         RefuseWhatNeedsARestart(changed);
         return RoutePlan.Plan(Spec!, changed, atStart!, asItIs);
     }
@@ -114,16 +114,30 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
 
     private static ServerSpec Valid(ConfigurationResult loaded)
     {
-        var problems = loaded.Spec is { } foreign && !ReferenceEquals(foreign, loaded.Checked) ? SpecRules.Check(foreign) : loaded.Problems;
+        IReadOnlyList<ConfigurationProblem> problems = loaded.Spec is { } foreign && !ReferenceEquals(foreign, loaded.Checked)
+            ? [.. loaded.Problems, .. SpecRules.Check(foreign)]
+            : loaded.Problems;
         return problems.Count == 0 && loaded.Spec is { } spec ? spec : throw new ProcessProxyException(
             ErrorCodes.ConfigurationInvalid, $"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.") { Problems = problems };
     }
 
     private ConfigurationResult Read()
     {
-        var loaded = source.Load();
+        var loaded = Load();
         read = loaded;
         return loaded;
+    }
+
+    /// <summary>Reads the source, which may be of others: what they leave out is an error of theirs that is named.</summary>
+    private ConfigurationResult Load()
+    {
+        var loaded = source.Load();
+        var mistake = loaded is null ? "returned null"
+            : loaded.Problems is null ? "returned a result whose Problems are null"
+            : loaded.Files is null ? "returned a result whose Files are null"
+            : loaded is { Spec: null, Problems.Count: 0 } ? "returned neither a configuration nor a problem"
+            : null;
+        return mistake is null ? loaded! : throw new ProcessProxyException(ErrorCodes.ConfigurationInvalid, $"The source of the configuration {mistake}.");
     }
 
     private void RefuseWhatNeedsARestart(ServerSpec changed)

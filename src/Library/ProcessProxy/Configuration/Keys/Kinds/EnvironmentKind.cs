@@ -45,7 +45,7 @@ internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
             TextRules.Check(name + set.Set.GetValueOrDefault(name), at, reading.Problems);
         }
 
-        return true;
+        return TextMapKind.Named(set.Set, place, reading) is not null;
     }
 
     public override string? Show(EnvironmentChange value) => null;

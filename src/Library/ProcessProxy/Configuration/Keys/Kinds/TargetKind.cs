@@ -51,12 +51,18 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
     public override bool TryAccept(ValueList<Uri> set, Place place, Reading reading, out ValueList<Uri> value)
     {
         value = set;
+        if (!isList)
+        {
+            // Code sets one URL as text. In a spec, the key for several has the same targets, and checks them.
+            return true;
+        }
+
         var areTargets = true;
         for (var index = 0; index < set.Count; index++)
         {
             if (!IsTarget(set[index]))
             {
-                Refuse(set[index].OriginalString, isList ? place.Item(index) : place, reading);
+                Refuse(set[index].OriginalString, place.Item(index), reading);
                 areTargets = false;
             }
             else if (set.Take(index).Contains(set[index]))
