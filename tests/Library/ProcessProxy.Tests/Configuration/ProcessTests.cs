@@ -118,6 +118,21 @@ public sealed class ProcessTests
         Assert.Contains(cycle, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(21, "p19 → p20 → p0.", false)]
+    [InlineData(22, "p19 → p20 → … → p0.", true)]
+    [InlineData(500, "p19 → p20 → … → p0.", true)]
+    public void A_cycle_that_is_too_long_to_be_shown_is_shown_as_cut(int count, string end, bool isCut)
+    {
+        var processes = Enumerable.Range(0, count).Select(index => $"p{index}: {{ command: run, dependsOn: [p{(index + 1) % count}] }}");
+
+        var message = Given.Problem(Given.Processes($"processes: {{ {string.Join(", ", processes)} }}")).Message;
+
+        Assert.StartsWith("Processes depend on each other in a cycle: p0 → p1 → ", message, StringComparison.Ordinal);
+        Assert.EndsWith(end, message, StringComparison.Ordinal);
+        Assert.Equal(isCut, message.Contains('…', StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_chain_of_thousands_is_no_cycle()
     {

@@ -5,6 +5,9 @@ namespace ProcessProxy.Configuration.Resolving;
 /// <summary>Checks <c>dependsOn</c>: every ID is configured, and no process waits for itself, directly or through others.</summary>
 internal sealed class Dependencies
 {
+    /// <summary>The number of processes of a cycle that are shown after the first.</summary>
+    private const int MostShown = 20;
+
     private readonly Dictionary<string, Node> processes = new(StringComparer.Ordinal);
     private readonly List<Node> all = [];
     private readonly ProblemList problems;
@@ -76,9 +79,9 @@ internal sealed class Dependencies
             var dependency = dependencies[step.Next].Id;
             if (onPath.Contains(dependency))
             {
-                var around = path.Select(visited => visited.Process.Spec.Id).TakeWhile(id => id != dependency).Reverse();
+                var around = path.Select(visited => visited.Process.Spec.Id).TakeWhile(id => id != dependency).Reverse().ToList();
                 problems.Add(step.Process.PlaceOf(step.Next), ProblemCodes.DependencyCycle,
-                    $"Processes depend on each other in a cycle: {string.Join(" → ", [dependency, .. around.Take(20), dependency])}.");
+                    $"Processes depend on each other in a cycle: {string.Join(" → ", [dependency, .. around.Take(MostShown), .. around.Count > MostShown ? ["…"] : Array.Empty<string>(), dependency])}.");
             }
             else if (processes.TryGetValue(dependency, out var process))
             {
