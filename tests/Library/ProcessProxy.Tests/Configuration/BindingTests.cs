@@ -78,6 +78,42 @@ public sealed class BindingTests
     }
 
     [Theory]
+    [InlineData("preStart: ./migrate", "'processes.web.preStart' must be a map of keys, not './migrate'. Write preStart: { command: … }.")]
+    [InlineData("preStart: [./migrate, up]", "'processes.web.preStart' must be a map of keys, not a list. Write preStart: { command: … }.")]
+    [InlineData("stopCommand: ./stop", "'processes.web.stopCommand' must be a map of keys, not './stop'. Write stopCommand: { command: … }.")]
+    [InlineData("schedule: '@daily'", "'processes.web.schedule' must be a map of keys, not text. Write schedule: { cron: … }.")]
+    [InlineData("healthCheck: x", "'processes.web.healthCheck' must be true, false, a path that begins with '/', a full URL, or a map of keys, not 'x'.")]
+    [InlineData("healthCheck: \"x\"", "'processes.web.healthCheck' must be true, false, a path that begins with '/', a full URL, or a map of keys, not the text 'x'.")]
+    public void A_single_value_where_a_map_is_expected_is_one_error_that_says_how_to_write_it(string line, string message) =>
+        Assert.Equal(message, Given.Problem(Given.Processes(Given.Web(line))).Message);
+
+    [Fact]
+    public void A_process_that_is_only_its_command_is_one_error_that_says_how_to_write_it() => Assert.Equal(
+        "'processes.web' must be a map of keys, not 'run'. Write web: { command: … }.", Given.Problem(Given.Processes("processes: { web: run }")).Message);
+
+    [Fact]
+    public void A_limit_that_is_only_a_number_is_one_error_that_says_how_to_write_it() => Assert.Equal(
+        "'routes[0].rateLimit' must be a map of keys, not '5'. Write rateLimit: { requests: … }.",
+        Given.Problem(Given.Texts("routes: [{ target: 'http://x', rateLimit: 5 }]")).Message);
+
+    [Theory]
+    [InlineData("dependsOn: [~]")]
+    [InlineData("dependsOn: [null]")]
+    public void An_empty_item_of_dependsOn_has_no_suggestion(string line)
+    {
+        var problem = Given.Problem(Given.Processes($"processes: {{ a: {{ command: run }}, w: {{ command: run, {line} }} }}"));
+
+        Assert.Equal((ProblemCodes.EmptyValue, "processes.w.dependsOn[0]", "'processes.w.dependsOn[0]' is empty.", null), (problem.Code, problem.Key, problem.Message, problem.Suggestion));
+    }
+
+    [Theory]
+    [InlineData("b", null)]
+    [InlineData("A", "a")]
+    [InlineData("ab", "a")]
+    public void A_word_without_a_letter_of_another_is_not_a_misspelling_of_it(string written, string? suggestion) => Assert.Equal(
+        suggestion, Given.Problem(Given.Processes($"processes: {{ a: {{ command: run }}, web: {{ command: run, dependsOn: [{written}] }} }}")).Suggestion);
+
+    [Theory]
     [InlineData("processes: []")]
     [InlineData("processes: { web: run }")]
     [InlineData("settings: 5")]

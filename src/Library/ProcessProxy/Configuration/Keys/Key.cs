@@ -150,10 +150,15 @@ internal sealed class SectionKey<TSpec>(string name, Func<TSpec, TSpec> present)
     /// <summary>Gets the short form that it accepts besides a map, or null.</summary>
     public ShortForm? ShortForm { get; init; }
 
+    /// <summary>Gets the key of the map that is most likely meant by a single value, or null.</summary>
+    public string? MainKey { get; init; }
+
     public override ValueShape? Shape => null;
 
     public override Assignment<TSpec>? Read(MapReader map, string path) =>
-        map.Section(path, ShortForm) is { } section ? new(this, section.Place, present) : null;
+        map.Section(path, ShortForm, MainKey is null ? null : $"{Name}: {{ {MainKey}: … }}") is { } section
+            ? new(this, section.Place, section.IsMap ? present : null)
+            : null;
 
     /// <summary>Sets it by code, to the defaults of the section.</summary>
     public Assignment<TSpec> Assign(Place place) => new(this, place, present);

@@ -21,16 +21,23 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
 
     public IReadOnlyList<MapEntry> Entries => node?.Entries ?? [];
 
+    /// <summary>Gets whether it reads a map, or nothing; otherwise the value is a problem already.</summary>
+    public bool IsMap { get; private init; } = true;
+
     /// <summary>Creates a reader for a map, a file or a list item; any other value is a problem and reads as an empty map.</summary>
-    public static MapReader Of(ConfigNode value, Place place, Reading reading)
+    /// <param name="value">The value.</param>
+    /// <param name="place">The place of the map.</param>
+    /// <param name="reading">The context for reading values.</param>
+    /// <param name="example">How to write it, for the message; null if that is not known.</param>
+    public static MapReader Of(ConfigNode value, Place place, Reading reading, string? example = null)
     {
         if (value is not MapNode && !value.IsEmpty)
         {
             reading.Problems.Add(place with { Line = value.Line, Column = value.Column }, ProblemCodes.WrongType,
-                $"{(place.Key.Length == 0 ? "The file" : $"'{place.Key}'")} must be a map of keys, not {value.Kind}.");
+                $"{(place.Key.Length == 0 ? "The file" : $"'{place.Key}'")} must be a map of keys, not {Describe(value)}.{(example is null ? "" : $" Write {example}.")}");
         }
 
-        return new(value as MapNode, place, reading);
+        return new(value as MapNode, place, reading) { IsMap = value is MapNode || value.IsEmpty };
     }
 
     /// <summary>Describes the written value for a message.</summary>
@@ -60,18 +67,19 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
 
     /// <summary>Returns the map at a path of keys, or null if it is missing or empty.</summary>
     /// <param name="path">The key, or several keys separated by dots.</param>
-    /// <param name="shortForm">The short form; known from the first call on.</param>
-    public MapReader? Section(string path, ShortForm? shortForm = null)
+    /// <param name="shortForm">The short form; known from the first call on, like the example.</param>
+    /// <param name="example">How to write it, for a message.</param>
+    public MapReader? Section(string path, ShortForm? shortForm = null, string? example = null)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         if (dot >= 0)
         {
-            return Section(path[..dot])?.Section(path[(dot + 1)..], shortForm);
+            return Section(path[..dot])?.Section(path[(dot + 1)..], shortForm, example);
         }
 
         if (!sections.TryGetValue(path, out var section))
         {
-            section = Find(path) is { } value ? SectionOf(value, PlaceOf(path, value), shortForm) : null;
+            section = Find(path) is { } value ? SectionOf(value, PlaceOf(path, value), shortForm, example) : null;
             sections.Add(path, section);
         }
 
@@ -139,9 +147,9 @@ internal sealed class MapReader(MapNode? node, Place place, Reading reading)
         return null;
     }
 
-    private MapReader? SectionOf(ConfigNode value, Place at, ShortForm? shortForm) => value is ScalarNode scalar && shortForm is not null
+    private MapReader? SectionOf(ConfigNode value, Place at, ShortForm? shortForm, string? example) => value is ScalarNode scalar && shortForm is not null
         ? shortForm.Read(scalar, at, reading) is { } map ? new(map, at, reading) : null
-        : Of(value, at, reading);
+        : Of(value, at, reading, example);
 
     private ConfigNode? NodeOf(string item)
     {

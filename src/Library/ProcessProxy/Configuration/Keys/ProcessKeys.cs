@@ -100,7 +100,7 @@ internal static class ProcessKeys
         },
         new SectionKey<ProcessSpec>("preStart", spec => spec.Preparing(first => first))
         {
-            Says = "a command that runs to its end before each launch; the program starts if it exits with code 0 ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
+            MainKey = "command", Says = "a command that runs to its end before each launch; the program starts if it exits with code 0 ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
         },
         new Key<ProcessSpec, string>(
             "preStart.command", new PathKind(PathTarget.Program), spec => spec.PreStart?.Command.Command,
@@ -120,7 +120,7 @@ internal static class ProcessKeys
         },
         new SectionKey<ProcessSpec>("stopCommand", spec => spec.StoppingBy(command => command))
         {
-            Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
+            MainKey = "command", Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
         },
         new Key<ProcessSpec, string>(
             "stopCommand.command", new PathKind(PathTarget.Program), spec => spec.Stop.Command?.Command,
@@ -236,7 +236,7 @@ internal static class ProcessKeys
         },
         new SectionKey<ProcessSpec>("schedule", spec => spec.Scheduling(schedule => schedule))
         {
-            Says = "run the process at certain times instead of continuously ([how](schedules.md))",
+            MainKey = "cron", Says = "run the process at certain times instead of continuously ([how](schedules.md))",
         },
         new Key<ProcessSpec, string>("schedule.cron", new TextKind("text", ScheduleChecks.Cron), spec => spec.Schedule?.Cron, (spec, value) => spec.Scheduling(schedule => schedule with { Cron = value }))
         {

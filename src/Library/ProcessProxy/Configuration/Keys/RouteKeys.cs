@@ -95,7 +95,7 @@ internal static class RouteKeys
         },
         new SectionKey<RouteSpec>("hold", route => route)
         {
-            Types = Forwarding, Says = "how requests wait while `process` is not ready",
+            Types = Forwarding, MainKey = "timeout", Says = "how requests wait while `process` is not ready",
         },
         new Key<RouteSpec, TimeSpan>("hold.timeout", new DurationKind(0), route => Forward(route)?.Hold.Timeout, (route, value) => Holding(route, hold => hold with { Timeout = value }))
         {
@@ -116,7 +116,7 @@ internal static class RouteKeys
         },
         new SectionKey<RouteSpec>("rateLimit", route => Limiting(route, limit => limit))
         {
-            Says = "the limit on requests from one client",
+            MainKey = "requests", Says = "the limit on requests from one client",
         },
         new Key<RouteSpec, int>("rateLimit.requests", new CountKind(1, MostRequests), route => route.RateLimit?.Requests, (route, value) => Limiting(route, limit => limit with { Requests = value }))
         {

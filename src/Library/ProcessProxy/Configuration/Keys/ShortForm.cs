@@ -35,6 +35,8 @@ internal abstract record ShortForm(string Type)
 /// <summary>A health check that is on or off, or on with an address.</summary>
 internal sealed record HealthCheckForm() : ShortForm("true, false, a path or URL, or a map")
 {
+    private const int LongestShown = 40;
+
     public override bool TakesText => true;
 
     public override MapNode? Read(ScalarNode written, Place place, Reading reading)
@@ -49,8 +51,10 @@ internal sealed record HealthCheckForm() : ShortForm("true, false, a path or URL
             return Map(written, ("enabled", "true"), ("path", written.Text));
         }
 
-        reading.Problems.Add(place, ProblemCodes.WrongType,
-            $"'{place.Key}' must be true, false, a path such as /health, a full URL, or a map of keys, not {MapReader.Describe(written)}.");
+        var shown = written.Text.Length > LongestShown ? "this text" : written.IsPlain ? $"'{written.Text}'" : $"the text '{written.Text}'";
+        reading.Problems.Add(
+            place, ProblemCodes.WrongType, $"'{place.Key}' must be true, false, a path that begins with '/', a full URL, or a map of keys, not {shown}.",
+            written.Text is "true" or "false" ? written.Text : null);
         return null;
     }
 }

@@ -22,8 +22,9 @@ internal static class Spelling
                 continue;
             }
 
+            // Two words without a common letter are not alike, however short they are.
             var distance = Distance(written, candidate);
-            if (distance < least)
+            if (distance < least && distance < Math.Max(written.Length, candidate.Length))
             {
                 (nearest, least) = (candidate, distance);
             }

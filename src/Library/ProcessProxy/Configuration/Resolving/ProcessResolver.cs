@@ -83,7 +83,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
             return;
         }
 
-        if (!process.Keys.Has("schedule.cron"))
+        if (process.Keys.IsSet("schedule") && !process.Keys.Has("schedule.cron"))
         {
             reading.Problems.Add(process.Keys.PlaceOf("schedule"), ProblemCodes.MissingKey, $"The schedule of '{process.Id}' has no 'cron'.");
         }

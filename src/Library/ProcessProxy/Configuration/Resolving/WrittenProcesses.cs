@@ -52,7 +52,7 @@ internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Writt
                 break;
             }
 
-            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), map.Reading);
+            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), map.Reading, $"{key.Text}: {{ command: … }}");
             if (value.IsEmpty || value is MapNode)
             {
                 processes.Add(new(key.Text, ProcessKeys.All.Read(reader)));

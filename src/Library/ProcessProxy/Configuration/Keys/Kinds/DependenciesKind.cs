@@ -27,6 +27,11 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
             return false;
         }
 
+        if (list.Items.Index().Count(item => IsEmpty(item.Item, place.Item(item.Index), reading)) > 0)
+        {
+            return false;
+        }
+
         value = [.. TextsKind.Placed(list, place, reading).Select(item => new Dependency(item.Text))];
         return true;
     }
@@ -52,6 +57,17 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
     public override object ToWire(ValueList<Dependency> value) => value.All(dependency => dependency.Condition is null)
         ? value.Select(dependency => dependency.Id).ToArray()
         : value.Select(dependency => KeyValuePair.Create(dependency.Id, (object?)(dependency.Condition is { } condition ? Conditions.Show(condition) : null))).ToList();
+
+    /// <summary>Returns whether an item is no ID at all, and reports it.</summary>
+    private static bool IsEmpty(ConfigNode item, Place place, Reading reading)
+    {
+        if (item.IsEmpty)
+        {
+            reading.Problems.Add(place with { Line = item.Line, Column = item.Column }, ProblemCodes.EmptyValue, $"'{place.Key}' is empty.");
+        }
+
+        return item.IsEmpty;
+    }
 
     private static IEnumerable<Dependency> OfMap(MapNode map, Place place, Reading reading)
     {
