@@ -22,10 +22,13 @@ public static class ProcessProxyEndpoints
     /// </summary>
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
     /// <returns>The endpoint of all routes, for conventions that apply to them.</returns>
+    /// <exception cref="InvalidOperationException">It was called before, or <c>AddProcessProxy</c> was not called.</exception>
     public static IEndpointConventionBuilder MapProcessProxy(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var mapped = endpoints.Map("{**path}", Server(endpoints).MapTo(endpoints.ServiceProvider));
+        var server = Server(endpoints);
+        Once(endpoints, nameof(MapProcessProxy));
+        var mapped = endpoints.Map("{**path}", server.MapTo(endpoints.ServiceProvider));
         mapped.Add(endpoint =>
         {
             ((RouteEndpointBuilder)endpoint).Order = Last;
@@ -40,10 +43,13 @@ public static class ProcessProxyEndpoints
     /// </summary>
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
     /// <returns>A builder for conventions that apply to all calls.</returns>
+    /// <exception cref="InvalidOperationException">It was called before, or <c>AddProcessProxy</c> was not called.</exception>
     public static IEndpointConventionBuilder MapProcessProxyApi(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var management = Management(endpoints);
+        Once(endpoints, nameof(MapProcessProxyApi));
+        management.HasApi = true;
         return Behind(endpoints.MapApi(endpoints.ServiceProvider.GetRequiredService<IProcessClient>(), management.Guard));
     }
 
@@ -58,6 +64,7 @@ public static class ProcessProxyEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(client);
+        endpoints.ServiceProvider.GetService<MappedManagement>()?.HasApi = true;
         return endpoints.MapApi(client);
     }
 
@@ -65,11 +72,13 @@ public static class ProcessProxyEndpoints
     /// <param name="endpoints">The application, which <c>AddProcessProxy</c> was called for.</param>
     /// <param name="path">The path of the page. Its files are below <c>/dashboard/</c> wherever it is.</param>
     /// <returns>A builder for conventions that apply to all endpoints.</returns>
+    /// <exception cref="InvalidOperationException">It was called before, or <c>AddProcessProxy</c> was not called.</exception>
     public static IEndpointConventionBuilder MapProcessProxyDashboard(this IEndpointRouteBuilder endpoints, string path = "/dashboard")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var management = Management(endpoints);
+        Once(endpoints, nameof(MapProcessProxyDashboard));
         management.Page = path;
         return Behind(endpoints.MapDashboard(
             path, endpoints.ServiceProvider.GetRequiredService<IProcessClient>(), () => management.SignIn, management.Guard));
@@ -84,6 +93,15 @@ public static class ProcessProxyEndpoints
     private static ProxyServer Server(IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetService<ProxyServer>() ?? throw NotAdded();
 
     private static MappedManagement Management(IEndpointRouteBuilder endpoints) => endpoints.ServiceProvider.GetService<MappedManagement>() ?? throw NotAdded();
+
+    /// <summary>Two equal endpoints would answer every request with an error.</summary>
+    private static void Once(IEndpointRouteBuilder endpoints, string call)
+    {
+        if (!Management(endpoints).Calls.Add((endpoints, call)))
+        {
+            throw new InvalidOperationException($"{call} was called already: call it once.");
+        }
+    }
 
     private static InvalidOperationException NotAdded() => new("Call AddProcessProxy on the services of the application first.");
 }

@@ -30,6 +30,12 @@ internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider t
     /// <summary>Gets or sets the path of the dashboard; null until it is mapped.</summary>
     public string? Page { get; set; }
 
+    /// <summary>Gets or sets whether the API is mapped.</summary>
+    public bool HasApi { get; set; }
+
+    /// <summary>Gets which calls have mapped something, and where.</summary>
+    public HashSet<(object Endpoints, string Call)> Calls { get; } = [];
+
     /// <summary>Gets the sign-in that accepts the key in a form; null if there is no key.</summary>
     public SignIn? SignIn => Now.SignIn;
 
@@ -40,6 +46,16 @@ internal sealed class MappedManagement(Func<ManagementSpec> spec, TimeProvider t
         Now is { Keys: { } keys } ? keys.CallAsync(http, endpoint)
         : Refuse(http, Now.Users) is { } reason ? ApiOutput.WriteFailureAsync(http, ErrorCodes.Forbidden, reason)
         : endpoint(http);
+
+    /// <summary>Refuses a dashboard whose calls nobody answers.</summary>
+    /// <exception cref="InvalidOperationException">The dashboard is mapped without the API.</exception>
+    public void CheckPage()
+    {
+        if (Page is not null && !HasApi)
+        {
+            throw new InvalidOperationException("The dashboard needs the API: call app.MapProcessProxyApi() as well as app.MapProcessProxyDashboard().");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => sessions.Dispose();

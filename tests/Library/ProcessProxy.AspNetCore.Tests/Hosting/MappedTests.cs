@@ -164,6 +164,35 @@ public sealed class MappedTests
     }
 
     [Fact]
+    public async Task A_dashboard_without_the_api_does_not_start()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddProcessProxy(Worker);
+        await using var app = builder.Build();
+        app.MapProcessProxyDashboard();
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Cancelled));
+
+        Assert.Equal("The dashboard needs the API: call app.MapProcessProxyApi() as well as app.MapProcessProxyDashboard().", refused.Message);
+    }
+
+    [Fact]
+    public async Task What_is_mapped_is_mapped_once()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddProcessProxy(Worker);
+        await using var app = builder.Build();
+        app.MapProcessProxy();
+        app.MapProcessProxyApi();
+        app.MapProcessProxyDashboard();
+
+        Assert.Equal("MapProcessProxy was called already: call it once.", Assert.Throws<InvalidOperationException>(() => app.MapProcessProxy()).Message);
+        Assert.Equal("MapProcessProxyApi was called already: call it once.", Assert.Throws<InvalidOperationException>(() => app.MapProcessProxyApi()).Message);
+        Assert.Throws<InvalidOperationException>(() => app.MapProcessProxyDashboard("/other"));
+        app.MapGroup("/elsewhere").MapProcessProxyApi();
+    }
+
+    [Fact]
     public async Task Routes_with_a_listener_of_their_own_are_not_mapped_as_well()
     {
         var builder = WebApplication.CreateBuilder();
