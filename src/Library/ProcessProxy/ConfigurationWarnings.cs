@@ -31,19 +31,20 @@ internal static class ConfigurationWarnings
                 if (command is not null && ProgramLookup.Problem(command.BesideOf(process.Launch)) is { } missing)
                 {
                     yield return Warning(
-                        spec, ProblemCodes.ProgramMissing, $"The {section} of '{process.Id}' cannot be run now. {missing.Message}", "processes", process.Id, section, "command");
+                        spec, ProblemCodes.ProgramMissing, $"The {section} of '{process.Id}' cannot be run now. {missing.Message}{Advice(missing, command.Command)}",
+                        "processes", process.Id, section, "command");
                 }
             }
 
             yield break;
         }
 
-        var advice = problem.Fault == LaunchFault.NotFound && ProgramName.Advice(process.Launch.Command) is { } written
-            ? $" 'command' is one program. Write: {written}."
-            : "";
         var (code, key) = problem.Fault == LaunchFault.WorkingDirectory ? (ProblemCodes.FolderMissing, "cwd") : (ProblemCodes.ProgramMissing, "command");
-        yield return Warning(spec, code, $"'{process.Id}' cannot be started now. {problem.Message}{advice}", "processes", process.Id, key);
+        yield return Warning(spec, code, $"'{process.Id}' cannot be started now. {problem.Message}{Advice(problem, process.Launch.Command)}", "processes", process.Id, key);
     }
+
+    private static string Advice(LaunchException problem, string command) =>
+        problem.Fault == LaunchFault.NotFound && ProgramName.Advice(command) is { } written ? $" 'command' is one program. Write: {written}." : "";
 
     /// <summary>A map of its own without <c>enabled</c> is off unless the settings say otherwise. An empty <c>path</c> turns it off on purpose.</summary>
     private static IEnumerable<ConfigurationProblem> OfHealthCheck(ServerSpec spec, ProcessSpec process)

@@ -167,8 +167,8 @@ public sealed partial class StartManagedProcessCommand
         }
 
         var key = problem.Key == process ? "" : problem.Key[(process.Length + 1)..];
-        var (parameter, type) = Keys.Where(pair => pair.Key == key.Split('[')[0]).Select(pair => (pair.Parameter.Name, pair.Parameter.PropertyType))
-            .FirstOrDefault((key.Split('.', '[')[0] switch
+        var parameter = Keys.Where(pair => pair.Key == key.Split('[')[0]).Select(pair => pair.Parameter.Name)
+            .FirstOrDefault(key.Split('.', '[')[0] switch
             {
                 "command" => nameof(FilePath),
                 "args" => nameof(ArgumentList),
@@ -177,9 +177,8 @@ public sealed partial class StartManagedProcessCommand
                 "healthCheck" => nameof(HealthCheckUri),
                 "schedule" => nameof(Schedule),
                 _ => nameof(Name),
-            }, typeof(string)));
-        var unit = type == typeof(TimeSpan?) && problem.Message.Contains("must be from", StringComparison.Ordinal) ? " milliseconds" : "";
-        var message = problem.Message.TrimEnd('.') + unit + '.';
+            });
+        var message = problem.Message;
         return message.StartsWith($"'{problem.Key}'", StringComparison.Ordinal)
             ? $"-{parameter}{message[(problem.Key.Length + 2)..]}"
             : $"-{parameter}: {message}";

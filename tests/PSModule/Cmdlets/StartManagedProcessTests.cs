@@ -76,7 +76,7 @@ public sealed class StartManagedProcessTests : SessionTests
     [InlineData("web -FilePath sleep -Environment @{ 'A=B' = 1 }", "-Environment: 'A=B' *")]
     [InlineData("web -FilePath sleep -HealthCheckUri /relative", "-HealthCheckUri must be a full URL *not '/relative'.")]
     [InlineData("web -FilePath sleep -HealthCheckUri ftp://x", "-HealthCheckUri must be *full URL *, not 'ftp://x'.")]
-    [InlineData("web -FilePath sleep -RestartDelay 99999999", "-RestartDelay must be from 0 to 2147483647 milliseconds.")]
+    [InlineData("web -FilePath sleep -RestartDelay 99999999", "-RestartDelay must be at most 24 days; it is 99999999 s.")]
     [InlineData("web -FilePath sleep -ArgumentList \"a`0b\"", "-ArgumentList*NUL*")]
     [InlineData("web -FilePath sleep -DependsOn nobody", "-DependsOn*'nobody'*")]
     [InlineData("web -FilePath sleep -Schedule nonsense", "-Schedule*'nonsense'*")]

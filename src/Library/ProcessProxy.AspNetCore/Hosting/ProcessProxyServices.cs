@@ -47,7 +47,7 @@ public static class ProcessProxyServices
         ArgumentNullException.ThrowIfNull(configure);
         if (services.Any(service => service.ServiceType == typeof(ProxyServer)))
         {
-            throw new InvalidOperationException("AddProcessProxy was called already: an application has one ProcessProxy, to which any number of processes can be added.");
+            throw new InvalidOperationException("AddProcessProxy was called already. Call it once and add all processes there.");
         }
 
         var options = new ProcessProxyServiceOptions();

@@ -17,6 +17,9 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
 
     private const int FieldsWithSeconds = 6;
 
+    /// <summary>What the library says before the reason.</summary>
+    private const string SaidAlready = "The given cron expression has an invalid format. ";
+
     /// <summary>A date in the past, from which every expression that ever occurs has an occurrence.</summary>
     private static readonly DateTimeOffset LongAgo = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -55,7 +58,7 @@ internal sealed class Occurrences(ScheduleSpec spec, TimeZoneInfo local)
         }
         catch (CronFormatException wrong)
         {
-            problem = $"is not a cron expression: {wrong.Message.TrimEnd('.')}";
+            problem = $"is not a cron expression: {wrong.Message.Replace(SaidAlready, "", StringComparison.Ordinal).TrimEnd('.')}";
         }
 
         return problem is null;

@@ -151,7 +151,8 @@ public sealed class MappedTests
     public void An_application_has_one_ProcessProxy()
     {
         var services = new ServiceCollection().AddProcessProxy("proxy.yaml");
-        Assert.Throws<InvalidOperationException>(() => services.AddProcessProxy("other.yaml"));
+        var refused = Assert.Throws<InvalidOperationException>(() => services.AddProcessProxy("other.yaml"));
+        Assert.Equal("AddProcessProxy was called already. Call it once and add all processes there.", refused.Message);
     }
 
     [Fact]

@@ -142,6 +142,20 @@ public sealed class BindingTests
     public void A_port_out_of_range_is_an_error(string text) => Assert.Equal(ProblemCodes.OutOfRange, Given.Problem(Given.Texts(text)).Code);
 
     [Theory]
+    [InlineData("maxMemory: 1K", "'processes.web.maxMemory' must be at least 1 MB; it is 1K.")]
+    [InlineData("maxMemory: 1000", "'processes.web.maxMemory' must be at least 1 MB; it is 1000 B.")]
+    [InlineData("maxMemory: 99999999G", "'processes.web.maxMemory' must be at most 1048576 GB; it is 99999999G.")]
+    [InlineData("preStart: { command: x, timeout: 0s }", "'processes.web.preStart.timeout' must be at least 1 ms; it is 0s.")]
+    [InlineData("stopTimeout: -1", "'processes.web.stopTimeout' must be at least 0 ms; it is -1 ms.")]
+    [InlineData("stopTimeout: 30d", "'processes.web.stopTimeout' must be at most 24 days; it is 30d.")]
+    [InlineData("maxRestarts: -1", "'processes.web.maxRestarts' must be from 0 to 1000000.")]
+    public void A_limit_is_said_in_the_units_that_people_write(string key, string message)
+    {
+        var problem = Given.Problem(Given.Processes(Given.Web(key)));
+        Assert.Equal((ProblemCodes.OutOfRange, message), (problem.Code, problem.Message));
+    }
+
+    [Theory]
     [InlineData("restartBackoff: exponental", "exponential")]
     [InlineData("healthCheck: { onUnhealthy: Restart }", "restart")]
     [InlineData("output: seperate", "separate")]

@@ -32,6 +32,14 @@ public sealed class ConfigurationWarningsTests
     }
 
     [Fact]
+    public void A_command_line_before_the_start_is_warned_of_with_how_to_write_it()
+    {
+        var warning = Assert.Single(Warnings("processes: { web: { command: sh, cwd: /, preStart: { command: ./migrate.sh up } } }"));
+        Assert.StartsWith("The preStart of 'web' cannot be run now. ", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith("'command' is one program. Write: command: ./migrate.sh, args: [\"up\"].", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_of_files_that_is_not_there_is_warned_of()
     {
         var warning = Assert.Single(ConfigurationWarnings.Of(Given.Valid(Given.Texts("routes: [{ type: static, staticPath: /no/such/folder }]"))));

@@ -6,6 +6,16 @@ namespace ProcessProxy.Tests.Configuration;
 
 public sealed class HealthCheckTests
 {
+    [Fact]
+    public void A_PORT_that_is_no_port_is_why_a_health_check_has_no_address()
+    {
+        var options = new ProcessProxyOptions { ProjectDirectory = "/srv/app" }
+            .AddProcess("api", p => { p.Command = "x"; p.Env["PORT"] = "3017x"; p.HealthCheck.Path = "/health"; });
+        var problem = Assert.Single(options.Load().Problems);
+        Assert.Equal(
+            (ProblemCodes.HealthTargetUnknown, "The health check of 'api' has no address: env.PORT is '3017x', which is not a port."), (problem.Code, problem.Message));
+    }
+
     [Theory]
     [InlineData("healthCheck: { path: /ready }", "but the health check of 'db' is off. Add 'enabled: true' to 'healthCheck', or use 'started'.")]
     [InlineData("healthCheck: false", "but 'db' has no health check. Configure a health check, or use 'started'.")]

@@ -142,6 +142,24 @@ public sealed class RouteTests
     public void What_is_no_target_is_an_error(string target) =>
         Assert.Equal((ProblemCodes.InvalidTarget, "routes[0].target"), Wrong($"target: '{target}'"));
 
+    [Theory]
+    [InlineData("http://localhost:88920")]
+    [InlineData("http://localhost:0/app")]
+    [InlineData("https://[::1]:65536")]
+    public void A_target_with_an_impossible_port_is_told_so(string target)
+    {
+        var problem = Given.Problem(Given.Texts($"routes: [{{ target: '{target}' }}]"));
+        Assert.Equal((ProblemCodes.InvalidTarget, $"The port of the target '{target}' must be from 1 to 65535."), (problem.Code, problem.Message));
+    }
+
+    [Theory]
+    [InlineData("localhost:8892", "http://localhost:8892")]
+    [InlineData("127.0.0.1:8892/app", "http://127.0.0.1:8892/app")]
+    [InlineData("ftp://x", null)]
+    [InlineData("http://x/?q=1", null)]
+    public void A_target_without_its_scheme_is_suggested_with_it(string target, string? suggestion) =>
+        Assert.Equal(suggestion, Given.Problem(Given.Texts($"routes: [{{ target: '{target}' }}]")).Suggestion);
+
     [Fact]
     public void More_targets_than_can_be_kept_apart_are_an_error()
     {

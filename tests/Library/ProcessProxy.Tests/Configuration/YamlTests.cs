@@ -68,6 +68,19 @@ public sealed class YamlTests
     }
 
     [Theory]
+    [InlineData("port: 8080\nprocesses:\n  web:\n\tcommand: sh\n", 4, 1)]
+    [InlineData("processes:\n  web:\n    command: sh\n    env:\n    \tA: b\n", 5, 5)]
+    [InlineData("processes:\n  web:\n    command: sh\n\tenv: {}\n", 4, 1)]
+    [InlineData("port: 1\nhost: \"a\tb\"\r\nprocesses:\r\n\tweb: x\r\n", 4, 1)]
+    public void A_tab_that_indents_is_named_at_its_own_place(string text, int line, int column)
+    {
+        var problem = Given.Problem(Given.Texts(text));
+        Assert.Equal(
+            (ProblemCodes.Syntax, line, column, "The file is not valid YAML: a tab cannot indent a line. Use spaces."),
+            (problem.Code, problem.Line, problem.Column, problem.Message));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nothing but a comment\n")]
     public void A_file_that_says_nothing_is_refused_so_that_a_half_saved_one_stops_nothing(string text) =>

@@ -35,8 +35,10 @@ internal static class HealthChecks
         // A default health check is simply off; a requested one is an error.
         if (own.Has(Section) && !IsReported(spec, own))
         {
+            var port = spec.Launch.Env.GetValueOrDefault(HealthTargets.PortVariable);
             problems.Add(own.PlaceOrNull(PathKey) ?? own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
-                $"The health check of '{spec.Id}' has no address. Set its path to a full URL, add a route with 'process: {spec.Id}', or set env.PORT.");
+                port is null ? $"The health check of '{spec.Id}' has no address. Set its path to a full URL, add a route with 'process: {spec.Id}', or set env.PORT."
+                : $"The health check of '{spec.Id}' has no address: env.PORT is '{port}', which is not a port.");
         }
 
         return null;

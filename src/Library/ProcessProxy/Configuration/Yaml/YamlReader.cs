@@ -31,6 +31,10 @@ internal sealed class YamlReader
         {
             return new YamlReader(text, file, problems).ReadDocument();
         }
+        catch (YamlException e) when (e.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text, Position(e.Start).Line) is var (line, column))
+        {
+            problems.Add(new(file, line, column, ""), ProblemCodes.Syntax, "The file is not valid YAML: a tab cannot indent a line. Use spaces.");
+        }
         catch (YamlException e)
         {
             problems.Add(PlaceOf(e.Start, file), ProblemCodes.Syntax, $"The file is not valid YAML: {e.Message.TrimEnd('.')}.{Hint(text, e.Start)}");
@@ -162,6 +166,23 @@ internal sealed class YamlReader
     {
         var line = text.Split('\n').ElementAtOrDefault(Position(at).Line - 1) ?? "";
         return line.IndexOf('"', StringComparison.Ordinal) is >= 0 and var quote && line.IndexOf('\\', quote) >= 0 ? $" {Backslash}" : "";
+    }
+
+    /// <summary>Returns the first tab that indents a line, from a line on. The library names the map around it.</summary>
+    private static (int Line, int Column)? IndentingTab(string text, int from)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var content = line.IndexOfAnyExcept(' ');
+            if (number >= from && content >= 0 && line[content] == '\t')
+            {
+                return (number, content + 1);
+            }
+        }
+
+        return null;
     }
 
     private static Place PlaceOf(in Mark mark, string file)

@@ -23,7 +23,7 @@ internal sealed class DependenciesKind : ValueKind<ValueList<Dependency>>
 
         if (written is not ListNode list)
         {
-            WrongType(written, place, reading, "a list of ids, as [one, two], or a map, as { one: healthy }");
+            WrongType(written, place, reading, "a list of ids, such as [one, two], or a map, such as { one: healthy }");
             return false;
         }
 

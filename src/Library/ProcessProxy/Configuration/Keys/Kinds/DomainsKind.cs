@@ -14,7 +14,7 @@ internal sealed class DomainsKind : ValueKind<ValueList<string>>
         value = [];
         if (written is not ListNode list)
         {
-            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            WrongType(written, place, reading, "a list of texts, such as [one, two]");
             return false;
         }
 

@@ -15,7 +15,7 @@ internal sealed class NetworksKind : ValueKind<ValueList<IPNetwork>>
         value = [];
         if (written is not ListNode list)
         {
-            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            WrongType(written, place, reading, "a list of texts, such as [one, two]");
             return false;
         }
 

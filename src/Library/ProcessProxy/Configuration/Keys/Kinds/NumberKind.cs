@@ -8,6 +8,8 @@ namespace ProcessProxy.Configuration.Keys.Kinds;
 /// <typeparam name="T">The type of a value.</typeparam>
 internal abstract class NumberKind<T>(long least, long most, string expected) : ValueKind<T>
 {
+    private const int LongestShown = 40;
+
     public override bool TryRead(ConfigNode written, Place place, Reading reading, out T value)
     {
         value = default!;
@@ -18,13 +20,14 @@ internal abstract class NumberKind<T>(long least, long most, string expected) : 
         }
 
         value = Value(number);
-        return IsInRange(number, place, reading);
+        var text = ((ScalarNode)written).Text;
+        return IsInRange(number, long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? InUnits(number) : text, place, reading);
     }
 
     public override bool TryAccept(T set, Place place, Reading reading, out T value)
     {
         value = set;
-        return IsInRange(NumberOf(set), place, reading);
+        return IsInRange(NumberOf(set), InUnits(NumberOf(set)), place, reading);
     }
 
     public override object? ToWire(T value) => NumberOf(value);
@@ -32,18 +35,25 @@ internal abstract class NumberKind<T>(long least, long most, string expected) : 
     /// <summary>Returns the number that a text with a unit stands for, such as <c>5m</c>, or null if the text means nothing.</summary>
     protected virtual long? Parse(string text) => null;
 
+    /// <summary>Returns a number with the unit that people write, or null for a number without a unit.</summary>
+    protected virtual string? InUnits(long number) => null;
+
     protected abstract T Value(long number);
 
     protected abstract long NumberOf(T value);
 
-    private bool IsInRange(long number, Place place, Reading reading)
+    private bool IsInRange(long number, string? written, Place place, Reading reading)
     {
         if (number >= least && number <= most)
         {
             return true;
         }
 
-        reading.Problems.Add(place, ProblemCodes.OutOfRange, $"'{place.Key}' must be from {least} to {most}.");
+        var limit = number < least ? InUnits(least) : InUnits(most);
+        reading.Problems.Add(
+            place, ProblemCodes.OutOfRange, limit is null
+                ? $"'{place.Key}' must be from {least} to {most}."
+                : $"'{place.Key}' must be at {(number < least ? "least" : "most")} {limit}{(written is { Length: <= LongestShown } ? $"; it is {written}" : "")}.");
         return false;
     }
 
@@ -95,6 +105,8 @@ internal sealed class DurationKind(int least) : NumberKind<TimeSpan>(least, Long
 
     protected override long? Parse(string text) => Units.Milliseconds(text);
 
+    protected override string InUnits(long number) => number == Longest ? "24 days" : Units.Duration(number);
+
     protected override TimeSpan Value(long number) => TimeSpan.FromMilliseconds(Math.Clamp(number, 0, Longest));
 
     protected override long NumberOf(TimeSpan value) => (long)value.TotalMilliseconds;
@@ -108,6 +120,8 @@ internal sealed class SizeKind(long least, long most) : NumberKind<long>(least, 
     public override string Show(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     protected override long? Parse(string text) => Units.Bytes(text);
+
+    protected override string InUnits(long number) => Units.Size(number);
 
     protected override long Value(long number) => number;
 

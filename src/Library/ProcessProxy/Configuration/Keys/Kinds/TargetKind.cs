@@ -11,6 +11,8 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
     // A bit for each in one word records which ones a request has been sent to.
     private const int MostTargets = 64;
 
+    private const string Scheme = "http://";
+
     public override ValueShape Shape { get; } = isList ? new(ValueForm.Texts, "list of http(s) URLs") : new(ValueForm.Text, "http(s) URL");
 
     public override bool TryRead(ConfigNode written, Place place, Reading reading, out ValueList<Uri> value)
@@ -24,7 +26,7 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
 
         if (written is not ListNode list)
         {
-            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            WrongType(written, place, reading, "a list of texts, such as [one, two]");
             return false;
         }
 
@@ -62,7 +64,7 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
         {
             if (!IsTarget(set[index]))
             {
-                Refuse(set[index].OriginalString, place.Item(index), reading);
+                Refuse(set[index].OriginalString, set[index].OriginalString, place.Item(index), reading);
                 areTargets = false;
             }
             else if (set.Take(index).Contains(set[index]))
@@ -105,13 +107,35 @@ internal sealed class TargetKind(bool isList) : ValueKind<ValueList<Uri>>
         }
 
         // As it was written: the value of a variable may be confidential.
-        Refuse(written, place, reading);
+        Refuse(written, text, place, reading);
         return null;
     }
 
     private static bool IsTarget(Uri target) =>
         HttpUrl.TryParse(target.OriginalString, out _) && target.Query.Length == 0 && target.Fragment.Length == 0;
 
-    private static void Refuse(string written, Place place, Reading reading) => reading.Problems.Add(place, ProblemCodes.InvalidTarget,
-        $"The target '{written}' must be a full http:// or https:// URL, without a user, query or fragment.");
+    private static void Refuse(string written, string text, Place place, Reading reading)
+    {
+        if (HasWrongPort(text))
+        {
+            reading.Problems.Add(place, ProblemCodes.InvalidTarget, $"The port of the target '{written}' must be from 1 to {ushort.MaxValue}.");
+            return;
+        }
+
+        var isWithoutScheme = !text.Contains("://", StringComparison.Ordinal) && HttpUrl.TryParse(Scheme + text, out var full) && IsTarget(full);
+        reading.Problems.Add(
+            place, ProblemCodes.InvalidTarget, $"The target '{written}' must be a full http:// or https:// URL, without a user, query or fragment.",
+            isWithoutScheme ? Scheme + written : null);
+    }
+
+    /// <summary>Returns whether a URL is right but for the number of its port.</summary>
+    private static bool HasWrongPort(string text)
+    {
+        var authority = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var end ? end + 3 : text.Length;
+        var path = text.IndexOf('/', authority) is >= 0 and var slash ? slash : text.Length;
+        var port = text.LastIndexOf(':', path - 1, path - authority);
+        var digits = port < 0 ? [] : text.AsSpan(port + 1, path - port - 1);
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && !(ushort.TryParse(digits, out var number) && number > 0)
+            && HttpUrl.TryParse(text.Remove(port, path - port), out var target) && IsTarget(target);
+    }
 }

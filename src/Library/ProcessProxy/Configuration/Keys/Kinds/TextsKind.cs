@@ -14,7 +14,7 @@ internal sealed class TextsKind(string type = "list of texts") : ValueKind<Value
         value = [];
         if (written is not ListNode list)
         {
-            WrongType(written, place, reading, "a list of texts, as [one, two]");
+            WrongType(written, place, reading, "a list of texts, such as [one, two]");
             return false;
         }
 

@@ -41,6 +41,10 @@ internal static class Units
         return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {units[unit]}");
     }
 
+    /// <summary>Returns a duration for display: <c>500 ms</c>, <c>90 s</c>.</summary>
+    public static string Duration(long milliseconds) =>
+        milliseconds != 0 && milliseconds % 1000 == 0 ? $"{milliseconds / 1000} s" : $"{milliseconds} ms";
+
     /// <summary>The largest number stands for one that is too large: it is outside every range.</summary>
     private static long? Parse(string text, Func<string, long?> unitOf)
     {
