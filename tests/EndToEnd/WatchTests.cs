@@ -85,6 +85,8 @@ public sealed class WatchTests
         var web = (await server.Client.GetAsync("web", Cancelled)).Pid;
         project.Configure(Web.Replace("1000", "1001", StringComparison.Ordinal));
         await Wait.Until(async () => (await StatusAsync(server)).State == ConfigurationState.Changed, "the change is shown");
+        Assert.Contains(
+            $"configuration: changed, not applied yet: {project.ConfigFile}", (await Tool.ServerAsync(project.Root, "status", "--config", project.ConfigFile)).Output, StringComparison.Ordinal);
         Assert.Equal(ReloadActionKind.Restart, Assert.Single(await server.Client.GetPlanAsync(Cancelled)).Action);
         project.Write("config/processes.yaml", "processes: [");
         await Wait.Until(async () => (await StatusAsync(server)).State == ConfigurationState.Invalid, "the broken file is shown");

@@ -17,7 +17,7 @@ internal static class StatusCommand
             Description = "The process. Default: the server and all processes.", Arity = ArgumentArity.ZeroOrOne,
         });
         var json = new JsonOption();
-        var command = new Command("status", "Show whether everything is up. Exits with 0 if it is, otherwise with 1.") { id, json };
+        var command = new Command("status", "Show whether everything is up, or one process if you name it. Exits with 0 if it is, otherwise with 1.") { id, json };
         return options.AsksServer(command, (line, client, end) => line.GetValue(id) is { } process
             ? OfProcessAsync(client, process, line.GetValue(json), end)
             : OfServerAsync(client, line.GetValue(json), end));
@@ -57,7 +57,7 @@ internal static class StatusCommand
             Console.WriteLine($"processes: {status.Processes.Total}, running {status.Processes.Running}, healthy {status.Processes.Healthy}, failed {status.Processes.Failed}");
             if (status.Configuration is { } configuration)
             {
-                Console.WriteLine($"configuration: {Table.Word(configuration.State)}: {configuration.File}");
+                Console.WriteLine($"configuration: {Table.Word(configuration.State)}{(configuration.State == ConfigurationState.Changed ? ", not applied yet" : "")}: {configuration.File}");
                 if (configuration.NeedsRestart.Count > 0)
                 {
                     Console.WriteLine($"  changed, takes effect after a restart of the server: {string.Join(", ", configuration.NeedsRestart)}");

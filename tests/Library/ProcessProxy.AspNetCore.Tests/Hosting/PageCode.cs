@@ -17,7 +17,7 @@ internal static class PageCode
         builder.Services.AddProcessProxy(options => options
             .AddProcess("api", p => { p.Command = "node"; p.Args = ["server.js"]; p.Env["PORT"] = "3017"; p.HealthCheck.Path = "/health"; })
             .AddProcess("worker", p => { p.Command = "node"; p.Args = ["worker.js"]; p.DependsOn = ["api"]; })
-            .AddRoute("/api", r => { r.Target = "http://localhost:3017"; r.Process = "api"; }));
+            .AddRoute("/shop", r => { r.Target = "http://localhost:3017"; r.Process = "api"; }));
 
         var app = builder.Build();
         app.MapHealthChecks("/healthz");

@@ -34,8 +34,8 @@ public sealed partial class PageTests
         await using var app = await HostedApp.StartAsync(Running(PageCode.WebApplicationWithTwoProgramsAndARoute));
 
         // It waits until the program can answer.
-        var answer = await app.Http.GetStringAsync("/api/photos?q=1", Cancelled);
-        Assert.EndsWith("path=/api/photos?q=1", answer);
+        var answer = await app.Http.GetStringAsync("/shop/photos?q=1", Cancelled);
+        Assert.EndsWith("path=/shop/photos?q=1", answer);
         await WaitForAsync(app, "worker", process => process.State == RunState.Running);
         await WaitForAsync(app, "api", process => process.Health == HealthState.Healthy);
         Assert.Equal("Healthy", await app.Http.GetStringAsync("/healthz", Cancelled));
@@ -43,7 +43,7 @@ public sealed partial class PageTests
 
         await app.Processes.StopAsync("api", Cancelled);
         Assert.Equal("Healthy", await app.Http.GetStringAsync("/healthz", Cancelled)); // Somebody wanted that.
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api", Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/shop", Cancelled)).StatusCode);
     }
 
     [Fact(Timeout = 120_000)]
@@ -74,9 +74,9 @@ public sealed partial class PageTests
         var settings = JsonBlock().Match(Repository.Text("docs/embedding.md")).Groups[1].Value.Replace("3017", Ports.Free().ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         await using var app = await HostedApp.StartAsync(Running(PageCode.FromTheApplicationsSettings), ("appsettings.json", settings));
 
-        Assert.StartsWith($"pid={await app.Http.GetStringAsync("/pid", Cancelled)} ", await app.Http.GetStringAsync("/api", Cancelled), StringComparison.Ordinal);
+        Assert.StartsWith($"pid={await app.Http.GetStringAsync("/pid", Cancelled)} ", await app.Http.GetStringAsync("/shop", Cancelled), StringComparison.Ordinal);
         using var restarted = await app.Http.PostAsync("/restart", null, Cancelled);
-        Assert.StartsWith($"pid={await restarted.Content.ReadAsStringAsync(Cancelled)} ", await app.Http.GetStringAsync("/api", Cancelled), StringComparison.Ordinal);
+        Assert.StartsWith($"pid={await restarted.Content.ReadAsStringAsync(Cancelled)} ", await app.Http.GetStringAsync("/shop", Cancelled), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 120_000)]

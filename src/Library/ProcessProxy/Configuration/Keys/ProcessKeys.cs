@@ -62,7 +62,7 @@ internal static class ProcessKeys
         },
         new Key<ProcessSpec, int>("maxRestarts", new CountKind(0, MostRestarts), spec => spec.Restart.Max, (spec, value) => spec.Restarting(restart => restart with { Max = value }))
         {
-            Setting = "defaultRestart.maxRestarts", Wire = "maxRestarts", Says = "the number of consecutive failed runs after which the process is restarted; 0 never restarts",
+            Setting = "defaultRestart.maxRestarts", Wire = "maxRestarts", Says = "how many times in a row a failed process is restarted before the server gives up; 0: never",
         },
         new Key<ProcessSpec, RestartBackoff>(
             "restartBackoff", new ChoiceKind<RestartBackoff>(("constant", RestartBackoff.Constant), ("exponential", RestartBackoff.Exponential)),
@@ -116,7 +116,7 @@ internal static class ProcessKeys
         new Key<ProcessSpec, TimeSpan>(
             "preStart.timeout", new DurationKind(1), spec => spec.PreStart?.Timeout, (spec, value) => spec.Preparing(first => first with { Timeout = value }))
         {
-            IsCompared = spec => spec.PreStart is not null, Wire = "preStart.timeout", Says = "the time the command has before it is ended and the launch has failed",
+            IsCompared = spec => spec.PreStart is not null, Wire = "preStart.timeout", Says = "the time the command has before it is stopped and the launch has failed",
         },
         new SectionKey<ProcessSpec>("stopCommand", spec => spec.StoppingBy(command => command))
         {

@@ -7,7 +7,7 @@ public sealed record PreStartSpec
     /// <value>There is no default; the value is required.</value>
     public required CommandSpec Command { get; init; }
 
-    /// <summary>Gets the time the command has before it is ended and the launch has failed.</summary>
+    /// <summary>Gets the time the command has before it is stopped and the launch has failed.</summary>
     /// <value>The default is 60 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -34,8 +34,8 @@ public sealed record RestartSpec
     /// <value>The default is 2 seconds.</value>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Gets the number of consecutive failed runs after which the process is restarted; 0 never restarts.</summary>
-    /// <value>A number of runs. The default is 10.</value>
+    /// <summary>Gets how many times in a row a failed process is restarted before the server gives up; 0: never.</summary>
+    /// <value>A number of restarts. The default is 10.</value>
     public int Max { get; init; } = 10;
 
     /// <summary>Gets how the delay grows.</summary>
