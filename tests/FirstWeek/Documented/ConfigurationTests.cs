@@ -51,7 +51,7 @@ public sealed partial class ConfigurationTests
     [GeneratedRegex("^(processes|settings):", RegexOptions.Multiline)]
     private static partial Regex ProcessFile();
 
-    [GeneratedRegex(@"^\w+: \{ *command:")]
+    [GeneratedRegex(@"^\w+:(?: \{ *|\n  )command:")]
     private static partial Regex OneProcess();
 
     [GeneratedRegex(@"\bprocess: ([\w.-]+)")]
