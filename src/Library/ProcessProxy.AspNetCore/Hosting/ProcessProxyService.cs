@@ -1,18 +1,16 @@
 using Microsoft.Extensions.Hosting;
-using ProcessProxy.AspNetCore.Management;
 
 namespace ProcessProxy.AspNetCore.Hosting;
 
 /// <summary>Starts and stops supervision with the application.</summary>
 /// <param name="server">The server, which the container disposes.</param>
-/// <param name="management">What is mapped into the application.</param>
-internal sealed class ProcessProxyService(ProxyServer server, MappedManagement management) : IHostedService
+/// <param name="check">Throws if what is mapped into the application cannot work.</param>
+internal sealed class ProcessProxyService(ProxyServer server, Action check) : IHostedService
 {
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The dashboard is mapped without the API.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        management.CheckPage();
+        check();
         return server.StartAsync(cancellationToken);
     }
 

@@ -68,7 +68,7 @@ public static class ProcessProxyServices
             var server = provider.GetRequiredService<ProxyServer>();
             return new ApplicationClient(() => server.Client);
         });
-        services.AddSingleton<IHostedService>(provider => new ProcessProxyService(provider.GetRequiredService<ProxyServer>(), provider.GetRequiredService<MappedManagement>()));
+        services.AddSingleton<IHostedService>(provider => new ProcessProxyService(provider.GetRequiredService<ProxyServer>(), provider.GetRequiredService<MappedManagement>().CheckPage));
         return services;
     }
 
