@@ -77,8 +77,10 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
             Volatile.Write(ref runners, all);
             Adopt(spec);
+
+            // A new runner starts its process itself; to start it here would be a second attempt.
             await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => added.TryGetValue(action.Id, out var runner) ? AwaitAsync(runner) : ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
+                action => added.TryGetValue(action.Id, out var runner) ? runner.SettledAsync(CancellationToken.None) : ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
             return actions;
         }
         finally
@@ -216,9 +218,6 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             services.Counters.Remove(id);
         }
     }
-
-    /// <summary>Waits until a new process is at rest or running. Its runner starts it, if it is enabled; a second start would be another attempt.</summary>
-    private static Task AwaitAsync(ProcessRunner runner) => runner.ConfigureAsync(runner.Spec, new ClockChecked(), CancellationToken.None);
 
     private Task ApplyAsync(ReloadAction action, ProcessSpec process)
     {

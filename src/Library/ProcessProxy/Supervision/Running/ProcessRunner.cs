@@ -83,6 +83,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
     public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
         CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
 
+    /// <summary>Waits until the process is at rest, running, or waiting for others.</summary>
+    public Task SettledAsync(CancellationToken cancellationToken) => CommandAsync(CommandKind.Settle, new ClockChecked(), cancellationToken);
+
     /// <summary>Puts a new configuration in force, posts <paramref name="then"/> and waits until the process is at rest or running.</summary>
     public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
     {

@@ -71,9 +71,10 @@ public sealed class FleetTests : IAsyncLifetime
     {
         bench.Host.OnLaunch = request => _ = request.Id == "bad" ? throw new LaunchException("No such program.") : 0;
         await StartAsync(Process("web"));
-        await fleet.ChangeAsync(Spec(Process("web"), Process("bad"), Process("good")));
+        await fleet.ChangeAsync(Spec(Process("web"), Process("bad"), Process("good") with { HealthCheck = Specs.HealthCheck() }));
         Assert.Equal((RunState.Backoff, RunState.Running), (bench.Feed.Get("bad")!.State, bench.Feed.Get("good")!.State));
         Assert.Equal(["bad", "good", "web"], bench.Host.Launches.Select(launch => launch.Id).Order());
+        await Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(100)), () => bench.Feed.Get("good")!.Health == HealthState.Healthy);
     }
 
     [Fact(Timeout = Patience)]
