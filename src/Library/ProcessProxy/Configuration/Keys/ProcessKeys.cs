@@ -102,17 +102,7 @@ internal static class ProcessKeys
         {
             MainKey = "command", Says = "a command that runs to its end before each launch; the program starts if it exits with code 0 ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
         },
-        new Key<ProcessSpec, string>(
-            "preStart.command", new PathKind(PathTarget.Program), spec => spec.PreStart?.Command.Command,
-            (spec, value) => spec.PreparingBy(command => command with { Command = value }))
-        {
-            IsRequired = true, TypeSays = "path", Wire = "preStart.command", Says = "the program: a name found in the PATH, or a path relative to `cwd`",
-        },
-        new Key<ProcessSpec, ValueList<string>>(
-            "preStart.args", new TextsKind(), spec => spec.PreStart?.Command.Args, (spec, value) => spec.PreparingBy(command => command with { Args = value }))
-        {
-            IsSecret = true, Says = "the arguments, one per list item",
-        },
+        .. OfCommand("preStart", spec => spec.PreStart?.Command, SpecParts.PreparingBy),
         new Key<ProcessSpec, TimeSpan>(
             "preStart.timeout", new DurationKind(1), spec => spec.PreStart?.Timeout, (spec, value) => spec.Preparing(first => first with { Timeout = value }))
         {
@@ -122,17 +112,7 @@ internal static class ProcessKeys
         {
             MainKey = "command", Says = "the command that asks the process to stop, instead of the signal ([how](operating.md#a-command-before-the-start-and-one-for-the-stop))",
         },
-        new Key<ProcessSpec, string>(
-            "stopCommand.command", new PathKind(PathTarget.Program), spec => spec.Stop.Command?.Command,
-            (spec, value) => spec.StoppingBy(command => command with { Command = value }))
-        {
-            IsRequired = true, TypeSays = "path", Wire = "stopCommand.command", Says = "the program: a name found in the PATH, or a path relative to `cwd`",
-        },
-        new Key<ProcessSpec, ValueList<string>>(
-            "stopCommand.args", new TextsKind(), spec => spec.Stop.Command?.Args, (spec, value) => spec.StoppingBy(command => command with { Args = value }))
-        {
-            IsSecret = true, Says = "the arguments, one per list item",
-        },
+        .. OfCommand("stopCommand", spec => spec.Stop.Command, SpecParts.StoppingBy),
         new Key<ProcessSpec, string>(
             "pidDir", new PathKind(PathTarget.Folder), spec => Path.GetDirectoryName(spec.Launch.PidFile),
             (spec, value) => spec.Launching(launch => launch with { PidFile = Path.Combine(value, spec.Id + ".pid") }))
@@ -259,6 +239,22 @@ internal static class ProcessKeys
             Wire = "schedule.maxDuration", Says = "the longest time a run may take; a run that takes longer is stopped and counts as failed",
         },
     ]);
+
+    /// <summary>Returns the keys of a command that runs before or beside the program.</summary>
+    private static IEnumerable<Key<ProcessSpec>> OfCommand(
+        string section, Func<ProcessSpec, CommandSpec?> get, Func<ProcessSpec, Func<CommandSpec, CommandSpec>, ProcessSpec> with) =>
+    [
+        new Key<ProcessSpec, string>(
+            $"{section}.command", new PathKind(PathTarget.Program), spec => get(spec)?.Command, (spec, value) => with(spec, command => command with { Command = value }))
+        {
+            IsRequired = true, TypeSays = "path", Wire = $"{section}.command", Says = "the program: a name found in the PATH, or a path relative to `cwd`",
+        },
+        new Key<ProcessSpec, ValueList<string>>(
+            $"{section}.args", new TextsKind(), spec => get(spec)?.Args, (spec, value) => with(spec, command => command with { Args = value }))
+        {
+            IsSecret = true, Says = "the arguments, one per list item",
+        },
+    ];
 
     private static bool HasHealthCheck(ProcessSpec spec) => spec.HealthCheck is not null;
 }

@@ -42,7 +42,7 @@ internal sealed class RestartConditionKind : ValueKind<RestartCondition>
     public override bool TryAccept(RestartCondition set, Place place, Reading reading, out RestartCondition value)
     {
         value = set;
-        if (set is RestartCondition.Always or RestartCondition.Never or RestartCondition.OnFailure)
+        if (Enum.IsDefined(set))
         {
             return true;
         }
