@@ -36,7 +36,6 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         {
             return new($"could not be started: {fault.Message}", LaunchException.FaultOf(fault), []);
         }
-
         catch (Exception fault)
         {
             // Any exception: the caller must get a result.

@@ -22,28 +22,21 @@ internal sealed class FileChanges(TimeProvider time)
     /// <value>2 seconds without a further change: by then, an editor or a copy is done.</value>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
-    private IReadOnlyList<object> seen = [];
+    private Stamp? seen;
     private long since;
 
     /// <summary>Checks the files now.</summary>
     /// <param name="read">What was last read, with the files at that time.</param>
     public FileLook Look(ConfigurationResult read)
     {
-        List<object> found = [.. read.Files.Select(file => ConfigurationFile.At(file.Path))];
-        List<object> known = [.. read.Files];
-        if (read.Settings is { } settings)
+        var found = new Stamp([.. read.Files.Select(file => ConfigurationFile.At(file.Path))], read.Settings?.Now());
+        if (found == new Stamp([.. read.Files], read.Settings))
         {
-            found.Add(settings.Now());
-            known.Add(settings);
-        }
-
-        if (found.SequenceEqual(known))
-        {
-            seen = [];
+            seen = null;
             return FileLook.Same;
         }
 
-        if (!found.SequenceEqual(seen))
+        if (found != seen)
         {
             seen = found;
             since = time.GetTimestamp();
@@ -52,4 +45,7 @@ internal sealed class FileChanges(TimeProvider time)
 
         return time.GetElapsedTime(since) >= Quiet ? FileLook.Settled : FileLook.Same;
     }
+
+    /// <summary>Everything that is checked, at one moment.</summary>
+    private sealed record Stamp(ValueList<ConfigurationFile> Files, SettingsStamp? Settings);
 }
