@@ -124,13 +124,11 @@ public sealed class PreStartTests : IAsyncLifetime
         bench.NextServer();
         bench.Host.Children.Clear();
         bench.Host.OnChild = child => child.Exit(0);
-        await using var next = bench.Recovering(spec);
-        await next.Recovered.WaitAsync(Cancelled);
+        await using var next = await NextAsync(spec);
         Assert.Equal([helper.Identity.Mark], bench.Host.Leftovers.Select(identity => identity.Mark));
         await bench.UntilAsync("web", info => bench.Host.Launches.Count >= 3);
         Assert.Equal([true, true, false], bench.Host.Launches.Select(launch => launch.IsHelper).Take(3));
-        helper.Exit(1);
-        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+        await EndAsync(start, helper);
     }
 
     [Fact(Timeout = Patience)]
@@ -143,8 +141,7 @@ public sealed class PreStartTests : IAsyncLifetime
         var failed = await bench.UntilAsync("web", RunState.Failed);
         Assert.Equal("is not started: what an earlier server ran beside it could not be ended: sh (12) still runs", failed.Reason);
         Assert.Single(bench.Host.Launches);
-        helper.Exit(1);
-        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+        await EndAsync(start, helper);
     }
 
     [Fact(Timeout = Patience)]
@@ -166,8 +163,7 @@ public sealed class PreStartTests : IAsyncLifetime
         var stop = runner.CommandAsync(CommandKind.Stop, "a test", Cancelled);
         await bench.UntilAsync("web", info => info.Reason == "being stopped by a test");
         bench.NextServer();
-        await using var next = bench.Recovering(spec);
-        await next.Recovered.WaitAsync(Cancelled);
+        await using var next = await NextAsync(spec);
         Assert.Equal((RunState.Stopped, "stopped by the server, as its predecessor died during the stop"), (bench.Feed.Get("web")!.State, bench.Feed.Get("web")!.Reason));
         Assert.Single(bench.Host.Launches);
         await runner.HurryAsync();
@@ -180,12 +176,10 @@ public sealed class PreStartTests : IAsyncLifetime
     {
         var (start, helper) = await StartAsync();
         bench.NextServer();
-        await using var next = bench.Recovering(spec with { Schedule = Specs.Job("@yearly").Schedule });
-        await next.Recovered.WaitAsync(Cancelled);
+        await using var next = await NextAsync(spec with { Schedule = Specs.Job("@yearly").Schedule });
         Assert.Equal(RunState.Stopped, bench.Feed.Get("web")!.State);
         Assert.Single(bench.Host.Launches);
-        helper.Exit(1);
-        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+        await EndAsync(start, helper);
     }
 
     [Fact(Timeout = Patience)]
@@ -196,11 +190,9 @@ public sealed class PreStartTests : IAsyncLifetime
         File.Delete(Path.Combine(bench.Folder, "web.state"));
         bench.Host.Helpers = [helper.Identity.Mark];
         bench.Host.OnChild = child => child.Exit(0);
-        await using var next = bench.Recovering(spec);
-        await next.Recovered.WaitAsync(Cancelled);
+        await using var next = await NextAsync(spec);
         Assert.Equal([helper.Identity.Mark], bench.Host.Leftovers.Select(identity => identity.Mark));
-        helper.Exit(1);
-        await Assert.ThrowsAsync<ProcessProxyException>(() => start);
+        await EndAsync(start, helper);
     }
 
     [Fact(Timeout = Patience)]
@@ -211,10 +203,23 @@ public sealed class PreStartTests : IAsyncLifetime
         var left = new FakeChild(helper.Identity);
         bench.Host.Running.Add(left);
         bench.Host.OnChild = child => child.Exit(0);
-        await using var next = bench.Recovering(spec);
-        await next.Recovered.WaitAsync(Cancelled);
+        await using var next = await NextAsync(spec);
         Assert.Equal(new EndTreeRequest(null, TimeSpan.Zero, Thorough: true), Assert.Single(left.EndRequests));
         Assert.Empty(bench.Host.Leftovers);
+        await EndAsync(start, helper);
+    }
+
+    /// <summary>A runner of the next server, when it knows what was left behind.</summary>
+    private async Task<ProcessRunner> NextAsync(ProcessSpec now)
+    {
+        var next = bench.Recovering(now);
+        await next.Recovered.WaitAsync(Cancelled);
+        return next;
+    }
+
+    /// <summary>Ends the start of a server that has a successor.</summary>
+    private static async Task EndAsync(Task start, FakeChild helper)
+    {
         helper.Exit(1);
         await Assert.ThrowsAsync<ProcessProxyException>(() => start);
     }
