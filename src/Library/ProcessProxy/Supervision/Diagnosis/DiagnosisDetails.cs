@@ -14,7 +14,7 @@ internal static class DiagnosisDetails
         var (spec, state) = (facts.Spec, facts.State);
         if (facts.FailedBefore is { } before)
         {
-            yield return $"The attempt before failed. {before.Why.TrimEnd('.')}{(ErrorLine.FindOrLast(facts.LaunchLines) is { } said ? $": {said}" : "")}";
+            yield return $"The previous attempt failed. {before.Why.TrimEnd('.')}{(ErrorLine.FindOrLast(facts.LaunchLines) is { } said ? $": {said}" : "")}";
         }
 
         if (facts.Exits is [var last, ..])

@@ -40,7 +40,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         {
             // Any exception: the caller must get a result.
             BackgroundLog.Failed(services.Logger, $"{id}: starting a command beside it", fault);
-            return new($"could not be started for a fault of the server: {fault.Message}", LaunchFault.Other, []);
+            return new($"could not be started because of an internal error of the server: {fault.Message}", LaunchFault.Other, []);
         }
 
         using (child)
@@ -63,7 +63,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
                 { Code: 0 } => null,
                 { Code: { } code } => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}"),
                 { Signal: { } signal } => $"was killed by {services.Host.SignalName(signal)}",
-                _ => "ended, and how could not be seen",
+                _ => "ended with an unknown exit code",
             };
         }
         catch (TimeoutException)
@@ -72,7 +72,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         }
         catch (OperationCanceledException)
         {
-            return "was called off";
+            return "was canceled";
         }
         catch (Exception fault)
         {
