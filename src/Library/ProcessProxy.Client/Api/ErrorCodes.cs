@@ -30,6 +30,9 @@ public static class ErrorCodes
     /// <summary>The program could not be started. 422.</summary>
     public const string LaunchFailed = "launch-failed";
 
+    /// <summary>The new program did not become ready, and the old one continues. 422.</summary>
+    public const string ReplacementFailed = "replacement-failed";
+
     /// <summary>The configuration files have problems; the current configuration is kept. 422.</summary>
     public const string ConfigurationInvalid = "configuration-invalid";
 
@@ -60,7 +63,7 @@ public static class ErrorCodes
         ProcessNotFound or NotFound => 404,
         MethodNotAllowed => 405,
         Conflict or DependencyNotReady or AlreadyRunning => 409,
-        LaunchFailed or ConfigurationInvalid => 422,
+        LaunchFailed or ReplacementFailed or ConfigurationInvalid => 422,
         TooManyAttempts => 429,
         ShuttingDown or FellBehind => 503,
         _ => 500,

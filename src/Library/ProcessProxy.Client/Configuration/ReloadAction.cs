@@ -17,6 +17,9 @@ public enum ReloadActionKind
 
     /// <summary>Only other settings changed, and the process keeps running.</summary>
     Update,
+
+    /// <summary>The launch settings changed, and a new program takes over without an interruption.</summary>
+    Replace,
 }
 
 /// <summary>The effect of a reload on one process.</summary>

@@ -43,6 +43,10 @@ public sealed record LogLine(DateTimeOffset Timestamp, LogStream Stream, string 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long LostBytes { get; init; }
 
+    /// <summary>Gets the number of the instance that wrote the line; null for a process with one instance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Instance { get; init; }
+
     /// <summary>Returns the line.</summary>
     public override string ToString() => Line;
 }

@@ -83,9 +83,17 @@ public sealed record ProcessInfo
     /// <value>1.</value>
     public int Instance { get; init; } = 1;
 
-    /// <summary>Gets the intended number of instances of the process.</summary>
-    /// <value>1.</value>
-    public int Instances { get; init; } = 1;
+    /// <summary>Gets the instances, in order of their numbers; null for a process with one instance, and for an instance.</summary>
+    /// <value>Null.</value>
+    public IReadOnlyList<ProcessInfo>? Instances { get; init; }
+
+    /// <summary>Gets whether what runs is not what the configuration describes, because a replacement has failed or is under way.</summary>
+    /// <value>False.</value>
+    public bool Outdated { get; init; }
+
+    /// <summary>Gets how the last replacement has failed; null if it has not.</summary>
+    /// <value>Null.</value>
+    public ReplacementFailure? ReplacementFailure { get; init; }
 
     /// <summary>Gets whether this server reconnected to the running program instead of starting it.</summary>
     public bool IsReconnected { get; init; }

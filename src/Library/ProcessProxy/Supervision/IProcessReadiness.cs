@@ -34,4 +34,16 @@ internal sealed record ProcessReadiness(
 
     /// <summary>Gets the result of the last probe in words, if it failed.</summary>
     internal string? FailedProbe { get; init; }
+
+    /// <summary>
+    /// Gets the instances that can answer, in order of their numbers; null if the process has no port, so that only its routes know its address. The list is never changed,
+    /// only replaced, and an instance has the same object in each list until it ends.
+    /// </summary>
+    internal IReadOnlyList<InstanceEndpoint>? Endpoints { get; init; }
+
+    /// <summary>Gets what counts its requests, each from before it waits until it is over; null if nobody needs it.</summary>
+    internal ProcessUse? Use { get; init; }
+
+    /// <summary>Gets whether it can answer now: one of its instances can, or it is running and not waiting for its first probe.</summary>
+    internal bool CanAnswer => Endpoints is null ? State == RunState.Running && Health != HealthState.Unknown : Endpoints.Count > 0;
 }
