@@ -6,6 +6,7 @@ using ProcessProxy.AspNetCore.Management;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Reloading;
 using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 
 namespace ProcessProxy.AspNetCore;
@@ -50,6 +51,16 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
     /// <value>True.</value>
     internal bool OpensManagement { get; init; } = true;
 
+    /// <summary>Gets the sockets that the server was started with, and those that it listens on.</summary>
+    /// <value>None.</value>
+    internal SocketStore Sockets { get; init; } = new([]);
+
+    /// <summary>Gets the process that starts this one again when it dies; null if there is none.</summary>
+    internal int? Guardian { get => supervisor.Guardian; init => supervisor.Guardian = value; }
+
+    /// <summary>Gets what keeps the configuration in force for the next server; null if nothing does.</summary>
+    internal LastConfiguration? LastConfiguration { get => supervisor.LastConfiguration; init => supervisor.LastConfiguration = value; }
+
     /// <summary>Gets the client that controls the server.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public IProcessClient Client => supervisor.Client;
@@ -80,7 +91,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         var endpoints = new ServerEndpoints(null, null, null);
         if (OpensManagement)
         {
-            management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus);
+            management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus, Sockets);
             await management.StartAsync(cancellationToken).ConfigureAwait(false);
             var listeners = ManagementApp.ListenersOf(management);
             supervisor.HomeLooked = () => listeners.Socket?.Restore();
@@ -90,7 +101,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         var toldBesides = new ProxyTelemetry(telemetry.Meter, telemetry.Traces);
         if (OpensProxy)
         {
-            var app = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, toldBesides);
+            var app = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, toldBesides, Sockets);
             proxy = app;
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             endpoints = endpoints with { Http = app.Endpoints.HttpUrl, Https = app.Endpoints.HttpsUrl };

@@ -60,6 +60,12 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Gets or sets whether this process only supervises, so that other processes may ask it to stop.</summary>
     internal bool IsDedicated { get; set; }
 
+    /// <summary>Gets or sets the process that starts this one again when it dies; null if there is none.</summary>
+    internal int? Guardian { get; set; }
+
+    /// <summary>Gets or sets what keeps the configuration in force for the next server; null if nothing does.</summary>
+    internal LastConfiguration? LastConfiguration { get; set; }
+
     /// <summary>Gets or sets the addresses of the server, for <see cref="IProcessClient.GetStatusAsync"/>.</summary>
     internal ServerEndpoints Endpoints
     {
@@ -100,8 +106,9 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     internal void Open()
     {
         ObjectDisposedException.ThrowIf(isStopping, this);
-        var spec = configuration.Open();
+        var spec = configuration.Open(LastConfiguration);
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
+        KeepConfiguration();
     }
 
     /// <summary>Reads the configuration, acquires the lock, reconnects to running programs and starts the enabled processes.</summary>
@@ -134,6 +141,8 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         {
             await running.Fleet.StopAsync(hurry).ConfigureAwait(false);
         }
+
+        LastConfiguration?.Forget();
 
         // Also what runs on leaves something to be ended: a command before its launch.
         var hastening = hurry.Register(() => running?.Fleet.Hasten());
@@ -206,11 +215,22 @@ public sealed class ProcessSupervisor : IAsyncDisposable
         return await configuration.ReloadAsync(ApplyAsync).ConfigureAwait(false);
     }
 
-    private Task<IReadOnlyList<ReloadAction>> ApplyAsync(ServerSpec current, ServerSpec changed)
+    private async Task<IReadOnlyList<ReloadAction>> ApplyAsync(ServerSpec current, ServerSpec changed)
     {
         RefuseWhenStopping();
         Reloading?.Invoke(current, changed);
-        return parts!.Fleet.ChangeAsync(changed.Processes);
+        var actions = await parts!.Fleet.ChangeAsync(changed.Processes).ConfigureAwait(false);
+        KeepConfiguration();
+        return actions;
+    }
+
+    private void KeepConfiguration()
+    {
+        // An invalid one was read, and the last valid one is in force and kept.
+        if (configuration.LastRead.Spec is not null && parts is { } running)
+        {
+            LastConfiguration?.Keep(running.Home.Directory, configuration.LastRead.Contents, loggers.CreateLogger("ProcessProxy.Configuration"));
+        }
     }
 
     /// <summary>Handles that the files have changed and have not changed again.</summary>

@@ -15,6 +15,8 @@ namespace ProcessProxy.AspNetCore.Connections;
 internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllowance allowance, SheddingLog log) : IConnectionListener
 {
     private static readonly LingerOption Reset = new(true, 0);
+    private readonly CancellationTokenSource unbound = new();
+    private readonly SemaphoreSlim accepting = new(1, 1);
 
     /// <inheritdoc/>
     public EndPoint EndPoint => inner.EndPoint;
@@ -22,7 +24,7 @@ internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllow
     /// <inheritdoc/>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        while (await inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } accepted)
+        while (await AcceptAnyAsync(cancellationToken).ConfigureAwait(false) is { } accepted)
         {
             if (allowance.TryEnter(accepted.RemoteEndPoint, out var client))
             {
@@ -37,10 +39,51 @@ internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllow
     }
 
     /// <inheritdoc/>
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
+    /// <remarks>
+    /// Only when nothing is being accepted: .NET breaks a socket off that is closed in the middle of an operation, and the next server, which has the
+    /// same socket, could not accept from it anymore.
+    /// </remarks>
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        await unbound.CancelAsync().ConfigureAwait(false);
+
+        // Not longer than the cancellation takes, which also a hurried stop waits for.
+        await accepting.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            accepting.Release();
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+        await inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<ConnectionContext?> AcceptAnyAsync(CancellationToken cancellationToken)
+    {
+        await accepting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // The web server gives no token.
+            using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, unbound.Token) : null;
+            return await inner.AcceptAsync(either?.Token ?? unbound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (unbound.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            accepting.Release();
+        }
+    }
 
     private static ValueTask CloseAsync(ConnectionContext connection)
     {

@@ -5,7 +5,7 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Connections;
 
 /// <summary>
-/// The sockets of a listener, bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
+/// The sockets of a listener, inherited or bound before the server starts: real ports are known from the beginning, <c>localhost</c> has the same
 /// free port on both loopback addresses, and an error names its address.
 /// </summary>
 internal sealed class ListenSockets : IDisposable
@@ -13,28 +13,38 @@ internal sealed class ListenSockets : IDisposable
     private const int Backlog = 512;
     private const int AttemptsAtACommonFreePort = 16;
 
+    private readonly SocketStore store;
     private readonly List<Socket> http = [];
     private readonly List<Socket> https = [];
 
-    private ListenSockets(string host) => Endpoints = new ListenEndpoints(host, [], []);
+    private ListenSockets(string host, SocketStore store)
+    {
+        this.store = store;
+        Endpoints = new ListenEndpoints(host, [], []);
+    }
 
     /// <summary>Gets the addresses.</summary>
     public ListenEndpoints Endpoints { get; private set; }
 
-    /// <summary>Binds all sockets or none.</summary>
+    /// <summary>Takes the inherited sockets and binds the others: all or none.</summary>
+    /// <param name="spec">The addresses.</param>
+    /// <param name="store">The inherited sockets, which gets those in use; null if there are none.</param>
+    /// <param name="name">What the sockets for <see cref="ListenSpec.Port"/> are for.</param>
     /// <exception cref="ListenException">An address is in use, not ours, or invalid.</exception>
-    public static ListenSockets Bind(ListenSpec spec)
+    public static ListenSockets Bind(ListenSpec spec, SocketStore? store = null, string name = NamedSocket.Http)
     {
         var addresses = AddressesOf(spec.Host);
-        var sockets = new ListenSockets(spec.Host);
+        var sockets = new ListenSockets(spec.Host, store ?? new SocketStore([]));
         try
         {
-            BindAll(sockets.http, addresses, spec.Host, spec.Port);
+            sockets.BindAll(sockets.http, name, addresses, spec.Host, spec.Port);
             if (spec.HttpsPort is { } port)
             {
-                BindAll(sockets.https, addresses, spec.Host, port);
+                sockets.BindAll(sockets.https, NamedSocket.Https, addresses, spec.Host, port);
             }
 
+            sockets.http.ForEach(socket => sockets.store.Use(name, socket));
+            sockets.https.ForEach(socket => sockets.store.Use(NamedSocket.Https, socket));
             sockets.Endpoints = new ListenEndpoints(spec.Host, EndPointsOf(sockets.http), EndPointsOf(sockets.https)) { PublicHttpsPort = spec.PublicHttpsPort };
             return sockets;
         }
@@ -67,13 +77,13 @@ internal sealed class ListenSockets : IDisposable
         _ => throw new ListenException($"Cannot listen on '{host}': it is neither an IP address, 'localhost' nor '*'."),
     };
 
-    private static void BindAll(List<Socket> sockets, IPAddress[] addresses, string host, int port)
+    private void BindAll(List<Socket> sockets, string name, IPAddress[] addresses, string host, int port)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                BindOnce(sockets, addresses, port);
+                BindOnce(sockets, name, addresses, port);
                 return;
             }
             catch (SocketException e) when (
@@ -90,10 +100,19 @@ internal sealed class ListenSockets : IDisposable
         }
     }
 
-    private static void BindOnce(List<Socket> sockets, IPAddress[] addresses, int port)
+    private void BindOnce(List<Socket> sockets, string name, IPAddress[] addresses, int port)
     {
         foreach (var address in addresses)
         {
+            if (store.Take(name, address, port) is { } inherited)
+            {
+                // It listens already, unless an earlier server has broken it off; then it does again.
+                inherited.Listen(Backlog);
+                port = ((IPEndPoint)inherited.LocalEndPoint!).Port;
+                sockets.Add(inherited);
+                continue;
+            }
+
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {

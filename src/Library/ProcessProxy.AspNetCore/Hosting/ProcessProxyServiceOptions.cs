@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Hosting;
@@ -18,6 +19,15 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
 
     /// <summary>Gets or sets whether this program is only the server.</summary>
     internal bool IsDedicated { get; set; }
+
+    /// <summary>Gets or sets the process that starts the program again when it dies; null if there is none.</summary>
+    internal int? Guardian { get; set; }
+
+    /// <summary>Gets or sets the file in which the server before this one has kept its configuration; null if it has not.</summary>
+    internal string? FormerConfiguration { get; set; }
+
+    /// <summary>Gets or sets the sockets that the program was started with.</summary>
+    internal SocketStore Sockets { get; set; } = new([]);
 
     /// <summary>
     /// Reads a section of the application's configuration that has the keys of <c>proxy.yaml</c>, upper and lower case as there. It lies over

@@ -7,6 +7,7 @@ using ProcessProxy;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.AspNetCore.Hosting;
 using ProcessProxy.AspNetCore.Management;
+using ProcessProxy.Supervision.Reloading;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -92,6 +93,9 @@ public static class ProcessProxyServices
             OpensProxy = options.OpenProxyListener,
             OpensManagement = options.OpenManagementListener,
             IsDedicated = options.IsDedicated,
+            Sockets = options.Sockets,
+            Guardian = options.Guardian,
+            LastConfiguration = options.Guardian is null ? null : new LastConfiguration(options.Load, options.FormerConfiguration),
         };
     }
 }

@@ -40,16 +40,18 @@ internal static class ManagementApp
     /// <param name="time">The clock.</param>
     /// <param name="connections">The limit on connections.</param>
     /// <param name="metrics">Answers scrapes of metrics, or null.</param>
+    /// <param name="store">The sockets that the server was started with, or null.</param>
     /// <exception cref="ProcessProxyException">
     /// <see cref="ErrorCodes.BadArgument"/>: the address is invalid, or is open to others without an API key.
     /// </exception>
     /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
     public static WebApplication Build(
-        ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null)
+        ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null,
+        SocketStore? store = null)
     {
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var users = LocalUsers.Of(spec);
-        var listeners = ManagementListeners.Open(spec, loggers.CreateLogger("ProcessProxy.Api"));
+        var listeners = ManagementListeners.Open(spec, store ?? new SocketStore([]), loggers.CreateLogger("ProcessProxy.Api"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = "ProcessProxy",

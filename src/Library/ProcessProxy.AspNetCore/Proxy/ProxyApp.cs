@@ -21,6 +21,7 @@ internal sealed class ProxyApp : IProxy
     private readonly ProxyRoutes routes;
     private readonly ServerCertificates certificates;
     private readonly ConnectionAllowance connections;
+    private readonly SocketStore store;
     private bool disposed;
     private ListenSockets? sockets;
     private WebApplication? app;
@@ -32,9 +33,12 @@ internal sealed class ProxyApp : IProxy
     /// <param name="clock">The clock.</param>
     /// <param name="budget">The limits on connections.</param>
     /// <param name="telemetry">The telemetry of requests, or null.</param>
+    /// <param name="store">The sockets that the server was started with, or null.</param>
     public ProxyApp(
-        ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry = null)
+        ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry = null,
+        SocketStore? store = null)
     {
+        this.store = store ?? new SocketStore([]);
         this.spec = spec;
         this.loggers = loggers;
         this.clock = clock;
@@ -53,7 +57,7 @@ internal sealed class ProxyApp : IProxy
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Prepare(spec);
-        sockets = ProxyPorts.Bind(spec);
+        sockets = ProxyPorts.Bind(spec, store);
         app = ProxyHost.Build(sockets, connections, certificates, loggers, clock);
         routes.Open(app, () => sockets.Endpoints, certificates.Challenges);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -7,13 +7,15 @@ namespace ProcessProxy.AspNetCore.Proxy;
 /// <summary>The ports of the proxy.</summary>
 internal static class ProxyPorts
 {
-    /// <summary>Binds the ports.</summary>
+    /// <summary>Takes the ports.</summary>
+    /// <param name="spec">The configuration.</param>
+    /// <param name="store">The inherited sockets.</param>
     /// <exception cref="ListenException">It cannot listen; the message names the owner of a port in use, and the key to change.</exception>
-    public static ListenSockets Bind(ServerSpec spec)
+    public static ListenSockets Bind(ServerSpec spec, SocketStore store)
     {
         try
         {
-            return ListenSockets.Bind(spec.Listen);
+            return ListenSockets.Bind(spec.Listen, store);
         }
         catch (ListenException e) when (e.TakenPort is { } port)
         {

@@ -17,6 +17,7 @@ internal sealed class ConfigurationParser
     private readonly ProblemList problems = new();
     private readonly List<string> files;
     private readonly List<ConfigurationFile> stamps = [];
+    private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
     private readonly List<(string File, ConfigNode Root)> trees = [];
     private readonly Expansion expansion;
     private readonly Reading reading;
@@ -80,7 +81,7 @@ internal sealed class ConfigurationParser
         Result(Tree(configFile!, new(configFile!, 1, 1, "")) is { } root ? Resolve(ServerFile.None with { Processes = Processes(root, configFile!) }) : null);
 
     private ConfigurationResult Result(ServerSpec? spec) =>
-        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, []) { Checked = spec }) with { Files = stamps, Variables = expansion.Names };
+        (problems.Any ? new ConfigurationResult(null, problems.InOrder(files)) : new(spec, []) { Checked = spec }) with { Files = stamps, Contents = contents, Variables = expansion.Names };
 
     /// <summary>Returns the file with the processes of the process file that it names.</summary>
     private ServerFile WithItsProcesses(ServerFile file)
@@ -175,7 +176,11 @@ internal sealed class ConfigurationParser
             stamps.Add(stamp);
         }
 
-        if (source.Bytes is null)
+        if (source.Bytes is { } bytes)
+        {
+            contents[file] = bytes;
+        }
+        else
         {
             problems.Add(namedAt, source.Code!, source.Failure!);
         }

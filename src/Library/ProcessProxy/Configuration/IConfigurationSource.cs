@@ -16,6 +16,9 @@ public sealed record ConfigurationResult(ServerSpec? Spec, IReadOnlyList<Configu
     /// <summary>The files that were read, or would have been, as they were just before; none when nothing is to be watched.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
 
+    /// <summary>The contents of the files that could be read, by path.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Contents { get; init; } = new Dictionary<string, byte[]>();
+
     /// <summary>The section of an application's settings that was read; null for none.</summary>
     internal SettingsStamp? Settings { get; init; }
 

@@ -18,6 +18,9 @@ internal static class ServerNames
     /// <summary>The prefix of the name of a pipe.</summary>
     public const string PipePrefix = @"\\.\pipe\";
 
+    /// <summary>The environment variable in which a guardian describes to the server what it was started with.</summary>
+    public const string GuardianVariable = "PROCESSPROXY_GUARDIAN";
+
     /// <summary>Returns the management socket of a state folder; on Windows, the name of a pipe.</summary>
     public static string ManagementSocket(string stateDirectory) => OperatingSystem.IsWindows()
         ? PipePrefix + "processproxy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateDirectory.ToUpperInvariant())).AsSpan(0, 8))

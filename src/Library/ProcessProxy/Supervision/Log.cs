@@ -56,6 +56,12 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Error, "The configuration files cannot be applied ({Count} problems). The current configuration is kept.")]
     public static partial void ConfigurationRejected(ILogger logger, int count);
 
+    [LoggerMessage(50, LogLevel.Warning, "The configuration is invalid, so the server that takes the place of one that has died starts with the last valid one")]
+    public static partial void LastConfigurationUsed(ILogger logger);
+
+    [LoggerMessage(51, LogLevel.Warning, "The configuration in force could not be kept in {File} for the next server: {Why}")]
+    public static partial void ConfigurationNotKept(ILogger logger, string file, string why);
+
     [LoggerMessage(18, LogLevel.Error, "{Problem}")]
     public static partial void ConfigurationProblem(ILogger logger, ConfigurationProblem problem);
 

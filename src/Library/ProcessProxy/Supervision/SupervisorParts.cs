@@ -79,7 +79,7 @@ internal sealed record SupervisorParts(
         var group = owner.Configuration?.Management.Group is { } name && SystemGroup.Exist
             ? SystemGroup.Find(name) ?? throw new IOException($"There is no group '{name}' (management.group).")
             : (SystemGroup?)null;
-        var self = ServerRecord.OfThis(owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory);
+        var self = ServerRecord.OfThis(owner.IsDedicated ? ServerKind.Server : ServerKind.Session, owner.Configuration?.ProjectDirectory).With(owner.Guardian);
         return StateHome.Take(processes.StateDirectory, self, group);
     }
 

@@ -47,7 +47,7 @@ internal sealed record Floor(string Folder, params string[] Knows)
         new("Management.Listening", "Connections"),
         new("Management", "Api", "Connections", "Dashboard", "Http", "Management.Listening", "Security", "Security.Sessions", "Telemetry"),
         new("", "Connections", "Management", "Management.Listening", "Proxy", "Telemetry"),
-        new("Hosting", ""),
+        new("Hosting", "", "Connections"),
     ];
 
     /// <summary>The namespace.</summary>

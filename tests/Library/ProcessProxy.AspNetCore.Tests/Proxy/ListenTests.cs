@@ -48,7 +48,7 @@ public class ListenTests
         var listen = key == "port" ? new ListenSpec { Host = "127.0.0.1", Port = port } : new ListenSpec { Host = "127.0.0.1", Port = 0, HttpsPort = port };
         var spec = new ServerSpec { ConfigFile = file, ProjectDirectory = "/srv/app", Listen = listen, Processes = new() { StateDirectory = "/srv/app/pids" } };
 
-        var error = Assert.Throws<ListenException>(() => ProxyPorts.Bind(spec));
+        var error = Assert.Throws<ListenException>(() => ProxyPorts.Bind(spec, new SocketStore([])));
 
         Assert.StartsWith($"Cannot listen on 127.0.0.1, port {port}: it is in use by ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith($" (pid {Environment.ProcessId}). {advice}", error.Message, StringComparison.Ordinal);

@@ -35,13 +35,16 @@ internal sealed class ManagementListeners : IDisposable
     /// <summary>Gets the address for clients without a key: a path, or the name of a pipe.</summary>
     public string? SocketName => Socket?.Path ?? (Pipe is null ? null : ServerNames.PipePrefix + Pipe);
 
-    /// <summary>Opens all listeners or none.</summary>
+    /// <summary>Opens all listeners or none. The Unix socket is always a new one.</summary>
+    /// <param name="spec">The addresses.</param>
+    /// <param name="store">The inherited sockets.</param>
+    /// <param name="log">The log that reports another address.</param>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: others can reach it, and there is no key.</exception>
     /// <exception cref="ListenException">It cannot listen; the message says what to do.</exception>
     /// <exception cref="IOException">The group in <c>management.group</c> does not exist.</exception>
-    public static ManagementListeners Open(ManagementSpec spec, ILogger log)
+    public static ManagementListeners Open(ManagementSpec spec, SocketStore store, ILogger log)
     {
-        var tcp = spec.Host is null ? null : ManagementPort.Bind(spec, log);
+        var tcp = spec.Host is null ? null : ManagementPort.Bind(spec, store, log);
         try
         {
             var (socket, pipe) = OpenSocket(spec, log);

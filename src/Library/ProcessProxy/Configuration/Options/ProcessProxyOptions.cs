@@ -123,7 +123,11 @@ public class ProcessProxyOptions : IConfigurationSource
 
     /// <inheritdoc/>
     /// <remarks>Does not throw for anything that is wrong with the values, nor for a file that cannot be read.</remarks>
-    public ConfigurationResult Load()
+    public ConfigurationResult Load() => Load(SourceFile.Read);
+
+    /// <summary>Does the same with files from elsewhere.</summary>
+    /// <param name="read">Reads the file at an absolute path.</param>
+    internal ConfigurationResult Load(Func<string, SourceFile> read)
     {
         var root = ContentRoot ?? Environment.CurrentDirectory;
         var problems = new ProblemList();
@@ -137,7 +141,7 @@ public class ProcessProxyOptions : IConfigurationSource
         var file = ConfigFile is null ? null : Path.GetFullPath(ConfigFile, root);
         var folder = ProjectDirectory ?? (file is null ? root : ProjectPaths.DirectoryOf(file));
         var stamp = Section is null ? null : SettingsStamp.Of(Section);
-        return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), SourceFile.Read, this) with { Settings = stamp };
+        return ConfigurationParser.Parse(file, Path.GetFullPath(folder, root), ConfigurationLoader.CurrentEnvironment(), read, this) with { Settings = stamp };
     }
 
     private static void CheckPath(string? path, string key, ProblemList problems)

@@ -9,6 +9,9 @@ internal class MachineNetwork
     /// <summary>Creates the table of listeners; null if it is not available.</summary>
     public virtual IPortTable? Ports => null;
 
+    /// <summary>Gets what passes sockets from one process to another.</summary>
+    public virtual DescriptorPassing Descriptors { get; } = new();
+
     /// <inheritdoc cref="TcpPeer.CanBeTold"/>
     public virtual bool TellsPeers => false;
 

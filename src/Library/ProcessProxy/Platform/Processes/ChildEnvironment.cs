@@ -1,4 +1,5 @@
 using System.Collections;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Platform.Processes;
 
@@ -10,10 +11,11 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
     private const string CurrentFolder = "PWD";
     private const string LastFolder = "OLDPWD";
 
-    /// <summary>The variables that are meant only for the server: its key, and those of its service manager.</summary>
+    /// <summary>The variables that are meant only for the server: its key, and those of its service manager and its guardian.</summary>
     private static readonly string[] OfTheServer =
     [
         "PROCESSPROXY_API_KEY", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "FDSTORE",
+        ServerNames.GuardianVariable,
     ];
 
     /// <summary>The environments of Unix.</summary>

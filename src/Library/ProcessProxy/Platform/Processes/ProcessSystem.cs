@@ -30,6 +30,12 @@ internal abstract class ProcessSystem
     /// <exception cref="IOException">This user may not ask it, or this system does not support it.</exception>
     public abstract void AskToStop(int pid, ProcessBirth birth);
 
+    /// <summary>Creates what a guardian starts the server with; null on systems where there is no guardian.</summary>
+    public virtual ServerStarter? CreateServerStarter() => null;
+
+    /// <summary>Returns the parent of this process, or 0 if this cannot be determined.</summary>
+    public virtual int ParentOfThis() => 0;
+
     /// <inheritdoc cref="ProcessorTime.OfThisThread"/>
     public virtual TimeSpan TimeOfThisThread() => Stopwatch.GetElapsedTime(0);
 }

@@ -46,7 +46,9 @@ internal static class OtherServer
             throw new IOException($"Process {server.Pid} is no server by itself but a program that supervises these processes. Stop them there.");
         }
 
-        CurrentPlatform.Processes.AskToStop(server.Pid, server.Birth);
+        // The guardian passes it on, and from then on starts no other server, whatever ends this one.
+        var (pid, birth) = server.Guardian is { } guardian && ProcessBirth.Of(guardian.Pid) == guardian.Birth ? guardian : (server.Pid, server.Birth);
+        CurrentPlatform.Processes.AskToStop(pid, birth);
     }
 
     /// <summary>Returns why a held lock is not trusted. Not for Windows and macOS, where folders are not checked.</summary>
@@ -76,6 +78,9 @@ internal static class OtherServer
         {
             Version = record.Version,
             ProjectDirectory = record.ProjectDirectory,
+            Guardian = record is { Guardian: { } guardian, GuardianStartTicks: { } ticks } && IsOf(guardian, ownership)
+                ? (guardian, new ProcessBirth(record.BootId, ticks))
+                : null,
         };
         return server.HasEnded || !IsOf(record.Pid, ownership) ? null : server;
     }

@@ -44,6 +44,12 @@ internal sealed record ServerRecord
     /// <summary>Gets the folder of its state, which may differ from that of the lock: the path of the folder may have been moved.</summary>
     public string? StateDirectory { get; init; }
 
+    /// <summary>Gets the pid of the guardian that starts the server again when it dies; null if there is none.</summary>
+    public int? Guardian { get; init; }
+
+    /// <summary>Gets the start time of the guardian.</summary>
+    public ulong? GuardianStartTicks { get; init; }
+
     /// <summary>Returns the meaning of its kind.</summary>
     public ServerKind ToKind() => Kind == Server ? ServerKind.Server : ServerKind.Session;
 
@@ -57,6 +63,10 @@ internal sealed record ServerRecord
         Version = typeof(ServerRecord).Assembly.GetName().Version?.ToString(3),
         ProjectDirectory = projectDirectory,
     };
+
+    /// <summary>Returns the record with a guardian, if that is alive.</summary>
+    public ServerRecord With(int? guardian) =>
+        guardian is { } pid && ProcessBirth.Of(pid) is { } birth ? this with { Guardian = pid, GuardianStartTicks = birth.Ticks } : this;
 
     /// <summary>Returns the contents of the lock.</summary>
     public byte[] ToFile() => Encoding.UTF8.GetBytes(

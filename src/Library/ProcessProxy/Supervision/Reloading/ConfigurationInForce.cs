@@ -29,12 +29,26 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     public ConfigurationResult LastRead => read;
 
     /// <summary>Reads the configuration and puts it in force.</summary>
+    /// <param name="last">What is used instead when it is invalid; null for nothing.</param>
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ConfigurationInvalid"/>, with every problem.</exception>
-    public ServerSpec Open()
+    public ServerSpec Open(LastConfiguration? last = null)
     {
-        var opened = Valid(Read());
-        atStart = opened;
-        BeInForce(opened);
+        ServerSpec opened;
+        try
+        {
+            opened = Valid(Read());
+            atStart = opened;
+            BeInForce(opened);
+        }
+        catch (ProcessProxyException invalid) when (last?.Former() is { } former)
+        {
+            opened = former;
+            atStart = opened;
+            BeInForce(opened);
+            Log.LastConfigurationUsed(logger);
+            Reject(invalid);
+        }
+
         foreach (var warning in KeyExposure.Warnings(opened))
         {
             Log.KeyExposed(logger, warning);

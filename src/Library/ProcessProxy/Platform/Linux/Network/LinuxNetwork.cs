@@ -14,6 +14,8 @@ internal sealed class LinuxNetwork : UnixNetwork
 
     public override IPortTable Ports => new PortTable();
 
+    public override DescriptorPassing Descriptors { get; } = new LinuxDescriptorPassing();
+
     public override bool TellsPeers => true;
 
     public override uint? UserOf(IPEndPoint peer, IPEndPoint own)

@@ -24,6 +24,10 @@ internal sealed class LinuxProcessSystem : UnixProcessSystem
 
     public override uint? UserOf(int pid) => ProcessUser.Of(pid);
 
+    public override ServerStarter CreateServerStarter() => new LinuxServerStarter();
+
+    public override int ParentOfThis() => ProcFs.ReadStat(Environment.ProcessId)?.Parent ?? 0;
+
     public override void AskToStop(int pid, ProcessBirth birth)
     {
         // The descriptor first: then the comparison and the signal concern the same process.
