@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using ProcessProxy.Server;
 using ProcessProxy.Server.Commands;
+using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Printing;
+using ProcessProxy.Server.Service;
 
 if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
 {
@@ -24,6 +26,11 @@ try
     if (line.Action is ParseErrorAction)
     {
         return UsageError.Say(line);
+    }
+
+    if (RunCommand.WantsGuardian(line))
+    {
+        return Guardian.Run([.. ServiceDefinition.ThisProgram(), .. args]);
     }
 
     // Only ServerSignals handles signals: the library would end the server after two seconds, however slow its processes are.

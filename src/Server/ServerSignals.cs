@@ -15,19 +15,25 @@ internal sealed class ServerSignals : IDisposable
     private readonly Channel<bool> reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly bool hasTerminal = Terminal.IsInput();
 
-    // nohup means that the end of the terminal is ignored. Without this, the runtime would ignore every SIGHUP.
-    private readonly bool isDetached = !OperatingSystem.IsWindows() && SignalDisposition.Heed(HangUp);
+    private readonly bool isDetached;
     private readonly PosixSignalRegistration[] registrations;
 
-    public ServerSignals() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp),
+    /// <summary>Handles signals from now on.</summary>
+    /// <param name="isDetached">Whether the end of the terminal is known to be ignored.</param>
+    public ServerSignals(bool isDetached)
+    {
+        // nohup means that the end of the terminal is ignored. Without this, the runtime would ignore every SIGHUP.
+        this.isDetached = (!OperatingSystem.IsWindows() && SignalDisposition.Heed(HangUp)) || isDetached;
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp),
 
-        // On Windows this is Ctrl+Break, with which one program asks another to end. Elsewhere it is Ctrl+\, which ends a program at a terminal.
-        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnStop),
-    ];
+            // On Windows this is Ctrl+Break, with which one program asks another to end. Elsewhere it is Ctrl+\, which ends a program at a terminal.
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnStop),
+        ];
+    }
 
     /// <summary>Gets a token that is canceled by the first signal.</summary>
     public CancellationToken Stop => stop.Token;

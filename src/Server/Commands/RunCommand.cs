@@ -4,6 +4,7 @@ using ProcessProxy.AspNetCore;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
+using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 using ProcessProxy.Server.Service;
 
@@ -12,15 +13,26 @@ namespace ProcessProxy.Server.Commands;
 /// <summary><c>run</c>: starts the server, waits for a signal to stop, and stops in order.</summary>
 internal static class RunCommand
 {
+    private const string Name = "run";
+    private const string CheckOption = "--check";
+    private const string PlanOption = "--plan";
+    private const string NoGuardianOption = "--no-guardian";
+
+    /// <summary>Returns whether a command line runs a server that should have a guardian.</summary>
+    public static bool WantsGuardian(ParseResult line) =>
+        line.CommandResult.Command is RootCommand or { Name: Name } && line.Action == line.CommandResult.Command.Action
+        && !line.GetValue<bool>(CheckOption) && !line.GetValue<bool>(PlanOption) && !line.GetValue<bool>(NoGuardianOption) && Guardian.IsNeeded;
+
     /// <summary>Creates the command, which is also the default of <paramref name="root"/>.</summary>
     public static Command Create(RootCommand root, CommandOptions options)
     {
         // For scripts; users have the commands of the same name.
-        var check = new Option<bool>("--check") { Description = "Check the configuration instead of running the server, like 'processproxy check'." };
-        var plan = new Option<bool>("--plan") { Description = "Show what a reload would change, like 'processproxy plan'.", Hidden = true };
+        var check = new Option<bool>(CheckOption) { Description = "Check the configuration instead of running the server, like 'processproxy check'." };
+        var plan = new Option<bool>(PlanOption) { Description = "Show what a reload would change, like 'processproxy plan'.", Hidden = true };
         var format = new ChoiceOption<LogFormat>("--log-format") { Description = "How the server writes its own log. Default: auto, which is text on a terminal and otherwise json." };
         var logFile = new LogFileOption();
-        var command = new Command("run", "Run the server in the foreground. This is the default.");
+        var noGuardian = new Option<bool>(NoGuardianOption) { Description = "Do not start the server again when it dies. There is no guardian under systemd, and on macOS and Windows." };
+        var command = new Command(Name, "Run the server in the foreground. This is the default.");
         foreach (var either in new[] { root, command })
         {
             // The same options, so that they can be written before or after the command.
@@ -28,6 +40,7 @@ internal static class RunCommand
             either.Options.Add(plan);
             either.Options.Add(format);
             either.Options.Add(logFile);
+            either.Options.Add(noGuardian);
             either.SetAction((line, cancellationToken) => line switch
             {
                 _ when line.GetValue(check) => Task.FromResult(CheckCommand.Run(options, line)),
@@ -41,14 +54,21 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
     {
-        using var signals = new ServerSignals();
-        return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals)).ConfigureAwait(false);
+        using var guardian = GuardianLink.Find();
+        using var signals = new ServerSignals(guardian?.IsDetached == true);
+        var stopping = signals.Stop.Register(() => guardian?.Stop());
+        await using (stopping.ConfigureAwait(false))
+        {
+            guardian?.Heed();
+            return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals, guardian)).ConfigureAwait(false);
+        }
     }
 
-    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals)
+    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals, GuardianLink? guardian)
     {
         using var log = new ServerLog(format, isPrinted);
-        var host = ServerHost.Build(source, log, signals);
+        log.SayRestarted(guardian?.Ended);
+        var host = ServerHost.Build(source, log, signals, guardian);
         await using (((IAsyncDisposable)host).ConfigureAwait(false))
         {
             try

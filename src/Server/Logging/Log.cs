@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(ILogger logger);
 
+    [LoggerMessage(7, LogLevel.Warning, "The server before this one has {Ended}; this one takes its place")]
+    public static partial void Restarted(ILogger logger, string ended);
+
     [LoggerMessage(5, LogLevel.Warning, "{Count} lines were dropped because standard output was not read")]
     public static partial void Dropped(ILogger logger, long count);
 

@@ -52,6 +52,16 @@ internal sealed class ServerLog : IDisposable
     /// <summary>Gets the loggers for everything else.</summary>
     public ILoggerFactory Loggers { get; }
 
+    /// <summary>Reports that this server takes the place of one that has died.</summary>
+    /// <param name="ended">How that ended; null if there was none.</param>
+    public void SayRestarted(string? ended)
+    {
+        if (ended is not null)
+        {
+            Log.Restarted(logger, ended);
+        }
+    }
+
     /// <summary>Reports that the server is up and what it serves.</summary>
     public async Task SayUpAsync(ProxyServer server)
     {

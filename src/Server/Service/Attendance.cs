@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
+using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
@@ -11,10 +12,11 @@ namespace ProcessProxy.Server.Service;
 /// </summary>
 /// <param name="server">The server, which is up before this starts and stops after this has stopped.</param>
 /// <param name="manager">The service manager.</param>
+/// <param name="keeper">What keeps the listening sockets for the next server.</param>
 /// <param name="signals">The signals.</param>
 /// <param name="log">The log for users.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Attendance(ProxyServer server, ServiceManager manager, ServerSignals signals, ServerLog log, TimeProvider time) : IHostedService, IDisposable
+internal sealed class Attendance(ProxyServer server, ServiceManager manager, ISocketKeeper keeper, ServerSignals signals, ServerLog log, TimeProvider time) : IHostedService, IDisposable
 {
     private readonly ILogger logger = log.Loggers.CreateLogger("ProcessProxy.Server");
     private readonly List<BackgroundLoop> loops = [];
@@ -23,6 +25,7 @@ internal sealed class Attendance(ProxyServer server, ServiceManager manager, Ser
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        keeper.Keep(server.Sockets.Used, server.Sockets.CloseRest(), server.LastConfiguration?.Path);
         await log.SayUpAsync(server).ConfigureAwait(false);
         itself = server.Endpoints.Socket is { } socket
             ? HttpProcessClient.ForSocket(socket)

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ProcessProxy.AspNetCore;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.Configuration;
+using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
@@ -11,8 +13,15 @@ namespace ProcessProxy.Server.Service;
 internal static class ServerHost
 {
     /// <summary>Builds the application. It uses nothing from its environment: no settings file, no environment variable, no signal, no console.</summary>
-    public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals)
+    /// <param name="source">The files.</param>
+    /// <param name="log">The log for users.</param>
+    /// <param name="signals">The signals.</param>
+    /// <param name="guardian">The guardian; null if there is none.</param>
+    public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals, GuardianLink? guardian)
     {
+        // Created before any program starts, which must not see the address of the service manager.
+        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
+        ISocketKeeper keeper = guardian is null ? manager : guardian;
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(log.Loggers);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
@@ -26,12 +35,13 @@ internal static class ServerHost
             options.OpenProxyListener = true;
             options.OpenManagementListener = true;
             options.IsDedicated = true;
+            options.Sockets = new SocketStore(NamedSocket.Of(keeper.Inherited));
+            options.Guardian = guardian?.Pid;
+            options.FormerConfiguration = guardian?.FormerConfiguration;
         });
 
-        // Created before any program starts, which must not see the address of the service manager.
-        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
         builder.Services.AddSingleton<IHostedService>(services => new Attendance(
-            services.GetRequiredService<ProxyServer>(), manager, signals, log, services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<ProxyServer>(), manager, keeper, signals, log, services.GetRequiredService<TimeProvider>()));
         return builder.Build();
     }
 }

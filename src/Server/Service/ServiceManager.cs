@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
+using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.Platform;
+using ProcessProxy.Platform.Network;
+using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
 
-/// <summary>Notifies systemd if it has started the server (<c>Type=notify</c>); otherwise does nothing.</summary>
-internal sealed class ServiceManager
+/// <summary>Notifies systemd if it has started the server (<c>Type=notify</c>), and keeps the sockets in its descriptor store; otherwise does nothing.</summary>
+internal sealed class ServiceManager : ISocketKeeper
 {
     private readonly ILogger logger;
     private const string Address = "NOTIFY_SOCKET";
@@ -15,6 +20,7 @@ internal sealed class ServiceManager
     private const string WatchdogPid = "WATCHDOG_PID";
     private const int MicrosecondsPerMillisecond = 1000;
     private readonly SystemdNotifier notifier = new();
+    private readonly string? address = Environment.GetEnvironmentVariable(Address);
 
     /// <summary>Finds the socket for notifications.</summary>
     /// <param name="logger">The log that reports a failed notification.</param>
@@ -22,6 +28,7 @@ internal sealed class ServiceManager
     {
         this.logger = logger;
         WatchdogPeriod = Period();
+        Inherited = ListenDescriptors.Take();
 
         // Only for the server: a program that found them would report that the server is ready.
         foreach (var name in new[] { Address, WatchdogTime, WatchdogPid })
@@ -35,6 +42,37 @@ internal sealed class ServiceManager
 
     /// <summary>Gets how long the service manager waits for a keep-alive before it restarts the server; null if it does not.</summary>
     public TimeSpan? WatchdogPeriod { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, SafeSocketHandle Handle)> Inherited { get; }
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlyList<NamedSocket> sockets, IReadOnlyCollection<string> unused, string? configuration)
+    {
+        if (!IsThere || !CurrentPlatform.Network.Descriptors.IsSupported)
+        {
+            return;
+        }
+
+        // A socket that is in the store already is recognized. The removal first: names that are still in use are stored again.
+        foreach (var name in unused)
+        {
+            Tell($"FDSTOREREMOVE=1\nFDNAME={name}");
+        }
+
+        try
+        {
+            using var manager = DescriptorPassing.Connect(address!);
+            foreach (var (name, socket) in sockets)
+            {
+                CurrentPlatform.Network.Descriptors.Send(manager.SafeHandle, Encoding.UTF8.GetBytes($"FDSTORE=1\nFDNAME={name}"), [socket.SafeHandle]);
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or IOException)
+        {
+            Log.NotTold(logger, gone.Message);
+        }
+    }
 
     public void Ready(string status) => Tell($"READY=1\nSTATUS={status}");
 

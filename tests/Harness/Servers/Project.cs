@@ -32,6 +32,9 @@ public sealed class Project : TestFolder
     /// <summary>Whether servers apply changed files by themselves; else a test that has a reload of its own would race with theirs.</summary>
     public ReloadMode Reload { get; set; } = ReloadMode.Manual;
 
+    /// <summary>Whether its servers have a guardian, as they do for people. Else the process that a test signals or kills is the server itself.</summary>
+    public bool HasGuardian { get; set; }
+
     /// <summary>The living processes that belong to one managed process.</summary>
     public IReadOnlyList<int> InstancesOf(string id) => [.. Processes.Intersect(Machine.ProcessesWith("PROCESSPROXY_ID", id))];
 
@@ -51,7 +54,7 @@ public sealed class Project : TestFolder
     /// <summary>Starts a server and does not wait for it to be up.</summary>
     public ServerUnderTest Launch(params string[] arguments)
     {
-        var server = new ServerUnderTest([.. Wrapper, Program, .. arguments, "--log-format", LogFormat, "--config", ConfigFile], this, Environment);
+        var server = new ServerUnderTest([.. Wrapper, Program, .. arguments, .. HasGuardian ? Array.Empty<string>() : ["--no-guardian"], "--log-format", LogFormat, "--config", ConfigFile], this, Environment);
         servers.Add(server);
         return server;
     }

@@ -41,7 +41,7 @@ internal sealed class ShellProject : TestFolder
     /// <summary>Starts the server and waits until it is up.</summary>
     public async Task<ServerProcess> StartServerAsync()
     {
-        var server = new ServerProcess([Builds.Server, "--log-format", "text", "--config", ConfigFile], this);
+        var server = new ServerProcess([Builds.Server, "--no-guardian", "--log-format", "text", "--config", ConfigFile], this);
         await server.WaitUntilUpAsync();
         return server;
     }
