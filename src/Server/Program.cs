@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ProcessProxy.Guarding;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Server;
 using ProcessProxy.Server.Commands;
-using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Printing;
 using ProcessProxy.Server.Service;
 
@@ -44,6 +45,10 @@ catch (CommandException refused)
 catch (NoConfigurationException none)
 {
     return ServerCall.Say(ExitCode.InvalidConfiguration, none.Message);
+}
+catch (LaunchException refused)
+{
+    return ServerCall.Say(ExitCode.Failure, refused.Message);
 }
 catch (OutputException unwritten)
 {

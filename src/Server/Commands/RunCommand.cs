@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
+using ProcessProxy.Guarding;
 using ProcessProxy.Platform;
-using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 using ProcessProxy.Server.Service;
 

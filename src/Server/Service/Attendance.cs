@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
-using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;

@@ -4,7 +4,7 @@ using ProcessProxy.AspNetCore;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.Configuration;
-using ProcessProxy.Server.Guarding;
+using ProcessProxy.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
@@ -21,7 +21,7 @@ internal static class ServerHost
     {
         // Created before any program starts, which must not see the address of the service manager.
         var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
-        ISocketKeeper keeper = guardian is null ? manager : guardian;
+        ISocketKeeper keeper = guardian is null ? manager : new GuardianKeeper(guardian);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(log.Loggers);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Network;
-using ProcessProxy.Server.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;

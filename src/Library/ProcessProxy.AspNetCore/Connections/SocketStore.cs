@@ -68,8 +68,11 @@ internal sealed record NamedSocket(string Name, Socket Socket)
     {
         foreach (var (name, handle) in descriptors)
         {
-            var socket = new Socket(handle);
-            if (socket is { SocketType: SocketType.Stream, LocalEndPoint: IPEndPoint, Connected: false })
+            if (Known(handle) is not { } socket)
+            {
+                handle.Dispose();
+            }
+            else if (socket is { SocketType: SocketType.Stream, LocalEndPoint: IPEndPoint, Connected: false })
             {
                 yield return new NamedSocket(name, socket);
             }
@@ -77,6 +80,19 @@ internal sealed record NamedSocket(string Name, Socket Socket)
             {
                 socket.Dispose();
             }
+        }
+    }
+
+    private static Socket? Known(SafeSocketHandle handle)
+    {
+        try
+        {
+            return new Socket(handle);
+        }
+        catch (SocketException)
+        {
+            // Of a family that .NET does not have.
+            return null;
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RunningProxy : IAsyncDisposable
 
     private RunningProxy(
         IReadOnlyList<RouteSpec> routes, string host, int? httpsPort, TimeProvider? clock, ILoggerFactory? loggers,
-        Func<ServerSpec, ServerSpec>? configure, ConnectionBudget? budget)
+        Func<ServerSpec, ServerSpec>? configure, ConnectionBudget? budget, SocketStore? store)
     {
         var spec = new ServerSpec
         {
@@ -33,7 +33,7 @@ internal sealed class RunningProxy : IAsyncDisposable
             Routes = [.. routes],
         };
         Spec = configure is null ? spec : configure(spec);
-        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System, budget ?? Unlimited);
+        App = new ProxyApp(Spec, Readiness, loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System, budget ?? Unlimited, store: store);
     }
 
     /// <summary>More of everything than a test uses.</summary>
@@ -52,9 +52,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     public static async Task<RunningProxy> StartAsync(
         CancellationToken cancellationToken, IReadOnlyList<RouteSpec> routes,
         string host = "127.0.0.1", int? httpsPort = null, TimeProvider? clock = null, ILoggerFactory? loggers = null,
-        Func<ServerSpec, ServerSpec>? configure = null, ConnectionBudget? budget = null)
+        Func<ServerSpec, ServerSpec>? configure = null, ConnectionBudget? budget = null, SocketStore? store = null)
     {
-        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers, configure, budget);
+        var proxy = new RunningProxy(routes, host, httpsPort, clock, loggers, configure, budget, store);
         await proxy.App.StartAsync(cancellationToken);
         proxy.Client = new HttpClient(new SocketsHttpHandler
         {

@@ -13,6 +13,7 @@ public sealed record Floor(string Space, params string[] Knows)
         new("Background"),
         new("Configuration"),
         new("Platform", "Background", "Configuration"),
+        new("Guarding", "Platform"),
         new("Health", "Background", "Configuration", "Platform"),
         new("Logs", "Background", "Configuration", "Platform"),
         new("Resources", "Background", "Platform"),

@@ -9,6 +9,9 @@ internal abstract class ServerStarter
     /// <value>3, as systemd has it.</value>
     public const int FirstDescriptor = 3;
 
+    /// <summary>Gets whether this process was started with SIGHUP ignored, as by <c>nohup</c>. From then on it is not.</summary>
+    public abstract bool WasHangUpIgnored { get; }
+
     /// <summary>Starts a program in a process group of its own, with the standard streams of this process.</summary>
     /// <param name="command">The path of the program, and its arguments.</param>
     /// <param name="variables">Variables besides those of this process.</param>

@@ -47,7 +47,7 @@ internal static class OtherServer
         }
 
         // The guardian passes it on, and from then on starts no other server, whatever ends this one.
-        var (pid, birth) = server.Guardian is { } guardian && ProcessBirth.Of(guardian.Pid) == guardian.Birth ? guardian : (server.Pid, server.Birth);
+        var (pid, birth) = server.IsGuarded ? server.Guardian!.Value : (server.Pid, server.Birth);
         CurrentPlatform.Processes.AskToStop(pid, birth);
     }
 

@@ -20,6 +20,9 @@ internal sealed record RunningServer(int Pid, ProcessBirth Birth, ServerKind Kin
     /// <summary>Gets the guardian that starts it again when it dies, by pid and start; null if there is none.</summary>
     public (int Pid, ProcessBirth Birth)? Guardian { get; init; }
 
+    /// <summary>Gets whether its guardian is alive.</summary>
+    public bool IsGuarded => Guardian is { } guardian && ProcessBirth.Of(guardian.Pid) == guardian.Birth;
+
     /// <summary>Gets whether it has ended, or another process has its number.</summary>
     public bool HasEnded => ProcessBirth.Of(Pid) != Birth;
 }

@@ -212,6 +212,39 @@ public sealed class ServerLockTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_guardian_of_a_server_is_asked_to_stop_as_long_as_it_is_the_one_that_is_meant()
+    {
+        using var guardian = Process.Start("sleep", "1000");
+        using var sleep = Process.Start("sleep", "1000");
+        try
+        {
+            using (var held = LockFile.TryHold(LockPath)!)
+            {
+                var record = ServerRecord.OfThis(ServerKind.Server, null).With(guardian.Id);
+                held.Write(record.ToFile());
+                Assert.Equal((guardian.Id, ProcessBirth.Of(guardian.Id)!.Value), OtherServer.Find(folder.Path)!.Guardian);
+                held.Write((record with { GuardianStartTicks = record.GuardianStartTicks + 1 }).ToFile());
+                Assert.False(OtherServer.Find(folder.Path)!.IsGuarded);
+            }
+
+            var server = new RunningServer(sleep.Id, ProcessBirth.Of(sleep.Id)!.Value, ServerKind.Server, null, null, true)
+            {
+                Guardian = (guardian.Id, ProcessBirth.Of(guardian.Id)!.Value),
+            };
+            OtherServer.AskToStop(server);
+            await guardian.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.False(sleep.HasExited);
+            OtherServer.AskToStop(server);
+            await sleep.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            guardian.Kill();
+            sleep.Kill();
+        }
+    }
+
     [Theory]
     [InlineData("Name:\tsleep\nUmask:\t0022\nUid:\t1000\t2001\t0\t0\nGid:\t1\t2\t3\t4\n", 2001u)]
     [InlineData("Name:\tUid:\\t5\\t6\nUid:\t1\t2\t3\t4\n", 2u)]

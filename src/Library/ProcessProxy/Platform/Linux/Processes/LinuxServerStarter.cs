@@ -9,11 +9,15 @@ namespace ProcessProxy.Platform.Linux.Processes;
 /// <summary>Starts the server with posix_spawn, and waits for any child.</summary>
 internal sealed class LinuxServerStarter : ServerStarter
 {
+    private const int HangUp = 1;
+
     private readonly Lock collecting = new();
     private readonly HashSet<int> uncollected = [];
 
     /// <summary>Creates it. Children are waited for, even if the parent of this process has ignored their end.</summary>
     public LinuxServerStarter() => SignalDisposition.Heed(Signals.Chld);
+
+    public override bool WasHangUpIgnored { get; } = SignalDisposition.Heed(HangUp);
 
     public override int Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, IReadOnlyList<SafeHandle> descriptors)
     {

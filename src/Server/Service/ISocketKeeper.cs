@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using ProcessProxy.AspNetCore.Connections;
 
-namespace ProcessProxy.Server.Guarding;
+namespace ProcessProxy.Server.Service;
 
-/// <summary>What has started the server, and keeps its listening sockets for the next one: a guardian, systemd, or nothing.</summary>
+/// <summary>What has started the server, and keeps its listening sockets for the next one: a guardian, or systemd.</summary>
 internal interface ISocketKeeper
 {
     /// <summary>Gets the sockets that the server was started with.</summary>

@@ -2,12 +2,13 @@ using System.Net.Sockets;
 using System.Text;
 using ProcessProxy.Platform;
 
-namespace ProcessProxy.Server.Guarding;
+namespace ProcessProxy.Guarding;
 
 /// <summary>One server as its guardian sees it: what it has said, and the sockets that it has passed.</summary>
 /// <param name="channel">The guardian's end of the channel.</param>
+/// <param name="time">The clock.</param>
 /// <param name="changed">Called after each message.</param>
-internal sealed class GuardedServer(SafeSocketHandle channel, Action<GuardedServer> changed) : IDisposable
+internal sealed class GuardedServer(SafeSocketHandle channel, TimeProvider time, Action<GuardedServer> changed) : IDisposable
 {
     private const int LongestMessage = 16 * 1024;
 
@@ -30,7 +31,7 @@ internal sealed class GuardedServer(SafeSocketHandle channel, Action<GuardedServ
     public bool IsStopping { get; private set; }
 
     /// <summary>Gets how long it has been up; null if it never was.</summary>
-    public TimeSpan? Up => WasUp ? TimeProvider.System.GetElapsedTime(upSince) : null;
+    public TimeSpan? Up => WasUp ? time.GetElapsedTime(upSince) : null;
 
     /// <summary>Gets the file with its configuration; null if it has none.</summary>
     public string? Configuration { get; private set; }
@@ -74,7 +75,7 @@ internal sealed class GuardedServer(SafeSocketHandle channel, Action<GuardedServ
         IsStopping |= said.ContainsKey(Lines.Stopping);
         if (said.ContainsKey(Lines.Ready))
         {
-            upSince = TimeProvider.System.GetTimestamp();
+            upSince = time.GetTimestamp();
             WasUp = true;
             Configuration = said.GetValueOrDefault(Lines.Configuration);
             Sockets = [.. Lines.Names(said.GetValueOrDefault(Lines.Sockets)).Zip(passed)];

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ProcessProxy.Server.Guarding;
+namespace ProcessProxy.Guarding;
 
 /// <summary>What guardian and server tell each other: lines of <c>NAME=value</c>, as service managers have it. Unknown names are ignored, so that versions can differ.</summary>
 internal static class Lines

@@ -2,15 +2,14 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
 
-namespace ProcessProxy.Server.Guarding;
+namespace ProcessProxy.Guarding;
 
 /// <summary>The guardian as its server sees it. The server goes on as it is when its guardian has died.</summary>
-internal sealed class GuardianLink : ISocketKeeper, IDisposable
+internal sealed class GuardianLink : IDisposable
 {
     private readonly SafeSocketHandle channel;
     private readonly Dictionary<string, string> note;
@@ -36,7 +35,7 @@ internal sealed class GuardianLink : ISocketKeeper, IDisposable
     /// <summary>Gets the file with the configuration of the server before this one; null for the first one.</summary>
     public string? FormerConfiguration => note.GetValueOrDefault(Lines.Configuration);
 
-    /// <inheritdoc/>
+    /// <summary>Gets the sockets that the server was started with.</summary>
     public IReadOnlyList<(string Name, SafeSocketHandle Handle)> Inherited { get; }
 
     /// <summary>Returns the guardian that has started this process, or null. After this, no program finds it in its environment.</summary>
@@ -57,9 +56,11 @@ internal sealed class GuardianLink : ISocketKeeper, IDisposable
     /// <summary>Says that the server was asked to stop.</summary>
     public void Stop() => Tell([], (Lines.Stopping, "1"));
 
-    /// <inheritdoc/>
-    public void Keep(IReadOnlyList<NamedSocket> sockets, IReadOnlyCollection<string> unused, string? configuration) => Tell(
-        [.. sockets.Select(one => one.Socket.SafeHandle)],
+    /// <summary>Says that the server is up, and passes its sockets.</summary>
+    /// <param name="sockets">The sockets, with what they are for.</param>
+    /// <param name="configuration">The file with the configuration in force; null if there is none.</param>
+    public void Keep(IReadOnlyList<(string Name, SafeSocketHandle Handle)> sockets, string? configuration) => Tell(
+        [.. sockets.Select(one => one.Handle)],
         (Lines.Ready, "1"), (Lines.Configuration, configuration), (Lines.Sockets, Lines.Names(sockets.Select(one => one.Name))));
 
     public void Dispose() => channel.Dispose();

@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
-using ProcessProxy.Platform.Unix;
-using ProcessProxy.Server.Commands;
 
-namespace ProcessProxy.Server.Guarding;
+namespace ProcessProxy.Guarding;
 
 /// <summary>
 /// The first process of <c>run</c>: holds the listening sockets and starts the server again when it dies, so that clients wait for the next server instead of
@@ -17,14 +15,16 @@ internal sealed class Guardian : IDisposable
     private const int HangUp = 1;
     private const int SignalOffset = 128;
 
+    private static readonly (PosixSignal Name, int Number)[] Signals =
+        [(PosixSignal.SIGHUP, HangUp), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
+
     private readonly ServerStarter starter;
     private readonly IReadOnlyList<string> command;
+    private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly Queue<int> waiting = new();
     private readonly ManualResetEventSlim hurried = new();
     private readonly RestartPause pause = new();
-    private readonly bool isDetached = SignalDisposition.Heed(HangUp);
-    private readonly PosixSignalRegistration[] registrations;
     private IReadOnlyList<(string Name, SafeSocketHandle Handle)> sockets = [];
     private GuardedServer? current;
     private string? configuration;
@@ -32,19 +32,15 @@ internal sealed class Guardian : IDisposable
     private bool wasUp;
     private bool isStopping;
 
-    private Guardian(ServerStarter starter, IReadOnlyList<string> command)
+    /// <summary>Creates a guardian that has started nothing yet.</summary>
+    /// <param name="starter">Starts the servers.</param>
+    /// <param name="command">The path of the server, and its arguments.</param>
+    /// <param name="time">The clock.</param>
+    internal Guardian(ServerStarter starter, IReadOnlyList<string> command, TimeProvider time)
     {
         this.starter = starter;
         this.command = command;
-        registrations =
-        [
-            .. new (PosixSignal Signal, int Number)[] { (PosixSignal.SIGHUP, HangUp), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15) }
-                .Select(one => PosixSignalRegistration.Create(one.Signal, context =>
-                {
-                    context.Cancel = true;
-                    PassOn(one.Number);
-                })),
-        ];
+        this.time = time;
     }
 
     /// <summary>Gets whether this process should be a guardian: nobody else holds its sockets, and it is none's server.</summary>
@@ -52,30 +48,33 @@ internal sealed class Guardian : IDisposable
         CurrentPlatform.Network.Descriptors.IsSupported
         && !new[] { "NOTIFY_SOCKET", "LISTEN_FDS", ServerNames.GuardianVariable }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
-    /// <summary>Runs the server with the arguments of this process until it ends in order, or does not start.</summary>
-    /// <returns>Its exit code.</returns>
+    /// <summary>Runs servers, and passes on the signals of this process, until one ends in order or the first one does not start.</summary>
+    /// <param name="command">The path of the server, and its arguments.</param>
+    /// <returns>The exit code of the last one.</returns>
+    /// <exception cref="LaunchException">The first one cannot be started.</exception>
     public static int Run(IReadOnlyList<string> command)
     {
-        if (CurrentPlatform.Processes.CreateServerStarter() is not { } starter)
+        using var guardian = new Guardian(CurrentPlatform.Processes.CreateServerStarter() ?? throw new PlatformNotSupportedException(), command, TimeProvider.System);
+        var registrations = Signals.Select(signal => PosixSignalRegistration.Create(signal.Name, context =>
         {
-            throw new PlatformNotSupportedException();
+            context.Cancel = true;
+            guardian.PassOn(signal.Number);
+        })).ToList();
+        try
+        {
+            return guardian.Run();
         }
-
-        using var guardian = new Guardian(starter, command);
-        return guardian.Run();
+        finally
+        {
+            registrations.ForEach(registration => registration.Dispose());
+        }
     }
 
-    public void Dispose()
-    {
-        foreach (var registration in registrations)
-        {
-            registration.Dispose();
-        }
+    public void Dispose() => hurried.Dispose();
 
-        hurried.Dispose();
-    }
-
-    private int Run()
+    /// <summary>Runs servers until one ends in order, or the first one does not start.</summary>
+    /// <returns>The exit code of the last one.</returns>
+    internal int Run()
     {
         while (true)
         {
@@ -95,23 +94,20 @@ internal sealed class Guardian : IDisposable
     private int? RunOnce(out TimeSpan? up)
     {
         up = null;
-        var (own, its) = CurrentPlatform.Network.Descriptors.Pair();
-        using var server = new GuardedServer(own, Hear);
-        ProcessEnd end;
+        GuardedServer started;
         try
         {
-            using (its)
-            {
-                Start(server, its);
-            }
+            started = Start();
         }
-        catch (LaunchException refused)
+        catch (LaunchException) when (wasUp && !hurried.IsSet)
         {
-            return !wasUp || hurried.IsSet ? ServerCall.Say(ExitCode.Failure, refused.Message) : null;
+            // Too many processes or open files, or the executable is being replaced.
+            return null;
         }
 
+        using var server = started;
         server.Begin();
-        end = starter.WaitForEnd(server.Pid);
+        var end = starter.WaitForEnd(server.Pid);
         server.HearOut();
         up = server.Up;
         lock (gate)
@@ -120,24 +116,51 @@ internal sealed class Guardian : IDisposable
 
             // A stop that no server could handle is over when none can be started.
             isStopping |= hurried.IsSet && !server.Heeds;
-            ended = end.Signal is { } signal ? $"been ended by {Signals.Name(signal)}" : $"ended with exit code {end.Code}";
-            return end.Code != ExitCode.Success && wasUp && !isStopping ? null : end.Code ?? SignalOffset + end.Signal;
+            ended = end.Signal is { } signal ? $"been ended by {Platform.Processes.Signals.Name(signal)}" : $"ended with exit code {end.Code}";
+            return end.Code != 0 && wasUp && !isStopping ? null : end.Code ?? SignalOffset + end.Signal;
         }
     }
 
-    private void Start(GuardedServer server, SafeSocketHandle channel)
+    private GuardedServer Start()
     {
         var note = Lines.Write(
             (Lines.Guardian, $"{Environment.ProcessId}"),
-            (Lines.NoHangUp, isDetached ? "1" : null),
+            (Lines.NoHangUp, starter.WasHangUpIgnored ? "1" : null),
             (Lines.Ended, ended),
             (Lines.Configuration, configuration),
             (Lines.Sockets, Lines.Names(sockets.Select(socket => socket.Name))));
-        lock (gate)
+        var (own, its) = Channel();
+        using (its)
         {
-            server.Pid = starter.Start(
-                command, new Dictionary<string, string> { [ServerNames.GuardianVariable] = note }, [channel, .. sockets.Select(socket => socket.Handle)]);
-            current = server;
+            var server = new GuardedServer(own, time, Hear);
+            try
+            {
+                lock (gate)
+                {
+                    server.Pid = starter.Start(
+                        command, new Dictionary<string, string> { [ServerNames.GuardianVariable] = note }, [its, .. sockets.Select(socket => socket.Handle)]);
+                    current = server;
+                }
+
+                return server;
+            }
+            catch
+            {
+                server.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static (SafeSocketHandle Own, SafeSocketHandle Its) Channel()
+    {
+        try
+        {
+            return CurrentPlatform.Network.Descriptors.Pair();
+        }
+        catch (IOException refused)
+        {
+            throw new LaunchException(refused.Message);
         }
     }
 
@@ -178,7 +201,7 @@ internal sealed class Guardian : IDisposable
     }
 
     /// <summary>Passes a signal on to the server, or to the next one if none could handle it now.</summary>
-    private void PassOn(int signal)
+    internal void PassOn(int signal)
     {
         lock (gate)
         {
