@@ -18,8 +18,10 @@ public sealed class PackagingTests
         // The program is looked for by the check, and it is not installed here.
         project.Write("processproxy.service", unit.Replace("/opt/processproxy/processproxy", Builds.Server, StringComparison.Ordinal));
         Assert.Contains(Builds.Server, File.ReadAllText(project.File("processproxy.service")), StringComparison.Ordinal);
-        var said = await Tool.RunAsync("systemd-analyze", "/", "verify", "--man=no", "--generators=no", project.File("processproxy.service"));
-        Assert.DoesNotContain("processproxy.service", said.Errors + said.Output, StringComparison.Ordinal);
+        project.Write("processproxy.socket", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "packaging/processproxy.socket"), Cancelled));
+        var said = await Tool.RunAsync(
+            "systemd-analyze", "/", "verify", "--man=no", "--generators=no", project.File("processproxy.service"), project.File("processproxy.socket"));
+        Assert.DoesNotContain("processproxy.", said.Errors + said.Output, StringComparison.Ordinal);
         Assert.Equal(0, said.ExitCode);
     }
 

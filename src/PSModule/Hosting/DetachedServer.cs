@@ -47,7 +47,7 @@ internal sealed class DetachedServer : IDetachedServer
         }
 
         // Waits until the process itself is gone: between releasing its lock and its exit, it still writes its last log lines.
-        while (!server.HasEnded)
+        while (!server.HasEnded || server.IsGuarded)
         {
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
