@@ -38,6 +38,10 @@ public interface IProcessClient
     /// <summary>Stops a process, if it is running, and starts it.</summary>
     Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Sets the number of instances of a process until its configured number changes, and waits until those that are added have started and those that are removed have ended.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.BadArgument"/>: the number is not between 1 and 100; <see cref="ErrorCodes.Conflict"/>: the process cannot have several.</exception>
+    Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken = default);
+
     /// <summary>Reloads the configuration and applies the changes. If it has problems, the current configuration is kept.</summary>
     Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default);
 

@@ -58,6 +58,8 @@ internal sealed class OrphanClient(SessionFolder folder, IReadOnlyList<OrphanedR
 
     public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default) => throw Refusal();
 
+    public Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken = default) => throw Refusal();
+
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) => throw Refusal();
 
     public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) => throw Refusal();

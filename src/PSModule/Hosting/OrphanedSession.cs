@@ -59,7 +59,7 @@ internal sealed class OrphanedSession : IOrphanedSession
 
     /// <inheritdoc/>
     public bool Runs(ProcessDefinition definition) =>
-        runs.Any(run => run.Id == definition.Name && folder.LaunchOf(definition) is { } launch && run.IsOf(launch));
+        runs.Any(run => run.Id == definition.Name && folder.SpecOf(definition) is { } spec && run.IsOf(spec));
 
     /// <summary>Checks a folder. If another session does so at this moment, waits for it: otherwise its programs would be started a second time.</summary>
     private static async Task<IReadOnlyList<OrphanedRun>> LookAsync(SessionFolder folder, ILogger logger, CancellationToken cancellationToken)

@@ -43,9 +43,9 @@ internal sealed record SessionFolder(string Path)
     public ProcessSpec? Defined(string id) =>
         File.Exists(FileOf(id)) && new ProcessFileLoader(FileOf(id), Path).Load().Spec?.Processes.All is [var spec] ? spec : null;
 
-    /// <summary>Returns the launch of a definition in this folder, or null if it is invalid.</summary>
-    public LaunchSpec? LaunchOf(ProcessDefinition definition) =>
-        Source(() => DefinitionFile.ToText([definition.Alone])).Load().Spec?.Processes.All[0].Launch;
+    /// <summary>Returns the configuration that a definition has in this folder, or null if it is invalid.</summary>
+    public ProcessSpec? SpecOf(ProcessDefinition definition) =>
+        Source(() => DefinitionFile.ToText([definition.Alone])).Load().Spec?.Processes.All[0];
 
     /// <summary>Reads definitions from memory.</summary>
     public ProcessFileLoader Source(Func<string> text) => ProcessFileLoader.OfText(Name, Path, text);

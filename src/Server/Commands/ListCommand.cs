@@ -27,20 +27,27 @@ internal static class ListCommand
         }
         else
         {
-            Table.Write(Console.Out, [Heading, .. processes.Select(Row)]);
+            Table.Write(Console.Out, [Heading, .. processes.SelectMany(Rows)]);
         }
 
         return ExitCode.Success;
     }
 
-    private static string[] Row(ProcessInfo process) =>
+    /// <summary>Returns the row of a process, and one for each of several instances.</summary>
+    private static IEnumerable<string[]> Rows(ProcessInfo process) =>
     [
-        process.Id,
+        Row(process, process.Id),
+        .. (process.Instances ?? []).Select(instance => Row(instance, string.Create(CultureInfo.InvariantCulture, $"{instance.Id}:{instance.Instance}"))),
+    ];
+
+    private static string[] Row(ProcessInfo process, string name) =>
+    [
+        name,
         Table.State(process),
         process.Health == HealthState.None ? "-" : Table.Word(process.Health),
         process.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
         process.Uptime is { } uptime ? Table.Duration(uptime) : "-",
         process.RestartCount.ToString(CultureInfo.InvariantCulture),
-        process.Reason,
+        process.ReplacementFailure is { } failure ? $"{process.Reason}; outdated, because the last replacement has failed: the new program {failure.Reason}" : process.Reason,
     ];
 }

@@ -26,7 +26,7 @@ internal static class ProcessCommand
         IProcessClient client, string[] ids, bool all, Func<IProcessClient, string, CancellationToken, Task<ProcessInfo>> act, CancellationToken cancellationToken)
     {
         var known = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Select(process => process.Id).ToList();
-        var unknown = all ? [] : ids.Except(known, StringComparer.Ordinal).ToList();
+        var unknown = all ? [] : ids.Where(id => !known.Contains(ProcessOf(id), StringComparer.Ordinal)).ToList();
         foreach (var id in unknown)
         {
             ServerCall.Say(ExitCode.NoSuchProcess, $"There is no process '{id}'.{Suggestion.Of(id, known)}");
@@ -44,7 +44,7 @@ internal static class ProcessCommand
             try
             {
                 var process = await act(client, id, cancellationToken).ConfigureAwait(false);
-                Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
+                Print(process);
             }
             catch (ProcessProxyException refused) when (refused.Code is not (ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized))
             {
@@ -55,4 +55,11 @@ internal static class ProcessCommand
 
         return code;
     }
+
+    /// <summary>Prints the state of a process.</summary>
+    public static void Print(ProcessInfo process) =>
+        Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
+
+    /// <summary>Returns the process of an instance: <c>web</c> of <c>web:2</c>.</summary>
+    private static string ProcessOf(string id) => id.IndexOf(':', StringComparison.Ordinal) is > 0 and var at ? id[..at] : id;
 }

@@ -27,7 +27,7 @@ internal sealed record ApiOperation(string Method, string Path, string Id, strin
 }
 
 /// <summary>A parameter of the query or a header.</summary>
-internal sealed record ApiParameter(string Name, string Description, string Schema, string In = "query");
+internal sealed record ApiParameter(string Name, string Description, string Schema, string In = "query", bool IsRequired = false);
 
 /// <summary>A response of a call.</summary>
 /// <param name="MediaType">The media type.</param>

@@ -14,6 +14,9 @@ internal static class ErrorExamples
         [ErrorCodes.ProcessNotFound] = ("no process has this ID", "There is no process 'nobody'."),
         [ErrorCodes.Conflict] = ("the state of the process does not allow the command", "web was stopped meanwhile by another command."),
         [ErrorCodes.DependencyNotReady] = ("a process it depends on is not starting", "web waits for database, which has failed."),
+        [ErrorCodes.ReplacementFailed] = (
+            "the new program did not become ready, and the old one continues",
+            "web was not replaced: the new program exited with code 1. Its last lines: Error: Cannot find module './app'"),
         [ErrorCodes.LaunchFailed] = ("the program could not be started", "web could not be started: there is no program 'node' in its PATH."),
         [ErrorCodes.ConfigurationInvalid] = ("the configuration has problems", "The configuration has 1 problem."),
         [ErrorCodes.InternalError] = ("an error in the server; see its log", "The call failed because of an error in the server. See the log of the server."),

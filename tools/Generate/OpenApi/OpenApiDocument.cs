@@ -110,7 +110,7 @@ internal static class OpenApiDocument
         {
             ["name"] = parameter.Name, ["in"] = parameter.In, ["description"] = parameter.Description, ["schema"] = JsonNode.Parse(parameter.Schema),
         };
-        if (parameter.In == "path")
+        if (parameter.IsRequired || parameter.In == "path")
         {
             written["required"] = true;
         }

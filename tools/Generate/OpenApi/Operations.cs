@@ -48,7 +48,13 @@ internal static class Operations
         new("POST", ApiRoutes.Restart, "restartProcess", "Stops a process, if it is running, and starts it.")
         {
             Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
-            Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed],
+            Errors = [ErrorCodes.ProcessNotFound, ErrorCodes.Conflict, ErrorCodes.DependencyNotReady, ErrorCodes.LaunchFailed, ErrorCodes.ReplacementFailed],
+        },
+        new("POST", ApiRoutes.Scale, "scaleProcess", "Sets the number of instances of a process, until its configured number changes.")
+        {
+            Parameters = [new("instances", "The number of instances.", """{"type":"integer","minimum":1,"maximum":100}""", IsRequired: true)],
+            Answers = [ApiAnswer.Json(Running, ApiJson.Default.ApiResponseProcessInfo, "web is running with pid 101.")],
+            Errors = [ErrorCodes.BadArgument, ErrorCodes.ProcessNotFound, ErrorCodes.Conflict],
         },
         new("GET", ApiRoutes.Logs, "readLog", "Gets the last lines of the log of a process, oldest first, and with follow every new line.")
         {

@@ -36,6 +36,7 @@ internal static class ApiEndpoints
         Map(ApiRoutes.Start, Commanding, ProcessEndpoints.StartAsync);
         Map(ApiRoutes.Stop, Commanding, ProcessEndpoints.StopAsync);
         Map(ApiRoutes.Restart, Commanding, ProcessEndpoints.RestartAsync);
+        Map(ApiRoutes.Scale, Commanding, ProcessEndpoints.ScaleAsync);
         Map(ApiRoutes.Resources, Reading, ProcessEndpoints.GetResourcesAsync);
         Map(ApiRoutes.Logs, Reading, LogEndpoint.ReadAsync);
 

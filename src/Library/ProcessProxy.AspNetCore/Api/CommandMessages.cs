@@ -7,6 +7,7 @@ internal static class CommandMessages
     public static string For(ProcessInfo process) => process.State switch
     {
         RunState.Running when process.Pid is { } pid => $"{process.Id} is running with pid {pid}.",
+        RunState.Running when process.Instances is { } instances => $"{process.Id} is running: {instances.Count(instance => instance.State == RunState.Running)} of {instances.Count} instances.",
         RunState.Stopped => $"{process.Id} is stopped.",
         RunState.Backoff => $"{process.Id} is waiting for a restart: {Sentence(process.Reason)}",
         var state => $"{process.Id} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
@@ -16,9 +17,15 @@ internal static class CommandMessages
     public static string For(IReadOnlyList<ReloadAction> actions)
     {
         var counts = Enum.GetValues<ReloadActionKind>().OrderBy(kind => kind == ReloadActionKind.None)
-            .Select(kind => (Kind: kind, Count: actions.Count(action => action.Action == kind)))
+            .Select(kind => (Kind: kind, Count: actions.Count(action => action.Action == kind && action.Failure is null)))
             .Where(entry => entry.Count > 0)
-            .Select(entry => $"{entry.Count} {Participle(entry.Kind)}");
+            .Select(entry => $"{entry.Count} {Participle(entry.Kind)}").ToList();
+        var failed = actions.Where(action => action.Failure is not null).ToList();
+        if (failed.Count > 0)
+        {
+            counts.Add($"{failed.Count} failed ({string.Join(", ", failed.Select(action => action.Id))})");
+        }
+
         var text = string.Join(", ", counts);
         return text.Length == 0 ? "No process is configured." : text + ".";
     }
@@ -28,6 +35,7 @@ internal static class CommandMessages
         ReloadActionKind.Start => "started",
         ReloadActionKind.Stop => "stopped",
         ReloadActionKind.Restart => "restarted",
+        ReloadActionKind.Replace => "replaced",
         ReloadActionKind.Update => "updated",
         ReloadActionKind.None => "unchanged",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

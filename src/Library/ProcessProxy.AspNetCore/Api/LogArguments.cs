@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 
 namespace ProcessProxy.AspNetCore.Api;
 
@@ -14,36 +12,22 @@ internal sealed record LogArguments(LogQuery Query, bool Follow)
     public static LogArguments Parse(IQueryCollection query) =>
         new(new LogQuery(ReadLines(query), ReadStream(query)), ReadFollow(query));
 
-    private static int ReadLines(IQueryCollection query) => Single(query, "lines") switch
-    {
-        null => LogQuery.DefaultLines,
-        // The parser ignores NULs after a number.
-        var text when !text.Contains('\0', StringComparison.Ordinal) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
-            && lines is >= LogQuery.MinLines and <= LogQuery.MaxLines => lines,
-        var text => throw Bad($"lines must be a whole number from {LogQuery.MinLines} to {LogQuery.MaxLines}, not {Quote(text)}."),
-    };
+    private static int ReadLines(IQueryCollection query) =>
+        QueryArguments.Number(query, "lines", LogQuery.MinLines, LogQuery.MaxLines) ?? LogQuery.DefaultLines;
 
-    private static LogStream? ReadStream(IQueryCollection query) => Single(query, "stream") switch
+    private static LogStream? ReadStream(IQueryCollection query) => QueryArguments.Single(query, "stream") switch
     {
         null => null,
         "output" => LogStream.Output,
         "stdout" => LogStream.Stdout,
         "stderr" => LogStream.Stderr,
-        var text => throw Bad($"stream must be output, stdout or stderr, not {Quote(text)}."),
+        var text => throw QueryArguments.Bad($"stream must be output, stdout or stderr, not {QueryArguments.Quote(text)}."),
     };
 
-    private static bool ReadFollow(IQueryCollection query) => Single(query, "follow") switch
+    private static bool ReadFollow(IQueryCollection query) => QueryArguments.Single(query, "follow") switch
     {
         null or "false" => false,
         "true" => true,
-        var text => throw Bad($"follow must be true or false, not {Quote(text)}."),
+        var text => throw QueryArguments.Bad($"follow must be true or false, not {QueryArguments.Quote(text)}."),
     };
-
-    private static string? Single(IQueryCollection query, string name) => query.TryGetValue(name, out StringValues values)
-        ? values.Count == 1 ? values[0] ?? "" : throw Bad($"{name} is specified {values.Count} times.")
-        : null;
-
-    private static string Quote(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text.AsSpan(0, 40)}…'";
-
-    private static ProcessProxyException Bad(string sentence) => new(ErrorCodes.BadArgument, sentence);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.AspNetCore.Api;
 
@@ -38,6 +39,12 @@ internal static class ProcessEndpoints
 
     public static Task RestartAsync(HttpContext http, ApiContext api) =>
         AnswerAsync(http, api, api.Client.RestartAsync(IdOf(http), http.RequestAborted));
+
+    public static Task ScaleAsync(HttpContext http, ApiContext api) =>
+        AnswerAsync(http, api, api.Client.ScaleAsync(
+            IdOf(http),
+            QueryArguments.Number(http.Request.Query, "instances", 1, ProcessSpec.MostInstances) ?? throw QueryArguments.Bad("instances is missing: the number of instances."),
+            http.RequestAborted));
 
     public static async Task ReloadAsync(HttpContext http, ApiContext api)
     {

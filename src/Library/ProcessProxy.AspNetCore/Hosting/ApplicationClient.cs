@@ -22,6 +22,9 @@ internal sealed class ApplicationClient(Func<IProcessClient> current) : IProcess
 
     public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default) => current().RestartAsync(id, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken = default) => current().ScaleAsync(id, instances, cancellationToken);
+
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) => current().ReloadAsync(cancellationToken);
 
     public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) => current().GetPlanAsync(cancellationToken);

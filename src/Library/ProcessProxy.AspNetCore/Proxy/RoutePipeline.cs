@@ -56,7 +56,7 @@ internal sealed class RoutePipeline(ProxyServices services)
 
     private RequestDelegate Forward(Route route, ForwardSpec spec)
     {
-        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared);
+        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared, spec.Process is { } process ? services.Gates.Of(process) : null);
         return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(spec, backend), services.Log).InvokeAsync;
     }
 
@@ -68,7 +68,7 @@ internal sealed class RoutePipeline(ProxyServices services)
         }
 
         var gate = services.Gates.Of(process);
-        return new RequestHold(gate, spec.Hold, new PortProbe(backend.First.Url, gate, services.Clock, services.Log), services.Clock);
+        return new RequestHold(gate, spec.Hold, new PortProbe(() => backend.First, gate, services.Clock, services.Log), services.Clock);
     }
 
     private RequestDelegate Serve(Route route, StaticFilesSpec spec)

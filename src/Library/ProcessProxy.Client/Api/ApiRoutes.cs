@@ -21,6 +21,9 @@ internal static class ApiRoutes
     /// <summary><c>POST</c>: restart a process.</summary>
     public const string Restart = "/api/processes/{id}/restart";
 
+    /// <summary><c>POST</c>: set the number of instances of a process.</summary>
+    public const string Scale = "/api/processes/{id}/scale";
+
     /// <summary><c>GET</c>: the last lines of the log of a process.</summary>
     public const string Logs = "/api/processes/{id}/logs";
 

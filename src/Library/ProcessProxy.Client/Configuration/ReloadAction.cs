@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProcessProxy;
 
 /// <summary>The action of a reload for a process.</summary>
@@ -28,6 +30,11 @@ public enum ReloadActionKind
 /// <param name="Because">The reason, in words: <c>env.PORT changed</c>.</param>
 public sealed record ReloadAction(string Id, ReloadActionKind Action, string Because)
 {
+    /// <summary>Gets why the action did not succeed, as text; null if it did.</summary>
+    /// <value>Null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Failure { get; init; }
+
     /// <summary>Returns the process, the action and the reason.</summary>
     public override string ToString() => $"{Id}: {Action.ToString().ToLowerInvariant()}: {Because}";
 }

@@ -90,6 +90,11 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
         CommandAsync(ApiRoutes.Restart, id, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken = default) => await connection.CommandAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{PathOf(ApiRoutes.Scale, id)}?instances={instances}"), ApiJson.Default.ApiResponseProcessInfo, cancellationToken)
+        .ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) =>
         connection.CommandAsync(ApiRoutes.Reload, ApiJson.Default.ApiResponseIReadOnlyListReloadAction, cancellationToken);
 
@@ -122,9 +127,16 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     private static string PathOf(string route, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return IsId(id)
+        return IsId(ProcessOf(id))
             ? ApiRoutes.For(route, id)
             : throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{(id.Length > 64 ? id[..64] + "…" : id)}'.");
+    }
+
+    /// <summary>Returns the process of an instance: <c>web</c> of <c>web:2</c>.</summary>
+    private static string ProcessOf(string id)
+    {
+        var at = id.IndexOf(':', StringComparison.Ordinal);
+        return at > 0 && at < id.Length - 1 && id.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? id[..at] : id;
     }
 
     private static bool IsId(string id) =>

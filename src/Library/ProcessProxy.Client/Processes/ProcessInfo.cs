@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProcessProxy;
 
 /// <summary>The configuration and the state of one process at one moment.</summary>
@@ -85,7 +87,12 @@ public sealed record ProcessInfo
 
     /// <summary>Gets the instances, in order of their numbers; null for a process with one instance, and for an instance.</summary>
     /// <value>Null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProcessInfo>? Instances { get; init; }
+
+    /// <summary>Gets whether the process was stopped because no request came; the next request starts it.</summary>
+    /// <value>False.</value>
+    public bool Asleep { get; init; }
 
     /// <summary>Gets whether what runs is not what the configuration describes, because a replacement has failed or is under way.</summary>
     /// <value>False.</value>
@@ -115,6 +122,12 @@ public sealed record ProcessInfo
 
     /// <summary>Gets the current configuration, including defaults; only if a single process was requested.</summary>
     public ProcessConfiguration? Configuration { get; init; }
+
+    /// <summary>Gets whether it is one instance of a process with several.</summary>
+    internal bool IsOneOfSeveral { get; init; }
+
+    /// <summary>Gets the name under which its program is known to the supervisor, which measures it; the ID if none was given.</summary>
+    internal string Key { get => field ?? Id; init; }
 
     /// <summary>Returns the ID, so that the process can be used wherever a name is expected.</summary>
     public override string ToString() => Id;

@@ -64,7 +64,7 @@ internal static class ConfigurationPlan
         var restart = process.Enabled && process.Schedule is null && (stateMoved || ProcessKeys.All.NeedsRestart(old, process));
         return new(
             process.Id,
-            restart ? ReloadActionKind.Restart : ReloadActionKind.Update,
+            !restart ? ReloadActionKind.Update : process.Replace.Mode == ReplaceMode.Rolling ? ReloadActionKind.Replace : ReloadActionKind.Restart,
             Describe(old, process, stateMoved));
     }
 

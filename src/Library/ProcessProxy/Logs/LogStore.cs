@@ -43,6 +43,54 @@ internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILo
         }
     }
 
+    /// <summary>Returns the last lines of one run; none if they are not known, or cannot be read.</summary>
+    public async Task<IReadOnlyList<string>> LastLinesAsync(string id, LogSpec spec, RunOutput? run, int lines)
+    {
+        try
+        {
+            return run is null ? [] : [.. (await Open(id, spec).ReadRunAsync(run, lines, CancellationToken.None).ConfigureAwait(false)).Select(line => line.Line)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // They only explain something that has another reason.
+            return [];
+        }
+    }
+
+    /// <summary>Gives the log of a program that takes over the name of the one before, which continues in the newest archive (<see cref="LogTakeOver.ArchiveOf"/>).</summary>
+    /// <param name="next">The program that takes over.</param>
+    /// <param name="old">The program before.</param>
+    /// <param name="log">The log whose name is taken.</param>
+    public void TakeOver(string next, string old, LogSpec log)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_logs.TryGetValue(next, out var nextLog) || !_logs.TryGetValue(old, out var oldLog) || nextLog.Spec.File == log.File)
+            {
+                return;
+            }
+
+            nextLog.Drain.Exclusively(() => oldLog.Drain.Exclusively(() =>
+            {
+                nextLog.Close();
+                oldLog.Close();
+                try
+                {
+                    LogTakeOver.Rename(log, nextLog.Spec);
+                }
+                catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+                {
+                    // Both go on writing, only under names that say less.
+                    LogMessages.NotPrepared(logger, log.File, refused.Message);
+                }
+
+                _logs[old] = new ProcessLog(old, LogTakeOver.ArchiveOf(log), _services, oldLog.Drain);
+                _logs[next] = new ProcessLog(next, log, _services, nextLog.Drain);
+            }));
+        }
+    }
+
     /// <summary>Stops draining, closes every log and stops watching.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -42,6 +42,15 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         }
     }
 
+    /// <summary>Moves nothing while files are renamed.</summary>
+    public void Exclusively(Action rename)
+    {
+        lock (_gate)
+        {
+            rename();
+        }
+    }
+
     /// <summary>Creates a pipe for a run and starts draining it.</summary>
     /// <param name="path">The name of the pipe.</param>
     /// <returns>The outputs of the program, to be disposed after the launch.</returns>

@@ -32,6 +32,9 @@ internal sealed record ProcessReadiness(
     /// <summary>Gets whether it should be running: nobody stopped it, it has not completed its single run, and it does not wait for its schedule.</summary>
     internal bool IsWanted { get; init; }
 
+    /// <summary>Gets whether those that depend on it may start: it, or one of its instances, is running and not waiting for its health.</summary>
+    internal bool IsReady { get; init; }
+
     /// <summary>Gets the result of the last probe in words, if it failed.</summary>
     internal string? FailedProbe { get; init; }
 

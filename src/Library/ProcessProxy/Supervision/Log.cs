@@ -91,4 +91,13 @@ internal static partial class Log
 
     [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
     public static partial void KeyExposed(ILogger logger, string warning);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Id}: was not replaced, and the old program continues: the new one {Why}")]
+    public static partial void ReplacementFailed(ILogger logger, string id, string why);
+
+    [LoggerMessage(29, LogLevel.Warning, "{Id}: the log of its new program could not be renamed: {Why}")]
+    public static partial void LogNotRenamed(ILogger logger, string id, string why);
+
+    [LoggerMessage(28, LogLevel.Warning, "{Id}: still had requests in progress after {Time} (drainTimeout); they are cut")]
+    public static partial void NotDrained(ILogger logger, string id, string time);
 }

@@ -2,11 +2,12 @@ namespace ProcessProxy.Supervision;
 
 /// <summary>Counts the requests for a process that starts when one arrives, or sleeps when none does.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="changed">Called when the first request arrives, and when the last one is complete. Must be fast.</param>
-internal sealed class ProcessUse(TimeProvider time, Action changed)
+/// <param name="requested">Called when a request arrives while the process sleeps. Must be fast.</param>
+internal sealed class ProcessUse(TimeProvider time, Action requested)
 {
     private int inFlight;
     private long lastUsed = time.GetTimestamp();
+    private volatile bool isAsleep;
 
     /// <summary>Gets the number of requests and streams in progress, including those that wait for the process.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
@@ -14,12 +15,20 @@ internal sealed class ProcessUse(TimeProvider time, Action changed)
     /// <summary>Gets how long no request has been in progress.</summary>
     public TimeSpan Idle => InFlight > 0 ? TimeSpan.Zero : time.GetElapsedTime(Volatile.Read(ref lastUsed));
 
+    /// <summary>Gets or sets whether the process sleeps. Check <see cref="InFlight"/> after setting it: then no request is overlooked.</summary>
+    public bool IsAsleep { get => isAsleep; set => isAsleep = value; }
+
+    /// <summary>Begins to count from an earlier time.</summary>
+    /// <param name="idle">How long no request has been in progress.</param>
+    public void Resume(TimeSpan idle) => Volatile.Write(ref lastUsed, time.GetTimestamp() - (long)(idle.TotalSeconds * time.TimestampFrequency));
+
     /// <summary>Counts a request, before it waits for the process. The process is started if it sleeps.</summary>
     public void Enter()
     {
-        if (Interlocked.Increment(ref inFlight) == 1)
+        Interlocked.Increment(ref inFlight);
+        if (isAsleep)
         {
-            changed();
+            requested();
         }
     }
 
@@ -27,9 +36,6 @@ internal sealed class ProcessUse(TimeProvider time, Action changed)
     public void Leave()
     {
         Volatile.Write(ref lastUsed, time.GetTimestamp());
-        if (Interlocked.Decrement(ref inFlight) == 0)
-        {
-            changed();
-        }
+        Interlocked.Decrement(ref inFlight);
     }
 }

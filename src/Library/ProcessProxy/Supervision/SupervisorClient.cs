@@ -32,23 +32,26 @@ internal sealed class SupervisorClient(
 
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
     {
-        _ = SpecOf(id);
+        var (unit, instance) = Find(id);
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        var info = feed.Get(id) ?? throw NotFound(id);
-        return Measured(info) with { Configuration = SpecOf(id).ToConfiguration() };
+        var info = Measured(feed.Get(unit.Id) ?? throw NotFound(id));
+        return (instance is { } number ? InstanceOf(info, number) ?? throw NotFound(id) : info) with { Configuration = unit.Spec.ToConfiguration() };
     }
 
     public async Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default)
     {
-        _ = SpecOf(id);
+        var (unit, instance) = Find(id);
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        return resources.History(id);
+        return resources.History((unit.Runners.ElementAtOrDefault((instance ?? 1) - 1) ?? throw NotFound(id)).Key);
     }
 
     public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default)
     {
-        var runner = fleet.Find(id) ?? throw NotFound(id);
+        var (unit, instance) = Find(id);
         await RecoveredAsync(cancellationToken).ConfigureAwait(false);
+        var runners = unit.Runners;
+        var runner = instance is { } number ? runners.ElementAtOrDefault(number - 1) ?? throw NotFound(id)
+            : runners.FirstOrDefault(one => !ReadinessRule.IsReady(one.Info.State, one.Info.Health)) ?? runners[0];
         return DiagnosisDecision.Of(await facts.GatherAsync(runner, cancellationToken).ConfigureAwait(false), signalName);
     }
 
@@ -63,6 +66,18 @@ internal sealed class SupervisorClient(
     public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken = default) =>
         CommandAsync(CommandKind.Restart, id, cancellationToken);
 
+    public async Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken = default)
+    {
+        supervisor.RefuseWhenStopping();
+        var unit = fleet.Find(id) ?? throw NotFound(id);
+        if (instances is < 1 or > ProcessSpec.MostInstances)
+        {
+            throw new ProcessProxyException(ErrorCodes.BadArgument, $"instances must be a whole number from 1 to {ProcessSpec.MostInstances}, not {instances}.");
+        }
+
+        return await fleet.ScaleAsync(unit, instances, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) => supervisor.ReloadAsync(cancellationToken);
 
     public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) => supervisor.PlanAsync(cancellationToken);
@@ -70,14 +85,16 @@ internal sealed class SupervisorClient(
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default)
     {
         query.Validate();
-        return await logs.Open(id, SpecOf(id).Launch.Log).ReadAsync(query, cancellationToken).ConfigureAwait(false);
+        var runner = Find(id).Unit.Runners[0];
+        return await logs.Open(runner.Key, runner.Spec.Launch.Log).ReadAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         query.Validate();
-        await foreach (var line in logs.Open(id, SpecOf(id).Launch.Log).FollowAsync(query, cancellationToken).ConfigureAwait(false))
+        var runner = Find(id).Unit.Runners[0];
+        await foreach (var line in logs.Open(runner.Key, runner.Spec.Launch.Log).FollowAsync(query, cancellationToken).ConfigureAwait(false))
         {
             yield return line;
         }
@@ -107,13 +124,26 @@ internal sealed class SupervisorClient(
 
     private static ProcessProxyException NotFound(string id) => new(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
 
-    private Task<ProcessInfo> CommandAsync(CommandKind kind, string id, CancellationToken cancellationToken)
+    private async Task<ProcessInfo> CommandAsync(CommandKind kind, string id, CancellationToken cancellationToken)
     {
         supervisor.RefuseWhenStopping();
-        return (fleet.Find(id) ?? throw NotFound(id)).CommandAsync(kind, By, cancellationToken);
+        var (unit, instance) = Find(id);
+        return instance is null ? await unit.CommandAsync(kind, By, cancellationToken).ConfigureAwait(false)
+            : unit is ProcessGroup group ? await group.CommandAsync(kind, instance, By, cancellationToken).ConfigureAwait(false)
+            : instance == 1 ? await unit.CommandAsync(kind, By, cancellationToken).ConfigureAwait(false)
+            : throw NotFound(id);
     }
 
-    private ProcessInfo Measured(ProcessInfo info) => info.IsRunning ? info with { Resources = resources.Latest(info.Id) } : info;
+    private ProcessInfo Measured(ProcessInfo info) => info.Instances is { } instances ? info with { Instances = [.. instances.Select(Measured)] }
+        : info.IsRunning ? info with { Resources = resources.Latest(info.Key) }
+        : info;
 
-    private ProcessSpec SpecOf(string id) => fleet.Find(id)?.Spec ?? throw NotFound(id);
+    private static ProcessInfo? InstanceOf(ProcessInfo info, int instance) =>
+        info.Instances is { } all ? all.ElementAtOrDefault(instance - 1) : instance == 1 ? info : null;
+
+    private (IProcessUnit Unit, int? Instance) Find(string id)
+    {
+        var (process, instance) = InstanceId.Parse(id);
+        return (fleet.Find(process) ?? throw NotFound(id), instance);
+    }
 }

@@ -52,6 +52,8 @@ internal sealed record SupervisorParts(
                 Resources = resources,
                 Counters = counters,
                 OpenLog = logs.Open,
+                TakeOverLog = logs.TakeOver,
+                LastLines = logs.LastLinesAsync,
                 Probe = probe.AskAsync,
                 BeforeStop = beforeStop,
                 LeavesOrphans = owner.LeavesOrphans,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProcessProxy.Generate.OpenApi;
 
 namespace ProcessProxy.AspNetCore.Tests.Contract;
@@ -53,6 +54,16 @@ internal sealed partial class FakeProcessClient : IProcessClient
 
     public Task<ProcessInfo> RestartAsync(string id, CancellationToken cancellationToken) => CommandAsync(
         $"restart {id}", () => Launch(Find(id) is { IsRunning: true } running ? Put(Down(running)) : Find(id)), cancellationToken);
+
+    public Task<ProcessInfo> ScaleAsync(string id, int instances, CancellationToken cancellationToken) => CommandAsync(
+        string.Create(CultureInfo.InvariantCulture, $"scale {id} {instances}"),
+        () =>
+        {
+            var whole = Find(id);
+            return instances is < 1 or > 100 ? throw new ProcessProxyException(ErrorCodes.BadArgument, "That is no number of instances.")
+                : whole with { Instances = instances == 1 ? null : [.. Enumerable.Range(1, instances).Select(number => whole with { Instance = number })] };
+        },
+        cancellationToken);
 
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => CommandAsync<IReadOnlyList<ReloadAction>>(
         "reload",

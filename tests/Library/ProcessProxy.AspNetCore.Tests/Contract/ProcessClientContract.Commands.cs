@@ -114,4 +114,16 @@ public abstract partial class ProcessClientContract
         });
         Assert.Equal(before.Pid, (await Client.GetAsync("web", TestContext.Current.CancellationToken)).Pid);
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_number_of_instances_can_be_set_within_its_bounds()
+    {
+        Assert.Equal([1, 2, 3], (await Client.ScaleAsync("web", 3, TestContext.Current.CancellationToken)).Instances?.Select(one => one.Instance));
+        Assert.Null((await Client.ScaleAsync("web", 1, TestContext.Current.CancellationToken)).Instances);
+        foreach (var wrong in new[] { 0, 101 })
+        {
+            var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => Client.ScaleAsync("web", wrong, TestContext.Current.CancellationToken));
+            Assert.Equal(ErrorCodes.BadArgument, refused.Code);
+        }
+    }
 }

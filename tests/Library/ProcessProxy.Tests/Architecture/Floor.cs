@@ -67,14 +67,15 @@ public sealed record Floor(string Space, params string[] Knows)
         new("Lanes"),
         new("Reloading"),
         new("Machine"),
+        new("Groups", "Machine"),
         new("Feed", "Machine"),
-        new("Keeping", "Machine"),
+        new("Keeping", "Groups", "Machine"),
         new("Metrics", "Feed", "Machine"),
         new("Dependencies", "Feed", "Machine"),
         new("Services", "Dependencies", "Feed", "Keeping", "Lanes", "Machine", "Metrics"),
         new("Helpers", "Machine", "Services"),
-        new("Recovering", "Keeping", "Machine", "Services"),
-        new("Running", "Dependencies", "Feed", "Helpers", "Keeping", "Lanes", "Machine", "Metrics", "Recovering", "Services"),
+        new("Recovering", "Groups", "Keeping", "Machine", "Services"),
+        new("Running", "Dependencies", "Feed", "Groups", "Helpers", "Keeping", "Lanes", "Machine", "Metrics", "Recovering", "Services"),
         new("Diagnosis", "Dependencies", "Feed", "Keeping", "Machine", "Running"));
 
     private static Floor[] In(string part, params Floor[] folders) =>

@@ -58,6 +58,12 @@ internal sealed class Bench : IDisposable
     /// <summary>Who is asked before a program is asked to end.</summary>
     public Func<string, CancellationToken, Task> BeforeStop { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>The ports that accept connections.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<int, bool> Accepting { get; } = new();
+
+    /// <summary>The ports that strangers have.</summary>
+    public HashSet<int> Taken { get; } = [];
+
     /// <summary>A runner that waits for commands.</summary>
     public ProcessRunner Runner(ProcessSpec spec) => Recovering(spec with { Enabled = false });
 
@@ -119,6 +125,8 @@ internal sealed class Bench : IDisposable
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),
+        Accepts = (port, _) => Task.FromResult(Accepting.ContainsKey(port)),
+        Ports = new PortPool(port => !Taken.Contains(port)),
         Lanes = lanes,
         Logger = Notes,
         Time = Time,

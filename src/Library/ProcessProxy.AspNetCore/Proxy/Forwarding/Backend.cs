@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
+using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,6 +11,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 internal sealed class Backend
 {
     private readonly Target[] targets;
+    private readonly InstanceTargets? instances;
     private readonly TargetChoice? choice;
     private readonly AffinityCookie? affinity;
     private readonly ForwarderRequestConfig http1;
@@ -17,46 +19,73 @@ internal sealed class Backend
     private readonly ForwarderRequestConfig http2OrLower;
 
     /// <summary>Prepares forwarding for <paramref name="spec"/>.</summary>
-    /// <param name="spec">How requests are forwarded, with at least one target.</param>
+    /// <param name="spec">How requests are forwarded.</param>
     /// <param name="path">The path of the route.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">The source of random numbers.</param>
-    public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random)
+    /// <param name="process">The process whose instances are the targets if the route has none.</param>
+    public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random, ProcessGate? process = null)
     {
-        targets = [.. spec.Targets.Select(url => new Target(url, clock))];
-        choice = targets.Length > 1 ? new TargetChoice(targets, spec.LoadBalancing, random) : null;
-        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, path, targets) : null;
+        targets = [.. spec.Targets.Select((url, number) => new Target(url, clock, number))];
+        instances = targets.Length == 0 && process is not null ? new InstanceTargets(process, clock) : null;
+        choice = targets.Length > 1 || instances is not null ? new TargetChoice(spec.LoadBalancing, random) : null;
+        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, path) : null;
         http1 = Config(spec.Timeout, HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         http2 = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         http2OrLower = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         Transformer = new BackendTransformer(spec);
     }
 
-    /// <summary>Gets the first target.</summary>
-    public Target First => targets[0];
+    /// <summary>Gets the URL of the first target; null while there is none.</summary>
+    public Uri? First => Current is [var first, ..] ? first.Url : null;
+
+    private Target[] Current => instances?.Current ?? targets;
 
     /// <summary>Gets the changes to forwarded requests.</summary>
     public HttpTransformer Transformer { get; }
 
-    /// <summary>Returns the target for a request.</summary>
+    /// <summary>Returns the target for a request, which is counted there: <see cref="Target.Leave"/> must follow.</summary>
     /// <param name="context">The request. Its client may be assigned to the target from now on.</param>
     /// <param name="tried">The targets that failed, one bit for each; the returned one is added.</param>
-    /// <returns>Null if all have been tried.</returns>
-    public Target? Choose(HttpContext context, ref ulong tried)
+    /// <returns>Null if all have been tried, or none takes requests.</returns>
+    public Target? Choose(HttpContext context, ref UInt128 tried)
     {
-        var chosen = choice is null ? (tried == 0 ? 0 : -1) : ChooseOfSeveral(context, tried);
-        if (chosen < 0)
+        while (true)
         {
-            return null;
-        }
+            var among = Current;
+            var chosen = choice is null ? (tried == UInt128.Zero ? among[0] : null)
+                : among.Length == 0 ? null
+                : ChooseOfSeveral(context, among, tried);
+            if (chosen is null)
+            {
+                return null;
+            }
 
-        tried |= 1UL << chosen;
-        return targets[chosen];
+            tried |= chosen.Bit;
+            if (chosen.TryEnter())
+            {
+                return chosen;
+            }
+        }
     }
 
     /// <summary>Returns whether there are targets that a request has not been sent to.</summary>
     /// <param name="tried">See <see cref="Choose"/>.</param>
-    public bool HasOther(ulong tried) => System.Numerics.BitOperations.PopCount(tried) < targets.Length;
+    public bool HasOther(UInt128 tried)
+    {
+        foreach (var target in Current)
+        {
+            if ((tried & target.Bit) == UInt128.Zero)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns whether a request that could not be sent to one target could ever be sent to another.</summary>
+    public bool HasSeveral => choice is not null;
 
     /// <summary>Returns the HTTP version and timeouts. gRPC is HTTP/2 by definition, so its requests use it over plain connections too.</summary>
     public ForwarderRequestConfig ConfigFor(Target target, HttpRequest request) =>
@@ -64,16 +93,16 @@ internal sealed class Backend
         : HttpProtocol.IsHttp2(request.Protocol) && IsGrpc(request) ? http2
         : http1;
 
-    private int ChooseOfSeveral(HttpContext context, ulong tried)
+    private Target? ChooseOfSeveral(HttpContext context, Target[] among, UInt128 tried)
     {
-        var before = affinity?.Find(context.Request) ?? -1;
-        if (before >= 0 && targets[before].IsUp && (tried & (1UL << before)) == 0)
+        var before = affinity?.Find(context.Request, among);
+        if (before is { IsUp: true } && (tried & before.Bit) == UInt128.Zero)
         {
             return before;
         }
 
-        var chosen = choice!.Choose(tried);
-        if (affinity is not null && chosen >= 0)
+        var chosen = choice!.Choose(among, tried);
+        if (affinity is not null && chosen is not null)
         {
             affinity.Set(context, chosen);
         }

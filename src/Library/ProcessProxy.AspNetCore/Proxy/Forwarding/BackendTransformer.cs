@@ -68,7 +68,7 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         PublicAddresses.Apply(httpContext);
         if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
-            HeldRequest.Find(httpContext.Features)?.Leave();
+            HeldRequest.Find(httpContext.Features)?.BecomeStream();
         }
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
@@ -96,8 +96,9 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         if (spec.Process is not null)
         {
             // It lasts until the program ends, so nobody waits for it; then it ends like other streams, and the client reconnects.
-            HeldRequest.Find(httpContext.Features)?.Leave();
-            proxyResponse.Content = new EndingContent(proxyResponse.Content);
+            var held = HeldRequest.Find(httpContext.Features);
+            held?.BecomeStream();
+            proxyResponse.Content = new EndingContent(proxyResponse.Content, held?.Instance?.Closing ?? CancellationToken.None);
         }
 
         // The first event may be hours away; until the head arrives, the client assumes that it is not connected.

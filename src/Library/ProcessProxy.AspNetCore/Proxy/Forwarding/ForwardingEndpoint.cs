@@ -7,6 +7,7 @@ using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Platform;
+using ProcessProxy.Supervision;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -23,7 +24,7 @@ internal sealed class ForwardingEndpoint(
     IHttpForwarder forwarder, HttpMessageInvoker client, Backend backend, RequestHold? hold, ILogger log)
 {
     /// <summary>The number of times that a sent request may be sent again. A single target without a process does not recover while a request waits.</summary>
-    private readonly int mostAgain = hold is null && !backend.HasOther(1) ? 1 : Repetitions.MaxHarmless;
+    private readonly int mostAgain = hold is null && !backend.HasSeveral ? 1 : Repetitions.MaxHarmless;
 
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -40,7 +41,21 @@ internal sealed class ForwardingEndpoint(
         }
 
         ForwardedRequest.Of(context.Features).StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
-        return ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
+        return hold?.Use is { } use ? CountAsync(use, context, path) : ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
+    }
+
+    /// <summary>Counts a request for a process that starts when one arrives, or sleeps when none does.</summary>
+    private async Task CountAsync(ProcessUse use, HttpContext context, string? path)
+    {
+        use.Enter();
+        try
+        {
+            await ForwardAsync(context, HeldRequest.Of(context.Features), path).ConfigureAwait(false);
+        }
+        finally
+        {
+            use.Leave();
+        }
     }
 
     /// <summary>Returns whether a path is that of the request without the route's own path in front.</summary>
@@ -55,7 +70,7 @@ internal sealed class ForwardingEndpoint(
     // Each local variable costs memory for each request while it is in progress: data in the notes of a request is looked up again.
     private async Task ForwardAsync(HttpContext context, HeldRequest? held, string? path)
     {
-        var (tried, sentAgain) = (0UL, 0);
+        var (tried, sentAgain) = (UInt128.Zero, 0);
         while (true)
         {
             if (hold is not null && !await hold.AdmitAsync(context, held!).ConfigureAwait(false))
@@ -72,20 +87,29 @@ internal sealed class ForwardingEndpoint(
                 return;
             }
 
-            var target = backend.Choose(context, ref tried)!;
+            if (backend.Choose(context, ref tried) is not { } target)
+            {
+                // The instances are about to end, or were replaced in this moment.
+                tried = UInt128.Zero;
+                held!.Leave();
+                await hold!.AwaitChangeAsync(context.RequestAborted).ConfigureAwait(false);
+                continue;
+            }
+
             NoteTarget(context, target, path);
+            held?.SendTo(target.Endpoint);
             var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
-            target.Enter();
             ForwarderError error;
             try
             {
                 // The forwarder observes RequestAborted itself.
-                error = await forwarder.SendAsync(context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer)
-                    .ConfigureAwait(false);
+                error = await forwarder.SendAsync(
+                    context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer,
+                    webSocket is null || target.Endpoint is null ? CancellationToken.None : target.Endpoint.Closing).ConfigureAwait(false);
             }
             finally
             {
-                target.Leave();
+                target.Leave(held is { IsStream: true });
                 held?.Leave();
             }
 
@@ -94,7 +118,7 @@ internal sealed class ForwardingEndpoint(
                 await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered)
+            if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered || (webSocket is not null && target.Endpoint is { Closing.IsCancellationRequested: true }))
             {
                 // It is not an error if the backend did not read the complete body.
                 return;
@@ -132,7 +156,7 @@ internal sealed class ForwardingEndpoint(
         context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
     /// <summary>Returns whether another attempt makes sense: there is another target, the process may recover, or an idle connection may have just ended.</summary>
-    private bool CanGoOn(HeldRequest? held, Targets.Target failed, Repetition repetition, ref ulong tried)
+    private bool CanGoOn(HeldRequest? held, Targets.Target failed, Repetition repetition, ref UInt128 tried)
     {
         failed.Rest();
         if (backend.HasOther(tried))
@@ -140,7 +164,7 @@ internal sealed class ForwardingEndpoint(
             return true;
         }
 
-        tried = 0;
+        tried = UInt128.Zero;
         return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(held!);
     }
 

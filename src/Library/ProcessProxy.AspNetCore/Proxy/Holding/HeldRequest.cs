@@ -1,4 +1,5 @@
 using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
@@ -15,6 +16,12 @@ internal sealed class HeldRequest : RequestNote<HeldRequest>
     /// <summary>Gets or sets the process that counts this request as in progress, or null.</summary>
     public ProcessGate? Entered { get; set; }
 
+    /// <summary>Gets or sets the instance that answers it; null if the process has no instances.</summary>
+    public InstanceEndpoint? Instance { get; set; }
+
+    /// <summary>Gets whether it has become a stream that only the end of the program ends.</summary>
+    public bool IsStream { get; private set; }
+
     /// <summary>Removes it from the count of the process: it is complete, or lasts as long as the process does.</summary>
     public void Leave()
     {
@@ -22,6 +29,17 @@ internal sealed class HeldRequest : RequestNote<HeldRequest>
         Entered = null;
     }
 
+    /// <summary>Handles that it has become a stream that only the end of the program ends.</summary>
+    public void BecomeStream()
+    {
+        Leave();
+        IsStream = true;
+        Instance?.BecomeStream();
+    }
+
+    /// <summary>Handles that it is sent to an instance.</summary>
+    public void SendTo(InstanceEndpoint? instance) => (Instance, IsStream) = (instance, false);
+
     /// <inheritdoc/>
-    public override void Clear() => (Until, IsCounted, Entered) = (null, false, null);
+    public override void Clear() => (Until, IsCounted, Entered, Instance, IsStream) = (null, false, null, null, false);
 }

@@ -8,7 +8,11 @@ namespace ProcessProxy.AspNetCore.Proxy.Holding;
 /// Finds out when a target that refused a connection accepts connections, by trying: one attempt at a time, however many requests wait for it,
 /// and only while some do.
 /// </summary>
-internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock, ILogger log)
+/// <param name="target">Returns the target; null while there is none.</param>
+/// <param name="gate">The process.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">The proxy's log.</param>
+internal sealed class PortProbe(Func<Uri?> target, ProcessGate gate, TimeProvider clock, ILogger log)
 {
     /// <summary>The delay between two attempts.</summary>
     /// <value>20 milliseconds: a refusal costs almost nothing, and requests wait for the result.</value>
@@ -66,16 +70,21 @@ internal sealed class PortProbe(Uri target, ProcessGate gate, TimeProvider clock
         using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
         try
         {
-            // There may be no descriptor for it, which is not a result either.
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(target.IdnHost, target.Port, timeout.Token).ConfigureAwait(false);
-            return true;
+            if (target() is { } url)
+            {
+                // There may be no descriptor for it, which is not a result either.
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(url.IdnHost, url.Port, timeout.Token).ConfigureAwait(false);
+                return true;
+            }
         }
         catch (Exception refused) when (refused is SocketException or OperationCanceledException)
         {
-            await Task.Delay(Interval, clock, CancellationToken.None).ConfigureAwait(false);
-            return false;
+            // Then the same as without a target.
         }
+
+        await Task.Delay(Interval, clock, CancellationToken.None).ConfigureAwait(false);
+        return false;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
@@ -44,10 +45,26 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return spec.MaxRequests > 0 && Left(held) > TimeSpan.Zero;
     }
 
+    /// <summary>Gets what counts the requests for the process; null if nobody needs it.</summary>
+    public ProcessUse? Use => gate.Process?.Use;
+
+    /// <summary>Waits a moment for a process that is about to take no more requests: its next state is on its way.</summary>
+    public async Task AwaitChangeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await gate.Change.WaitAsync(PortProbe.Interval, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The next check finds what there is.
+        }
+    }
+
     private bool TryEnter(HeldRequest held)
     {
         gate.Enter();
-        if (gate.Process is { State: RunState.Running, Health: not HealthState.Unknown } process && !port.IsSuspected(process.Generation))
+        if (gate.Process is { CanAnswer: true } process && !port.IsSuspected(process.Generation))
         {
             held.Entered = gate;
             return true;

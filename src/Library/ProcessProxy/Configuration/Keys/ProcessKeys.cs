@@ -51,6 +51,51 @@ internal static class ProcessKeys
         {
             NeedsRestart = true, IsSecret = true, Says = "variables added to the environment of the server. `${NAME}` is expanded; `null` removes a variable of the server",
         },
+        new Key<ProcessSpec, PortSpec>("port", new PortKind(), spec => spec.Port, (spec, value) => spec with { Port = value with { Variable = spec.Port?.Variable ?? value.Variable } })
+        {
+            NeedsRestart = true, IsInDigest = true, Wire = "port",
+            Says = "the port that the program is given in its environment; `auto` takes a free one at each launch ([how](instances.md))",
+        },
+        new Key<ProcessSpec, string>("portVariable", new TextKind("name"), spec => spec.Port?.Variable, (spec, value) => spec with { Port = (spec.Port ?? new()) with { Variable = value } })
+        {
+            NeedsRestart = true, IsInDigest = true, Wire = "portVariable", DefaultSays = $"`{PortSpec.DefaultVariable}`", Says = "the variable that contains the port",
+        },
+        new Key<ProcessSpec, int>("instances", new CountKind(1, ProcessSpec.MostInstances), spec => spec.Instances, (spec, value) => spec with { Instances = value })
+        {
+            Wire = "instances", Says = "how many instances of the program run ([how](instances.md))",
+        },
+        new Key<ProcessSpec, ReplaceMode>(
+            "replace", new ChoiceKind<ReplaceMode>(("rolling", ReplaceMode.Rolling), ("stop-first", ReplaceMode.StopFirst)),
+            spec => spec.Replace.Mode, (spec, value) => spec.Replacing(replace => replace with { Mode = value }))
+        {
+            Wire = "replace", DefaultSays = "`rolling` with `port: auto`, else `stop-first`",
+            Says = "start a new program beside the running one and stop that one when the new one can answer, or stop first ([how](deploy.md))",
+        },
+        new Key<ProcessSpec, TimeSpan>("readyAfter", new DurationKind(0), spec => spec.Replace.ReadyAfter, (spec, value) => spec.Replacing(replace => replace with { ReadyAfter = value }))
+        {
+            Wire = "readyAfter", Says = "the age at which a program without a port and without a health check counts as ready",
+        },
+        new Key<ProcessSpec, TimeSpan>("stableFor", new DurationKind(0), spec => spec.Replace.StableFor, (spec, value) => spec.Replacing(replace => replace with { StableFor = value }))
+        {
+            Wire = "stableFor", Says = "how long a new program must go on to answer before it takes over",
+        },
+        new Key<ProcessSpec, TimeSpan>("drainTimeout", new DurationKind(0), spec => spec.Replace.DrainTimeout, (spec, value) => spec.Replacing(replace => replace with { DrainTimeout = value }))
+        {
+            Wire = "drainTimeout", Says = "the time that the old program has to answer the requests in progress",
+        },
+        new Key<ProcessSpec, TimeSpan>("replaceTimeout", new DurationKind(1), spec => spec.Replace.Timeout, (spec, value) => spec.Replacing(replace => replace with { Timeout = value }))
+        {
+            Wire = "replaceTimeout", Says = "the time in which a new program must become ready; otherwise it is stopped and the old one continues",
+        },
+        new Key<ProcessSpec, StartMode>(
+            "start", new ChoiceKind<StartMode>(("server", StartMode.Server), ("on-demand", StartMode.OnDemand)), spec => spec.Start, (spec, value) => spec with { Start = value })
+        {
+            Wire = "start", Says = "start the process with the server, or when the first request arrives ([how](on-demand.md))",
+        },
+        new Key<ProcessSpec, TimeSpan>("idleTimeout", new DurationKind(0), spec => spec.IdleTimeout, (spec, value) => spec with { IdleTimeout = value })
+        {
+            Wire = "idleTimeout", DefaultSays = "0, and 10 minutes with `start: on-demand`", Says = "the time without a request after which the process is stopped until the next one; 0: never",
+        },
         new Key<ProcessSpec, RestartCondition>(
             "restartOnExit", new RestartConditionKind(), spec => spec.Restart.OnExit, (spec, value) => spec.Restarting(restart => restart with { OnExit = value }))
         {

@@ -24,6 +24,10 @@ internal static class SettingsKeys
         {
             Says = "write each restart to the server's log",
         },
+        new Key<ProcessesSpec, PortRange>("portRange", new PortRangeKind(), spec => spec.PortRange, (spec, value) => spec with { PortRange = value })
+        {
+            Says = "the ports for processes with `port: auto`; choose a range below the ephemeral ports of the system",
+        },
         new Key<ProcessesSpec, bool>(
             "onExit", new ChoiceKind<bool>(("stop", false), ("detach", true)), spec => spec.DetachOnExit, (spec, value) => spec with { DetachOnExit = value })
         {

@@ -29,6 +29,8 @@ internal static class SpecParts
     public static ProcessSpec Checking(this ProcessSpec spec, Func<HealthCheckSpec, HealthCheckSpec> change) =>
         spec with { HealthCheck = change(spec.HealthCheck ?? new()) };
 
+    public static ProcessSpec Replacing(this ProcessSpec spec, Func<ReplaceSpec, ReplaceSpec> change) => spec with { Replace = change(spec.Replace) };
+
     public static ProcessSpec Scheduling(this ProcessSpec spec, Func<ScheduleSpec, ScheduleSpec> change) =>
         spec with { Schedule = change(spec.Schedule ?? NoSchedule) };
 }

@@ -26,6 +26,7 @@ internal sealed class ProcessResolver(Written<ProcessSpec> defaults, string stat
         CheckCommand(process, "preStart", spec.PreStart?.Command, spec.Launch);
         CheckCommand(process, "stopCommand", spec.Stop.Command, spec.Launch);
         CheckSchedule(process, spec);
+        spec = InstanceRules.Resolve(spec, process.Keys, reading.Problems);
         return spec with
         {
             Restart = RestartRules.Resolve(spec.Restart, process.Keys, defaults, reading.Problems),

@@ -96,6 +96,11 @@ internal sealed class RouteResolver(Reading reading)
     {
         if (!route.Keys.Has("target") && !route.Keys.Has("targets"))
         {
+            if (route.Keys.Has("process"))
+            {
+                return;
+            }
+
             RouteRules.MissesTarget(route.Keys.Place, problems);
             return;
         }

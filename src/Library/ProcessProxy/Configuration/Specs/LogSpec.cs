@@ -36,7 +36,10 @@ public sealed record LogSpec
     /// Gets the absolute path of standard error's file when it has one (<see cref="OutputMode.Separate"/>). Ids cannot make this name for the log
     /// of another process.
     /// </summary>
-    public string ErrorFile => File + ".stderr";
+    public string ErrorFile => ErrorPath ?? File + ".stderr";
+
+    /// <summary>Gets the file of standard error if it is not named after <see cref="File"/>.</summary>
+    internal string? ErrorPath { get; init; }
 
     /// <summary>The path of the pipe of a process, in the folder of state.</summary>
     internal static string PipeFileOf(string stateDirectory, string id) => Path.Combine(stateDirectory, $".{id}.output");

@@ -51,6 +51,39 @@ public sealed record ProcessSpec
     /// <value>The default is null.</value>
     public ScheduleSpec? Schedule { get; init; }
 
+
+    /// <summary>Gets the port that the process is given; null for none.</summary>
+    /// <value>The default is null.</value>
+    public PortSpec? Port { get; init; }
+
+    /// <summary>Gets the number of instances, which are supervised one by one.</summary>
+    /// <value>A number of instances. The default is 1.</value>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Gets how a new program takes over from the running one.</summary>
+    /// <value>The default is a <see cref="ReplaceSpec"/> with its own defaults.</value>
+    public ReplaceSpec Replace { get; init; } = new();
+
+    /// <summary>Gets what starts the process.</summary>
+    /// <value>The default is <see cref="StartMode.Server"/>.</value>
+    public StartMode Start { get; init; }
+
+    /// <summary>Gets the time without a request after which the process is stopped until the next one; zero for never.</summary>
+    /// <value>A duration. The default is zero, and 10 minutes for a process that starts on demand.</value>
+    public TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>The largest number of instances.</summary>
+    internal const int MostInstances = 100;
+
+    /// <summary>Gets whether more than one program can run, or the process can sleep, so that a group supervises it.</summary>
+    internal bool IsGrouped => Port is not null || Instances > 1 || Replace.Mode == ReplaceMode.Rolling || Start == StartMode.OnDemand || IdleTimeout > TimeSpan.Zero;
+
+    /// <summary>Gets the process as it is configured, of which this is one program; null for a process with one program.</summary>
+    internal ProcessSpec? Process { get; init; }
+
+    /// <summary>Gets whether it starts without a command if nothing of it is running.</summary>
+    internal bool StartsItself { get; init; } = true;
+
     /// <summary>Gets whether the process runs once and exits, such as a migration; processes that depend on it wait for its exit.</summary>
     internal bool IsOneShot => Restart.OnExit == RestartCondition.Never && Schedule is null && HealthCheck is null;
 }

@@ -13,6 +13,10 @@ public sealed record ProcessesSpec
     /// <value>There is no default; the value is required.</value>
     public required string StateDirectory { get; init; }
 
+    /// <summary>Gets the ports of processes with <c>port: auto</c>.</summary>
+    /// <value>The default is 20000 to 29999.</value>
+    public PortRange PortRange { get; init; } = new();
+
     /// <summary>Gets whether the processes keep running when the server exits (<c>settings.onExit: detach</c>).</summary>
     /// <value>The default is false.</value>
     public bool DetachOnExit { get; init; }

@@ -85,7 +85,10 @@ internal static class LogRotation
         return file is null ? 0 : LogSpan.HoleOf(file, RandomAccess.GetLength(file));
     }
 
-    private static void Move(string from, string to)
+    /// <summary>Renames a file with its index.</summary>
+    /// <exception cref="IOException">A file could not be renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Move(string from, string to)
     {
         File.Move(from, to, overwrite: true);
         File.Delete(IndexOf(to));

@@ -56,7 +56,7 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
             environment.Remove(name);
         }
 
-        environment[ProcessMark.IdVariable] = request.Id;
+        environment[ProcessMark.IdVariable] = request.ProcessId;
         environment[ProcessMark.RunVariable] = request.Mark;
         return environment;
     }

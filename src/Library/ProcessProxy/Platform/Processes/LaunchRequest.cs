@@ -11,4 +11,8 @@ namespace ProcessProxy.Platform.Processes;
 /// <param name="IsHelper">
 /// Whether it is a command beside the program of the process. It writes to the log without holding it, and is never mistaken for the program.
 /// </param>
-internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null, bool IsHelper = false);
+internal sealed record LaunchRequest(string Id, string Mark, LaunchSpec Spec, SafeHandle? Output = null, bool IsHelper = false)
+{
+    /// <summary>Gets the ID that the program sees, which several programs of one process share.</summary>
+    public string ProcessId { get; init; } = Id;
+}

@@ -34,6 +34,10 @@ internal static class ProcessMark
     /// <summary>Returns whether it is the mark of such a command.</summary>
     public static bool IsOfHelper(string mark) => mark.AsSpan(0, Math.Max(0, mark.IndexOf(BeforeRun, StringComparison.Ordinal))).Contains(BeforeHelper);
 
+    /// <summary>Returns whether a mark belongs to a run with this ID, or to a command beside it. Programs of one process see the same ID and have marks of their own.</summary>
+    public static bool IsOf(string id, string? mark) =>
+        mark is not null && mark.Length > id.Length && mark.StartsWith(id, StringComparison.Ordinal) && mark[id.Length] is BeforeRun or BeforeHelper;
+
     /// <summary>Returns the kinds of helpers.</summary>
     public static IReadOnlyList<string> Helpers { get; } = [PreStart, StopCommand];
 

@@ -59,7 +59,7 @@ internal static class DependencyRule
     private static bool IsReady(ProcessReadiness found, DependencyCondition? named) => Condition(found, named) switch
     {
         DependencyCondition.Started => found.State == RunState.Running,
-        DependencyCondition.Healthy => ReadinessRule.IsReady(found.State, found.Health),
+        DependencyCondition.Healthy => found.IsReady,
 
         // A run is not over while its leftovers are being ended.
         DependencyCondition.Completed => found is { HasCompleted: true, State: not RunState.Stopping },

@@ -30,7 +30,7 @@ internal sealed class DependencyFacts(Fleet fleet, StateFeed feed)
 
             others.AddRange(chain.Count == 0 ? blockers.Skip(1) : []);
             chain.Add(blockers[0]);
-            if (fleet.Find(blockers[0].Id) is not { } next)
+            if (fleet.Find(blockers[0].Id)?.Runners is not [var next, ..])
             {
                 break;
             }

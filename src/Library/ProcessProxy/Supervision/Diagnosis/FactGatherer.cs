@@ -26,11 +26,11 @@ internal sealed class FactGatherer(Fleet fleet, StateFeed feed, LogStore logs, I
         var written = new ExitFacts(logs);
         return new DiagnosisFacts
         {
-            Spec = spec,
+            Spec = spec with { Id = spec.Process?.Id ?? spec.Id },
             State = state,
             Exits = await written.FindAsync(spec, state, cancellationToken).ConfigureAwait(false),
             LaunchLines = await written.ReadAsync(spec, state.LaunchError?.Output, cancellationToken).ConfigureAwait(false),
-            Port = await Task.Run(() => new PortFacts(fleet, ports).Find(spec, state, server), cancellationToken).ConfigureAwait(false),
+            Port = await Task.Run(() => new PortFacts(fleet, ports).Find(runner, state, server), cancellationToken).ConfigureAwait(false),
             Chain = chain,
             OtherBlockers = others,
             Sources = server.Sources,

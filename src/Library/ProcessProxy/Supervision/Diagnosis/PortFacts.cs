@@ -14,8 +14,9 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
     private const string Variable = "PORT";
     private const string Unseen = "a program that cannot be seen from here";
 
-    public PortFact? Find(ProcessSpec spec, ProcessState state, ServerSpec server)
+    public PortFact? Find(ProcessRunner runner, ProcessState state, ServerSpec server)
     {
+        var spec = runner.Spec;
         if (WantedBy(spec, server) is not var (number, key))
         {
             return null;
@@ -29,7 +30,7 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
         try
         {
             return ports.Find(number) is { } listener
-                ? new PortFact(number, key, IsKnown: true, ToOwner(listener, server), IsOf(listener, spec.Id, state))
+                ? new PortFact(number, key, IsKnown: true, ToOwner(listener, server), IsOf(listener, runner.Key, state) || IsOf(listener, runner.Key, runner.State))
                 : new PortFact(number, key, IsKnown: true, null, IsOwn: false);
         }
         catch (IOException)
@@ -61,15 +62,14 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 
     private PortOwner ToOwner(PortListener listener, ServerSpec server) => new(
         listener.Pid, listener.Command ?? (listener is { Pid: null, IsForeign: false } ? Unseen : null),
-        server.Processes.All.Select(process => process.Id).FirstOrDefault(id => fleet.Find(id) is { } other && IsOf(listener, id, other.State)));
+        server.Processes.All.Select(process => process.Id).FirstOrDefault(id => fleet.Find(id) is { } other && other.Runners.Any(runner => IsOf(listener, runner.Key, runner.State))));
 
     /// <summary>
     /// By its mark, of any run: a run that is still ending may have its port while the next one begins. By its session, if the program has overwritten its
     /// environment; then a run that began after the state was read counts too.
     /// </summary>
-    private bool IsOf(PortListener listener, string id, ProcessState state) =>
-        listener.Run is { } run ? run.StartsWith(PersistedState.MarkPrefix(id), StringComparison.Ordinal)
-        : IsIn(listener, state.Identity) || IsIn(listener, fleet.Find(id)?.State.Identity);
+    private static bool IsOf(PortListener listener, string key, ProcessState state) =>
+        listener.Run is { } run ? run.StartsWith(PersistedState.MarkPrefix(key), StringComparison.Ordinal) : IsIn(listener, state.Identity);
 
     private static bool IsIn(PortListener listener, ProcessIdentity? run) => run is not null && (listener.Pid == run.Pid || listener.Session == run.Pid);
 }

@@ -36,6 +36,7 @@ internal static class ProcessInfoProjection
             Schedule = JobWords.Show(spec, state.Schedule, now),
             PidFile = spec.Launch.PidFile,
             LogFile = spec.Launch.Log.File,
+            Port = state.Phase is Phase.Launching or Phase.Running or Phase.Stopping ? state.Port : spec.Process?.Port?.Number,
             IsReconnected = state.IsAdopted,
             Command = spec.Launch.Command,
             Args = spec.Launch.Args,

@@ -54,27 +54,27 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
     /// <param name="state">Its state.</param>
     /// <param name="isKnown">False until it is known what an earlier server left behind: until then callers wait, because the process may be running.</param>
     /// <param name="isOneShot">Whether the process does its work once and exits.</param>
-    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true, bool isOneShot = false)
+    public void Publish(ProcessInfo info, ProcessState state, bool isKnown = true, bool isOneShot = false) =>
+        Publish(info, ReadinessOf(info, state, isKnown, isOneShot), [state.Run?.Since ?? TimeSpan.Zero], isKnown);
+
+    /// <summary>Publishes the state of a process with several programs.</summary>
+    /// <param name="info">The public form of the process.</param>
+    /// <param name="readiness">Its readiness.</param>
+    /// <param name="runningSince">When each program was started, on the monotonic clock.</param>
+    /// <param name="isKnown">False until it is known what an earlier server left behind.</param>
+    public void Publish(ProcessInfo info, ProcessReadiness readiness, IReadOnlyList<TimeSpan> runningSince, bool isKnown)
     {
         lock (gate)
         {
-            var willRun = !isKnown || state.WillRun;
-            var readiness = new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, willRun)
-            {
-                IsWanted = isKnown ? state.IsWanted : info is { Enabled: true, Schedule: null },
-                IsOneShot = isOneShot,
-                HasCompleted = state.HasCompleted,
-                FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
-            };
             var before = entries.GetValueOrDefault(info.Id);
-            entries[info.Id] = new Entry(info, readiness, state.Run?.Since ?? TimeSpan.Zero, isKnown);
-            if (before is not null && News(before.Info) == News(info) && Verdict(before.Readiness) == Verdict(readiness))
+            entries[info.Id] = new Entry(info, readiness, runningSince, isKnown);
+            if (before is not null && !IsNews(before.Info, info) && Verdict(before.Readiness) == Verdict(readiness))
             {
                 // Only one more probe, with the same result.
                 return;
             }
 
-            if (before is not { IsKnown: false } || News(before.Info) != News(info) || Verdict(before.Readiness) with { WillRun = willRun } != Verdict(readiness))
+            if (before is not { IsKnown: false } || IsNews(before.Info, info) || Verdict(before.Readiness) with { WillRun = readiness.WillRun } != Verdict(readiness))
             {
                 // A state that equals the one shown before recovery matters only to those who wait for it.
                 Tell(ProcessEventKind.Change, info);
@@ -83,6 +83,21 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
 
         TellOf(info.Id);
     }
+
+    /// <summary>Returns the readiness of one program.</summary>
+    /// <param name="info">The public form of the process.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="isKnown">False until it is known what an earlier server left behind.</param>
+    /// <param name="isOneShot">Whether the process does its work once and exits.</param>
+    public static ProcessReadiness ReadinessOf(ProcessInfo info, ProcessState state, bool isKnown, bool isOneShot) =>
+        new(info.State, info.Health, info.Reason, info.NextRestartAt, state.Generation, !isKnown || state.WillRun)
+        {
+            IsWanted = isKnown ? state.IsWanted : info is { Enabled: true, Schedule: null },
+            IsOneShot = isOneShot,
+            HasCompleted = state.HasCompleted,
+            IsReady = ReadinessRule.IsReady(info.State, info.Health),
+            FailedProbe = info.LastHealthCheck is { Ok: false, Detail: var detail } ? detail : null,
+        };
 
     /// <summary>Notifies all subscribers on the thread of the changed process: an error of a subscriber must not end its supervision.</summary>
     private void TellOf(string id)
@@ -185,6 +200,11 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         info.State, info.Health, info.Reason, info.Since, info.Pid, info.RestartCount, info.RestartsLeft, info.LastExit, info.IsRunning,
         info.Enabled, info.Name, info.Schedule);
 
+    private static bool IsNews(ProcessInfo before, ProcessInfo info) =>
+        News(before) != News(info) || before.Outdated != info.Outdated || before.ReplacementFailure != info.ReplacementFailure
+        || (before.Instances ?? []).Count != (info.Instances ?? []).Count
+        || (before.Instances ?? []).Zip(info.Instances ?? []).Any(pair => News(pair.First) != News(pair.Second));
+
     private void Tell(ProcessEventKind kind, ProcessInfo info)
     {
         history.Add(kind, info);
@@ -197,9 +217,13 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
         news = null;
     }
 
-    private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, TimeSpan RunningSince, bool IsKnown)
+    private sealed record Entry(ProcessInfo Info, ProcessReadiness Readiness, IReadOnlyList<TimeSpan> RunningSince, bool IsKnown)
     {
         /// <summary>Returns the process with its current age.</summary>
-        public ProcessInfo At(Now moment) => Info.IsRunning ? Info with { Uptime = moment.Elapsed - RunningSince } : Info;
+        public ProcessInfo At(Now moment) => Info.Instances is { } instances
+            ? Info with { Instances = [.. instances.Select((instance, index) => At(instance, RunningSince[index], moment))] }
+            : At(Info, RunningSince[0], moment);
+
+        private static ProcessInfo At(ProcessInfo info, TimeSpan since, Now moment) => info.IsRunning ? info with { Uptime = moment.Elapsed - since } : info;
     }
 }

@@ -19,31 +19,33 @@ internal static class LaunchDigest
     /// Returns a digest with its own salt, so equal values on two machines, or values from a list of likely secrets, cannot be recognized. It is
     /// the same on every machine and in every version of .NET.
     /// </summary>
-    public static string Of(LaunchSpec launch)
+    public static string Of(ProcessSpec process)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return $"{Convert.ToHexStringLower(salt)}{AfterSalt}{Salted(salt, launch)}";
+        return $"{Convert.ToHexStringLower(salt)}{AfterSalt}{Salted(salt, process.Process ?? process)}";
     }
 
     /// <summary>Returns whether a digest belongs to this launch. Accepts digests of the first version, which had no salt.</summary>
-    public static bool IsOf(string digest, LaunchSpec launch)
+    public static bool IsOf(string digest, ProcessSpec launched)
     {
+        var process = launched.Process ?? launched;
         var end = digest.IndexOf(AfterSalt, StringComparison.Ordinal);
         if (end < 0)
         {
-            return digest == Convert.ToHexStringLower(SHA256.HashData(Text(launch)));
+            return digest == Convert.ToHexStringLower(SHA256.HashData(Text(process)));
         }
 
         var salt = new byte[SaltLength];
         return Convert.FromHexString(digest.AsSpan(0, end), salt, out _, out var length) == OperationStatus.Done
             && length == SaltLength
-            && digest.AsSpan(end + 1).SequenceEqual(Salted(salt, launch));
+            && digest.AsSpan(end + 1).SequenceEqual(Salted(salt, process));
     }
 
-    private static string Salted(byte[] salt, LaunchSpec launch) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Text(launch)));
+    private static string Salted(byte[] salt, ProcessSpec process) => Convert.ToHexStringLower(HMACSHA256.HashData(salt, Text(process)));
 
-    private static byte[] Text(LaunchSpec launch)
+    private static byte[] Text(ProcessSpec process)
     {
+        var launch = process.Launch;
         var text = new StringBuilder();
         Add(launch.Command);
         Add(launch.Cwd);
@@ -68,7 +70,6 @@ internal static class LaunchDigest
         }
 
         // Keys of later versions: a launch without them has the same digest as before.
-        var process = new ProcessSpec { Id = "", Launch = launch };
         foreach (var row in ProcessKeys.All.Rows.Where(row => row.IsInDigest))
         {
             if (row.Differences(Plain, process).Any())

@@ -57,6 +57,9 @@ internal sealed record PersistedState
     /// <summary>Gets a digest of the launch, to detect a change while no server ran.</summary>
     public required string Launch { get; init; }
 
+    /// <summary>Gets the port that the run was given.</summary>
+    public int? Port { get; init; }
+
     public required string PidFile { get; init; }
 
     public required string StopSignal { get; init; }
@@ -77,7 +80,7 @@ internal sealed record PersistedState
     /// end that process.
     /// </summary>
     public bool IsSoundFor(string id) =>
-        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Enum.IsDefined(StopSignalTo) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && StopTimeout is >= 0 and <= int.MaxValue
+        Enum.IsDefined(Phase) && Enum.IsDefined(Goal) && Enum.IsDefined(StopSignalTo) && Schedule is null or { Missed: >= 0, Skipped: >= 0, LastResult: null or RunResult.Succeeded or RunResult.Failed or RunResult.Stopped } && Failures >= 0 && Port is null or (> 0 and <= ushort.MaxValue) && StopTimeout is >= 0 and <= int.MaxValue
         && Configuration.StopSignals.All.Contains(StopSignal) && Path.IsPathFullyQualified(PidFile) && !PidFile.Contains('\0', StringComparison.Ordinal)
         && OutputBegin.Count <= 2 && Exits.Count <= ExitHistory.Longest && Exits.All(exit => exit is { Output: null or { Begin.Count: <= 2, End.Count: <= 2 } })
         && (Mark is null || IsMarkOf(id, Mark))
@@ -118,6 +121,7 @@ internal sealed record PersistedState
         Since = state.Since,
         Reason = state.Reason,
         Launch = launch,
+        Port = state.Port,
         PidFile = spec.Launch.PidFile,
         StopSignal = spec.Stop.Signal,
         StopSignalTo = spec.Stop.SignalTo,
@@ -137,8 +141,10 @@ internal sealed record PersistedState
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
     // An identity without a mark would match every process without one.
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
-    Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.Parts.LogPosition?>)])]
+    Converters = [typeof(ValueListConverter<ExitRecord>), typeof(ValueListConverter<Logs.Parts.LogPosition?>), typeof(ValueListConverter<bool>)])]
 [JsonSerializable(typeof(PersistedState))]
+[JsonSerializable(typeof(PersistedGroup))]
 [JsonSerializable(typeof(ExitRecord[]))]
+[JsonSerializable(typeof(bool[]))]
 [JsonSerializable(typeof(Logs.Parts.LogPosition?[]))]
 internal sealed partial class PersistedJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.FailPoints;
@@ -13,7 +14,10 @@ namespace ProcessProxy.Supervision.Keeping;
 internal sealed class StateStore
 {
     private const int Longest = 256 * 1024;
+    private const string OtherVersion = "it is of another version";
+    private const string Nonsense = "it makes no sense for this process";
     private const string Extension = ".state";
+    private const string GroupExtension = ".group";
     private const string FirstExtension = ".json";
     private readonly Func<string> home;
     private readonly ILogger logger;
@@ -44,7 +48,33 @@ internal sealed class StateStore
         return IsFirstNewer(id) && Read(id, FirstFileOf(id)) is { } first ? TakeOver(id, first) : Read(id, FileOf(id));
     }
 
-    private PersistedState? Read(string id, string file)
+    /// <summary>Returns the processes that have a record of their instances.</summary>
+    public IReadOnlySet<string> Groups() =>
+        Files(GroupExtension).Select(Path.GetFileNameWithoutExtension).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Reads what the last server knew about the instances of a process; null if it knew nothing, or its file cannot be trusted or read.</summary>
+    public PersistedGroup? ReadGroup(string id) => Read(
+        id, GroupFileOf(id), PersistedJson.Default.PersistedGroup,
+        group => group.Version != PersistedGroup.CurrentVersion ? OtherVersion : group.IsSound ? null : Nonsense);
+
+    /// <summary>Writes what must be known about the instances of a process.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void WriteGroup(string id, PersistedGroup group)
+    {
+        FailPoint.Hit("write-group");
+        AtomicFile.Write(GroupFileOf(id), JsonSerializer.SerializeToUtf8Bytes(group, PersistedJson.Default.PersistedGroup), FileModes.Private);
+    }
+
+    /// <summary>Removes what is known about the instances of a process.</summary>
+    public void DeleteGroup(string id) => TryDelete(id, GroupFileOf(id));
+
+    private PersistedState? Read(string id, string file) => Read(
+        id, file, PersistedJson.Default.PersistedState,
+        state => state.Version != PersistedState.CurrentVersion ? OtherVersion : state.IsSoundFor(id) ? null : Nonsense);
+
+    private T? Read<T>(string id, string file, JsonTypeInfo<T> type, Func<T, string?> mistake)
+        where T : class
     {
         var (content, problem) = SmallFile.Read(file, Longest);
         if (content is null)
@@ -54,17 +84,15 @@ internal sealed class StateStore
 
         try
         {
-            var state = JsonSerializer.Deserialize(content, PersistedJson.Default.PersistedState);
-            return state?.Version != PersistedState.CurrentVersion ? Unusable("it is of another version")
-                : state.IsSoundFor(id) ? state
-                : Unusable("it makes no sense for this process");
+            var state = JsonSerializer.Deserialize(content, type);
+            return state is null ? Unusable(Nonsense) : mistake(state) is { } why ? Unusable(why) : state;
         }
         catch (JsonException damaged)
         {
             return Unusable(damaged.Message);
         }
 
-        PersistedState? Unusable(string? why)
+        T? Unusable(string? why)
         {
             if (why is not null)
             {
@@ -98,10 +126,15 @@ internal sealed class StateStore
     /// <summary>Removes the state of a process.</summary>
     public void Delete(string id)
     {
+        TryDelete(id, FileOf(id));
+        TryDelete(id, LogSpec.PipeFileOf(directory, id));
+    }
+
+    private void TryDelete(string id, string file)
+    {
         try
         {
-            AtomicFile.Delete(FileOf(id));
-            File.Delete(LogSpec.PipeFileOf(directory, id));
+            AtomicFile.Delete(file);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -135,6 +168,8 @@ internal sealed class StateStore
     private IEnumerable<string> Files(string extension) => Directory.EnumerateFiles(directory, "*" + extension);
 
     private string FirstFileOf(string id) => Path.Combine(directory, id + FirstExtension);
+
+    private string GroupFileOf(string id) => Path.Combine(directory, id + GroupExtension);
 
     private string FileOf(string id) => Path.Combine(directory, id + Extension);
 }

@@ -50,6 +50,10 @@ internal abstract record MachineEffect
     /// <summary>Stop probing.</summary>
     public sealed record StopProbing : MachineEffect;
 
+    /// <summary>Ask for a new program that takes over from this one without an interruption.</summary>
+    /// <param name="Why">The reason, in words.</param>
+    public sealed record AskForReplacement(string Why) : MachineEffect;
+
     /// <summary>Write the PID file.</summary>
     public sealed record WritePidFile : MachineEffect;
 

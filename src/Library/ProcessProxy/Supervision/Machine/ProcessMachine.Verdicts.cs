@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Health;
+using static ProcessProxy.Supervision.Machine.MachineEffect;
 using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Machine;
@@ -94,6 +95,12 @@ internal static partial class ProcessMachine
         }
 
         var used = $"used too much memory: {figures}";
+        if (spec.Process is { Replace.Mode: ReplaceMode.Rolling })
+        {
+            // It goes on until a better one has taken over.
+            return new(Said(state with { Run = run with { Excess = $"uses too much memory, {figures}, and is being replaced" } }), new AskForReplacement(used));
+        }
+
         return spec.Schedule is null ? EndToReplace(weighed, now, used, EndCause.Memory) : EndFailed(weighed, spec, now, used, EndCause.Memory);
     }
 

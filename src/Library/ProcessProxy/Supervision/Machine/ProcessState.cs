@@ -69,6 +69,9 @@ internal sealed record ProcessState
 
     public DateTimeOffset? LastRestartAt { get; init; }
 
+    /// <summary>Gets the port that the latest run was given; null if it has none. It is set before the launch, outside of the machine.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Gets the state of its schedule.</summary>
     public ScheduleState Schedule { get; init; } = ScheduleState.None;
 

@@ -16,7 +16,7 @@ namespace ProcessProxy.Supervision.Recovering;
 internal sealed record OrphanedRun(string Id, int Pid, PersistedState Known)
 {
     /// <summary>Returns whether it would be launched with the same settings.</summary>
-    public bool IsOf(LaunchSpec launch) => LaunchDigest.IsOf(Known.Launch, launch);
+    public bool IsOf(ProcessSpec process) => LaunchDigest.IsOf(Known.Launch, process);
 }
 
 /// <summary>The programs in a state folder that no supervisor supervises.</summary>

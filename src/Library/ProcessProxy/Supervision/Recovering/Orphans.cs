@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Services;
@@ -10,12 +9,11 @@ namespace ProcessProxy.Supervision.Recovering;
 internal static class Orphans
 {
     /// <summary>Ends those that are still running, with everything they started, and removes the records of which nothing is left.</summary>
-    public static Task EndAsync(ProcessesSpec spec, RunnerServices services, CancellationToken cancellationToken)
-    {
-        var configured = spec.All.Select(process => process.Id).ToHashSet(StringComparer.Ordinal);
-        return Task.WhenAll(services.Store.Ids().Where(id => !configured.Contains(id))
-            .Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken)));
-    }
+    /// <param name="isOrphan">Returns whether nobody supervises the program of a record.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="cancellationToken">Ends them at once.</param>
+    public static Task EndAsync(Func<string, bool> isOrphan, RunnerServices services, CancellationToken cancellationToken) =>
+        Task.WhenAll(services.Store.Ids().Where(isOrphan).Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken)));
 
     /// <summary>Ends one, with everything it started, and removes its record if nothing is left.</summary>
     /// <returns>The processes that could not be ended.</returns>

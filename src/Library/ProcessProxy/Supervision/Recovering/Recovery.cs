@@ -14,7 +14,11 @@ namespace ProcessProxy.Supervision.Recovering;
 /// <param name="Found">What became of the earlier run; null if there was none.</param>
 /// <param name="Child">The program, if it is running.</param>
 /// <param name="Then">The event that follows.</param>
-internal sealed record Recovered(ProcessState State, MachineEvent? Found = null, IChildProcess? Child = null, params IReadOnlyList<MachineEvent> Then);
+internal sealed record Recovered(ProcessState State, MachineEvent? Found = null, IChildProcess? Child = null, params IReadOnlyList<MachineEvent> Then)
+{
+    /// <summary>Gets the digest of the launch of a program that runs on although it would be launched in another way; null otherwise.</summary>
+    public string? Outdated { get; init; }
+}
 
 /// <summary>Finds what an earlier server left behind of one process. It never guesses: what cannot be verified is neither killed nor started twice.</summary>
 /// <param name="spec">The current configuration.</param>
@@ -75,7 +79,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             return await LookWithoutRecordAsync(state).ConfigureAwait(false);
         }
 
-        var changed = !LaunchDigest.IsOf(known.Launch, spec.Launch);
+        var changed = !LaunchDigest.IsOf(known.Launch, spec);
         var remembered = state with
         {
             Failures = changed ? 0 : known.Failures,
@@ -86,6 +90,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             LaunchError = known.LaunchError is { } error ? error with { Generation = state.Generation } : null,
             LastRestartAt = known.LastRestartAt,
             StoppedByOperator = known.StoppedByOperator,
+            Port = known.Port,
         };
         if (known.Identity is { } identity)
         {
@@ -128,7 +133,7 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
     private static Recovered Resting(ProcessState state, PersistedState known, Phase phase) =>
         new(state with { Phase = phase, Reason = known.Reason, Since = known.Since });
 
-    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null } ? new(state, Then: new Start(startedBy, KeepsFailures: true)) : new(state);
+    private Recovered Fresh(ProcessState state) => spec is { Enabled: true, Schedule: null, StartsItself: true } ? new(state, Then: new Start(startedBy, KeepsFailures: true)) : new(state);
 
     private Recovered Adopt(ProcessState state, PersistedState known, IChildProcess child)
     {
@@ -146,8 +151,8 @@ internal sealed class Recovery(ProcessSpec spec, RunnerServices services, string
             return new(state, adopted, child, new Stop(ByChange, ByOperator: false));
         }
 
-        return LaunchDigest.IsOf(known.Launch, spec.Launch) || spec.Schedule is not null
-            ? new(state, adopted, child)
+        return LaunchDigest.IsOf(known.Launch, spec) || spec.Schedule is not null ? new(state, adopted, child)
+            : spec.Process is { Replace.Mode: ReplaceMode.Rolling } ? new(state, adopted, child) { Outdated = known.Launch }
             : new(state, adopted, child, new Restart(ByChange));
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
-using ProcessProxy.Health;
 using ProcessProxy.Logs;
 using ProcessProxy.Logs.Parts;
 using ProcessProxy.Platform.FailPoints;
@@ -26,15 +25,19 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private readonly PidFileKeeper pidFile;
     private readonly RunTimers timers;
     private readonly PreStart preStart;
+    private readonly RunProber prober;
     private readonly string startedBy;
+    private readonly Func<ProcessState, CancellationToken, Task> becomeQuiet;
+    private readonly Action<string> askForReplacement;
     private ProcessSpec spec;
+    private string digest;
+    private string? outdated;
     private IRunLog log;
     private IRunLog runLog;
     private ValueList<LogPosition?> begin = [];
     private IChildProcess? child;
     private Task exitNews = Task.CompletedTask;
     private Task ending = Task.CompletedTask;
-    private HealthProber? prober;
     private long watched;
 
     /// <summary>Creates a performer without anything to do.</summary>
@@ -43,8 +46,14 @@ internal sealed class EffectPerformer : IAsyncDisposable
     /// <param name="startedBy">The origin of the start if nothing is running, in words.</param>
     /// <param name="post">Receives events.</param>
     /// <param name="tryAgain">Requests <see cref="TryAgain"/>, in turn.</param>
-    public EffectPerformer(ProcessSpec spec, RunnerServices services, string startedBy, Func<MachineEvent, ValueTask> post, Action tryAgain)
+    /// <param name="becomeQuiet">Returns when the program may be asked to end.</param>
+    /// <param name="askForReplacement">Asks for a new program beside this one, for a reason in words.</param>
+    public EffectPerformer(
+        ProcessSpec spec, RunnerServices services, string startedBy, Func<MachineEvent, ValueTask> post, Action tryAgain,
+        Func<ProcessState, CancellationToken, Task> becomeQuiet, Action<string> askForReplacement)
     {
+        this.askForReplacement = askForReplacement;
+        this.becomeQuiet = becomeQuiet;
         this.spec = spec;
         this.startedBy = startedBy;
         this.services = services;
@@ -54,11 +63,15 @@ internal sealed class EffectPerformer : IAsyncDisposable
         pidFile = new PidFileKeeper(services, tryAgain);
         timers = new RunTimers(services, post);
         preStart = new PreStart(services, post);
-        LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
+        prober = new RunProber(services, post);
+        digest = Keeping.LaunchDigest.Of(spec);
     }
 
     /// <summary>Gets a digest of the launch.</summary>
-    public string LaunchDigest { get; private set; }
+    public string LaunchDigest => outdated ?? digest;
+
+    /// <summary>Gets whether the program is one of an earlier server that was launched in another way.</summary>
+    public bool IsOutdated => outdated is not null;
 
     /// <summary>Returns the mark of an attempt: no other attempt of any process of any server has the same.</summary>
     public string Mark(long generation) => $"{PersistedState.MarkPrefix(spec.Id)}{instance}-{generation}";
@@ -95,8 +108,35 @@ internal sealed class EffectPerformer : IAsyncDisposable
             runLog.Resume();
         }
 
+        outdated = found.Outdated;
         log.Recovered(found.Child?.Identity.Pid);
         return found;
+    }
+
+    /// <summary>Uses a configuration that differs in the port of the program only.</summary>
+    public void Use(ProcessSpec with) => spec = with;
+
+    /// <summary>Handles that the next program is launched as it is configured.</summary>
+    public void NoteLaunch() => outdated = null;
+
+    /// <summary>Uses other names for the files of a program, which keeps running.</summary>
+    public void Rename(ProcessSpec renamed, ProcessState state)
+    {
+        var before = spec;
+        spec = renamed;
+        digest = Keeping.LaunchDigest.Of(spec);
+        if (before.Launch.Log != spec.Launch.Log)
+        {
+            log = services.OpenLog(spec.Id, spec.Launch.Log);
+            runLog = log;
+            runLog.Resume();
+        }
+
+        if (before.Launch.PidFile != spec.Launch.PidFile && state is { Phase: Phase.Running or Phase.Stopping, HasExited: false, Identity: { } program })
+        {
+            pidFile.Remove(before, program.Pid);
+            pidFile.Write(spec, program.Pid);
+        }
     }
 
     /// <summary>Takes a new configuration. The machine decides what follows.</summary>
@@ -109,12 +149,12 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
         spec = changed;
         services.Resources.Tell(spec.Id, MemoryReport());
-        if (!Keeping.LaunchDigest.IsOf(LaunchDigest, spec.Launch))
+        if (!Keeping.LaunchDigest.IsOf(digest, spec))
         {
-            LaunchDigest = Keeping.LaunchDigest.Of(spec.Launch);
+            digest = Keeping.LaunchDigest.Of(spec);
         }
 
-        await StopProbingAsync().ConfigureAwait(true);
+        await prober.StopAsync().ConfigureAwait(true);
     }
 
     /// <summary>Does what must be done before the state shows an event.</summary>
@@ -165,7 +205,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 await preStart.CallOffAsync().ConfigureAwait(true);
                 return null;
             case MachineEffect.Launch launch:
-                return Launch(launch.Generation);
+                return Launch(launch.Generation, state.Port is not null);
             case MachineEffect.EndTree end:
                 return EndTree(end, state);
             case MachineEffect.Watch watch:
@@ -190,11 +230,13 @@ internal sealed class EffectPerformer : IAsyncDisposable
                 timers.Set(timer);
                 return null;
             case MachineEffect.StartProbing probe:
-                await StopProbingAsync().ConfigureAwait(true);
-                StartProbing(probe);
+                await prober.StartAsync(spec, probe).ConfigureAwait(true);
                 return null;
             case MachineEffect.StopProbing:
-                await StopProbingAsync().ConfigureAwait(true);
+                await prober.StopAsync().ConfigureAwait(true);
+                return null;
+            case MachineEffect.AskForReplacement ask:
+                askForReplacement(ask.Why);
                 return null;
             case MachineEffect.WritePidFile:
                 FailPoint.Pass("state-running");
@@ -219,7 +261,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopProbingAsync().ConfigureAwait(false);
+        await prober.StopAsync().ConfigureAwait(false);
         services.Dependencies.Forget(spec.Id);
         services.Resources.Remove(spec.Id);
         timers.Dispose();
@@ -230,14 +272,19 @@ internal sealed class EffectPerformer : IAsyncDisposable
         hurry.Dispose();
     }
 
-    private MachineEvent Launch(long generation)
+    private MachineEvent Launch(long generation, bool hasPort)
     {
         FailPoint.Pass("state-starting");
+        if (spec.Process is { Port.IsAuto: true } && !hasPort)
+        {
+            return new MachineEvent.LaunchFailed(generation, $"No port of settings.portRange ({services.Ports.Range}) is free.", LaunchFault.NoRoom);
+        }
+
         try
         {
             PrepareLog();
             using var output = runLog.OpenOutput();
-            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output));
+            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output) { ProcessId = spec.Process?.Id ?? spec.Id });
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {
@@ -289,7 +336,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
     private async Task<IReadOnlyList<string>> EndAsync(EndTreeRequest request, ProcessState state)
     {
         var process = spec;
-        await OrderlyStop.BecomeQuietAsync(process.Id, state, services, hurry.Token).ConfigureAwait(false);
+        await becomeQuiet(state, hurry.Token).ConfigureAwait(false);
         if (process.Stop.Command is not null && state is { HasExited: false, Ending.Request: not null, Identity: { } program }
             && request.Grace > TimeSpan.Zero && !hurry.IsCancellationRequested)
         {
@@ -331,27 +378,5 @@ internal sealed class EffectPerformer : IAsyncDisposable
     {
         var generation = watched;
         return spec.MaxMemory is null ? null : memory => post(new MachineEvent.Measured(generation, memory));
-    }
-
-    private void StartProbing(MachineEffect.StartProbing probe)
-    {
-        if (spec.HealthCheck is { } check)
-        {
-            prober = new HealthProber(
-                spec.Id, check, probe.Age, services.Probe, ReportAsync, why => Log.NotProbed(services.Logger, spec.Id, why), services.Logger, services.Time);
-        }
-
-        // Not awaited when probing ends and the mailbox is full: its reader may be the one that waits for that end.
-        async ValueTask ReportAsync(HealthCheckResult result, CancellationToken cancellationToken) =>
-            await post(new MachineEvent.Probed(probe.Generation, result)).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask StopProbingAsync()
-    {
-        if (prober is not null)
-        {
-            await prober.DisposeAsync().ConfigureAwait(true);
-            prober = null;
-        }
     }
 }

@@ -1,8 +1,8 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Groups;
 using ProcessProxy.Supervision.Machine;
 using ProcessProxy.Supervision.Recovering;
 using ProcessProxy.Supervision.Services;
-using static ProcessProxy.Supervision.Machine.MachineEvent;
 
 namespace ProcessProxy.Supervision.Running;
 
@@ -12,7 +12,8 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private readonly SemaphoreSlim changing = new(1, 1);
     private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<string, ProcessRunner> runners = new(StringComparer.Ordinal);
+    private Dictionary<string, IProcessUnit> runners = new(StringComparer.Ordinal);
+    private Task leftovers = Task.CompletedTask;
     private bool isStopped;
 
     /// <summary>Gets the current configuration.</summary>
@@ -24,14 +25,17 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <summary>Gets the processes that an earlier supervisor ran and that are not configured.</summary>
     public OrphanedRuns Orphaned => new(services);
 
-    /// <summary>Returns the runner of a process, or null if none has this ID.</summary>
-    public ProcessRunner? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
+    /// <summary>Returns a process, or null if none has this ID.</summary>
+    public IProcessUnit? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);
 
     /// <summary>Shows the processes. Commands are accepted and wait until <see cref="StartAsync"/>.</summary>
     public void Open(ProcessesSpec spec)
     {
+        services.Links.HasDependantUp = HasDependantUp;
+        services.Links.WakeAsync = WakeAsync;
         Adopt(spec);
-        runners = spec.All.ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
+        var grouped = services.Store.Groups();
+        runners = spec.All.ToDictionary(process => process.Id, process => Unit(process, grouped.Contains(process.Id)), StringComparer.Ordinal);
     }
 
     /// <summary>Looks for what an earlier server left behind, and starts the enabled processes.</summary>
@@ -44,7 +48,10 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
         if (!services.LeavesOrphans)
         {
-            await Orphans.EndAsync(Spec!, services, cancellationToken).ConfigureAwait(false);
+            // What other programs of a process leave behind ends beside its supervision, which does not wait for it.
+            var keys = runners.Values.SelectMany(unit => unit.Runners).Select(runner => runner.Key).ToHashSet(StringComparer.Ordinal);
+            leftovers = Orphans.EndAsync(id => !keys.Contains(id) && IsOfGroup(id), services, CancellationToken.None);
+            await Orphans.EndAsync(id => !keys.Contains(id) && !IsOfGroup(id), services, cancellationToken).ConfigureAwait(false);
         }
 
         begin.TrySetResult();
@@ -68,25 +75,82 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             var actions = ConfigurationPlan.Plan(Spec!, spec).Select(AsItIs).ToList();
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
             await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
-            var all = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
-            var added = spec.All.Where(process => !all.ContainsKey(process.Id)).ToDictionary(process => process.Id, Runner, StringComparer.Ordinal);
-            foreach (var (id, runner) in added)
+            var all = new Dictionary<string, IProcessUnit>(runners, StringComparer.Ordinal);
+            var added = spec.All.Where(process => !all.ContainsKey(process.Id)).ToDictionary(process => process.Id, process => Unit(process, wasGrouped: false), StringComparer.Ordinal);
+            foreach (var (id, unit) in added)
             {
-                all[id] = runner;
+                all[id] = unit;
+            }
+
+            foreach (var process in spec.All.Where(process => process.IsGrouped))
+            {
+                if (all[process.Id] is ProcessRunner only)
+                {
+                    all[process.Id] = GroupOf(only);
+                }
             }
 
             Volatile.Write(ref runners, all);
             Adopt(spec);
 
             // A new runner starts its process itself; to start it here would be a second attempt.
-            await Task.WhenAll(actions.Where(action => next.ContainsKey(action.Id)).Select(
-                action => added.TryGetValue(action.Id, out var runner) ? runner.SettledAsync(CancellationToken.None) : ApplyAsync(action, next[action.Id]))).ConfigureAwait(false);
-            return actions;
+            return await Task.WhenAll(actions.Select(async action =>
+            {
+                if (!next.TryGetValue(action.Id, out var process))
+                {
+                    return action;
+                }
+
+                if (added.TryGetValue(action.Id, out var unit))
+                {
+                    await unit.SettledAsync(CancellationToken.None).ConfigureAwait(false);
+                    return action;
+                }
+
+                var failure = await all[action.Id].ChangeAsync(process, action.Action, "a change of its configuration").ConfigureAwait(false);
+                return failure is null ? action : action with { Because = $"{action.Because}; failed: {failure}", Failure = failure };
+            })).ConfigureAwait(false);
         }
         finally
         {
             changing.Release();
         }
+    }
+
+    /// <summary>Sets the number of instances of a process until its configured number changes.</summary>
+    /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.Conflict"/>: it cannot have several.</exception>
+    public async Task<ProcessInfo> ScaleAsync(IProcessUnit unit, int instances, CancellationToken cancellationToken)
+    {
+        var spec = unit.Spec;
+        var why = instances == 1 ? null
+            : spec.Schedule is not null ? "it has a schedule"
+            : spec.Port is { IsAuto: false, Number: { } port } ? $"its port is {port}; set 'port: auto'"
+            : Enumerable.Range(2, instances - 1).Select(instance => InstanceSpec.KeyOf(spec.Id, instance, isSecondSeat: false))
+                .FirstOrDefault(key => Find(key) is not null) is { } other ? $"an instance would have the files of the process '{other}'"
+            : null;
+        if (why is not null)
+        {
+            throw new ProcessProxyException(ErrorCodes.Conflict, $"{unit.Id} cannot have {instances} instances: {why}.");
+        }
+
+        ProcessGroup group;
+        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Find(unit.Id) is ProcessRunner only)
+            {
+                var all = new Dictionary<string, IProcessUnit>(runners, StringComparer.Ordinal) { [unit.Id] = GroupOf(only) };
+                Volatile.Write(ref runners, all);
+            }
+
+            group = (ProcessGroup)Find(unit.Id)!;
+        }
+        finally
+        {
+            changing.Release();
+        }
+
+        return await group.ScaleAsync(instances, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops every process, dependents first.</summary>
@@ -126,6 +190,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         begin.TrySetCanceled();
         recovered.TrySetResult();
         await Task.WhenAll(runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await leftovers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task StopAllAsync()
@@ -153,7 +218,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
     /// <summary>Adjusts a planned action: a process at rest stays so, and its next start uses the new configuration.</summary>
     public ReloadAction AsItIs(ReloadAction action) =>
-        action.Action == ReloadActionKind.Restart && Find(action.Id) is { State.Phase: Phase.Stopped }
+        action.Action is ReloadActionKind.Restart or ReloadActionKind.Replace && Find(action.Id) is { } unit && unit.Runners.All(runner => runner.State.Phase == Phase.Stopped)
             ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
             : action;
 
@@ -166,14 +231,30 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    private ProcessRunner Runner(ProcessSpec process) =>
-        new(process, services, begin.Task, begin.Task.IsCompleted ? "a change of the configuration" : "the server at its start");
+    private string StartedBy => begin.Task.IsCompleted ? "a change of the configuration" : "the server at its start";
+
+    private IProcessUnit Unit(ProcessSpec process, bool wasGrouped) => process.IsGrouped || wasGrouped
+        ? new ProcessGroup(process, GroupPast.Of(process, services), services, begin.Task, StartedBy)
+        : new ProcessRunner(process, services, begin.Task, StartedBy);
+
+    /// <summary>Lets a process have more than one program. The one that it has continues.</summary>
+    private ProcessGroup GroupOf(ProcessRunner only) => new(
+        only.Spec, new GroupPast(new GroupState { Members = [new Member(new Seat(1))], IsUp = only.State.WillRun }, null, null), services, begin.Task, StartedBy, only);
+
+    /// <summary>Returns whether a record is that of one program of a configured process with several.</summary>
+    private bool IsOfGroup(string key) => runners.Values.Any(unit => unit is ProcessGroup && key.StartsWith(unit.Id + ".", StringComparison.Ordinal));
+
+    private bool HasDependantUp(string id) => Spec!.All.Any(
+        process => process.DependsOn.Any(dependency => dependency.Id == id) && services.Feed.Find(process.Id) is { WillRun: true, IsWanted: true });
+
+    private ValueTask WakeAsync(string id) => Find(id) is ProcessGroup group ? group.WakeAsync() : ValueTask.CompletedTask;
 
     private void Adopt(ProcessesSpec spec)
     {
         Spec = spec;
         services.Switches.Restarts = spec.LogRestarts;
         services.Switches.HealthChecks = spec.LogHealthChecks;
+        services.Ports.Range = spec.PortRange;
         services.Feed.SetOrder([.. spec.All.Select(process => process.Id)]);
     }
 
@@ -187,14 +268,14 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <param name="runner">The runner of the process to end.</param>
     /// <param name="by">The reason.</param>
     /// <param name="isForgotten">Whether the next server need not know about it. It must know when a job last ran.</param>
-    private async Task EndAsync(ProcessRunner runner, string by, bool isForgotten)
+    private async Task EndAsync(IProcessUnit runner, string by, bool isForgotten)
     {
         try
         {
             await runner.StopAsync(by, CancellationToken.None).ConfigureAwait(false);
             if (isForgotten)
             {
-                services.Store.Delete(runner.Id);
+                runner.Forget();
             }
         }
         catch (ProcessProxyException survived)
@@ -210,29 +291,12 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         {
             var runner = runners[id];
             await EndAsync(runner, "its removal from the configuration", isForgotten: true).ConfigureAwait(false);
-            var rest = new Dictionary<string, ProcessRunner>(runners, StringComparer.Ordinal);
+            var rest = new Dictionary<string, IProcessUnit>(runners, StringComparer.Ordinal);
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
             await runner.DisposeAsync().ConfigureAwait(false);
             services.Feed.Remove(id);
             services.Counters.Remove(id);
         }
-    }
-
-    private Task ApplyAsync(ReloadAction action, ProcessSpec process)
-    {
-        const string by = "a change of its configuration";
-        var runner = runners[action.Id];
-        return action.Action switch
-        {
-            ReloadActionKind.Start or ReloadActionKind.Stop when process is { Enabled: true, Schedule: not null } =>
-                runner.ConfigureAsync(process, new Activate(by), CancellationToken.None),
-            ReloadActionKind.Start => runner.ConfigureAsync(process, new Enable(by), CancellationToken.None),
-            ReloadActionKind.Stop => runner.ConfigureAsync(process, new Stop(by, ByOperator: false), CancellationToken.None),
-            ReloadActionKind.Restart => runner.ConfigureAsync(process, new Relaunch(by), CancellationToken.None),
-            ReloadActionKind.Update => runner.ConfigureAsync(process, new PolicyChanged(process.PreStart != runner.Spec.PreStart), CancellationToken.None),
-            ReloadActionKind.None => Task.CompletedTask,
-            _ => throw new ArgumentOutOfRangeException(nameof(action), action.Action, null),
-        };
     }
 }

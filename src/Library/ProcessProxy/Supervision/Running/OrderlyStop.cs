@@ -12,19 +12,20 @@ internal static class OrderlyStop
 
     /// <summary>Returns when the process may be asked to end.</summary>
     /// <param name="id">The process.</param>
+    /// <param name="quiet">Returns when no request is in progress.</param>
     /// <param name="state">Its state: only a healthy process that was told to stop or to restart is waited for.</param>
-    /// <param name="services">The callbacks to wait for, the clock and the log.</param>
+    /// <param name="services">The clock and the log.</param>
     /// <param name="hurry">Canceled when no time is left.</param>
-    public static async Task BecomeQuietAsync(string id, ProcessState state, RunnerServices services, CancellationToken hurry)
+    public static async Task BecomeQuietAsync(string id, Func<CancellationToken, Task> quiet, ProcessState state, RunnerServices services, CancellationToken hurry)
     {
-        if (services.BeforeStop is not { } quiet || state.HasExited || state.Ending is null or { After: AfterStop.Backoff })
+        if (state.HasExited || state.Ending is null or { After: AfterStop.Backoff })
         {
             return;
         }
 
         try
         {
-            await quiet(id, hurry).WaitAsync(Patience, services.Time, hurry).ConfigureAwait(false);
+            await quiet(hurry).WaitAsync(Patience, services.Time, hurry).ConfigureAwait(false);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {

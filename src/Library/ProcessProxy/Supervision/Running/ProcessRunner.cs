@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
-using ProcessProxy.Configuration.Keys;
 using ProcessProxy.Supervision.Feed;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Lanes;
@@ -18,7 +16,7 @@ namespace ProcessProxy.Supervision.Running;
 /// state and executes the effects. There are no locks; commands are serialized because they are messages.
 /// </summary>
 /// <remarks>All of this runs in the lanes, where it may wait for the disk: every await below <see cref="RunAsync"/> returns there.</remarks>
-internal sealed class ProcessRunner : IAsyncDisposable
+internal sealed partial class ProcessRunner : IProcessUnit
 {
     private const int MailboxSize = 1024;
     private readonly Channel<RunnerMail> mailbox = Channel.CreateBounded<RunnerMail>(new BoundedChannelOptions(MailboxSize) { SingleReader = true });
@@ -27,10 +25,13 @@ internal sealed class ProcessRunner : IAsyncDisposable
     private readonly RunnerServices services;
     private readonly EffectPerformer performer;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PortLease port;
     private readonly Turn turn;
     private readonly Task loop;
     private volatile ProcessSpec spec;
     private volatile ProcessState state;
+    private volatile IRunnerSink sink;
+    private InstanceRole? role;
     private readonly StateKeeper keeper;
     private RunnerMail? current;
     private bool hasRecovered;
@@ -41,11 +42,30 @@ internal sealed class ProcessRunner : IAsyncDisposable
     /// <param name="begin">Completes when the runner must begin.</param>
     /// <param name="startedBy">The origin of the start, in words.</param>
     public ProcessRunner(ProcessSpec spec, RunnerServices services, Task begin, string startedBy)
+        : this(spec, null, new FeedSink(spec.Id, services), services, begin, startedBy)
+    {
+    }
+
+    /// <summary>Shows one program of a process with several to its group; nothing is done before <paramref name="begin"/> completes.</summary>
+    /// <param name="role">The program.</param>
+    /// <param name="sink">The group.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="begin">Completes when the runner must begin.</param>
+    /// <param name="startedBy">The origin of the start, in words.</param>
+    public ProcessRunner(InstanceRole role, IRunnerSink sink, RunnerServices services, Task begin, string startedBy)
+        : this(role.With(null), role, sink, services, begin, startedBy)
+    {
+    }
+
+    private ProcessRunner(ProcessSpec spec, InstanceRole? role, IRunnerSink sink, RunnerServices services, Task begin, string startedBy)
     {
         this.spec = spec;
+        this.role = role;
+        this.sink = sink;
         this.services = services;
+        port = new PortLease(spec.Id, services.Ports);
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
-        performer = new EffectPerformer(spec, services, startedBy, PostAsync, TryAgainInTurn);
+        performer = new EffectPerformer(spec, services, startedBy, PostAsync, TryAgainInTurn, (changed, hurry) => this.sink.BecomeQuietAsync(changed, hurry), why => this.sink.AskForReplacement(why));
         keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
         Publish();
         turn = new Turn(services.Lanes);
@@ -54,48 +74,26 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     public string Id => spec.Id;
 
+    /// <summary>Gets the name under which its state is kept.</summary>
+    public string Key => spec.Id;
+
     /// <summary>Gets the current configuration.</summary>
     public ProcessSpec Spec => spec;
 
     /// <summary>Gets its current state.</summary>
     public ProcessState State => state;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ProcessRunner> Runners => [this];
+
+    /// <summary>Gets whether its program is one of an earlier server that was launched in another way.</summary>
+    public bool IsOutdated => performer.IsOutdated;
+
+    /// <summary>Gets its public form.</summary>
+    public ProcessInfo Info => ProcessInfoProjection.Of(spec, state, services.Now());
+
     /// <summary>Completes when it is known what an earlier server left behind, and the process was started if it should run.</summary>
     public Task Recovered => recovered.Task;
-
-    /// <summary>Posts an event. Waits while the mailbox is full; after the end, it is dropped.</summary>
-    public async ValueTask PostAsync(MachineEvent news) => await TryPostAsync(new RunnerMail.News(news), CancellationToken.None).ConfigureAwait(false);
-
-    /// <summary>Sends a command and waits until it is complete.</summary>
-    public Task<ProcessInfo> CommandAsync(CommandKind kind, string by, CancellationToken cancellationToken)
-    {
-        MachineEvent wish = kind switch
-        {
-            CommandKind.Start => new Start(by),
-            CommandKind.Restart => new Restart(by),
-            CommandKind.Stop => new Stop(by, ByOperator: true),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
-        return CommandAsync(kind, wish, cancellationToken);
-    }
-
-    /// <summary>Stops the process for a reason of the server, which the next server does not respect.</summary>
-    public Task<ProcessInfo> StopAsync(string by, CancellationToken cancellationToken) =>
-        CommandAsync(CommandKind.Stop, new Stop(by, ByOperator: false), cancellationToken);
-
-    /// <summary>Waits until the process is at rest, running, or waiting for others.</summary>
-    public Task SettledAsync(CancellationToken cancellationToken) => CommandAsync(CommandKind.Settle, new ClockChecked(), cancellationToken);
-
-    /// <summary>Puts a new configuration in force, posts <paramref name="then"/> and waits until the process is at rest or running.</summary>
-    public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
-    {
-        using var haste = turn.Hurry();
-        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await TryPostAsync(new RunnerMail.Configure(changed, then, settled), cancellationToken).ConfigureAwait(false))
-        {
-            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     /// <summary>Writes all records of the process again, because they are gone.</summary>
     public async Task KeepAnewAsync() => await TryPostAsync(new RunnerMail.KeepAnew(), CancellationToken.None).ConfigureAwait(false);
@@ -111,32 +109,8 @@ internal sealed class ProcessRunner : IAsyncDisposable
         // An error of the loop was logged where it happened, and must not prevent the release of the others.
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         keeper.Dispose();
+        port.Dispose();
         await performer.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task<ProcessInfo> CommandAsync(CommandKind kind, MachineEvent wish, CancellationToken cancellationToken)
-    {
-        using var haste = turn.Hurry();
-        var answer = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!await TryPostAsync(new RunnerMail.Command(kind, wish, answer), cancellationToken).ConfigureAwait(false))
-        {
-            throw Gone();
-        }
-
-        return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> TryPostAsync(RunnerMail mail, CancellationToken cancellationToken)
-    {
-        while (await mailbox.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (mailbox.Writer.TryWrite(mail))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void TryAgainInTurn() => _ = TryPostAsync(new RunnerMail.KeepAgain(), CancellationToken.None).AsTask();
@@ -157,7 +131,7 @@ internal sealed class ProcessRunner : IAsyncDisposable
             {
                 current = mail;
                 await HandleAsync(mail).ConfigureAwait(true);
-                waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+                waiters.RemoveAll(waiter => waiter.TrySettle(state, () => Info));
             }
         }
         catch (Exception fault)
@@ -203,8 +177,21 @@ internal sealed class ProcessRunner : IAsyncDisposable
                 }
 
                 break;
+            case RunnerMail.Rename rename:
+                sink = rename.Sink ?? sink;
+                Assume(rename.Role);
+                performer.Rename(spec, state);
+                if (keeper.HasAny)
+                {
+                    Keep();
+                }
+
+                Publish();
+                rename.Done.TrySetResult();
+                break;
             case RunnerMail.Configure change:
                 spec = change.Spec;
+                Assume(change.Role);
                 await performer.ConfigureAsync(spec).ConfigureAwait(true);
                 await ApplyAsync(new Announced(change.Then)).ConfigureAwait(true);
                 await ApplyAsync(change.Then).ConfigureAwait(true);
@@ -225,6 +212,13 @@ internal sealed class ProcessRunner : IAsyncDisposable
     {
         var past = await performer.LookAsync(state).ConfigureAwait(true);
         state = past.State;
+        if (role is not null && state.Port is { } held)
+        {
+            port.Hold(held);
+            Assume(role);
+            performer.Use(spec);
+        }
+
         foreach (var next in past.Found is { } found ? [found, .. past.Then] : past.Then)
         {
             await ApplyAsync(next).ConfigureAwait(true);
@@ -242,8 +236,13 @@ internal sealed class ProcessRunner : IAsyncDisposable
         {
             happened = performer.Before(happened, state);
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
+            if (next.Phase == Phase.Launching && next.Generation != state.Generation)
+            {
+                next = ReadyToLaunch(next);
+            }
+
             var changed = next != state;
-            Tell(state, next, happened);
+            RunnerLog.Tell(role?.Label ?? Id, spec, state, next, happened, services);
             services.Counters.Note(Id, state, next, happened);
             state = next;
             turn.IsCrashLooping = RestartPolicy.IsCrashLooping(state);
@@ -266,41 +265,31 @@ internal sealed class ProcessRunner : IAsyncDisposable
             }
 
             // After the effects: a caller that reads "running" finds the PID file.
-            waiters.RemoveAll(waiter => waiter.TrySettle(state, Info));
+            waiters.RemoveAll(waiter => waiter.TrySettle(state, () => Info));
         }
     }
 
-    private void Tell(ProcessState before, ProcessState after, MachineEvent happened)
+    /// <summary>Gives the program of a new attempt its port.</summary>
+    private ProcessState ReadyToLaunch(ProcessState next)
     {
-        if (before.Phase != after.Phase && after.Phase is not Phase.Launching && services.Switches.Restarts)
+        performer.NoteLaunch();
+        if (role?.Process.Port is not { } wanted)
         {
-            var level = after.Phase switch { Phase.Failed => LogLevel.Error, Phase.Backoff => LogLevel.Warning, _ => LogLevel.Information };
-            var word = ProcessInfoProjection.StateOf(after.Phase).ToString().ToLowerInvariant();
-            Log.StateChanged(services.Logger, level, Id, after.Phase == Phase.Running ? $"{word} (pid {after.Identity?.Pid})" : word, after.Reason);
+            return next;
         }
 
-        TellOfRuns(before.Schedule, after.Schedule);
-        if (happened is Probed probed && services.Switches.HealthChecks)
-        {
-            Log.Probed(services.Logger, Id, probed.Result.Detail, probed.Result.Duration.TotalMilliseconds);
-        }
-        else if (before.Health.State != after.Health.State && after.Health.State is HealthState.Healthy or HealthState.Unhealthy)
-        {
-            var level = after.Health.State == HealthState.Unhealthy ? LogLevel.Warning : LogLevel.Information;
-            Log.HealthChanged(services.Logger, level, Id, after.Health.State.ToString().ToLowerInvariant(), after.Health.Last?.Detail ?? "");
-        }
+        var taken = port.Take(wanted);
+        spec = role.With(taken);
+        performer.Use(spec);
+        return next with { Port = taken };
     }
 
-    private void TellOfRuns(ScheduleState before, ScheduleState after)
+    private void Assume(InstanceRole? assumed)
     {
-        if (after.Missed > before.Missed)
+        if (assumed is not null)
         {
-            Log.RunsMissed(services.Logger, Id, JobWords.Missed(after.Missed - before.Missed), after.MissedSince ?? default);
-        }
-
-        if (after.Skipped > before.Skipped)
-        {
-            Log.RunSkipped(services.Logger, Id, spec.Schedule is { } schedule ? ProcessKeys.Overlaps.Show(schedule.Overlap) : "");
+            role = assumed;
+            spec = assumed.With(state.Port);
         }
     }
 
@@ -316,11 +305,9 @@ internal sealed class ProcessRunner : IAsyncDisposable
 
     private void Publish(string? reason = null)
     {
-        var info = Info();
-        services.Feed.Publish(reason is null ? info : info with { Reason = reason }, state, isKnown: hasRecovered, isOneShot: spec.IsOneShot);
+        var info = Info;
+        sink.Publish(new RunnerNews(reason is null ? info : info with { Reason = reason }, state, spec, hasRecovered));
     }
-
-    private ProcessInfo Info() => ProcessInfoProjection.Of(spec, state, services.Now());
 
     private ProcessProxyException Gone() => new(ErrorCodes.ShuttingDown, $"{Id} is no longer supervised: the server is going down or its configuration changed.");
 

@@ -13,13 +13,18 @@ internal abstract record RunnerMail
     /// <summary>Tells the waiting caller that nobody will process this.</summary>
     public void Refuse(ProcessProxyException why)
     {
-        var waiting = this switch
+        switch (this)
         {
-            Command command => command.Answer,
-            Configure change => change.Settled,
-            _ => null,
-        };
-        waiting?.TrySetException(why);
+            case Command command:
+                command.Answer.TrySetException(why);
+                break;
+            case Configure change:
+                change.Settled.TrySetException(why);
+                break;
+            case Rename rename:
+                rename.Done.TrySetResult();
+                break;
+        }
     }
 
     /// <summary>Something happened.</summary>
@@ -34,11 +39,18 @@ internal abstract record RunnerMail
     /// <summary>A command whose caller waits.</summary>
     public sealed record Command(CommandKind Kind, MachineEvent Event, TaskCompletionSource<ProcessInfo> Answer) : RunnerMail;
 
+    /// <summary>The program has another role.</summary>
+    /// <param name="Role">The role.</param>
+    /// <param name="Sink">Receives its state from now on; null for the same as before.</param>
+    /// <param name="Done">Completed when the names are in force.</param>
+    public sealed record Rename(InstanceRole Role, IRunnerSink? Sink, TaskCompletionSource Done) : RunnerMail;
+
     /// <summary>The configuration changed.</summary>
     /// <param name="Spec">The new configuration.</param>
+    /// <param name="Role">The role, of one program of several.</param>
     /// <param name="Then">The event that follows.</param>
     /// <param name="Settled">Completed when the configuration is in force and the event has been processed.</param>
-    public sealed record Configure(ProcessSpec Spec, MachineEvent Then, TaskCompletionSource<ProcessInfo> Settled) : RunnerMail;
+    public sealed record Configure(ProcessSpec Spec, InstanceRole? Role, MachineEvent Then, TaskCompletionSource<ProcessInfo> Settled) : RunnerMail;
 }
 
 /// <summary>The commands for a process.</summary>

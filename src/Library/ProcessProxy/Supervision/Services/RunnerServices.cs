@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs;
+using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Resources;
 using ProcessProxy.Supervision.Dependencies;
@@ -32,6 +33,12 @@ internal sealed record RunnerServices
     /// <summary>Gets the function that creates the log of a process.</summary>
     public required Func<string, LogSpec, IRunLog> OpenLog { get; init; }
 
+    /// <summary>Gets the function that gives the log of a program the name of the one before it; see <see cref="LogStore.TakeOver"/>.</summary>
+    public Action<string, string, LogSpec> TakeOverLog { get; init; } = (_, _, _) => { };
+
+    /// <summary>Gets the function that returns the last lines of one run; none if they are not known.</summary>
+    public Func<string, LogSpec, RunOutput?, int, Task<IReadOnlyList<string>>> LastLines { get; init; } = (_, _, _, _) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Gets the function that makes one health probe.</summary>
     public required Func<HealthCheckSpec, CancellationToken, Task<HealthCheckResult>> Probe { get; init; }
 
@@ -43,6 +50,15 @@ internal sealed record RunnerServices
 
     /// <summary>Gets the lanes for work that waits for the kernel.</summary>
     public required WorkLanes Lanes { get; init; }
+
+    /// <summary>Gets the ports of the programs that have been given one.</summary>
+    public PortPool Ports { get; init; } = new(LocalPort.IsFree);
+
+    /// <summary>Gets the function that returns whether a port of this machine accepts connections.</summary>
+    public Func<int, CancellationToken, Task<bool>> Accepts { get; init; } = LocalPort.AcceptsAsync;
+
+    /// <summary>Gets what a process must know about the others.</summary>
+    public FleetLinks Links { get; } = new();
 
     public required ILogger Logger { get; init; }
 
@@ -67,4 +83,14 @@ internal sealed class LogSwitches
 
     /// <summary>Whether health probes are logged.</summary>
     public volatile bool HealthChecks;
+}
+
+/// <summary>What a process must know about the others, and tell them.</summary>
+internal sealed class FleetLinks
+{
+    /// <summary>Gets or sets the function that returns whether a process that depends on this one runs or will.</summary>
+    public Func<string, bool> HasDependantUp { get; set; } = _ => false;
+
+    /// <summary>Gets or sets the function that starts a process that sleeps.</summary>
+    public Func<string, ValueTask> WakeAsync { get; set; } = _ => ValueTask.CompletedTask;
 }

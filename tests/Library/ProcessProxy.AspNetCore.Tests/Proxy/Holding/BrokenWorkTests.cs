@@ -33,7 +33,7 @@ public sealed class BrokenWorkTests
         var readiness = new StubReadiness();
         readiness.Set("web", RunState.Running);
         clock.Breaks = 1;
-        var probe = new PortProbe(new Uri("http://127.0.0.1:1"), new ProcessGate("web", readiness, clock), clock, log);
+        var probe = new PortProbe(() => new Uri("http://127.0.0.1:1"), new ProcessGate("web", readiness, clock), clock, log);
         var verdict = probe.Verdict;
         probe.Suspect(1, () => true);
         await verdict.WaitAsync(Cancelled);

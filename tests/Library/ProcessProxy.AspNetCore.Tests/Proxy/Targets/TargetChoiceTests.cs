@@ -11,7 +11,7 @@ public class TargetChoiceTests
     private readonly Target[] targets;
 
     public TargetChoiceTests() =>
-        targets = [.. Enumerable.Range(1, 3).Select(port => new Target(new Uri($"http://localhost:{port}"), clock))];
+        targets = [.. Enumerable.Range(0, 3).Select(number => new Target(new Uri($"http://localhost:{number + 1}"), clock, number))];
 
     [Fact]
     public void Round_robin_takes_each_in_turn() =>
@@ -34,19 +34,19 @@ public class TargetChoiceTests
     [Fact]
     public void Least_requests_takes_the_idlest()
     {
-        targets[0].Enter();
-        targets[1].Enter();
-        targets[1].Enter();
-        targets[2].Enter();
-        targets[2].Enter();
-        targets[0].Leave();
+        Assert.True(targets[0].TryEnter());
+        Assert.True(targets[1].TryEnter());
+        Assert.True(targets[1].TryEnter());
+        Assert.True(targets[2].TryEnter());
+        Assert.True(targets[2].TryEnter());
+        targets[0].Leave(wasStream: false);
         Assert.Equal([0], Choose(LoadBalancing.LeastRequests, 1));
     }
 
     [Fact]
     public void Power_of_two_never_takes_the_busiest()
     {
-        targets[1].Enter();
+        Assert.True(targets[1].TryEnter());
         Assert.DoesNotContain(1, Choose(LoadBalancing.PowerOfTwo, 100));
     }
 
@@ -61,13 +61,13 @@ public class TargetChoiceTests
     [InlineData(LoadBalancing.First)]
     public void What_was_tried_is_not_chosen_again(LoadBalancing policy)
     {
-        var choice = new TargetChoice(targets, policy, new Random(7));
-        var tried = 0UL;
+        var choice = new TargetChoice(policy, new Random(7));
+        var tried = UInt128.Zero;
         var chosen = new List<int>();
-        for (var next = choice.Choose(tried); next >= 0; next = choice.Choose(tried))
+        while (choice.Choose(targets, tried) is { } next)
         {
-            chosen.Add(next);
-            tried |= 1UL << next;
+            chosen.Add(Array.IndexOf(targets, next));
+            tried |= next.Bit;
         }
 
         Assert.Equal([0, 1, 2], chosen.Order());
@@ -82,7 +82,7 @@ public class TargetChoiceTests
 
     private int[] Choose(LoadBalancing policy, int times)
     {
-        var choice = new TargetChoice(targets, policy, new Random(7));
-        return [.. Enumerable.Range(0, times).Select(_ => choice.Choose(0))];
+        var choice = new TargetChoice(policy, new Random(7));
+        return [.. Enumerable.Range(0, times).Select(_ => Array.IndexOf(targets, choice.Choose(targets, 0)))];
     }
 }

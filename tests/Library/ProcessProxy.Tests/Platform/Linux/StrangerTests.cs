@@ -52,7 +52,7 @@ public sealed class StrangerTests : IAsyncLifetime
         Assert.SkipWhen(Libc.EffectiveUser() != 0, "Only root can become another user.");
         var log = bench.Log with { File = Path.Combine(bench.Folder, "victim.log") };
         await File.WriteAllTextAsync(log.File, "", PlatformBench.Cancelled);
-        var mark = bench.MarkOf("victim");
+        var mark = $"victim/{bench.MarkOf("victim")}";
         var become = user == 0 ? "" : $"setpriv --reuid={user} --regid={user} --clear-groups";
         using var shell = bench.Shell($"PROCESSPROXY_ID=victim PROCESSPROXY_RUN={mark} setsid {become} sleep 100 1< {log.File} & echo $!; wait");
         await bench.WrittenAsync("\n");

@@ -61,7 +61,7 @@ public sealed class PortFactsTests : IAsyncLifetime
     public void Who_cannot_be_seen_is_another_user_s_only_where_it_is(bool isForeign, string words) =>
         Assert.Equal(words, Find(new PortListener(null, null, null, null, isForeign)).StrangerInWords);
 
-    private PortFact Find(PortListener listener) => new PortFacts(fleet, new Table(listener)).Find(Web, new ProcessState { Phase = Phase.Backoff, Goal = Goal.Up }, Server())!;
+    private PortFact Find(PortListener listener) => new PortFacts(fleet, new Table(listener)).Find(fleet.Find(Web.Id)!.Runners[0], new ProcessState { Phase = Phase.Backoff, Goal = Goal.Up }, Server())!;
 
     private ServerSpec Server() => new()
     {

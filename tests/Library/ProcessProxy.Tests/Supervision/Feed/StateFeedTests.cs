@@ -51,7 +51,7 @@ public sealed class StateFeedTests
     public void Readiness_tells_what_the_proxy_has_to_know()
     {
         Publish("web", RunState.Running, generation: 9);
-        Assert.Equal(new ProcessReadiness(RunState.Running, HealthState.None, "publication 1", null, 9, WillRun: true) { IsWanted = true }, feed.Find("web"));
+        Assert.Equal(new ProcessReadiness(RunState.Running, HealthState.None, "publication 1", null, 9, WillRun: true) { IsWanted = true, IsReady = true }, feed.Find("web"));
         Assert.Same(feed.Find("web"), feed.Find("web"));
     }
 

@@ -35,27 +35,27 @@ public sealed class LaunchDigestTests
     [Theory]
     [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
     public void A_digest_is_none_of_a_different_launch(string what, object other) =>
-        Assert.False(LaunchDigest.IsOf(LaunchDigest.Of(Launch), (LaunchSpec)other), what);
+        Assert.False(LaunchDigest.IsOf(LaunchDigest.Of(With(Launch)), With((LaunchSpec)other)), what);
 
     [Fact]
     public void A_digest_is_one_of_an_equal_launch_whatever_the_order_of_its_variables() => Assert.True(
-        LaunchDigest.IsOf(LaunchDigest.Of(Launch), Launch with { Env = new ValueMap([new("B", "secret"), new("A", "1")]) }));
+        LaunchDigest.IsOf(LaunchDigest.Of(With(Launch)), With(Launch with { Env = new ValueMap([new("B", "secret"), new("A", "1")]) })));
 
     [Fact]
     public void How_large_the_log_may_grow_does_not_matter_to_the_program() => Assert.True(
-        LaunchDigest.IsOf(LaunchDigest.Of(Launch), Launch with { Log = Launch.Log with { MaxSize = 1, MaxFiles = 1 } }));
+        LaunchDigest.IsOf(LaunchDigest.Of(With(Launch)), With(Launch with { Log = Launch.Log with { MaxSize = 1, MaxFiles = 1 } })));
 
     [Fact]
     public void A_digest_shows_nothing_of_what_went_in_not_even_that_it_is_what_another_has() =>
-        Assert.NotEqual(LaunchDigest.Of(Launch), LaunchDigest.Of(Launch));
+        Assert.NotEqual(LaunchDigest.Of(With(Launch)), LaunchDigest.Of(With(Launch)));
 
     /// <summary>As the first version wrote it for this launch.</summary>
     [Fact]
     public void A_digest_of_the_first_version_which_had_no_salt_still_says_whether_something_has_changed()
     {
         const string first = "46137ac21abe293fbcbaaf862ffb2b9c9476de2cdf2f785b4b20721b56b17a8c";
-        Assert.True(LaunchDigest.IsOf(first, Launch));
-        Assert.False(LaunchDigest.IsOf(first, Launch with { Args = [] }));
+        Assert.True(LaunchDigest.IsOf(first, With(Launch)));
+        Assert.False(LaunchDigest.IsOf(first, With(Launch with { Args = [] })));
     }
 
     [Theory]
@@ -64,5 +64,7 @@ public sealed class LaunchDigestTests
     [InlineData("00:")]
     [InlineData("not hexadecimal:00")]
     [InlineData("000000000000000000000000000000000000000000000000000000000000000000:00")]
-    public void What_is_no_digest_is_one_of_nothing(string text) => Assert.False(LaunchDigest.IsOf(text, Launch));
+    public void What_is_no_digest_is_one_of_nothing(string text) => Assert.False(LaunchDigest.IsOf(text, With(Launch)));
+
+    private static ProcessSpec With(LaunchSpec launch) => new() { Id = "web", Launch = launch };
 }

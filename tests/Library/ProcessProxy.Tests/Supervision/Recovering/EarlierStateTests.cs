@@ -112,7 +112,7 @@ public sealed class EarlierStateTests : IDisposable
           "schedule": null,
           "since": "2031-03-07T11:00:00+00:00",
           "reason": "started again after it was unhealthy",
-          "launch": "{{LaunchDigest.Of(spec.Launch)}}",
+          "launch": "{{LaunchDigest.Of(spec)}}",
           "pidFile": "{{spec.Launch.PidFile}}",
           "stopSignal": "SIGTERM",
           "stopTimeout": 10000

@@ -65,7 +65,7 @@ internal sealed class FuzzedPast(Bench bench, Random random)
     private byte[] State(ProcessSpec spec, Phase phase, ProcessIdentity? identity)
     {
         var state = new ProcessState { Phase = phase, Goal = random.Of(Goal.Up, Goal.Down), Run = identity is null ? null : new Run { Identity = identity }, Failures = random.Next(12) };
-        var kept = PersistedState.Of(state, "this boot", spec.Id + "/mark", spec, LaunchDigest.Of(spec.Launch));
+        var kept = PersistedState.Of(state, "this boot", spec.Id + "/mark", spec, LaunchDigest.Of(spec));
         return JsonSerializer.SerializeToUtf8Bytes(kept, PersistedJson.Default.PersistedState);
     }
 

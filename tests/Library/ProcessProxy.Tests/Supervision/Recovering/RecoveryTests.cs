@@ -245,7 +245,7 @@ public sealed class RecoveryTests : IDisposable
             Phase = Enum.Parse<Phase>(phase), Goal = Enum.Parse<Goal>(goal), Failures = 4, Reason = "as it was", LastExit = new ProcessExit(3, null, default),
             Run = identity is null ? null : new Run { Identity = identity, StartedAt = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         };
-        var kept = PersistedState.Of(state, "this boot", "web/mark", spec, LaunchDigest.Of(spec.Launch));
+        var kept = PersistedState.Of(state, "this boot", "web/mark", spec, LaunchDigest.Of(spec));
         bench.Services.Store.Write("web", change?.Invoke(kept) ?? kept);
     }
 

@@ -191,7 +191,7 @@ public sealed class UnsettledTests : IDisposable
     private void Record(Phase phase, ProcessIdentity? identity)
     {
         var state = new ProcessState { Phase = phase, Goal = Goal.Up, Run = identity is null ? null : new Run { Identity = identity }, Reason = "as it was" };
-        bench.Services.Store.Write("web", PersistedState.Of(state, "this boot", identity?.Mark, spec, LaunchDigest.Of(spec.Launch)));
+        bench.Services.Store.Write("web", PersistedState.Of(state, "this boot", identity?.Mark, spec, LaunchDigest.Of(spec)));
     }
 
     private Task AdvanceAsync(Func<bool> isDone) => Wait.Passing(() => bench.Time.Advance(TimeSpan.FromMilliseconds(50)), isDone, "it has happened");

@@ -1,3 +1,5 @@
+using ProcessProxy.Supervision;
+
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
 /// <summary>A target of a route.</summary>
@@ -15,11 +17,16 @@ internal sealed class Target
     /// <summary>Creates a target for <paramref name="url"/>.</summary>
     /// <param name="url">The scheme, authority and base path; a query or fragment is ignored.</param>
     /// <param name="clock">The clock.</param>
-    public Target(Uri url, TimeProvider clock)
+    /// <param name="number">Its number among the targets of the route, from 0; it does not change while the route exists.</param>
+    /// <param name="endpoint">The instance of a process that it stands for; null for a configured target.</param>
+    public Target(Uri url, TimeProvider clock, int number = 0, InstanceEndpoint? endpoint = null)
     {
         Url = url;
+        Bit = UInt128.One << number;
+        Endpoint = endpoint;
         this.clock = clock;
         Prefix = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/');
+        AffinityKey = AffinityCookie.KeyOf(Prefix, endpoint);
     }
 
     /// <summary>Gets the configured URL.</summary>
@@ -28,17 +35,51 @@ internal sealed class Target
     /// <summary>Gets scheme, authority and base path, without a slash at the end.</summary>
     public string Prefix { get; }
 
+    /// <summary>Gets what identifies it in the cookie of a client that stays there.</summary>
+    public string AffinityKey { get; }
+
+    /// <summary>Gets the bit that stands for it in a set of targets.</summary>
+    public UInt128 Bit { get; }
+
+    /// <summary>Gets the instance of a process that it stands for; null for a configured target.</summary>
+    public InstanceEndpoint? Endpoint { get; }
+
     /// <summary>Gets the number of its requests in progress.</summary>
-    public int InFlight => Volatile.Read(ref inFlight);
+    public int InFlight => Endpoint?.InFlight ?? Volatile.Read(ref inFlight);
 
     /// <summary>Gets whether it is available: it has not just been unreachable.</summary>
     public bool IsUp => clock.GetTimestamp() >= Volatile.Read(ref restsUntil);
 
     /// <summary>Counts a request that is sent to it.</summary>
-    public void Enter() => Interlocked.Increment(ref inFlight);
+    /// <returns>False if it takes no more requests.</returns>
+    public bool TryEnter()
+    {
+        if (Endpoint is not null)
+        {
+            return Endpoint.TryEnter();
+        }
+
+        Interlocked.Increment(ref inFlight);
+        return true;
+    }
 
     /// <summary>Counts a request that is complete.</summary>
-    public void Leave() => Interlocked.Decrement(ref inFlight);
+    /// <param name="wasStream">Whether it had become a stream that only the end of the program ends.</param>
+    public void Leave(bool wasStream)
+    {
+        if (Endpoint is null)
+        {
+            Interlocked.Decrement(ref inFlight);
+        }
+        else if (wasStream)
+        {
+            Endpoint.LeaveStream();
+        }
+        else
+        {
+            Endpoint.Leave();
+        }
+    }
 
     /// <summary>Records that it was unreachable.</summary>
     public void Rest() =>

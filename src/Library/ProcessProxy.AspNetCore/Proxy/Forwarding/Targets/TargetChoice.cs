@@ -3,46 +3,47 @@ using ProcessProxy.Configuration;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
 /// <summary>Chooses one of several targets for a request. Targets that were just unreachable come last.</summary>
-internal sealed class TargetChoice(Target[] targets, LoadBalancing policy, Random random)
+internal sealed class TargetChoice(LoadBalancing policy, Random random)
 {
     private uint turn = uint.MaxValue;
 
     /// <summary>Chooses one.</summary>
-    /// <param name="tried">The targets that failed for this request, one bit for each; they are not chosen again.</param>
-    /// <returns>Its index, or -1 if all have been tried.</returns>
-    public int Choose(ulong tried)
+    /// <param name="targets">The targets.</param>
+    /// <param name="tried">The targets that failed for this request; they are not chosen again.</param>
+    /// <returns>Null if all have been tried.</returns>
+    public Target? Choose(Target[] targets, UInt128 tried)
     {
         Span<int> open = stackalloc int[targets.Length];
-        var count = Collect(open, tried, upOnly: true);
+        var count = Collect(targets, open, tried, upOnly: true);
         if (count == 0)
         {
             // All of them were unreachable: this may be over, so one must be tried.
-            count = Collect(open, tried, upOnly: false);
+            count = Collect(targets, open, tried, upOnly: false);
         }
 
         return count switch
         {
-            0 => -1,
-            1 => open[0],
-            _ => Pick(open[..count]),
+            0 => null,
+            1 => targets[open[0]],
+            _ => targets[Pick(targets, open[..count])],
         };
     }
 
-    private int Pick(ReadOnlySpan<int> open) => policy switch
+    private int Pick(Target[] targets, ReadOnlySpan<int> open) => policy switch
     {
         LoadBalancing.First => open[0],
-        LoadBalancing.LeastRequests => Least(open),
-        LoadBalancing.PowerOfTwo => OfTwo(open),
+        LoadBalancing.LeastRequests => Least(targets, open),
+        LoadBalancing.PowerOfTwo => OfTwo(targets, open),
         LoadBalancing.RoundRobin => open[(int)(Interlocked.Increment(ref turn) % (uint)open.Length)],
         _ => throw new InvalidOperationException($"Nothing is known of balancing by {policy}."),
     };
 
-    private int Collect(Span<int> open, ulong tried, bool upOnly)
+    private static int Collect(Target[] targets, Span<int> open, UInt128 tried, bool upOnly)
     {
         var count = 0;
         for (var i = 0; i < targets.Length; i++)
         {
-            if ((tried & (1UL << i)) == 0 && (!upOnly || targets[i].IsUp))
+            if ((tried & targets[i].Bit) == UInt128.Zero && (!upOnly || targets[i].IsUp))
             {
                 open[count++] = i;
             }
@@ -51,7 +52,7 @@ internal sealed class TargetChoice(Target[] targets, LoadBalancing policy, Rando
         return count;
     }
 
-    private int Least(ReadOnlySpan<int> open)
+    private static int Least(Target[] targets, ReadOnlySpan<int> open)
     {
         var best = open[0];
         foreach (var one in open[1..])
@@ -65,7 +66,7 @@ internal sealed class TargetChoice(Target[] targets, LoadBalancing policy, Rando
         return best;
     }
 
-    private int OfTwo(ReadOnlySpan<int> open)
+    private int OfTwo(Target[] targets, ReadOnlySpan<int> open)
     {
         var first = random.Next(open.Length);
         var second = random.Next(open.Length - 1);

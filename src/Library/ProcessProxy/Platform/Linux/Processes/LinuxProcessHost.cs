@@ -130,7 +130,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     {
         foreach (var entry in ProcessTable.Sweep())
         {
-            if (entry.Id == id && entry.Session == entry.Pid && entry.Run is { } mark && !ProcessMark.IsOfHelper(mark)
+            if (ProcessMark.IsOf(id, entry.Run) && entry.Session == entry.Pid && entry.Run is { } mark && !ProcessMark.IsOfHelper(mark)
                 && new FileInfo($"/proc/{entry.Pid}/fd/1").LinkTarget is { } output && (output == log.File || output == log.PipeFile)
                 && Adopt(entry, mark) is { } found)
             {
@@ -144,7 +144,7 @@ internal sealed class LinuxProcessHost : IProcessHost
     // Where programs have control groups of their own, no scan of all processes is needed.
     public IReadOnlyList<string> HelpersOf(string id) => groups is { Notice: null }
         ? [.. ProcessMark.Helpers.SelectMany(name => groups.LeftOf(ProcessMark.HelperId(id, name))).Select(left => left.Mark)]
-        : [.. ProcessTable.Sweep().Where(entry => entry.Id == id).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
+        : [.. ProcessTable.Sweep().Where(entry => ProcessMark.IsOf(id, entry.Run)).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
 
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry)
     {

@@ -112,13 +112,13 @@ internal sealed class MacProcessHost : IProcessHost
         }
 
         var leader = ProcessTable.Sweep().FirstOrDefault(entry =>
-            entry.Id == id && entry.Run is { } run && !ProcessMark.IsOfHelper(run) && entry.Session == entry.Pid && entry.Pid != Environment.ProcessId
+            ProcessMark.IsOf(id, entry.Run) && entry.Run is { } run && !ProcessMark.IsOfHelper(run) && entry.Session == entry.Pid && entry.Pid != Environment.ProcessId
             && DarwinProcess.File(entry.Pid, output) is { } written && written.IsSameFile(wanted));
         return leader.Run is { } mark ? Adopt(leader, mark) : null;
     }
 
     public IReadOnlyList<string> HelpersOf(string id) =>
-        [.. ProcessTable.Sweep().Where(entry => entry.Id == id).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
+        [.. ProcessTable.Sweep().Where(entry => ProcessMark.IsOf(id, entry.Run)).Select(entry => entry.Run).OfType<string>().Where(ProcessMark.IsOfHelper).Distinct(StringComparer.Ordinal)];
 
     public Task<IReadOnlyList<string>> EndLeftoversAsync(ProcessIdentity identity, EndTreeRequest request, CancellationToken hurry) =>
         identity.BootId == BootId

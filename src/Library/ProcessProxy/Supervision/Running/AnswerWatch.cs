@@ -1,0 +1,86 @@
+using ProcessProxy.Background;
+using ProcessProxy.Configuration;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Services;
+
+namespace ProcessProxy.Supervision.Running;
+
+/// <summary>
+/// Finds out when a program without a health check can answer: its port accepts a connection, or, if it has none, it has run for a while. One run at a time.
+/// </summary>
+/// <param name="services">The services that all runners share.</param>
+/// <param name="answers">Called when the program can answer, with the number of the run.</param>
+internal sealed class AnswerWatch(RunnerServices services, Action<long> answers) : IAsyncDisposable
+{
+    /// <value>10 milliseconds: a refusal costs almost nothing, and requests wait for the result.</value>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
+    /// <value>250 milliseconds: for a program that does not listen for a long time.</value>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<BackgroundLoop> loops = [];
+    private long watched = -1;
+
+    /// <summary>Watches the run of a state, or none if nothing runs.</summary>
+    public void Look(ProcessSpec spec, ProcessState state)
+    {
+        if (state is not { Phase: Phase.Running, HasExited: false })
+        {
+            Stop();
+            watched = -1;
+        }
+        else if (watched != state.Generation)
+        {
+            Stop();
+            watched = state.Generation;
+            var (generation, port) = (state.Generation, state.Port);
+            var rest = spec.Replace.ReadyAfter - state.Age(services.Now());
+            loops.Add(new BackgroundLoop($"{spec.Id}: waiting until it can answer", stop => port is { } number
+                ? AwaitPortAsync(number, generation, stop) : AwaitAgeAsync(rest, generation, stop), services.Logger, services.Time));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var loop in loops)
+        {
+            await loop.DisposeAsync().ConfigureAwait(false);
+        }
+
+        loops.Clear();
+    }
+
+    /// <summary>Ends the watch of the run before, and forgets those that have ended.</summary>
+    private void Stop()
+    {
+        foreach (var loop in loops)
+        {
+            loop.Stop();
+        }
+
+        loops.RemoveAll(loop => loop.Ended.IsCompleted);
+    }
+
+    private async Task AwaitPortAsync(int port, long generation, CancellationToken stop)
+    {
+        var pause = FirstPause;
+        while (!await services.Accepts(port, stop).ConfigureAwait(false))
+        {
+            await Task.Delay(pause, services.Time, stop).ConfigureAwait(false);
+            pause = pause < LongestPause ? pause * 1.2 : LongestPause;
+        }
+
+        answers(generation);
+    }
+
+    private async Task AwaitAgeAsync(TimeSpan rest, long generation, CancellationToken stop)
+    {
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, services.Time, stop).ConfigureAwait(false);
+        }
+
+        answers(generation);
+    }
+}

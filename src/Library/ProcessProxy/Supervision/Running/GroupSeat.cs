@@ -1,0 +1,172 @@
+using ProcessProxy.Supervision.Groups;
+using ProcessProxy.Supervision.Machine;
+using ProcessProxy.Supervision.Services;
+
+namespace ProcessProxy.Supervision.Running;
+
+/// <summary>One program of a group: its runner, what is known about it, and its address while it can answer.</summary>
+internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
+{
+    private readonly RunnerServices services;
+    private readonly Action changed;
+    private readonly AnswerWatch watch;
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RunnerNews? latest;
+    private string? wish;
+    private long answers = -1;
+    private long endpointOf = -1;
+    private bool wasOutdated;
+
+    /// <param name="place">The seat.</param>
+    /// <param name="role">What the program is there for.</param>
+    /// <param name="services">The services that all runners share.</param>
+    /// <param name="changed">Called when something about the program has changed. Must be fast.</param>
+    public GroupSeat(Seat place, InstanceRole role, RunnerServices services, Action changed)
+    {
+        Place = place;
+        Role = role;
+        this.services = services;
+        this.changed = changed;
+        watch = new AnswerWatch(services, Answers);
+    }
+
+    public Seat Place { get; }
+
+    /// <summary>Gets what the program is there for.</summary>
+    public InstanceRole Role { get; set; }
+
+    /// <summary>Gets the runner.</summary>
+    public ProcessRunner Runner { get => field ?? throw new InvalidOperationException("The seat has no runner yet."); set; }
+
+    /// <summary>Gets the last state that the runner has shown.</summary>
+    public RunnerNews Latest => latest ?? throw new InvalidOperationException("The runner has shown nothing yet.");
+
+    /// <summary>Gets the address of the running program; null while it has none.</summary>
+    public InstanceEndpoint? Endpoint { get; private set; }
+
+    /// <summary>Gets or sets what is being done with the program: it is renamed, drained or ended.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>Gets or sets whether the program is about to end.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Gets or sets whether the program was told to end, and has.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Gets a task that completes when nothing of the program is left.</summary>
+    public Task Gone => gone.Task;
+
+    /// <summary>Gets whether the program runs although it is unhealthy.</summary>
+    public bool IsUnhealthy => Latest.State is { Phase: Phase.Running, HasExited: false, Health.State: HealthState.Unhealthy };
+
+    /// <inheritdoc/>
+    public void Publish(RunnerNews news)
+    {
+        latest = news;
+        changed();
+    }
+
+    /// <inheritdoc/>
+    public void AskForReplacement(string why)
+    {
+        wish = why;
+        changed();
+    }
+
+    /// <summary>Returns why the program has asked for a replacement, once; null if it has not.</summary>
+    public string? TakeWish() => Interlocked.Exchange(ref wish, null);
+
+    /// <inheritdoc/>
+    public Task BecomeQuietAsync(ProcessState state, CancellationToken hurry)
+    {
+        var (endpoint, quiet) = (Endpoint, services.BeforeStop);
+        return OrderlyStop.BecomeQuietAsync(
+            Role.Key,
+            token => endpoint is not null ? endpoint.DrainAsync(OrderlyStop.Patience, services.Time, token)
+                : quiet?.Invoke(Role.Process.Id, token) ?? Task.CompletedTask,
+            state, services, hurry);
+    }
+
+    /// <summary>Returns what the program is now.</summary>
+    public Standing Look()
+    {
+        var (_, state, spec, isKnown) = Latest;
+        if (spec.HealthCheck is null)
+        {
+            watch.Look(spec, state);
+        }
+
+        wasOutdated |= Runner.IsOutdated;
+        var isRunning = state is { Phase: Phase.Running, HasExited: false };
+        var canAnswer = isRunning && (spec.HealthCheck is null ? Interlocked.Read(ref answers) == state.Generation : state.Health.State == HealthState.Healthy);
+        NoteEndpoint(state, isRunning);
+        return new(
+            canAnswer, state.WillRun || !isKnown, HasEnded && state.Phase is Phase.Stopped or Phase.Failed, FaultOf(state), wasOutdated && !Runner.IsOutdated);
+    }
+
+    /// <summary>Returns why a program that was expected to become ready has not, as the rest of a sentence.</summary>
+    public string WhyNotReady()
+    {
+        var (_, state, spec, _) = Latest;
+        return state switch
+        {
+            { Phase: Phase.Waiting } => state.Reason,
+            { Phase: not Phase.Running } => $"is {ProcessWord(state)}",
+            { Health.Last: { Ok: false } probe } => $"did not become healthy: {probe.Detail.TrimEnd('.')}",
+            _ when spec.HealthCheck is not null => "did not become healthy",
+            { Port: { } port } => $"does not listen on its port {port} ({spec.Process?.Port?.Variable})",
+            _ => "did not become ready",
+        };
+    }
+
+    /// <summary>Waits until the program is at rest, running, or waiting for others.</summary>
+    public async Task SettledAsync()
+    {
+        await Work.ConfigureAwait(false);
+        await Runner.SettledAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Handles that nothing of the program is left.</summary>
+    public void NoteGone() => gone.TrySetResult();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Runner.DisposeAsync().ConfigureAwait(false);
+        await watch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static string ProcessWord(ProcessState state) => Feed.ProcessInfoProjection.StateOf(state.Phase).ToString().ToLowerInvariant();
+
+    private static string? FaultOf(ProcessState state) => state switch
+    {
+        { Generation: 0 } => null,
+        { Phase: Phase.Waiting, Blocked: { } blocked } => blocked,
+        { Phase: Phase.Running, Health: { State: HealthState.Unhealthy, Last: { } probe } } => $"is unhealthy: {probe.Detail.TrimEnd('.')}",
+        { Phase: Phase.Backoff or Phase.Failed or Phase.Stopped } when state.LaunchError is { } error && error.Generation == state.Generation =>
+            $"could not be launched: {error.Why.TrimEnd('.')}",
+        { Phase: Phase.Backoff or Phase.Failed or Phase.Stopped } => state.LastExit?.Describe() ?? state.Reason,
+        { HasExited: true } => state.LastExit?.Describe() ?? state.Reason,
+        _ => null,
+    };
+
+    private void Answers(long generation)
+    {
+        Interlocked.Exchange(ref answers, generation);
+        changed();
+    }
+
+    private void NoteEndpoint(ProcessState state, bool isRunning)
+    {
+        if (!isRunning || state.Port is not { } port)
+        {
+            Endpoint = null;
+        }
+        else if (endpointOf != state.Generation || Endpoint is null)
+        {
+            endpointOf = state.Generation;
+            Endpoint = new InstanceEndpoint(Place.Instance, port);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace ProcessProxy.Server.Commands;
+
+/// <summary><c>scale</c>: sets the number of instances of a process.</summary>
+internal static class ScaleCommand
+{
+    private const int MostInstances = 100;
+
+    public static Command Create(CommandOptions options)
+    {
+        var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
+        var instances = new Argument<int>("instances") { Description = $"The number of instances, from 1 to {MostInstances}." };
+        instances.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= MostInstances))
+            {
+                result.AddError($"The number of instances must be from 1 to {MostInstances}, not '{token.Value}'.");
+            }
+        });
+        var command = new Command("scale", "Set the number of instances of a process, until its configured number changes.") { id, instances };
+        return options.AsksServer(command, async (line, client, end) =>
+        {
+            ProcessCommand.Print(await client.ScaleAsync(line.GetValue(id)!, line.GetValue(instances), end).ConfigureAwait(false));
+            return ExitCode.Success;
+        });
+    }
+}
