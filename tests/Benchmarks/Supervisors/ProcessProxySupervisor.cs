@@ -45,7 +45,7 @@ internal sealed partial class ProcessProxySupervisor : ISupervisor
     {
         var started = up = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var address = "";
-        return Launcher.Start(mark, Server, ["--log-format", "text", "--config", "config/proxy.yaml"], folder, line: text =>
+        return Launcher.Start(mark, Server, ["--no-guardian", "--log-format", "text", "--config", "config/proxy.yaml"], folder, line: text =>
         {
             line(text);
             address = Management().Match(text) is { Success: true } match ? match.Groups[1].Value : address;

@@ -23,7 +23,7 @@ management: { port: 0 }
 END
 }
 
-start() { with_mark "$PROCESSPROXY" --log-format text --config "$ROOT/config/proxy.yaml" >>"$ROOT/out" 2>&1 & disown; }
+start() { with_mark "$PROCESSPROXY" --no-guardian --log-format text --config "$ROOT/config/proxy.yaml" >>"$ROOT/out" 2>&1 & disown; }
 api() { grep -o 'management  *http://[^/ ]*' "$ROOT/out" | tail -1 | grep -o 'http.*'; }
 supervisors() { local pid; for pid in $(marked); do grep -qa "^$PROCESSPROXY" "/proc/$pid/cmdline" 2>/dev/null && echo "$pid"; done; }
 loggers() { :; }

@@ -49,7 +49,7 @@ internal sealed partial class Ours(string name, string server, Dictionary<string
 
         var ports = new TaskCompletionSource<Ports>(TaskCreationOptions.RunContinuationsAsynchronously);
         Ports? found = null;
-        var process = Launcher.Start(setup.Mark, server, ["--log-format", "text", "--config", "proxy.yaml"], setup.Folder, environment, text =>
+        var process = Launcher.Start(setup.Mark, server, ["--no-guardian", "--log-format", "text", "--config", "proxy.yaml"], setup.Folder, environment, text =>
         {
             setup.Line(text);
             found = Addresses().Match(text) is { Success: true, Groups: var groups } ? new Ports(Port(groups[1]), Port(groups[2])) : found;
