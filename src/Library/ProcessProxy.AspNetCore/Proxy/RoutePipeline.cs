@@ -56,19 +56,12 @@ internal sealed class RoutePipeline(ProxyServices services)
 
     private RequestDelegate Forward(Route route, ForwardSpec spec)
     {
-        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared, spec.Process is { } process ? services.Gates.Of(process) : null);
-        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, HoldFor(spec, backend), services.Log).InvokeAsync;
-    }
-
-    private RequestHold? HoldFor(ForwardSpec spec, Backend backend)
-    {
-        if (spec.Process is not { } process)
-        {
-            return null;
-        }
-
-        var gate = services.Gates.Of(process);
-        return new RequestHold(gate, spec.Hold, new PortProbe(() => backend.First, gate, services.Clock, services.Log), services.Clock);
+        var gate = spec.Process is { } process ? services.Gates.Of(process) : null;
+        var needsInstances = gate is not null && spec.Target is null;
+        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared, needsInstances ? () => gate!.Process?.Endpoints : null);
+        var hold = gate is null ? null : new RequestHold(
+            gate, spec.Hold, new PortProbe(() => backend.Addresses, gate, services.Clock, services.Log), services.Clock, needsInstances);
+        return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, hold, services.Log).InvokeAsync;
     }
 
     private RequestDelegate Serve(Route route, StaticFilesSpec spec)

@@ -47,6 +47,20 @@ internal sealed record ProcessReadiness(
     /// <summary>Gets what counts its requests, each from before it waits until it is over; null if nobody needs it.</summary>
     internal ProcessUse? Use { get; init; }
 
-    /// <summary>Gets whether it can answer now: one of its instances can, or it is running and not waiting for its first probe.</summary>
-    internal bool CanAnswer => Endpoints is null ? State == RunState.Running && Health != HealthState.Unknown : Endpoints.Count > 0;
+    /// <summary>Gets whether it can answer now: one of its instances takes requests, or it is running and not waiting for its first probe.</summary>
+    internal bool CanAnswer => Endpoints is { } instances ? HasOpen(instances) : State == RunState.Running && Health != HealthState.Unknown;
+
+    // Without an enumerator: it is asked for each request.
+    private static bool HasOpen(IReadOnlyList<InstanceEndpoint> instances)
+    {
+        for (var i = 0; i < instances.Count; i++)
+        {
+            if (!instances[i].IsDraining)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class InstanceEndpoint(int instance, int port)
     private TaskCompletionSource? empty;
     private int requests;
     private int streams;
-    private bool isDraining;
+    private volatile bool isDraining;
 
     /// <summary>Gets the number of the instance; from 1.</summary>
     public int Instance => instance;
@@ -26,6 +26,9 @@ internal sealed class InstanceEndpoint(int instance, int port)
 
     /// <summary>Gets the number of requests in progress, including streams.</summary>
     public int InFlight => Volatile.Read(ref requests) + Volatile.Read(ref streams);
+
+    /// <summary>Gets whether it takes no more requests.</summary>
+    public bool IsDraining => isDraining;
 
     /// <summary>Gets a token that is canceled when WebSockets and event streams must end, because nothing else is in progress or no time is left.</summary>
     public CancellationToken Closing => closing.Token;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
-using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.Configuration;
+using ProcessProxy.Supervision;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -10,9 +10,8 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
 /// <summary>The targets of a route, and how requests are sent to them.</summary>
 internal sealed class Backend
 {
-    private readonly Target[] targets;
-    private readonly InstanceTargets? instances;
-    private readonly TargetChoice? choice;
+    private readonly RouteTargets targets;
+    private readonly TargetChoice choice;
     private readonly AffinityCookie? affinity;
     private readonly ForwarderRequestConfig http1;
     private readonly ForwarderRequestConfig http2;
@@ -23,59 +22,64 @@ internal sealed class Backend
     /// <param name="path">The path of the route.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="random">The source of random numbers.</param>
-    /// <param name="process">The process whose instances are the targets if the route has none.</param>
-    public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random, ProcessGate? process = null)
+    /// <param name="instances">Returns the instances of the process of a route without a target of its own; null for a route with one.</param>
+    public Backend(ForwardSpec spec, string path, TimeProvider clock, Random random, Func<IReadOnlyList<InstanceEndpoint>?>? instances = null)
     {
-        targets = [.. spec.Targets.Select((url, number) => new Target(url, clock, number))];
-        instances = targets.Length == 0 && process is not null ? new InstanceTargets(process, clock) : null;
-        choice = targets.Length > 1 || instances is not null ? new TargetChoice(spec.LoadBalancing, random) : null;
-        affinity = choice is not null && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, path) : null;
+        targets = instances is null ? RouteTargets.Of(spec.Targets, clock) : RouteTargets.Of(instances, clock);
+        choice = new TargetChoice(spec.LoadBalancing, random);
+        HasSeveral = instances is not null || spec.Targets.Count > 1;
+        affinity = HasSeveral && spec.AffinityCookie is { } cookie ? new AffinityCookie(cookie, path) : null;
         http1 = Config(spec.Timeout, HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         http2 = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         http2OrLower = Config(spec.Timeout, HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower);
         Transformer = new BackendTransformer(spec);
     }
 
-    /// <summary>Gets the URL of the first target; null while there is none.</summary>
-    public Uri? First => Current is [var first, ..] ? first.Url : null;
+    /// <summary>Gets whether there can be more than one target.</summary>
+    public bool HasSeveral { get; }
 
-    private Target[] Current => instances?.Current ?? targets;
+    /// <summary>Gets the addresses of the current targets.</summary>
+    public IReadOnlyList<Uri> Addresses => Array.ConvertAll(targets.Current, target => target.Url);
 
     /// <summary>Gets the changes to forwarded requests.</summary>
     public HttpTransformer Transformer { get; }
 
-    /// <summary>Returns the target for a request, which is counted there: <see cref="Target.Leave"/> must follow.</summary>
-    /// <param name="context">The request. Its client may be assigned to the target from now on.</param>
-    /// <param name="tried">The targets that failed, one bit for each; the returned one is added.</param>
-    /// <returns>Null if all have been tried, or none takes requests.</returns>
-    public Target? Choose(HttpContext context, ref UInt128 tried)
+    /// <summary>Chooses the target of a request, which counts it until <see cref="ForwardedRequest.Leave"/>. Its client may be assigned to the target from now on.</summary>
+    /// <returns>False if none takes requests.</returns>
+    public bool TryEnter(HttpContext context, ForwardedRequest forwarded)
     {
         while (true)
         {
-            var among = Current;
-            var chosen = choice is null ? (tried == UInt128.Zero ? among[0] : null)
-                : among.Length == 0 ? null
-                : ChooseOfSeveral(context, among, tried);
+            var current = targets.Current;
+            var before = affinity?.Find(context.Request, current);
+            var chosen = before is { IsUp: true } && !forwarded.HasTried(before) ? before : Choose(current, forwarded);
             if (chosen is null)
             {
-                return null;
+                return false;
             }
 
-            tried |= chosen.Bit;
-            if (chosen.TryEnter())
+            if (!chosen.TryEnter())
             {
-                return chosen;
+                // It has begun to end since, so it is not chosen again.
+                continue;
             }
+
+            forwarded.SentTo = chosen;
+            if (chosen != before)
+            {
+                affinity?.Set(context, chosen);
+            }
+
+            return true;
         }
     }
 
     /// <summary>Returns whether there are targets that a request has not been sent to.</summary>
-    /// <param name="tried">See <see cref="Choose"/>.</param>
-    public bool HasOther(UInt128 tried)
+    public bool HasOther(ForwardedRequest forwarded)
     {
-        foreach (var target in Current)
+        foreach (var target in targets.Current)
         {
-            if ((tried & target.Bit) == UInt128.Zero)
+            if (target.IsOpen && !forwarded.HasTried(target))
             {
                 return true;
             }
@@ -84,30 +88,21 @@ internal sealed class Backend
         return false;
     }
 
-    /// <summary>Returns whether a request that could not be sent to one target could ever be sent to another.</summary>
-    public bool HasSeveral => choice is not null;
-
     /// <summary>Returns the HTTP version and timeouts. gRPC is HTTP/2 by definition, so its requests use it over plain connections too.</summary>
     public ForwarderRequestConfig ConfigFor(Target target, HttpRequest request) =>
         target.Url.Scheme == Uri.UriSchemeHttps ? http2OrLower
         : HttpProtocol.IsHttp2(request.Protocol) && IsGrpc(request) ? http2
         : http1;
 
-    private Target? ChooseOfSeveral(HttpContext context, Target[] among, UInt128 tried)
+    private Target? Choose(Target[] current, ForwardedRequest forwarded)
     {
-        var before = affinity?.Find(context.Request, among);
-        if (before is { IsUp: true } && (tried & before.Bit) == UInt128.Zero)
+        if (current.Length == 1)
         {
-            return before;
+            return current[0] is { IsOpen: true } only ? only : null;
         }
 
-        var chosen = choice!.Choose(among, tried);
-        if (affinity is not null && chosen is not null)
-        {
-            affinity.Set(context, chosen);
-        }
-
-        return chosen;
+        // Since the last failure, all others may have gone: then those that failed are all there is.
+        return choice.Choose(current, forwarded.Tried) ?? (forwarded.Tried is null ? null : choice.Choose(current, null));
     }
 
     private static bool IsGrpc(HttpRequest request) =>

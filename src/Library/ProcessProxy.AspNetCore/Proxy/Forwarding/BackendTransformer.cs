@@ -68,7 +68,11 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         PublicAddresses.Apply(httpContext);
         if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
         {
-            HeldRequest.Find(httpContext.Features)?.BecomeStream();
+            HeldRequest.Find(httpContext.Features)?.Leave();
+            if (RestartedWebSocket.IsWatched(httpContext))
+            {
+                ForwardedRequest.Of(httpContext.Features).BecomeStream();
+            }
         }
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
@@ -96,9 +100,10 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
         if (spec.Process is not null)
         {
             // It lasts until the program ends, so nobody waits for it; then it ends like other streams, and the client reconnects.
-            var held = HeldRequest.Find(httpContext.Features);
-            held?.BecomeStream();
-            proxyResponse.Content = new EndingContent(proxyResponse.Content, held?.Instance?.Closing ?? CancellationToken.None);
+            HeldRequest.Find(httpContext.Features)?.Leave();
+            var forwarded = ForwardedRequest.Of(httpContext.Features);
+            forwarded.BecomeStream();
+            proxyResponse.Content = new EndingContent(proxyResponse.Content, forwarded.Closing);
         }
 
         // The first event may be hours away; until the head arrives, the client assumes that it is not connected.

@@ -7,7 +7,6 @@ using ProcessProxy.AspNetCore.Proxy.Holding;
 using ProcessProxy.AspNetCore.Proxy.Limits;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Platform;
-using ProcessProxy.Supervision;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding;
@@ -41,21 +40,7 @@ internal sealed class ForwardingEndpoint(
         }
 
         ForwardedRequest.Of(context.Features).StrippedPrefix = path is not null && IsCut(routed, path) ? routed.Route.Prefix : null;
-        return hold?.Use is { } use ? CountAsync(use, context, path) : ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
-    }
-
-    /// <summary>Counts a request for a process that starts when one arrives, or sleeps when none does.</summary>
-    private async Task CountAsync(ProcessUse use, HttpContext context, string? path)
-    {
-        use.Enter();
-        try
-        {
-            await ForwardAsync(context, HeldRequest.Of(context.Features), path).ConfigureAwait(false);
-        }
-        finally
-        {
-            use.Leave();
-        }
+        return ForwardAsync(context, hold is null ? null : HeldRequest.Of(context.Features), path);
     }
 
     /// <summary>Returns whether a path is that of the request without the route's own path in front.</summary>
@@ -70,85 +55,88 @@ internal sealed class ForwardingEndpoint(
     // Each local variable costs memory for each request while it is in progress: data in the notes of a request is looked up again.
     private async Task ForwardAsync(HttpContext context, HeldRequest? held, string? path)
     {
-        var (tried, sentAgain) = (UInt128.Zero, 0);
-        while (true)
+        var sentAgain = 0;
+        try
         {
-            if (hold is not null && !await hold.AdmitAsync(context, held!).ConfigureAwait(false))
+            while (true)
             {
-                return;
-            }
+                if (hold is not null && !await hold.AdmitAsync(context, held!).ConfigureAwait(false))
+                {
+                    return;
+                }
 
-            if (hold is not null && context.Features.GetRequiredRoute().Route.Successor is { } successor)
-            {
-                // The process it waited for may listen elsewhere by now.
-                held!.Leave();
-                context.Features.GetRequiredRoute().MoveTo(successor);
-                await successor.Forwarding!(context).ConfigureAwait(false);
-                return;
-            }
+                if (hold is not null && context.Features.GetRequiredRoute().Route.Successor is { } successor)
+                {
+                    // The process it waited for may listen elsewhere by now.
+                    held!.Leave();
+                    context.Features.GetRequiredRoute().MoveTo(successor);
+                    await successor.Forwarding!(context).ConfigureAwait(false);
+                    return;
+                }
 
-            if (backend.Choose(context, ref tried) is not { } target)
-            {
-                // The instances are about to end, or were replaced in this moment.
-                tried = UInt128.Zero;
-                held!.Leave();
-                await hold!.AwaitChangeAsync(context.RequestAborted).ConfigureAwait(false);
-                continue;
-            }
+                if (!backend.TryEnter(context, ForwardedRequest.Of(context.Features)))
+                {
+                    // Its last instance has begun to end since: the request waits for the next.
+                    held!.Leave();
+                    continue;
+                }
 
-            NoteTarget(context, target, path);
-            held?.SendTo(target.Endpoint);
-            var webSocket = hold is null ? null : RestartedWebSocket.Watch(context);
-            ForwarderError error;
-            try
-            {
-                // The forwarder observes RequestAborted itself.
-                error = await forwarder.SendAsync(
-                    context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer,
-                    webSocket is null || target.Endpoint is null ? CancellationToken.None : target.Endpoint.Closing).ConfigureAwait(false);
-            }
-            finally
-            {
-                target.Leave(held is { IsStream: true });
-                held?.Leave();
-            }
+                RestartedWebSocket? webSocket = null;
+                ForwarderError error;
+                try
+                {
+                    webSocket = hold is null ? null : RestartedWebSocket.Watch(context, ForwardedRequest.Of(context.Features).Closing);
+                    error = await SendAsync(context, path).ConfigureAwait(false);
+                }
+                finally
+                {
+                    ForwardedRequest.Of(context.Features).Leave();
+                    held?.Leave();
+                }
 
-            if (webSocket is not null)
-            {
-                await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
-            }
+                if (webSocket is not null)
+                {
+                    await webSocket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
+                }
 
-            if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered || (webSocket is not null && target.Endpoint is { Closing.IsCancellationRequested: true }))
-            {
-                // It is not an error if the backend did not read the complete body.
-                return;
-            }
+                if (error == ForwarderError.None || ForwardedRequest.Of(context.Features).IsAnswered || webSocket is { IsReplaced: true })
+                {
+                    // It is not an error if the backend did not read the complete body, or does not answer our close frame.
+                    return;
+                }
 
-            if (RanOut(context))
-            {
-                // Our own lack of resources is not an error of the target: other requests must not avoid it.
-                await AnswerFailureAsync(context, error).ConfigureAwait(false);
-                return;
-            }
+                if (RanOut(context))
+                {
+                    // Our own lack of resources is not an error of the target: other requests must not avoid it.
+                    await AnswerFailureAsync(context, error).ConfigureAwait(false);
+                    return;
+                }
 
-            var repetition = Repetitions.Judge(context, error);
-            if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > mostAgain)
-                || !CanGoOn(held, target, repetition, ref tried))
-            {
-                await AnswerFailureAsync(context, error).ConfigureAwait(false);
-                return;
-            }
+                var repetition = Repetitions.Judge(context, error);
+                if (repetition == Repetition.Forbidden || (repetition == Repetition.Harmless && ++sentAgain > mostAgain)
+                    || !CanGoOn(held, ForwardedRequest.Of(context.Features), repetition))
+                {
+                    await AnswerFailureAsync(context, error).ConfigureAwait(false);
+                    return;
+                }
 
-            Repetitions.Reset(context);
+                Repetitions.Reset(context);
+            }
+        }
+        finally
+        {
+            held?.LeaveUse();
         }
     }
 
-    private static void NoteTarget(HttpContext context, Targets.Target target, string? path)
+    // The forwarder observes RequestAborted itself.
+    private ValueTask<ForwarderError> SendAsync(HttpContext context, string? path)
     {
         var asked = context.Features.GetRequiredRoute();
         var forwarded = ForwardedRequest.Of(context.Features);
-        forwarded.SentTo = target;
+        var target = forwarded.SentTo!;
         forwarded.Destination = target.Address(path ?? asked.Target.Path, asked.Target.Query);
+        return forwarder.SendAsync(context, target.Prefix, client, backend.ConfigFor(target, context.Request), backend.Transformer);
     }
 
     /// <summary>Returns whether the target could not be reached because descriptors are low.</summary>
@@ -156,15 +144,16 @@ internal sealed class ForwardingEndpoint(
         context.GetForwarderErrorFeature()?.Exception is { } cause && (cause.GetBaseException() is NoRoomException || OpenFiles.RanOut(cause));
 
     /// <summary>Returns whether another attempt makes sense: there is another target, the process may recover, or an idle connection may have just ended.</summary>
-    private bool CanGoOn(HeldRequest? held, Targets.Target failed, Repetition repetition, ref UInt128 tried)
+    private bool CanGoOn(HeldRequest? held, ForwardedRequest forwarded, Repetition repetition)
     {
-        failed.Rest();
-        if (backend.HasOther(tried))
+        forwarded.SentTo!.Rest();
+        forwarded.NoteFailure();
+        if (backend.HasOther(forwarded))
         {
             return true;
         }
 
-        tried = UInt128.Zero;
+        forwarded.ForgetFailures();
         return hold is null ? repetition == Repetition.Harmless : hold.NoteUnreachable(held!);
     }
 

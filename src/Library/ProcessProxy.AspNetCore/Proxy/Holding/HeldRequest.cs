@@ -16,11 +16,28 @@ internal sealed class HeldRequest : RequestNote<HeldRequest>
     /// <summary>Gets or sets the process that counts this request as in progress, or null.</summary>
     public ProcessGate? Entered { get; set; }
 
-    /// <summary>Gets or sets the instance that answers it; null if the process has no instances.</summary>
-    public InstanceEndpoint? Instance { get; set; }
+    private ProcessUse? Used { get; set; }
 
-    /// <summary>Gets whether it has become a stream that only the end of the program ends.</summary>
-    public bool IsStream { get; private set; }
+    /// <summary>Counts it as a use of a process until <see cref="LeaveUse"/>, and of no other one from now on.</summary>
+    public void EnterUse(ProcessUse use)
+    {
+        if (Used == use)
+        {
+            return;
+        }
+
+        // First the new one: if both are the same process, it does not fall asleep in between.
+        use.Enter();
+        Used?.Leave();
+        Used = use;
+    }
+
+    /// <summary>Handles that it is over, however it ended.</summary>
+    public void LeaveUse()
+    {
+        Used?.Leave();
+        Used = null;
+    }
 
     /// <summary>Removes it from the count of the process: it is complete, or lasts as long as the process does.</summary>
     public void Leave()
@@ -29,17 +46,6 @@ internal sealed class HeldRequest : RequestNote<HeldRequest>
         Entered = null;
     }
 
-    /// <summary>Handles that it has become a stream that only the end of the program ends.</summary>
-    public void BecomeStream()
-    {
-        Leave();
-        IsStream = true;
-        Instance?.BecomeStream();
-    }
-
-    /// <summary>Handles that it is sent to an instance.</summary>
-    public void SendTo(InstanceEndpoint? instance) => (Instance, IsStream) = (instance, false);
-
     /// <inheritdoc/>
-    public override void Clear() => (Until, IsCounted, Entered, Instance, IsStream) = (null, false, null, null, false);
+    public override void Clear() => (Until, IsCounted, Entered, Used) = (null, false, null, null);
 }

@@ -1,18 +1,19 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.Background;
+using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
 /// <summary>
-/// Finds out when a target that refused a connection accepts connections, by trying: one attempt at a time, however many requests wait for it,
-/// and only while some do.
+/// Finds out when one of the targets, which have all refused a connection, accepts connections, by trying: one attempt at a time, however many
+/// requests wait for it, and only while some do.
 /// </summary>
-/// <param name="target">Returns the target; null while there is none.</param>
+/// <param name="targets">Returns the current addresses.</param>
 /// <param name="gate">The process.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">The proxy's log.</param>
-internal sealed class PortProbe(Func<Uri?> target, ProcessGate gate, TimeProvider clock, ILogger log)
+internal sealed class PortProbe(Func<IReadOnlyList<Uri>> targets, ProcessGate gate, TimeProvider clock, ILogger log)
 {
     /// <summary>The delay between two attempts.</summary>
     /// <value>20 milliseconds: a refusal costs almost nothing, and requests wait for the result.</value>
@@ -22,28 +23,34 @@ internal sealed class PortProbe(Func<Uri?> target, ProcessGate gate, TimeProvide
     /// <value>2 seconds.</value>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private const long Nobody = -1;
     private TaskCompletionSource verdict = NewSignal();
-    private long suspected = Nobody;
+    private Suspicion? suspected;
 
     /// <summary>Gets a task that completes when no instance is suspected. Take it before checking.</summary>
     public Task Verdict => Volatile.Read(ref verdict).Task;
 
-    /// <summary>Returns whether an instance of the process is known to refuse connections.</summary>
-    public bool IsSuspected(long generation) => Interlocked.Read(ref suspected) == generation;
+    /// <summary>Returns whether the instances of the process are known to refuse connections.</summary>
+    public bool IsSuspected(ProcessReadiness process) => Volatile.Read(ref suspected) is { } doubt && doubt.Covers(process);
 
-    /// <summary>Records that an instance refused a connection, and finds out when it accepts connections again.</summary>
-    /// <param name="generation">The instance.</param>
+    /// <summary>Records that the instances refused a connection, and finds out when one accepts connections again.</summary>
+    /// <param name="process">The process with its instances; null if it does not exist.</param>
     /// <param name="anybodyWaits">Returns whether a request still waits.</param>
-    public void Suspect(long generation, Func<bool> anybodyWaits)
+    public void Suspect(ProcessReadiness? process, Func<bool> anybodyWaits)
     {
-        if (Interlocked.Exchange(ref suspected, generation) != generation)
+        var before = Volatile.Read(ref suspected);
+        if (process is not null && before?.Covers(process) == true)
         {
-            _ = ProbeAsync(generation, anybodyWaits);
+            return;
+        }
+
+        var doubt = new Suspicion(process);
+        if (Interlocked.CompareExchange(ref suspected, doubt, before) == before)
+        {
+            _ = ProbeAsync(doubt, anybodyWaits);
         }
     }
 
-    private async Task ProbeAsync(long generation, Func<bool> anybodyWaits)
+    private async Task ProbeAsync(Suspicion doubt, Func<bool> anybodyWaits)
     {
         try
         {
@@ -52,7 +59,7 @@ internal sealed class PortProbe(Func<Uri?> target, ProcessGate gate, TimeProvide
             {
                 accepts = await TryConnectAsync().ConfigureAwait(false);
             }
-            while (!accepts && anybodyWaits() && IsSuspected(generation) && gate.Process?.Generation == generation);
+            while (!accepts && anybodyWaits() && Volatile.Read(ref suspected) == doubt && gate.Process is { } process && doubt.Covers(process));
         }
         catch (Exception fault)
         {
@@ -61,26 +68,26 @@ internal sealed class PortProbe(Func<Uri?> target, ProcessGate gate, TimeProvide
         }
 
         // An instance that is gone does not matter anymore; the next one starts without suspicion.
-        Interlocked.CompareExchange(ref suspected, Nobody, generation);
+        Interlocked.CompareExchange(ref suspected, null, doubt);
         Interlocked.Exchange(ref verdict, NewSignal()).TrySetResult();
     }
 
     private async Task<bool> TryConnectAsync()
     {
-        using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
-        try
+        foreach (var target in targets())
         {
-            if (target() is { } url)
+            using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
+            try
             {
                 // There may be no descriptor for it, which is not a result either.
                 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(url.IdnHost, url.Port, timeout.Token).ConfigureAwait(false);
+                await socket.ConnectAsync(target.IdnHost, target.Port, timeout.Token).ConfigureAwait(false);
                 return true;
             }
-        }
-        catch (Exception refused) when (refused is SocketException or OperationCanceledException)
-        {
-            // Then the same as without a target.
+            catch (Exception refused) when (refused is SocketException or OperationCanceledException)
+            {
+                // Perhaps another one does.
+            }
         }
 
         await Task.Delay(Interval, clock, CancellationToken.None).ConfigureAwait(false);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Answers;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.Configuration;
-using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Holding;
 
@@ -10,7 +9,12 @@ namespace ProcessProxy.AspNetCore.Proxy.Holding;
 /// Holds the requests of one route while its process starts, and releases them the moment it can respond. This is the only place that decides what happens to a request
 /// that comes too early.
 /// </summary>
-internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe port, TimeProvider clock)
+/// <param name="gate">The process.</param>
+/// <param name="spec">How requests wait.</param>
+/// <param name="port">Finds out when a target accepts connections.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="needsInstances">Whether the route has no target of its own, so that requests go to the instances of the process.</param>
+internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe port, TimeProvider clock, bool needsInstances = false)
 {
     /// <summary>
     /// The time that requests wait for a program that has been running for a while and does not listen, or does not exist: the event of its end, or of
@@ -36,7 +40,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
     public bool NoteUnreachable(HeldRequest held)
     {
         var process = gate.Process;
-        port.Suspect(process?.Generation ?? 0, () => Volatile.Read(ref waiting) > 0);
+        port.Suspect(process, () => Volatile.Read(ref waiting) > 0);
         if (process is { State: RunState.Running } && gate.Age > spec.Timeout)
         {
             held.Until ??= At(Notice);
@@ -45,26 +49,17 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return spec.MaxRequests > 0 && Left(held) > TimeSpan.Zero;
     }
 
-    /// <summary>Gets what counts the requests for the process; null if nobody needs it.</summary>
-    public ProcessUse? Use => gate.Process?.Use;
-
-    /// <summary>Waits a moment for a process that is about to take no more requests: its next state is on its way.</summary>
-    public async Task AwaitChangeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await gate.Change.WaitAsync(PortProbe.Interval, clock, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The next check finds what there is.
-        }
-    }
-
     private bool TryEnter(HeldRequest held)
     {
         gate.Enter();
-        if (gate.Process is { CanAnswer: true } process && !port.IsSuspected(process.Generation))
+        var process = gate.Process;
+        if (process?.Use is { } use)
+        {
+            // Before the check: what sleeps starts, and what is about to fall asleep does not.
+            held.EnterUse(use);
+        }
+
+        if (process is { CanAnswer: true } && !(needsInstances && process.Endpoints is null) && !port.IsSuspected(process))
         {
             held.Entered = gate;
             return true;
@@ -164,7 +159,7 @@ internal sealed class RequestHold(ProcessGate gate, HoldSpec spec, PortProbe por
         return process is null || (process.WillRun && !(process.NextAttemptAt - now > spec.Timeout)) ? null : Unavailability.Of(gate.Id, process, now);
     }
 
-    private ProxyError TooLate() => gate.Process is { State: RunState.Running } process && port.IsSuspected(process.Generation)
+    private ProxyError TooLate() => gate.Process is { State: RunState.Running } process && port.IsSuspected(process)
         ? ProxyErrors.BackendUnreachable
         : Unavailability.Of(gate.Id, gate.Process, clock.GetUtcNow());
 

@@ -33,11 +33,11 @@ public sealed class BrokenWorkTests
         var readiness = new StubReadiness();
         readiness.Set("web", RunState.Running);
         clock.Breaks = 1;
-        var probe = new PortProbe(() => new Uri("http://127.0.0.1:1"), new ProcessGate("web", readiness, clock), clock, log);
+        var probe = new PortProbe(() => [new Uri("http://127.0.0.1:1")], new ProcessGate("web", readiness, clock), clock, log);
         var verdict = probe.Verdict;
-        probe.Suspect(1, () => true);
+        probe.Suspect(readiness.Find("web"), () => true);
         await verdict.WaitAsync(Cancelled);
-        Assert.False(probe.IsSuspected(1));
+        Assert.False(probe.IsSuspected(readiness.Find("web")!));
         Assert.StartsWith("Error: Looking whether web accepts connections", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 

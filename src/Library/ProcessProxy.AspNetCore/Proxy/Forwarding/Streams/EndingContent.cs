@@ -4,7 +4,7 @@ namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
 /// <summary>The body of an event stream whose program may exit at any time: if it breaks off, it ends normally.</summary>
 /// <param name="inner">The body.</param>
-/// <param name="closing">Ends it early.</param>
+/// <param name="closing">Canceled when it must end.</param>
 internal sealed class EndingContent(HttpContent inner, CancellationToken closing) : PassingContent(inner)
 {
     /// <inheritdoc/>

@@ -2,40 +2,43 @@ using ProcessProxy.AspNetCore.Http;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
-/// <summary>Reads a stream that ends normally if it breaks off, or when it must.</summary>
-internal sealed class EndingStream : PassingStream
+/// <summary>Reads a stream that ends normally if it breaks off, and when it must end.</summary>
+/// <param name="inner">The stream.</param>
+/// <param name="closing">Canceled when it must end.</param>
+internal sealed class EndingStream(Stream inner, CancellationToken closing) : PassingStream(inner)
 {
-    private readonly CancellationTokenRegistration closing;
-
-    /// <summary>Reads <paramref name="inner"/> until <paramref name="closing"/> is canceled.</summary>
-    public EndingStream(Stream inner, CancellationToken closing)
-        : base(inner) => this.closing = closing.UnsafeRegister(static stream => ((Stream)stream!).Dispose(), inner);
+    private readonly EitherToken either = new(closing);
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await Inner.ReadAsync(buffer, either.With(cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException || (end is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (IOException)
         {
-            // The program exited, or is about to. Every event that arrived has been passed on; an end without a final chunk is an end.
+            // The program exited. Every event that arrived has been passed on; an end without a final chunk is an end.
+            return 0;
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The program is about to end. The client reconnects, to another instance.
             return 0;
         }
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    public override ValueTask DisposeAsync()
     {
-        closing.Dispose();
-        base.Dispose(disposing);
+        either.Dispose();
+        return base.DisposeAsync();
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
+    protected override void Dispose(bool disposing)
     {
-        closing.Dispose();
-        return base.DisposeAsync();
+        either.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     private const string WebSocket = "websocket";
     private readonly IHttpUpgradeFeature? upgrade;
     private readonly IHttpExtendedConnectFeature? connect;
+    private CancellationToken closing;
     private WebSocketStream? stream;
 
     private RestartedWebSocket(IHttpUpgradeFeature? upgrade, IHttpExtendedConnectFeature? connect)
@@ -29,8 +30,24 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     /// <inheritdoc/>
     public string? Protocol => connect?.Protocol;
 
+    /// <summary>Gets whether the proxy has closed it towards the program, in place of the client.</summary>
+    public bool IsReplaced => stream is { IsReplaced: true };
+
     /// <summary>Observes a request that asks for a WebSocket; returns null for any other.</summary>
-    public static RestartedWebSocket? Watch(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="closing">Canceled when the WebSocket must end.</param>
+    public static RestartedWebSocket? Watch(HttpContext context, CancellationToken closing)
+    {
+        var watched = Find(context);
+        watched?.closing = closing;
+        return watched;
+    }
+
+    /// <summary>Returns whether a request asks for a WebSocket that is observed.</summary>
+    public static bool IsWatched(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is RestartedWebSocket || context.Features.Get<IHttpExtendedConnectFeature>() is RestartedWebSocket;
+
+    private static RestartedWebSocket? Find(HttpContext context)
     {
         if (HttpMethods.IsConnect(context.Request.Method))
         {
@@ -49,10 +66,10 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> UpgradeAsync() => stream = new WebSocketStream(await upgrade!.UpgradeAsync().ConfigureAwait(false));
+    public async Task<Stream> UpgradeAsync() => stream = new WebSocketStream(await upgrade!.UpgradeAsync().ConfigureAwait(false), closing);
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> AcceptAsync() => stream = new WebSocketStream(await connect!.AcceptAsync().ConfigureAwait(false));
+    public async ValueTask<Stream> AcceptAsync() => stream = new WebSocketStream(await connect!.AcceptAsync().ConfigureAwait(false), closing);
 
     /// <summary>Ends the WebSocket if there was one.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => stream?.CloseAsync(cancellationToken) ?? Task.CompletedTask;

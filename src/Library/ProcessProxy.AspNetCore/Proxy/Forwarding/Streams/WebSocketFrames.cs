@@ -38,6 +38,26 @@ internal sealed class WebSocketFrames
         }
     }
 
+    /// <summary>Processes bytes that pass, up to a close frame.</summary>
+    /// <returns>The number of bytes before a close frame that begins among them; all if none does.</returns>
+    public int PassUntilClose(ReadOnlySpan<byte> bytes)
+    {
+        for (var passed = 0; passed < bytes.Length;)
+        {
+            if (IsBetweenFrames && (bytes[passed] & 0x0f) == CloseOpcode)
+            {
+                return passed;
+            }
+
+            // The payload at once, a header byte by byte.
+            var next = payloadLeft > 0 ? (int)Math.Min(payloadLeft, (ulong)(bytes.Length - passed)) : 1;
+            Pass(bytes.Slice(passed, next));
+            passed += next;
+        }
+
+        return bytes.Length;
+    }
+
     private int HeaderLength() => 2 + (Short() switch { 126 => 2, 127 => 8, _ => 0 }) + ((header[1] & 0x80) != 0 ? 4 : 0);
 
     private int Short() => header[1] & 0x7f;

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ProcessProxy.Supervision;
 
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
-/// <summary>A target of a route.</summary>
+/// <summary>A target of a route: a configured address, or an instance of its process.</summary>
 internal sealed class Target
 {
     /// <summary>The time that an unreachable target is avoided while there are others.</summary>
@@ -17,41 +20,51 @@ internal sealed class Target
     /// <summary>Creates a target for <paramref name="url"/>.</summary>
     /// <param name="url">The scheme, authority and base path; a query or fragment is ignored.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="number">Its number among the targets of the route, from 0; it does not change while the route exists.</param>
-    /// <param name="endpoint">The instance of a process that it stands for; null for a configured target.</param>
-    public Target(Uri url, TimeProvider clock, int number = 0, InstanceEndpoint? endpoint = null)
+    public Target(Uri url, TimeProvider clock)
     {
         Url = url;
-        Bit = UInt128.One << number;
-        Endpoint = endpoint;
         this.clock = clock;
         Prefix = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/');
-        AffinityKey = AffinityCookie.KeyOf(Prefix, endpoint);
+
+        // Derived from the address rather than from the place in the list: adding or removing a target does not move other clients.
+        Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prefix)).AsSpan(0, 8));
     }
 
-    /// <summary>Gets the configured URL.</summary>
+    /// <summary>Creates a target for an instance.</summary>
+    /// <param name="endpoint">The instance.</param>
+    /// <param name="clock">The clock.</param>
+    public Target(InstanceEndpoint endpoint, TimeProvider clock)
+        : this(endpoint.Url, clock)
+    {
+        Endpoint = endpoint;
+
+        // The number, because the program that replaces this one has it too.
+        Key = endpoint.Instance.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Gets the instance; null if the address is configured.</summary>
+    public InstanceEndpoint? Endpoint { get; }
+
+    /// <summary>Gets what identifies it in the cookie of a client.</summary>
+    public string Key { get; }
+
+    /// <summary>Gets its URL.</summary>
     public Uri Url { get; }
 
     /// <summary>Gets scheme, authority and base path, without a slash at the end.</summary>
     public string Prefix { get; }
 
-    /// <summary>Gets what identifies it in the cookie of a client that stays there.</summary>
-    public string AffinityKey { get; }
-
-    /// <summary>Gets the bit that stands for it in a set of targets.</summary>
-    public UInt128 Bit { get; }
-
-    /// <summary>Gets the instance of a process that it stands for; null for a configured target.</summary>
-    public InstanceEndpoint? Endpoint { get; }
-
-    /// <summary>Gets the number of its requests in progress.</summary>
+    /// <summary>Gets the number of its requests in progress; for an instance, those of all routes.</summary>
     public int InFlight => Endpoint?.InFlight ?? Volatile.Read(ref inFlight);
 
-    /// <summary>Gets whether it is available: it has not just been unreachable.</summary>
-    public bool IsUp => clock.GetTimestamp() >= Volatile.Read(ref restsUntil);
+    /// <summary>Gets whether it takes requests: it is not an instance that is about to end.</summary>
+    public bool IsOpen => Endpoint is not { IsDraining: true };
 
-    /// <summary>Counts a request that is sent to it.</summary>
-    /// <returns>False if it takes no more requests.</returns>
+    /// <summary>Gets whether it is available: it has not just been unreachable.</summary>
+    public bool IsUp => Volatile.Read(ref restsUntil) is var until && (until == long.MinValue || clock.GetTimestamp() >= until);
+
+    /// <summary>Counts a request that is about to be sent to it.</summary>
+    /// <returns>False if it takes no more: choose another one.</returns>
     public bool TryEnter()
     {
         if (Endpoint is not null)
@@ -64,7 +77,7 @@ internal sealed class Target
     }
 
     /// <summary>Counts a request that is complete.</summary>
-    /// <param name="wasStream">Whether it had become a stream that only the end of the program ends.</param>
+    /// <param name="wasStream">Whether the instance has been told that it is a stream.</param>
     public void Leave(bool wasStream)
     {
         if (Endpoint is null)

@@ -9,9 +9,9 @@ internal sealed class TargetChoice(LoadBalancing policy, Random random)
 
     /// <summary>Chooses one.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="tried">The targets that failed for this request; they are not chosen again.</param>
-    /// <returns>Null if all have been tried.</returns>
-    public Target? Choose(Target[] targets, UInt128 tried)
+    /// <param name="tried">The targets that failed for this request, which are not chosen again; null for none.</param>
+    /// <returns>Null if all have been tried or take no requests.</returns>
+    public Target? Choose(ReadOnlySpan<Target> targets, List<Target>? tried)
     {
         Span<int> open = stackalloc int[targets.Length];
         var count = Collect(targets, open, tried, upOnly: true);
@@ -29,7 +29,7 @@ internal sealed class TargetChoice(LoadBalancing policy, Random random)
         };
     }
 
-    private int Pick(Target[] targets, ReadOnlySpan<int> open) => policy switch
+    private int Pick(ReadOnlySpan<Target> targets, ReadOnlySpan<int> open) => policy switch
     {
         LoadBalancing.First => open[0],
         LoadBalancing.LeastRequests => Least(targets, open),
@@ -38,12 +38,12 @@ internal sealed class TargetChoice(LoadBalancing policy, Random random)
         _ => throw new InvalidOperationException($"Nothing is known of balancing by {policy}."),
     };
 
-    private static int Collect(Target[] targets, Span<int> open, UInt128 tried, bool upOnly)
+    private static int Collect(ReadOnlySpan<Target> targets, Span<int> open, List<Target>? tried, bool upOnly)
     {
         var count = 0;
         for (var i = 0; i < targets.Length; i++)
         {
-            if ((tried & targets[i].Bit) == UInt128.Zero && (!upOnly || targets[i].IsUp))
+            if (targets[i].IsOpen && (!upOnly || targets[i].IsUp) && tried?.Contains(targets[i]) != true)
             {
                 open[count++] = i;
             }
@@ -52,7 +52,7 @@ internal sealed class TargetChoice(LoadBalancing policy, Random random)
         return count;
     }
 
-    private static int Least(Target[] targets, ReadOnlySpan<int> open)
+    private static int Least(ReadOnlySpan<Target> targets, ReadOnlySpan<int> open)
     {
         var best = open[0];
         foreach (var one in open[1..])
@@ -66,7 +66,7 @@ internal sealed class TargetChoice(LoadBalancing policy, Random random)
         return best;
     }
 
-    private int OfTwo(Target[] targets, ReadOnlySpan<int> open)
+    private int OfTwo(ReadOnlySpan<Target> targets, ReadOnlySpan<int> open)
     {
         var first = random.Next(open.Length);
         var second = random.Next(open.Length - 1);
