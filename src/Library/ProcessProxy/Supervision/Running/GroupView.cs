@@ -75,7 +75,8 @@ internal static class GroupView
         ProcessInfo info, GroupState state, IReadOnlyList<ShownMember> members, IReadOnlyList<InstanceEndpoint>? endpoints, long generation)
     {
         var all = members.Select(one => StateFeed.ReadinessOf(one.News.Info, one.News.State, one.News.IsKnown, one.News.Spec.IsOneShot)).ToList();
-        return new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, generation, state.IsAsleep || all.Any(one => one.WillRun))
+        return new ProcessReadiness(info.State, info.Health, info.Reason, info.NextRestartAt, generation,
+            state.IsAsleep || all.Any(one => one.WillRun) || members.Any(one => one.Member.IsAlive))
         {
             IsWanted = !state.IsAsleep && all.Any(one => one.IsWanted),
             IsOneShot = all.All(one => one.IsOneShot),

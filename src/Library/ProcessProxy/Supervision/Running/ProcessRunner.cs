@@ -236,7 +236,7 @@ internal sealed partial class ProcessRunner : IProcessUnit
         {
             happened = performer.Before(happened, state);
             var (next, effects) = ProcessMachine.Step(state, happened, spec, services.Now());
-            if (next.Phase == Phase.Launching && next.Generation != state.Generation)
+            if (next.Phase == Phase.Launching && (state.Phase != Phase.Launching || next.Generation != state.Generation))
             {
                 next = ReadyToLaunch(next);
             }

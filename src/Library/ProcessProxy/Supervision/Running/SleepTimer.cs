@@ -56,7 +56,6 @@ internal sealed class SleepTimer(RunnerServices services, Action signal) : IDisp
 
         if (state.IsUp && !wasUp)
         {
-            // A start counts like a request.
             Use.Resume(TimeSpan.Zero);
             Arm(timeout);
         }
@@ -87,6 +86,12 @@ internal sealed class SleepTimer(RunnerServices services, Action signal) : IDisp
         if (!state.IsUp || timeout == TimeSpan.Zero)
         {
             return null;
+        }
+
+        if (!state.Members.Any(member => member.CanAnswer))
+        {
+            // A start counts like a request, however long it takes.
+            Use.Resume(TimeSpan.Zero);
         }
 
         var idle = Use.Idle;
