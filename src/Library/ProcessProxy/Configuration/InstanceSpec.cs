@@ -38,9 +38,18 @@ internal static class InstanceSpec
                 Cwd = Fill(launch.Cwd),
                 Env = new ValueMap(env),
                 PidFile = isOwn && (isNext || pidFile == launch.PidFile) ? Named(pidFile) : pidFile,
-                Log = isOwn ? launch.Log with { File = Named(launch.Log.File), PipeFile = launch.Log.PipeFile is { } pipe ? Named(pipe) : null } : launch.Log,
+                Log = isOwn ? LogOf(launch.Log) : launch.Log,
             },
             HealthCheck = process.HealthCheck is { } check ? check with { Url = UrlOf(check) } : null,
+        };
+
+        LogSpec LogOf(LogSpec log) => log with
+        {
+            File = Named(log.File),
+            PipeFile = log.PipeFile is { } pipe ? Named(pipe) : null,
+
+            // Its archives would be left behind when the log gets the name of the instance.
+            MaxSize = isNext ? long.MaxValue : log.MaxSize,
         };
 
         string Fill(string text) => InstanceSpec.Fill(text, process, instance, port);

@@ -31,7 +31,7 @@ internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILo
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_logs.TryGetValue(id, out var log))
             {
-                if (log.Spec == spec)
+                if (log.Spec == spec && !log.IsClosed)
                 {
                     return log;
                 }
@@ -61,23 +61,29 @@ internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILo
     /// <param name="next">The program that takes over.</param>
     /// <param name="old">The program before.</param>
     /// <param name="log">The log whose name is taken.</param>
-    public void TakeOver(string next, string old, LogSpec log)
+    /// <returns>The log that the program before goes on writing.</returns>
+    public LogSpec TakeOver(string next, string old, LogSpec log)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_logs.TryGetValue(next, out var nextLog) || !_logs.TryGetValue(old, out var oldLog) || nextLog.Spec.File == log.File)
             {
-                return;
+                return LogTakeOver.ArchiveOf(log);
             }
 
+            // With another path, nothing of the old log is renamed.
+            var left = oldLog.Spec.File == log.File ? LogTakeOver.ArchiveOf(oldLog.Spec) : oldLog.Spec;
             nextLog.Drain.Exclusively(() => oldLog.Drain.Exclusively(() =>
             {
-                nextLog.Close();
-                oldLog.Close();
+                nextLog.Close(handOver: true);
+                oldLog.Close(handOver: true);
                 try
                 {
+                    LogTakeOver.Prepare(nextLog.Spec);
                     LogTakeOver.Rename(log, nextLog.Spec);
+                    oldLog.Drain.Rename(null);
+                    nextLog.Drain.Rename(log.PipeFile);
                 }
                 catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
                 {
@@ -85,9 +91,38 @@ internal sealed class LogStore(IFileChangeSource changes, TimeProvider time, ILo
                     LogMessages.NotPrepared(logger, log.File, refused.Message);
                 }
 
-                _logs[old] = new ProcessLog(old, LogTakeOver.ArchiveOf(log), _services, oldLog.Drain);
-                _logs[next] = new ProcessLog(next, log, _services, nextLog.Drain);
+                var leaving = _logs[old] = new ProcessLog(old, left, _services, oldLog.Drain);
+                leaving.Resume();
+                var serving = _logs[next] = new ProcessLog(next, log, _services, nextLog.Drain, left.File == oldLog.Spec.File ? null : leaving);
+                serving.Resume();
             }));
+            return left;
+        }
+    }
+
+    /// <summary>Handles that a program has ended that another one has taken over from.</summary>
+    public void Leave(string id)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _logs.TryGetValue(id, out var log) && log.IsLeaving)
+            {
+                log.Close();
+            }
+        }
+    }
+
+    /// <summary>Returns the log with the names of an instance, whichever of its programs writes it. Unlike <see cref="Open"/>, closes none.</summary>
+    /// <param name="id">The program that serves, for a log that nobody has opened.</param>
+    /// <param name="spec">The log.</param>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public ProcessLog Find(string id, LogSpec spec)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _logs.TryGetValue(id, out var own) && own.Spec == spec && !own.IsClosed ? own
+                : _logs.Values.FirstOrDefault(log => log.Spec.File == spec.File && log is { IsClosed: false, IsLeaving: false }) ?? Open(id, spec);
         }
     }
 

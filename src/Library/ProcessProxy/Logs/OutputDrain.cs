@@ -21,7 +21,7 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
     private LogFile? _log;
     private OutputPipe? _pipe;
     private BackgroundLoop? _loop;
-    private string _path = "";
+    private string? _path;
     private string? _warned;
 
     private enum Progress
@@ -48,6 +48,15 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
         lock (_gate)
         {
             rename();
+        }
+    }
+
+    /// <summary>Handles that the pipe has another name; null for none.</summary>
+    public void Rename(string? path)
+    {
+        lock (_gate)
+        {
+            _path = path;
         }
     }
 
@@ -197,7 +206,10 @@ internal sealed class OutputDrain(string id, LogServices services) : IAsyncDispo
     {
         try
         {
-            File.Delete(_path);
+            if (_path is not null)
+            {
+                File.Delete(_path);
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

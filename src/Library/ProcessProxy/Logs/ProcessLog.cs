@@ -16,7 +16,7 @@ namespace ProcessProxy.Logs;
 internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 {
     /// <summary>The interval at which followers check even without a notification, for changes under another name.</summary>
-    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
     private readonly string _id;
     private readonly LogSpec _spec;
@@ -24,12 +24,20 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
     private readonly ImmutableArray<LogFile> _files;
     private readonly LineCounter _counter = new();
     private ImmutableArray<Channel<bool>> _followers = [];
+    private volatile ProcessLog? _leaving;
+    private ProcessLog? _heir;
     private int _disposed;
 
-    internal ProcessLog(string id, LogSpec spec, LogServices services, OutputDrain drain)
+    /// <param name="id">The name of the log.</param>
+    /// <param name="spec">Its settings.</param>
+    /// <param name="services">The services that all logs share.</param>
+    /// <param name="drain">Moves the output to it.</param>
+    /// <param name="leaving">The log of a program that goes on writing to the newest archive of this one; null if there is none.</param>
+    internal ProcessLog(string id, LogSpec spec, LogServices services, OutputDrain drain, ProcessLog? leaving = null)
     {
-        (_id, _spec, _time, Drain) = (id, spec, services.Time, drain);
-        LogFile File(string path, LogStream stream) => new(path, stream, spec.MaxSize, spec.MaxFiles, services, Wake);
+        (_id, _spec, _time, Drain, _leaving) = (id, spec, services.Time, drain, leaving);
+        LogFile File(string path, LogStream stream) =>
+            new(path, stream, spec.MaxSize, spec.MaxFiles, services, Wake, leaving?._files.FirstOrDefault(file => file.Path == LogRotation.PathOf(path, 1)));
         _files = !spec.Keep ? []
             : spec.Output == OutputMode.Separate ? [File(spec.File, LogStream.Stdout), File(spec.ErrorFile, LogStream.Stderr)]
             : [File(spec.File, LogStream.Output)];
@@ -37,10 +45,21 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         {
             drain.Aim(_files[0]);
         }
+
+        if (leaving is not null)
+        {
+            Volatile.Write(ref leaving._heir, this);
+        }
     }
 
     /// <summary>Gets the settings of the log.</summary>
     public LogSpec Spec => _spec;
+
+    /// <summary>Gets whether it is closed: it is not watched anymore, and another one may have its name.</summary>
+    internal bool IsClosed => Volatile.Read(ref _disposed) == 1;
+
+    /// <summary>Gets whether it is that of a program that another one has taken over from.</summary>
+    internal bool IsLeaving => Volatile.Read(ref _heir) is not null;
 
     /// <summary>Gets the drain that moves the output of the process to the log; all logs that the process has one after the other share it.</summary>
     internal OutputDrain Drain { get; }
@@ -76,6 +95,11 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         foreach (var file in _files)
         {
             file.RunEnded();
+        }
+
+        if (IsLeaving)
+        {
+            Close();
         }
     }
 
@@ -136,19 +160,48 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal void Close()
+    /// <summary>Stops watching; followers end.</summary>
+    /// <param name="handOver">Whether the files are about to get other names: then followers do not read to the end, but go on in the log that has these.</param>
+    internal void Close(bool handOver = false)
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             foreach (var file in _files)
             {
-                file.Dispose();
+                file.Close(handOver);
             }
 
-            foreach (var follower in _followers)
-            {
-                follower.Writer.TryComplete();
-            }
+            Volatile.Read(ref _heir)?.EndLeaving();
+            Wake();
+        }
+    }
+
+    /// <summary>Writes to a channel whenever there may be more to read, and when the log is closed.</summary>
+    internal void Attach(Channel<bool> signal)
+    {
+        ImmutableInterlocked.Update(ref _followers, (all, one) => all.Add(one), signal);
+        if (IsClosed)
+        {
+            signal.Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>Ends <see cref="Attach"/>.</summary>
+    internal void Detach(Channel<bool> signal) => ImmutableInterlocked.Update(ref _followers, (all, one) => all.Remove(one), signal);
+
+    /// <summary>Creates a reader of the log.</summary>
+    internal ProcessLogFollower NewFollower(LogStream? stream)
+    {
+        Resume();
+        return new ProcessLogFollower(_files, stream);
+    }
+
+    private void EndLeaving()
+    {
+        _leaving = null;
+        foreach (var file in _files)
+        {
+            file.EndLeaving();
         }
     }
 
@@ -177,9 +230,11 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         var pages = new List<IReadOnlyCollection<PlacedLine>>();
         foreach (var file in _files.Where(file => query.Stream is null || query.Stream == file.Stream))
         {
-            var tail = LogTail.Read(file, query.Lines, complete: true, cancellationToken);
-            tail.Newest?.Dispose();
-            pages.Add(tail.Lines);
+            foreach (var tail in LogTail.Read(file, query.Lines, complete: true, cancellationToken))
+            {
+                tail.Newest?.Dispose();
+                pages.Add(tail.Lines);
+            }
         }
 
         LogLine[] lines = pages.Count == 0 ? [] : [.. LogMerge.Last(pages, query.Lines).Select(line => line.Line.Line)];
@@ -217,16 +272,10 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
 
     private async IAsyncEnumerable<LogLine> FollowCheckedAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Resume();
-        var signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        ImmutableInterlocked.Update(ref _followers, (all, one) => all.Add(one), signal);
-        if (Volatile.Read(ref _disposed) == 1)
-        {
-            signal.Writer.TryComplete();
-        }
-
+        var signal = NewSignal();
+        using var follower = NewFollower(query.Stream);
+        Attach(signal);
         using var timer = _time.CreateTimer(_ => signal.Writer.TryWrite(true), null, SafetyNet, SafetyNet);
-        using var follower = new ProcessLogFollower(_files, query.Stream);
         try
         {
             if (query.After is { Length: > 0 } place)
@@ -246,8 +295,8 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
             bool open;
             do
             {
-                open = await signal.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
-                signal.Reader.TryRead(out _);
+                await signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                open = !IsClosed;
                 while (follower.TryRead(out var line))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -258,12 +307,17 @@ internal sealed class ProcessLog : IRunLog, IAsyncDisposable
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _followers, (all, one) => all.Remove(one), signal);
+            Detach(signal);
         }
     }
 
+    /// <summary>Creates a channel for <see cref="Attach"/>.</summary>
+    internal static Channel<bool> NewSignal() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     private void Wake()
     {
+        Volatile.Read(ref _heir)?.Wake();
         foreach (var follower in _followers)
         {
             follower.Writer.TryWrite(true);

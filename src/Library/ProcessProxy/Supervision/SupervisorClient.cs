@@ -85,16 +85,14 @@ internal sealed class SupervisorClient(
     public async Task<LogPage> ReadLogAsync(string id, LogQuery query, CancellationToken cancellationToken = default)
     {
         query.Validate();
-        var runner = Find(id).Unit.Runners[0];
-        return await logs.Open(runner.Key, runner.Spec.Launch.Log).ReadAsync(query, cancellationToken).ConfigureAwait(false);
+        return await LogsOf(id).ReadAsync(query, cancellationToken).ConfigureAwait(false) with { ProcessId = id };
     }
 
     public async IAsyncEnumerable<LogLine> FollowLogAsync(
         string id, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         query.Validate();
-        var runner = Find(id).Unit.Runners[0];
-        await foreach (var line in logs.Open(runner.Key, runner.Spec.Launch.Log).FollowAsync(query, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in LogsOf(id).FollowAsync(query, change => new FeedWatch(feed, InstanceId.Parse(id).Process, change), cancellationToken).ConfigureAwait(false))
         {
             yield return line;
         }
@@ -137,6 +135,17 @@ internal sealed class SupervisorClient(
     private ProcessInfo Measured(ProcessInfo info) => info.Instances is { } instances ? info with { Instances = [.. instances.Select(Measured)] }
         : info.IsRunning ? info with { Resources = resources.Latest(info.Key) }
         : info;
+
+    private InstanceLogs LogsOf(string id)
+    {
+        var (unit, instance) = Find(id);
+        if (instance is { } number && unit.Logs.All(log => log.Instance != number))
+        {
+            throw NotFound(id);
+        }
+
+        return new InstanceLogs(logs, () => [.. (fleet.Find(unit.Id)?.Logs ?? []).Where(log => instance is null || log.Instance == instance)], instance, time);
+    }
 
     private static ProcessInfo? InstanceOf(ProcessInfo info, int instance) =>
         info.Instances is { } all ? all.ElementAtOrDefault(instance - 1) : instance == 1 ? info : null;

@@ -53,6 +53,7 @@ internal sealed record SupervisorParts(
                 Counters = counters,
                 OpenLog = logs.Open,
                 TakeOverLog = logs.TakeOver,
+                LeaveLog = logs.Leave,
                 LastLines = logs.LastLinesAsync,
                 Probe = probe.AskAsync,
                 BeforeStop = beforeStop,

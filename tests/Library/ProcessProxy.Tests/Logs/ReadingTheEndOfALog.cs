@@ -113,7 +113,7 @@ public sealed class ReadingTheEndOfALog : IDisposable
             _folder.File, LogStream.Output, long.MaxValue, 0, _folder.Services(_folder.Time), () => { });
         var watch = Stopwatch.StartNew();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var tailRead = LogTail.Read(log, 2, complete: true, TestContext.Current.CancellationToken);
+        var tailRead = LogTail.Read(log, 2, complete: true, TestContext.Current.CancellationToken)[0];
         var count = new LineCounter().CountAll([[tailRead.Newest!]], TestContext.Current.CancellationToken);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         tailRead.Newest!.Dispose();

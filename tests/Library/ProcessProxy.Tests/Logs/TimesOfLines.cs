@@ -112,7 +112,7 @@ public sealed class TimesOfLines : IDisposable
         file.BeginWatching();
         _folder.Append("two\n");
         _folder.Changes.Raise();
-        var tail = LogTail.Read(file, 2, complete: true, TestContext.Current.CancellationToken);
+        var tail = LogTail.Read(file, 2, complete: true, TestContext.Current.CancellationToken)[0];
         tail.Newest!.Dispose();
         Assert.Equal([first, back.GetUtcNow()], tail.Lines.Select(line => line.Line.Timestamp));
     }

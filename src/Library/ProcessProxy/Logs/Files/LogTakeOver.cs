@@ -16,7 +16,24 @@ internal static class LogTakeOver
         File = LogRotation.PathOf(log.File, 1), ErrorPath = LogRotation.PathOf(log.ErrorFile, 1), MaxSize = long.MaxValue,
     };
 
-    /// <summary>Renames the files. What an earlier server has begun is finished.</summary>
+    /// <summary>
+    /// Creates the log of a program that has written nothing yet, so that it can be renamed: otherwise the program before would keep the name.
+    /// </summary>
+    /// <exception cref="IOException">It could not be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be created.</exception>
+    public static void Prepare(LogSpec next)
+    {
+        if (next.Keep)
+        {
+            RegularFile.OpenOwn(next.File).Dispose();
+            if (next.Output == OutputMode.Separate)
+            {
+                RegularFile.OpenOwn(next.ErrorFile).Dispose();
+            }
+        }
+    }
+
+    /// <summary>Renames the files, and the pipe. What an earlier server has begun is finished.</summary>
     /// <param name="serving">The log whose name is taken.</param>
     /// <param name="next">The log that takes it.</param>
     /// <exception cref="IOException">A file could not be renamed.</exception>
@@ -25,6 +42,12 @@ internal static class LogTakeOver
     {
         Rename(serving.File, next.File, serving.MaxFiles);
         Rename(serving.ErrorFile, next.ErrorFile, serving.MaxFiles);
+        if (serving.PipeFile is { } pipe && next.PipeFile is { } beside && Path.Exists(beside))
+        {
+            // The pipe of the old program loses its name; whoever has it open keeps it.
+            File.Move(beside, pipe, overwrite: true);
+            FailPoint.Pass("pipe-renamed");
+        }
     }
 
     private static void Rename(string serving, string next, int maxFiles)

@@ -27,6 +27,9 @@ internal sealed class LogPart(
     /// <summary>Gets the readable end: up to where the time is known.</summary>
     public long Limit { get; private set; } = span.Start;
 
+    /// <summary>Gets the time of the readable end.</summary>
+    public DateTimeOffset LastTime { get; private set; }
+
     /// <summary>Gets the position of the first byte that has not been returned.</summary>
     public LogPosition Position => new(span.Source, _reader?.Offset ?? span.Start);
 
@@ -35,6 +38,7 @@ internal sealed class LogPart(
     {
         var grew = last.Offset > Limit;
         Limit = Math.Max(Limit, last.Offset);
+        LastTime = last.Time;
         index.Refresh(last);
         return grew;
     }

@@ -6,7 +6,7 @@ using ProcessProxy.Platform.Files;
 namespace ProcessProxy.Logs.Parts;
 
 /// <summary>Opens the files of one log in their order. Used under the log's lock, so that no rotation interferes.</summary>
-internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogGrowth growth, LogAccess access)
+internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogGrowth growth, LogAccess access, Func<FileIdentity, IndexRecord?> latest)
 {
     /// <summary>Opens every kept file, the newest first.</summary>
     public IReadOnlyList<LogPart> OpenAll()
@@ -86,7 +86,8 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
         return part;
     }
 
-    private LogSpan? SpanOf(int number)
+    /// <summary>Returns the part of the stream in a file; null if there is no such file.</summary>
+    public LogSpan? SpanOf(int number)
     {
         using var file = RegularFile.OpenRead(LogRotation.PathOf(path, number));
         if (file is null)
@@ -111,7 +112,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
 
         var status = RegularFile.Status(file);
         var span = SpanOf(number, file, status);
-        var last = growth.Latest(status.Identity) ?? new IndexRecord(span.End, status.ModifiedTicks, IndexFlags.Unwatched);
+        var last = latest(status.Identity) ?? new IndexRecord(span.End, status.ModifiedTicks, IndexFlags.Unwatched);
         var born = span.Source.BornTicks == 0 ? DateTime.UnixEpoch.Ticks : span.Source.BornTicks;
         var first = new IndexRecord(span.Start, born, IndexFlags.None);
         var part = new LogPart(file, status.Identity, span, stream, new IndexCursor(OpenIndex(name, status.Identity), span.Base, first, last), access);

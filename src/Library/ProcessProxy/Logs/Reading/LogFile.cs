@@ -26,7 +26,9 @@ internal sealed class LogFile : IDisposable
     private readonly LogAccess _access = new();
     private readonly LogEnd _end;
     private IDisposable? _watch;
+    private volatile LogFile? _leaving;
     private bool _disposed;
+    private bool _isHandedOver;
 
     /// <summary>Creates the log; nothing is opened yet.</summary>
     /// <param name="path">The path of the log.</param>
@@ -35,18 +37,23 @@ internal sealed class LogFile : IDisposable
     /// <param name="maxFiles">The number of rotated files to keep.</param>
     /// <param name="services">The services that all logs share.</param>
     /// <param name="changed">Called when there may be more to read.</param>
-    public LogFile(string path, LogStream stream, long maxSize, int maxFiles, LogServices services, Action changed)
+    /// <param name="leaving">The newest archive, if another program still writes to it: then nothing is rotated. Otherwise null.</param>
+    public LogFile(string path, LogStream stream, long maxSize, int maxFiles, LogServices services, Action changed, LogFile? leaving = null)
     {
+        _leaving = leaving;
         (_path, Stream, _maxSize, _maxFiles, _services, _changed) = (path, stream, maxSize, maxFiles, services, changed);
         _end = new LogEnd(path);
         _growth = new LogGrowth(path, _access, services.Time, services.Logger);
-        _parts = new LogParts(path, stream, maxFiles, _growth, _access);
+        _parts = new LogParts(path, stream, maxFiles, _growth, _access, LatestOf);
         _rotation = new LiveRotation(path, maxSize, maxFiles, _growth, _access, _gate, services);
         _schedule = new RotationSchedule(path, _rotation, _gate, services, OnChanged);
     }
 
     /// <summary>Gets the output.</summary>
     public LogStream Stream { get; }
+
+    /// <summary>Gets the path of the current file.</summary>
+    public string Path => _path;
 
     /// <summary>Gets where the file ended when the last run began or ended; null if unknown.</summary>
     public LogPosition? Marked { get; private set; }
@@ -77,8 +84,20 @@ internal sealed class LogFile : IDisposable
         lock (_gate)
         {
             Watch();
-            _schedule.Consider();
+            Consider();
         }
+    }
+
+    /// <summary>Handles that nobody writes to the newest archive anymore.</summary>
+    public void EndLeaving()
+    {
+        _leaving = null;
+        lock (_gate)
+        {
+            Consider();
+        }
+
+        _changed();
     }
 
     /// <summary>Adds the last record of a run, which also ends a line.</summary>
@@ -130,8 +149,37 @@ internal sealed class LogFile : IDisposable
     /// <summary>Opens every kept file, the newest first.</summary>
     public IReadOnlyList<LogPart> OpenAll() => Look(_parts.OpenAll);
 
+    /// <summary>Opens every kept file, the newest first: all of them together, or the current one and the others if another program still writes to these.</summary>
+    public IReadOnlyList<IReadOnlyList<LogPart>> OpenSides() => Look<IReadOnlyList<IReadOnlyList<LogPart>>>(() =>
+    {
+        var all = _parts.OpenAll();
+        return _leaving is null || all.Count < 2 ? [all] : [[all[0]], [.. all.Skip(1)]];
+    });
+
     /// <summary>Opens the file that contains a position, or the one after it, or the oldest if the position is the default.</summary>
-    public LogOpening OpenAt(LogPosition position) => Look(() => _parts.OpenAt(position));
+    public LogOpening OpenAt(LogPosition position) =>
+        Look(() => _isHandedOver ? new LogOpening(null, IsAfterGap: false) : _parts.OpenAt(position));
+
+    /// <summary>Returns the places for a reader that comes from the time before another program took over, while the older one still writes.</summary>
+    public OutputPlace Split(OutputPlace place) => place.IsSplit || _leaving is null ? place : Look(() =>
+        _leaving is not null && _parts.SpanOf(0) is { } current && _parts.SpanOf(1) is { } older && place.Main.Source != current.Source
+            ? new OutputPlace(new LogPosition(current.Source, current.Start), place.Main, older.Source)
+            : place);
+
+    /// <summary>Returns the beginning of the oldest file that was written to after a time; null if there is none.</summary>
+    public LogPosition? Since(DateTimeOffset time)
+    {
+        LogPosition? since = null;
+        foreach (var part in OpenAll())
+        {
+            using (part)
+            {
+                since = part.LastTime >= time ? new LogPosition(part.Span.Source, part.Span.Start) : since;
+            }
+        }
+
+        return since;
+    }
 
     /// <summary>Lets a reader of a part continue with what has been written since.</summary>
     public PartState Extend(LogPart part)
@@ -146,8 +194,14 @@ internal sealed class LogFile : IDisposable
 
             lock (_gate)
             {
+                if (_isHandedOver)
+                {
+                    // Its files have other names now. Its readers go on in the log that has taken its name.
+                    return PartState.Unchanged;
+                }
+
                 Observe();
-                if (_growth.Latest(part.Identity) is { } latest)
+                if (LatestOf(part.Identity) is { } latest)
                 {
                     return part.Bytes.IsStale ? PartState.Moved : part.Extend(latest) ? PartState.Grown : PartState.Unchanged;
                 }
@@ -161,7 +215,11 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Close(handOver: false);
+
+    /// <summary>Stops watching.</summary>
+    /// <param name="handOver">Whether its files are about to get other names, so that nothing more is read by these.</param>
+    public void Close(bool handOver)
     {
         _schedule.Close();
         _rotation.Exclusively(() =>
@@ -169,11 +227,32 @@ internal sealed class LogFile : IDisposable
             lock (_gate)
             {
                 _disposed = true;
+                _isHandedOver |= handOver;
                 _watch?.Dispose();
                 _watch = null;
                 _growth.Close();
             }
         });
+    }
+
+    private IndexRecord? LatestOf(FileIdentity file) => _growth.Latest(file) ?? _leaving?.Observed(file);
+
+    private IndexRecord? Observed(FileIdentity file)
+    {
+        lock (_gate)
+        {
+            Observe();
+            return _growth.Latest(file);
+        }
+    }
+
+    private void Consider()
+    {
+        // An archive that is written to must keep its name.
+        if (_leaving is null)
+        {
+            _schedule.Consider();
+        }
     }
 
     private T Look<T>(Func<T> look)
@@ -197,10 +276,13 @@ internal sealed class LogFile : IDisposable
     {
         try
         {
-            FileModes.CreateFolder(Path.GetDirectoryName(_path)!);
+            FileModes.CreateFolder(System.IO.Path.GetDirectoryName(_path)!);
             Observe();
             _growth.Close();
-            LogRotation.RotateIfLarger(_path, _maxSize, _maxFiles);
+            if (_leaving is null)
+            {
+                LogRotation.RotateIfLarger(_path, _maxSize, _maxFiles);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -245,7 +327,7 @@ internal sealed class LogFile : IDisposable
             Observe();
             if (_watch is not null)
             {
-                _schedule.Consider();
+                Consider();
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProcessProxy.Logs.Parts;
+using ProcessProxy.Platform.Files;
 
 namespace ProcessProxy.Logs.Reading;
 
@@ -10,12 +11,16 @@ namespace ProcessProxy.Logs.Reading;
 /// <param name="log">The output.</param>
 /// <param name="part">Where to continue, read up to there, or null. It belongs to the follower.</param>
 /// <param name="last">Where to continue if no file is open; the default for the beginning.</param>
-internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last = default) : IDisposable
+/// <param name="until">The log at whose end it is over; the default if it goes on for ever.</param>
+internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last = default, FileIdentity until = default) : IDisposable
 {
     private LogPosition _last = part?.Position ?? last;
     private LogPart? _part = part;
     private LogPart? _next;
     private bool _isAfterGap;
+
+    /// <summary>Gets whether it has read the last log to its end.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>Gets how far it has read.</summary>
     public LogPosition Position => _part?.Position ?? _last;
@@ -25,7 +30,7 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
     {
         while (true)
         {
-            _part ??= Open();
+            _part ??= IsOver ? null : Open();
             if (_part is null)
             {
                 line = default;
@@ -57,9 +62,20 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
     private LogPart? Open()
     {
         var opening = log.OpenAt(_last);
+        if (opening.Part is { } part && IsBeyond(_last, part))
+        {
+            part.Dispose();
+            IsOver = true;
+            return null;
+        }
+
         _isAfterGap |= opening.IsAfterGap;
         return opening.Part;
     }
+
+    /// <summary>Returns whether a file was begun after the log at whose end it is over.</summary>
+    private bool IsBeyond(LogPosition position, LogPart next) => until != default && next.Span.Source != until
+        && (position.Source == until || next.Span.Source.BornTicks > until.BornTicks);
 
     /// <summary>Returns whether there may be more after the known end.</summary>
     private bool GoOn(LogPart current)
@@ -73,6 +89,12 @@ internal sealed class LogFollower(LogFile log, LogPart? part, LogPosition last =
                 _next?.Dispose();
                 Replace(current, null);
                 return true;
+            case PartState.Replaced when _next is not null && IsBeyond(current.Position, _next):
+                _last = current.Position;
+                IsOver = true;
+                _next.Dispose();
+                Replace(current, null);
+                return false;
             case PartState.Replaced when _next is not null:
                 if (_next.Span.Continues(current.Span))
                 {

@@ -7,17 +7,40 @@ namespace ProcessProxy.Logs.Reading;
 /// <param name="Newest">The newest file, read up to the last line, or null. It belongs to the caller.</param>
 internal sealed record LogTail(IReadOnlyCollection<PlacedLine> Lines, LogPart? Newest)
 {
-    /// <summary>Reads the last lines, going back to rotated files if the current one has too few.</summary>
+    /// <summary>
+    /// Reads the last lines, going back to rotated files if the current one has too few. While another program still writes to the newest archive,
+    /// there are two tails: that of the current file, and that of the others.
+    /// </summary>
     /// <param name="log">The output.</param>
     /// <param name="lines">The maximum number of lines.</param>
     /// <param name="complete">Whether a last line without a newline counts.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static LogTail Read(LogFile log, int lines, bool complete, CancellationToken cancellationToken)
+    public static IReadOnlyList<LogTail> Read(LogFile log, int lines, bool complete, CancellationToken cancellationToken)
     {
         log.BeginReading();
         try
         {
-            return Read(log.OpenAll(), lines, complete, cancellationToken);
+            var sides = log.OpenSides();
+            var tails = new List<LogTail>();
+            try
+            {
+                foreach (var side in sides)
+                {
+                    tails.Add(Read(side, lines, complete, cancellationToken));
+                }
+            }
+            catch
+            {
+                tails.ForEach(tail => tail.Newest?.Dispose());
+                foreach (var side in sides.Skip(tails.Count))
+                {
+                    Close(side, 0);
+                }
+
+                throw;
+            }
+
+            return tails;
         }
         finally
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ProcessProxy.Configuration;
-using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs;
 using ProcessProxy.Platform.FailPoints;
 using ProcessProxy.Supervision.Groups;
 using ProcessProxy.Supervision.Machine;
@@ -34,6 +34,14 @@ internal sealed class GroupPerformer(
 
     /// <summary>Returns the program in a seat; null if there is none.</summary>
     public GroupSeat? At(Seat place) => seats.FirstOrDefault(seat => seat.Place == place);
+
+    /// <summary>Returns the log of an instance; null if it has no program yet.</summary>
+    public LogSource? LogOf(Seat place)
+    {
+        // A new program that was chosen to serve takes the names of the old one a moment later.
+        var role = (At(place) is { Role.IsNext: false } serving ? serving : At(place.Other) ?? At(place))?.Role;
+        return role is null ? null : new LogSource(place.Instance, role.Key, role.With(null).Launch.Log);
+    }
 
     /// <summary>Supervises a program.</summary>
     /// <param name="place">Its seat.</param>
@@ -181,9 +189,9 @@ internal sealed class GroupPerformer(
         FailPoint.Pass("take-over");
         var (next, old) = (At(takeOver.New)!, At(takeOver.Old)!);
         var log = InstanceSpec.Of(spec, next.Place.Instance, null, isNext: false).Launch.Log;
-        services.TakeOverLog(next.Role.Key, old.Role.Key, log);
-        old.Role = old.Role with { Process = Once(old.Role.Process), IsNext = true, LeavingLog = LogTakeOver.ArchiveOf(log) };
+        var left = services.TakeOverLog(next.Role.Key, old.Role.Key, log);
         next.Role = next.Role with { Process = spec, IsNext = false };
+        old.Role = old.Role with { Process = Once(old.Role.Process), IsNext = true, LeavingLog = left };
         await old.Runner.RenameAsync(old.Role).ConfigureAwait(true);
         FailPoint.Pass("old-renamed");
         await next.Runner.RenameAsync(next.Role).ConfigureAwait(true);
@@ -229,6 +237,7 @@ internal sealed class GroupPerformer(
             services.Store.Delete(seat.Role.Key);
         }
 
+        services.LeaveLog(seat.Role.Key);
         services.Counters.Remove(seat.Role.Key);
         seat.NoteGone();
     }

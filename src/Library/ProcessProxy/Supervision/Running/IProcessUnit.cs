@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
 
 namespace ProcessProxy.Supervision.Running;
 
@@ -12,6 +13,9 @@ internal interface IProcessUnit : IAsyncDisposable
 
     /// <summary>Gets the runners, in order of the instances.</summary>
     IReadOnlyList<ProcessRunner> Runners { get; }
+
+    /// <summary>Gets the logs of the programs that serve, in order of the instances.</summary>
+    IReadOnlyList<LogSource> Logs { get; }
 
     /// <summary>Completes when it is known what an earlier server left behind.</summary>
     Task Recovered { get; }

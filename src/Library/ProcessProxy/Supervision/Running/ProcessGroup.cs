@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
 using ProcessProxy.Supervision.Groups;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Lanes;
@@ -64,6 +65,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
 
     /// <inheritdoc/>
     public IReadOnlyList<ProcessRunner> Runners => [.. Volatile.Read(ref state).Members.Select(member => performer.At(member.Seat)?.Runner).OfType<ProcessRunner>()];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogSource> Logs => [.. Volatile.Read(ref state).Members.Select(member => performer.LogOf(member.Seat)).OfType<LogSource>()];
 
     /// <inheritdoc/>
     public Task Recovered => recovered.Task;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using ProcessProxy.Background;
 using ProcessProxy.Configuration;
+using ProcessProxy.Logs;
 using ProcessProxy.Supervision.Feed;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Lanes;
@@ -85,6 +86,9 @@ internal sealed partial class ProcessRunner : IProcessUnit
 
     /// <inheritdoc/>
     public IReadOnlyList<ProcessRunner> Runners => [this];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LogSource> Logs => [new(1, Key, Spec.Launch.Log)];
 
     /// <summary>Gets whether its program is one of an earlier server that was launched in another way.</summary>
     public bool IsOutdated => performer.IsOutdated;

@@ -34,7 +34,10 @@ internal sealed record RunnerServices
     public required Func<string, LogSpec, IRunLog> OpenLog { get; init; }
 
     /// <summary>Gets the function that gives the log of a program the name of the one before it; see <see cref="LogStore.TakeOver"/>.</summary>
-    public Action<string, string, LogSpec> TakeOverLog { get; init; } = (_, _, _) => { };
+    public Func<string, string, LogSpec, LogSpec> TakeOverLog { get; init; } = (_, _, log) => log;
+
+    /// <summary>Gets the function that handles that a program has ended that another one has taken over from; see <see cref="LogStore.Leave"/>.</summary>
+    public Action<string> LeaveLog { get; init; } = _ => { };
 
     /// <summary>Gets the function that returns the last lines of one run; none if they are not known.</summary>
     public Func<string, LogSpec, RunOutput?, int, Task<IReadOnlyList<string>>> LastLines { get; init; } = (_, _, _, _) => Task.FromResult<IReadOnlyList<string>>([]);
