@@ -19,7 +19,7 @@ internal sealed class BackendProcess : IDisposable
         }
     });
 
-    private static string Program { get; } = Path.GetFullPath(
+    public static string Program { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "../../../proxy/Backend/bin/Release/net10.0/Backend"));
 
     /// <summary>Gets the addresses the server listens on.</summary>

@@ -60,6 +60,7 @@ internal static class ProxyBenchmark
     {
         List<IContestant> all = [new Ours("ours", Ours.Server, []), new BareYarpApp(), new Nginx(), new HaProxy(), new Caddy()];
         all.InsertRange(1, options.Settings.Select(settings => new Ours($"ours ({settings.Title})", Ours.Server, settings.Environment)));
+        all.AddRange(options.Instances.Select(count => new Ours($"instances-{count}", Ours.Server, [], count)));
         if (options.Before is { } before)
         {
             all.Insert(1, new Ours("ours before", before, []));

@@ -13,7 +13,8 @@ namespace ProcessProxy.Benchmarks.Proxy.Contestants;
 /// <param name="name">Its name.</param>
 /// <param name="server">The executable.</param>
 /// <param name="environment">What it finds in its environment beside the rest: settings of the runtime.</param>
-internal sealed partial class Ours(string name, string server, Dictionary<string, string> environment) : IContestant
+/// <param name="instances">How many instances of its own each process has as its backends; null for the backend of everybody.</param>
+internal sealed partial class Ours(string name, string server, Dictionary<string, string> environment, int? instances = null) : IContestant
 {
     /// <summary>The release build of this repository.</summary>
     public static string Server { get; } = Path.GetFullPath(
@@ -26,13 +27,17 @@ internal sealed partial class Ours(string name, string server, Dictionary<string
     public (Process Process, Task<Ports> Ports) Start(Setup setup)
     {
         // Short, for ten thousand of them are to fit into the megabyte that is read.
+        var target = instances is null ? string.Create(CultureInfo.InvariantCulture, $"target: \"http://127.0.0.1:{setup.Backend}\", ") : "";
         var routes = new StringBuilder();
         for (var i = 0; i < setup.Routes; i++)
         {
-            routes.Append(CultureInfo.InvariantCulture, $"  - {{path: /r{i}, target: \"http://127.0.0.1:{setup.Backend}\", process: p, rewrite: {{^/r{i}/: /}}}}\n");
+            routes.Append(CultureInfo.InvariantCulture, $"  - {{path: /r{i}, {target}process: p, rewrite: {{^/r{i}/: /}}}}\n");
         }
 
-        File.WriteAllText(Path.Combine(setup.Folder, "processes.yaml"), "processes:\n  p:\n    command: sleep\n    args: [\"1000000\"]\n");
+        var process = instances is null
+            ? "command: sleep\n    args: [\"1000000\"]"
+            : string.Create(CultureInfo.InvariantCulture, $"command: \"{BackendProcess.Program}\"\n    port: auto\n    instances: {instances}");
+        File.WriteAllText(Path.Combine(setup.Folder, "processes.yaml"), $"processes:\n  p:\n    {process}\n");
         File.WriteAllText(Path.Combine(setup.Folder, "proxy.yaml"), $$"""
             host: "127.0.0.1"
             port: 0
@@ -49,7 +54,7 @@ internal sealed partial class Ours(string name, string server, Dictionary<string
 
         var ports = new TaskCompletionSource<Ports>(TaskCreationOptions.RunContinuationsAsynchronously);
         Ports? found = null;
-        var process = Launcher.Start(setup.Mark, server, ["--no-guardian", "--log-format", "text", "--config", "proxy.yaml"], setup.Folder, environment, text =>
+        var started = Launcher.Start(setup.Mark, server, ["--no-guardian", "--log-format", "text", "--config", "proxy.yaml"], setup.Folder, environment, text =>
         {
             setup.Line(text);
             found = Addresses().Match(text) is { Success: true, Groups: var groups } ? new Ports(Port(groups[1]), Port(groups[2])) : found;
@@ -58,7 +63,7 @@ internal sealed partial class Ours(string name, string server, Dictionary<string
                 ports.TrySetResult(found);
             }
         });
-        return (process, ports.Task);
+        return (started, ports.Task);
     }
 
     private static int Port(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

@@ -20,13 +20,20 @@ internal static class Pipelines
     private const string Target = "http://127.0.0.1:9";
 
     /// <summary>Ours, each route with a process and a rewrite rule.</summary>
-    public static RequestDelegate Ours(int routes, IHttpForwarder forwarder)
+    public static RequestDelegate Ours(int routes, IHttpForwarder forwarder) => Ours(pipeline => Table(routes, pipeline), null, forwarder);
+
+    private static RequestDelegate Ours(Func<Func<Route, RequestDelegate>, RouteTable> table, int? instances, IHttpForwarder forwarder)
     {
         var services = new ProxyServices(
             forwarder, new HttpMessageInvoker(new SocketsHttpHandler()), new OutgoingAllowance(100, TimeProvider.System),
-            new ProcessGates(new AlwaysRunning(), TimeProvider.System), () => new ListenEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLogger.Instance, TimeProvider.System);
-        return new RoutingMiddleware(new CurrentRoutes(Table(routes, new RoutePipeline(services).For))).InvokeAsync;
+            new ProcessGates(new AlwaysRunning(instances), TimeProvider.System), () => new ListenEndpoints("127.0.0.1", [], []), new ServiceCollection().BuildServiceProvider(), NullLogger.Instance, TimeProvider.System);
+        return new RoutingMiddleware(new CurrentRoutes(table(new RoutePipeline(services).For))).InvokeAsync;
     }
+
+    /// <summary>Ours, one route to so many instances of its process.</summary>
+    public static RequestDelegate OfInstances(int instances, IHttpForwarder forwarder) => Ours(
+        pipeline => new RouteTable([new RouteSpec { Path = "/r0", Action = new ForwardSpec { Process = "p" }, Rewrite = [new("^/r0/", "/")] }], pipeline),
+        instances, forwarder);
 
     /// <summary>The route table of ours.</summary>
     public static RouteTable Table(int routes, Func<Route, RequestDelegate> pipeline) => new(
@@ -70,11 +77,14 @@ internal static class Pipelines
         };
     }
 
-    private sealed class AlwaysRunning : IProcessReadiness
+    private sealed class AlwaysRunning(int? instances) : IProcessReadiness
     {
         private readonly Dictionary<string, ProcessReadiness> processes = new()
         {
-            ["p"] = new ProcessReadiness(RunState.Running, HealthState.None, "", null, 1, WillRun: true),
+            ["p"] = new ProcessReadiness(RunState.Running, HealthState.None, "", null, 1, WillRun: true)
+            {
+                Endpoints = instances is { } count ? [.. Enumerable.Range(1, count).Select(number => new InstanceEndpoint(number, 20_000 + number))] : null,
+            },
         };
 
         // Nothing ever changes.

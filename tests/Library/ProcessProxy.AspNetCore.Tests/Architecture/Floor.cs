@@ -35,7 +35,7 @@ internal sealed record Floor(string Folder, params string[] Knows)
         new("Proxy.Forwarding.Upload", "Connections", "Http", "Proxy.Forwarding.Streams"),
         new("Proxy.Forwarding", "Connections", "Http", "Proxy.Answers", "Proxy.Forwarding.Streams", "Proxy.Forwarding.Targets", "Proxy.Forwarding.Upload",
             "Proxy.Holding", "Proxy.Limits", "Proxy.Origin", "Proxy.Routing", "Proxy.Tracing"),
-        new("Proxy.AccessLog", "Http", "Proxy.Origin", "Proxy.Routing", "Proxy.Tracing"),
+        new("Proxy.AccessLog", "Http", "Proxy.Forwarding", "Proxy.Origin", "Proxy.Routing", "Proxy.Tracing"),
         new("Proxy", "Connections", "Http", "Proxy.AccessLog", "Proxy.Answers", "Proxy.Compression", "Proxy.Forwarding",
             "Proxy.Holding", "Proxy.Limits", "Proxy.Origin", "Proxy.Redirects", "Proxy.Routing", "Proxy.StaticFiles", "Proxy.Tracing", "Proxy.Traffic", "Tls"),
 

@@ -20,5 +20,22 @@ internal sealed class StubReadiness : IProcessReadiness
         Changed?.Invoke(id);
     }
 
+    /// <summary>Says that a process runs with these instances, or is about to have some.</summary>
+    public void Serve(string id, params InstanceEndpoint[] instances) => Serve(id, null, instances);
+
+    /// <summary>The same, and that its requests are counted.</summary>
+    public void Serve(string id, ProcessUse? use, params InstanceEndpoint[] instances)
+    {
+        processes[id] = new ProcessReadiness(instances.Length > 0 ? RunState.Running : RunState.Starting, HealthState.None, "", null, 1, WillRun: true)
+        {
+            Endpoints = instances,
+            Use = use,
+        };
+        Changed?.Invoke(id);
+    }
+
+    /// <summary>Says that the requests for a process are counted.</summary>
+    public void Count(string id, ProcessUse use) => processes[id] = processes[id] with { Use = use };
+
     public ProcessReadiness? Find(string id) => processes.GetValueOrDefault(id);
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using ProcessProxy.AspNetCore.Http;
+using ProcessProxy.AspNetCore.Proxy.Forwarding;
 using ProcessProxy.AspNetCore.Proxy.Origin;
 using ProcessProxy.AspNetCore.Proxy.Routing;
 using ProcessProxy.AspNetCore.Proxy.Tracing;
@@ -65,6 +66,11 @@ internal sealed class AccessLogLine
         Write("protocol"u8, request.Protocol);
         Write("route"u8, routed?.Route.Name);
         Write("process"u8, routed?.Route.Spec.Process);
+        if (ForwardedRequest.Find(context.Features)?.Instance is { } instance)
+        {
+            json.WriteNumber("instance"u8, instance);
+        }
+
         json.WriteNumber("status"u8, entry.Status);
         json.WriteNumber("bytesSent"u8, entry.Sent);
         json.WriteNumber("bytesReceived"u8, entry.Received);

@@ -12,6 +12,9 @@ internal sealed class ForwardedRequest : RequestNote<ForwardedRequest>
     /// <summary>Gets or sets its target; set just before the request is sent.</summary>
     public Target? SentTo { get; set; }
 
+    /// <summary>Gets the number of the instance that it was sent to; null if it was sent to none.</summary>
+    public int? Instance => SentTo?.Endpoint?.Instance;
+
     /// <summary>Gets the targets that failed for it; null if none has.</summary>
     public List<Target>? Tried { get; private set; }
 

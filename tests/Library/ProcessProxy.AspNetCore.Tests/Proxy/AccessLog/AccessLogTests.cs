@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using ProcessProxy.AspNetCore.Proxy.AccessLog;
 using ProcessProxy.AspNetCore.Tests.Proxy.StaticFiles;
+using ProcessProxy.AspNetCore.Tests.Proxy.Instances;
 using ProcessProxy.Configuration;
 using Xunit;
 
@@ -52,6 +53,16 @@ public class AccessLogTests
             {"time":"2026-07-01T10:00:00.005Z","client":"127.0.0.1","method":"POST","host":"test.example:8080","path":"/api/a%20b?x=1&y","protocol":"HTTP/1.1","route":"test.example/api","process":"web","status":201,"bytesSent":6,"bytesReceived":8,"duration":250,"upstream":250,"requestId":"{{names.Single()}}","userAgent":"tester/1.0","referer":"http://from.example/"}
             """,
             line.GetRawText());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task A_request_that_was_sent_to_an_instance_says_to_which()
+    {
+        await using var seven = await Instance.StartAsync(7, "seven");
+        await using var logged = await LoggedProxy.StartAsync(TestContext.Current.CancellationToken, [Instance.Route()]);
+        logged.Proxy.Readiness.Serve("web", seven.Endpoint);
+        Assert.Equal("seven", await logged.Client.GetStringAsync("/", TestContext.Current.CancellationToken));
+        Assert.Equal(7, Assert.Single(await logged.StopAndReadAsync()).GetProperty("instance").GetInt32());
     }
 
     [Fact(Timeout = Timeout)]
