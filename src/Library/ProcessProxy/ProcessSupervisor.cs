@@ -202,7 +202,12 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     }
 
     /// <summary>Reads the configuration and applies it. It is not left half applied if the caller no longer waits.</summary>
-    internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken) => ReloadAsync().WaitAsync(cancellationToken);
+    internal Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken)
+    {
+        // One in progress that waits for a replacement must not keep this one waiting.
+        parts?.Fleet.YieldToNewer();
+        return ReloadAsync().WaitAsync(cancellationToken);
+    }
 
     /// <summary>Reads the configuration and returns what applying it would do.</summary>
     internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(Plan, cancellationToken);

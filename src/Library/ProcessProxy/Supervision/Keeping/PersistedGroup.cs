@@ -31,6 +31,9 @@ internal sealed record PersistedGroup
 
     public ReplacementFailure? Failure { get; init; }
 
+    /// <summary>Gets a digest of the launch that has failed, so that another one is tried.</summary>
+    public string? Failed { get; init; }
+
     /// <summary>Gets whether the values are valid. A value missing in the file is null or 0.</summary>
     [JsonIgnore]
     public bool IsSound => Version == CurrentVersion && Seats.Count <= MostInstances && Replacing is null or (> 0 and <= MostInstances)
@@ -41,7 +44,7 @@ internal sealed record PersistedGroup
     public bool IsUsual => Seats.All(isSecond => !isSecond) && this is { Replacing: null, Scaled: null, IsAsleep: false, Failure: null, LastUsedAt: null };
 
     /// <summary>Returns the part of a state that must survive the server.</summary>
-    public static PersistedGroup Of(GroupState state, ProcessSpec spec, DateTimeOffset? lastUsedAt) => new()
+    public static PersistedGroup Of(GroupState state, ProcessSpec spec, string? failed, DateTimeOffset? lastUsedAt) => new()
     {
         Seats = [.. state.Members.Select(member => member.Seat.IsSecond)],
         Replacing = state.Replacement?.New.Instance,
@@ -50,5 +53,6 @@ internal sealed record PersistedGroup
         IsAsleep = state.IsAsleep,
         LastUsedAt = lastUsedAt,
         Failure = state.Failure,
+        Failed = failed,
     };
 }

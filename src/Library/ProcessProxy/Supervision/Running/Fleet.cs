@@ -46,11 +46,11 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             Log.HostNotice(services.Logger, notice);
         }
 
+        // What other programs of a process leave behind ends beside its supervision, which does not wait for it.
+        var keys = runners.Values.SelectMany(unit => unit.Runners).Select(runner => runner.Key).ToHashSet(StringComparer.Ordinal);
+        leftovers = Orphans.EndAsync(id => !keys.Contains(id) && IsOfGroup(id), services, CancellationToken.None);
         if (!services.LeavesOrphans)
         {
-            // What other programs of a process leave behind ends beside its supervision, which does not wait for it.
-            var keys = runners.Values.SelectMany(unit => unit.Runners).Select(runner => runner.Key).ToHashSet(StringComparer.Ordinal);
-            leftovers = Orphans.EndAsync(id => !keys.Contains(id) && IsOfGroup(id), services, CancellationToken.None);
             await Orphans.EndAsync(id => !keys.Contains(id) && !IsOfGroup(id), services, cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,6 +64,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     /// <exception cref="ProcessProxyException"><see cref="ErrorCodes.ShuttingDown"/>: it came after the stop, and would start what the stop has ended.</exception>
     public async Task<IReadOnlyList<ReloadAction>> ChangeAsync(ProcessesSpec spec)
     {
+        YieldToNewer();
         await changing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -158,6 +159,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     public async Task StopAsync(CancellationToken hurry)
     {
         // Before waiting for a reload in progress, which has no time left either.
+        YieldToNewer();
         var hastening = hurry.Register(Hasten);
         await using (hastening.ConfigureAwait(false))
         {
@@ -221,6 +223,15 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         action.Action is ReloadActionKind.Restart or ReloadActionKind.Replace && Find(action.Id) is { } unit && unit.Runners.All(runner => runner.State.Phase == Phase.Stopped)
             ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
             : action;
+
+    /// <summary>Ends the wait of a change in progress for what takes long.</summary>
+    public void YieldToNewer()
+    {
+        foreach (var unit in Volatile.Read(ref runners).Values)
+        {
+            unit.YieldToNewer();
+        }
+    }
 
     /// <summary>Has every end in progress, and later ones, kill at once.</summary>
     public void Hasten()
@@ -295,6 +306,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
             rest.Remove(id);
             Volatile.Write(ref runners, rest);
             await runner.DisposeAsync().ConfigureAwait(false);
+            services.Store.DeleteGroup(id);
             services.Feed.Remove(id);
             services.Counters.Remove(id);
         }

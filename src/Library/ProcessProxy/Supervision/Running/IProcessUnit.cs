@@ -36,6 +36,9 @@ internal interface IProcessUnit : IAsyncDisposable
     /// <returns>Why it did not succeed, as the rest of a sentence; null if it did.</returns>
     Task<string?> ChangeAsync(ProcessSpec process, ReloadActionKind action, string by);
 
+    /// <summary>Ends the wait of <see cref="ChangeAsync"/> for what takes long: a newer change, or the end of the server, is about to come.</summary>
+    void YieldToNewer();
+
     /// <summary>Writes all records of the process again, because they are gone.</summary>
     Task KeepAnewAsync();
 

@@ -61,6 +61,7 @@ internal sealed partial class ProcessGroup
 
     private async Task<Task<string?>> ConfigureAsync(ProcessSpec process, ReloadActionKind action, string by)
     {
+        var yielding = newer.Task;
         var before = spec;
         spec = process;
         sleep.Configure(process, null);
@@ -84,7 +85,9 @@ internal sealed partial class ProcessGroup
             await settled.ConfigureAwait(false);
             if (outcome is not null)
             {
-                return (await outcome.ConfigureAwait(false))?.Sentence;
+                return await Task.WhenAny(outcome, yielding).ConfigureAwait(false) == outcome
+                    ? (await outcome.ConfigureAwait(false))?.Sentence
+                    : "a newer change has come before it was done.";
             }
 
             await performer.SettledAsync().ConfigureAwait(false);

@@ -25,11 +25,14 @@ internal sealed partial class ProcessGroup : IProcessUnit
     private readonly Turn turn;
     private readonly Task loop;
     private readonly Dictionary<Seat, Standing> known = [];
+    private readonly bool hasFailed;
     private volatile ProcessSpec spec;
     private GroupState state;
+    private string? failed;
     private IReadOnlyList<InstanceEndpoint>? endpoints;
     private long generation;
     private int mustLook;
+    private TaskCompletionSource newer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Shows the process; nothing is done before <paramref name="begin"/> completes.</summary>
     /// <param name="spec">The process.</param>
@@ -43,6 +46,8 @@ internal sealed partial class ProcessGroup : IProcessUnit
         this.spec = spec;
         this.services = services;
         state = past.State;
+        hasFailed = past.HasFailed;
+        failed = past.Known?.Failed;
         keeper = new GroupKeeper(spec.Id, services, past.Known);
         performer = new GroupPerformer(spec.Id, services, begin, startedBy, Signal, PostAsync);
         sleep = new SleepTimer(services, Signal);
@@ -127,6 +132,10 @@ internal sealed partial class ProcessGroup : IProcessUnit
     }
 
     /// <inheritdoc/>
+    public void YieldToNewer() =>
+        Interlocked.Exchange(ref newer, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <inheritdoc/>
     public async Task KeepAnewAsync()
     {
         await InTurnAsync(
@@ -151,7 +160,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
         }
 
         // The number of instances that a command has set is not a matter of this server alone.
-        keeper.Keep(PersistedGroup.Of(new GroupState { Scaled = state.Scaled }, spec, null));
+        keeper.Keep(PersistedGroup.Of(new GroupState { Scaled = state.Scaled }, spec, null, null));
     }
 
     /// <inheritdoc/>
@@ -212,7 +221,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
         sleep.Note(state);
         Volatile.Write(ref mustLook, 1);
         await LookAsync().ConfigureAwait(true);
-        if (outdated.Count > 0 && state.Failure is null)
+        if (outdated.Count > 0 && !hasFailed)
         {
             await StepAsync(new GroupEvent.Replace("a change of its configuration while no server ran", [.. outdated.Select(seat => seat.Instance)])).ConfigureAwait(true);
         }
@@ -248,7 +257,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
                 await StepAsync(news).ConfigureAwait(true);
             }
 
-            keeper.Keep(PersistedGroup.Of(state, spec, sleep.LastUsedAt));
+            keeper.Keep(PersistedGroup.Of(state, spec, failed, sleep.LastUsedAt));
 
             Show();
         }
@@ -258,11 +267,12 @@ internal sealed partial class ProcessGroup : IProcessUnit
     {
         var (next, effects) = GroupMachine.Step(state, happened, spec, services.Now());
         var changed = next != state;
+        failed = next.Failure is null ? null : next.Failure == state.Failure ? failed : LaunchDigest.Of(spec);
         Volatile.Write(ref state, next);
         if (changed)
         {
             // What is kept is true before anybody acts on it, and the new program serves before the old one drains.
-            keeper.Keep(PersistedGroup.Of(state, spec, sleep.LastUsedAt));
+            keeper.Keep(PersistedGroup.Of(state, spec, failed, sleep.LastUsedAt));
             sleep.Note(state);
             Show();
         }

@@ -44,6 +44,12 @@ internal sealed partial class ProcessRunner
     }
 
     /// <inheritdoc/>
+    public void YieldToNewer()
+    {
+        // Nothing that it waits for takes longer than a stop.
+    }
+
+    /// <inheritdoc/>
     public void Forget() => services.Store.Delete(Id);
 
     /// <summary>Puts a new configuration in force, posts <paramref name="then"/> and waits until the process is at rest or running.</summary>
