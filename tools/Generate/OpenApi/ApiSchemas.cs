@@ -30,7 +30,7 @@ internal sealed class ApiSchemas(XmlDocs docs)
             _ when type == typeof(TimeSpan) => new JsonObject { ["type"] = "integer", ["format"] = "int64", ["description"] = "milliseconds" },
             _ when type.IsEnum => Refer(type, () => Words(type)),
             _ when type == typeof(ProcessConfiguration) => Refer(type, () => ConfigurationSchema.Make(docs.Of(type) ?? "")),
-            _ when IsOurs(type) && context.TypeInfo.Kind == JsonTypeInfoKind.Object => Refer(type, () => WithoutNull(schema, type)),
+            _ when IsOurs(type) && context.TypeInfo.Kind == JsonTypeInfoKind.Object => IsWithinItself(schema) ? Reference(type) : Refer(type, () => WithoutNull(schema, type)),
             _ => null,
         };
         var result = made is null ? schema : isNullable ? OrNull(made) : made;
@@ -47,6 +47,11 @@ internal sealed class ApiSchemas(XmlDocs docs)
 
     private static bool IsOurs(Type type) => type.Namespace == "ProcessProxy" && !type.IsGenericType;
 
+    // The exporter refers to a place in its own result, which is not that of the document; the schema is made when the outer one is.
+    private static bool IsWithinItself(JsonNode schema) => schema is JsonObject outer && outer.ContainsKey("$ref");
+
+    private static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{type.Name}" };
+
     private static string NameOf(JsonPropertyInfo property) => char.ToUpperInvariant(property.Name[0]) + property.Name[1..];
 
     private JsonObject Refer(Type type, Func<JsonObject> make)
@@ -57,7 +62,7 @@ internal sealed class ApiSchemas(XmlDocs docs)
             Named[type.Name] = make();
         }
 
-        return new JsonObject { ["$ref"] = $"#/components/schemas/{type.Name}" };
+        return Reference(type);
     }
 
     private JsonObject WithoutNull(JsonNode schema, Type type)

@@ -81,41 +81,49 @@ internal sealed class InstanceEndpoint(int instance, int port)
     /// Takes no more requests, waits until those in progress are complete, then ends the streams and waits for their end. What is left after
     /// <paramref name="timeout"/> is cut by the end of the instance.
     /// </summary>
+    /// <param name="timeout">The longest wait in all.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the streams at once, and the wait.</param>
     /// <returns>True if nothing was left.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        isDraining = true;
         var started = time.GetTimestamp();
         try
         {
-            await UntilAsync(() => requests, timeout, time, cancellationToken).ConfigureAwait(false);
+            await UntilAsync(() => requests, () => timeout - time.GetElapsedTime(started), time, cancellationToken).ConfigureAwait(false);
             await closing.CancelAsync().ConfigureAwait(false);
-            await UntilAsync(() => streams, timeout - time.GetElapsedTime(started), time, cancellationToken).ConfigureAwait(false);
+            await UntilAsync(() => streams, () => timeout - time.GetElapsedTime(started), time, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
         {
-            await closing.CancelAsync().ConfigureAwait(false);
             return false;
+        }
+        finally
+        {
+            // However the wait ended, the instance is about to.
+            await closing.CancelAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task UntilAsync(Func<int> count, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    private async Task UntilAsync(Func<int> count, Func<TimeSpan> left, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
-            Task left;
+            Task change;
             lock (gate)
             {
-                isDraining = true;
                 if (count() == 0)
                 {
                     return;
                 }
 
-                left = (empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                change = (empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            await left.WaitAsync(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
+            var wait = left();
+            await change.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
 
         hasBody &= AnswerHeaders.Correct(httpContext.Response, proxyResponse);
         PublicAddresses.Apply(httpContext);
-        if (proxyResponse is { StatusCode: System.Net.HttpStatusCode.SwitchingProtocols })
+        if (IsUpgrade(httpContext, proxyResponse))
         {
             HeldRequest.Find(httpContext.Features)?.Leave();
             if (RestartedWebSocket.IsWatched(httpContext))
@@ -81,6 +81,11 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
 
         return hasBody;
     }
+
+    // Over HTTP/2 to the backend, a WebSocket is granted with 200 (RFC 8441, 5).
+    private static bool IsUpgrade(HttpContext httpContext, HttpResponseMessage response) =>
+        response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
+        || (response.IsSuccessStatusCode && HttpMethods.IsConnect(httpContext.Request.Method) && RestartedWebSocket.IsWatched(httpContext));
 
     /// <inheritdoc/>
     public override async ValueTask TransformResponseTrailersAsync(

@@ -14,7 +14,7 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     private volatile RunnerNews? latest;
     private string? wish;
     private long answers = -1;
-    private long endpointOf = -1;
+    private volatile Numbered? lastEndpoint;
     private bool wasOutdated;
 
     /// <param name="place">The seat.</param>
@@ -79,11 +79,14 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     /// <inheritdoc/>
     public Task BecomeQuietAsync(ProcessState state, CancellationToken hurry)
     {
-        var (endpoint, quiet) = (Endpoint, services.BeforeStop);
+        // It is no longer shown once it is about to end, but has its requests until then.
+        var (last, quiet) = (lastEndpoint, services.BeforeStop);
         return OrderlyStop.BecomeQuietAsync(
             Role.Key,
-            token => endpoint is not null ? endpoint.DrainAsync(OrderlyStop.Patience, services.Time, token)
-                : quiet?.Invoke(Role.Process.Id, token) ?? Task.CompletedTask,
+            token => Task.WhenAll(
+                // A route may name the address of a process with a port of its own.
+                quiet is not null && Role.Process.Port is not { IsAuto: true } ? quiet(Role.Process.Id, token) : Task.CompletedTask,
+                last?.Generation == state.Generation ? last.Endpoint.DrainAsync(OrderlyStop.Patience, services.Time, token) : Task.CompletedTask),
             state, services, hurry);
     }
 
@@ -163,10 +166,12 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
         {
             Endpoint = null;
         }
-        else if (endpointOf != state.Generation || Endpoint is null)
+        else if (lastEndpoint?.Generation != state.Generation || Endpoint is null)
         {
-            endpointOf = state.Generation;
             Endpoint = new InstanceEndpoint(Place.Instance, port);
+            lastEndpoint = new Numbered(state.Generation, Endpoint);
         }
     }
+
+    private sealed record Numbered(long Generation, InstanceEndpoint Endpoint);
 }

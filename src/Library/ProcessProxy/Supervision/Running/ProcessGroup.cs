@@ -310,7 +310,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
     {
         if (spec.Port is null)
         {
+            // Nobody knows their addresses, so each launch counts.
             endpoints = null;
+            generation = members.Sum(pair => pair.Seat.Latest.State.Generation);
             return;
         }
 

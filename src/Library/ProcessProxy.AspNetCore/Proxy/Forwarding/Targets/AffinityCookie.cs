@@ -29,8 +29,20 @@ internal sealed class AffinityCookie(string name, string path)
     }
 
     /// <summary>Tells the client its target.</summary>
-    public void Set(HttpContext context, Target target) => context.Response.Cookies.Append(
-        name, target.Key, new CookieOptions { Path = path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+    public void Set(HttpContext context, Target target)
+    {
+        var headers = context.Response.Headers;
+        if (headers.SetCookie.Count > 0)
+        {
+            // The request is sent again: the target that it failed at is not named, too.
+            headers.SetCookie = headers.SetCookie.Where(line => !IsOwn(line)).ToArray();
+        }
+
+        context.Response.Cookies.Append(
+            name, target.Key, new CookieOptions { Path = path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+    }
+
+    private bool IsOwn(string? line) => line is not null && line.Length > name.Length && line[name.Length] == '=' && line.StartsWith(name, StringComparison.Ordinal);
 
     private static Target? WithKey(ReadOnlySpan<char> key, ReadOnlySpan<Target> targets)
     {
