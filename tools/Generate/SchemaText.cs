@@ -75,6 +75,7 @@ internal static partial class SchemaText
     {
         ValueForm.Text => shape.Choices is { } choices ? Choices(choices) : Typed("string", "number", "boolean", "null"),
         ValueForm.Flag => shape.Choices is { } words ? FlagOr(words) : Typed("boolean", "null"),
+        ValueForm.Whole when shape.Choices is { } words => new JsonObject { ["anyOf"] = new JsonArray(Numbers(Typed("integer", "null"), shape), Choices(words)) },
         ValueForm.Whole => Numbers(Typed("integer", "null"), shape),
         ValueForm.Duration => Numbers(Typed("integer", "string", "null"), shape, DurationPattern),
         ValueForm.Size => Numbers(Typed("integer", "string", "null"), shape, SizePattern),

@@ -24,6 +24,11 @@ internal static class ConfigurationWarnings
 
     private static IEnumerable<ConfigurationProblem> OfProgram(ServerSpec spec, ProcessSpec process)
     {
+        if (InstanceText.Mentions(process.Launch.Cwd, InstanceText.NamesOf(process)))
+        {
+            yield break; // Each instance has a folder of its own.
+        }
+
         if (ProgramLookup.Problem(process.Launch) is not { } problem)
         {
             foreach (var (section, command) in new[] { ("preStart", process.PreStart?.Command), ("stopCommand", process.Stop.Command) })
@@ -85,7 +90,8 @@ internal static class ConfigurationWarnings
             if (owners.TryGetValue(port, out var other))
             {
                 yield return Warning(
-                    spec, ProblemCodes.PortShared, $"Port {port} is used by '{process.Id}' and by {other}. Only one of them can listen there.", "processes", process.Id, "env", "PORT");
+                    spec, ProblemCodes.PortShared, $"Port {port} is used by '{process.Id}' and by {other}. Only one of them can listen there.",
+                    ["processes", process.Id, .. process.Port is null ? ["env", "PORT"] : new[] { "port" }]);
             }
             else
             {
@@ -112,14 +118,14 @@ internal static class ConfigurationWarnings
                 && forward.Targets.All(target => target.IsLoopback && target.Port != port))
             {
                 yield return Warning(
-                    spec, ProblemCodes.PortDiffers, $"The route '{route.Domain}{route.Path}' goes to port {first.Port}, but PORT of its process '{process.Id}' is {port}.",
+                    spec, ProblemCodes.PortDiffers, $"The route '{route.Domain}{route.Path}' goes to port {first.Port}, but {(process.Port is null ? "PORT" : "the port")} of its process '{process.Id}' is {port}.",
                     "routes", index.ToString(CultureInfo.InvariantCulture), forward.Targets.Count == 1 ? "target" : "targets");
             }
         }
     }
 
-    private static int? PortOf(ProcessSpec process) =>
-        int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    private static int? PortOf(ProcessSpec process) => process.Port is { } port ? port.Number
+        : int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : null;
 
     private static IEnumerable<ConfigurationProblem> OfGroup(ServerSpec spec)
     {

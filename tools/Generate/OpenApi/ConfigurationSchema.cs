@@ -42,6 +42,7 @@ internal static partial class ConfigurationSchema
         {
             ValueForm.Flag when shape.Choices is not null => new JsonObject { ["type"] = new JsonArray("boolean", "string", "null") },
             ValueForm.Flag => new JsonObject { ["type"] = new JsonArray("boolean", "null") },
+            ValueForm.Whole when shape.Choices is not null => new JsonObject { ["type"] = new JsonArray("integer", "string", "null") },
             ValueForm.Whole or ValueForm.Duration or ValueForm.Size => new JsonObject { ["type"] = new JsonArray("integer", "null"), ["format"] = "int64" },
             ValueForm.Texts => new JsonObject { ["type"] = new JsonArray("array", "null"), ["items"] = new JsonObject { ["type"] = "string" } },
             ValueForm.TextsOrMap => new JsonObject

@@ -40,10 +40,13 @@ public sealed class ConfigurationLoader : IConfigurationSource
     public ConfigurationResult Load() =>
         ConfigurationParser.Parse(ConfigFile, ProjectDirectory, environment ?? CurrentEnvironment(), SourceFile.Read);
 
+    /// <summary>How this system compares the names of variables.</summary>
+    internal static StringComparer VariableNames { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>The variables of this process.</summary>
     internal static Dictionary<string, string> CurrentEnvironment()
     {
-        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(VariableNames);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             variables[(string)variable.Key] = (string?)variable.Value ?? "";

@@ -121,6 +121,12 @@ internal sealed class ConfigurationParser
             Tls = tls.Resolve(spec.Tls, file.Keys, file.Certificates),
             ProcessFile = null, // Moving the processes to another file is not a change.
         };
+        if (file.Processes is not null)
+        {
+            routes = RouteTargets.Resolve(routes, spec.Processes.All, problems);
+            spec = spec with { Routes = [.. routes.Select(route => route.Spec)] };
+        }
+
         spec = spec with
         {
             Management = new ManagementRules(reading, (path, namedAt) => Source(path, namedAt).Bytes).Resolve(spec.Management, file.Keys, spec.Processes.StateDirectory),
@@ -132,7 +138,9 @@ internal sealed class ConfigurationParser
             tls.Check(spec, file.Keys, routes);
         }
 
-        OwnListeners.Check(routes.SelectMany(route => route.Targets), opensProxy ? spec.Listen : null, opensManagement ? spec.Management : null, problems);
+        var own = new OwnListeners(opensProxy ? spec.Listen : null, opensManagement ? spec.Management : null, problems);
+        own.Check(routes.SelectMany(route => route.Targets));
+        own.CheckPorts(spec.Processes.All, ProcessPlaces.Written((file.Processes ?? WrittenProcesses.None).All));
 
         return spec;
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using ProcessProxy.Configuration.Resolving;
 
 namespace ProcessProxy.Configuration;
 
@@ -8,40 +6,65 @@ namespace ProcessProxy.Configuration;
 internal static class InstanceSpec
 {
     private const string InstanceVariable = "PROCESSPROXY_INSTANCE";
-    private const string Port = "${PORT}";
-    private const string Instance = "${INSTANCE}";
-    private const string Literal = "$${";
-    private const string Opening = "${";
 
-    /// <summary>Returns the configuration of one program.</summary>
+    /// <summary>The part of a name that belongs to the program beside the one that serves.</summary>
+    private const string Next = "next";
+
+    /// <summary>Returns the configuration of one program; that of a process with one program is the process itself.</summary>
     /// <param name="process">The process.</param>
     /// <param name="instance">The number of the instance; from 1.</param>
-    /// <param name="port">Its port; null while it has none.</param>
+    /// <param name="port">Its port; null while it has none: then texts with <c>${PORT}</c> stay as they are.</param>
     /// <param name="isNext">Whether another program serves for the instance, so that its names are <c>&lt;id&gt;.next.*</c>.</param>
     public static ProcessSpec Of(ProcessSpec process, int instance, int? port, bool isNext)
     {
-        var launch = process.Launch;
-        var isOwn = instance > 1 || isNext;
-        var pidFile = Fill(launch.PidFile);
-        var env = new List<KeyValuePair<string, string>>(launch.Env.Select(entry => KeyValuePair.Create(entry.Key, Fill(entry.Value))));
-        if (process.Port is { } given && port is { } number)
+        if (!process.IsGrouped && instance == 1 && !isNext)
         {
-            env.Add(new(given.Variable, number.ToString(CultureInfo.InvariantCulture)));
+            return process;
         }
 
-        env.Add(new(InstanceVariable, instance.ToString(CultureInfo.InvariantCulture)));
+        // Without a port, a literal ${PORT} must stay distinct from the port.
+        var names = InstanceText.NamesOf(process.Port is not null && port is not null, process.IsNumbered);
+        var launch = process.Launch;
         return process with
         {
+            Process = process,
             Launch = launch with
             {
                 Args = [.. launch.Args.Select(Fill)],
                 Cwd = Fill(launch.Cwd),
-                Env = new ValueMap(env),
-                PidFile = isOwn && (isNext || pidFile == launch.PidFile) ? Named(pidFile) : pidFile,
-                Log = isOwn ? LogOf(launch.Log) : launch.Log,
+                Env = new ValueMap(Environment()),
+                PidFile = PidFile(),
+                Log = instance > 1 || isNext ? LogOf(launch.Log) : launch.Log,
             },
-            HealthCheck = process.HealthCheck is { } check ? check with { Url = UrlOf(check) } : null,
+            PreStart = process.PreStart is { } first ? first with { Command = Filled(first.Command) } : null,
+            Stop = process.Stop.Command is { } command ? process.Stop with { Command = Filled(command) } : process.Stop,
+            HealthCheck = process.HealthCheck is { } check ? InstanceHealth.Of(check with { Path = Fill(check.Path) }, process, port, Fill) : null,
         };
+
+        string Fill(string text) => InstanceText.Fill(text, names, name => ((name == InstanceText.Port ? port : null) ?? instance).ToString(CultureInfo.InvariantCulture));
+
+        CommandSpec Filled(CommandSpec command) => command with { Args = [.. command.Args.Select(Fill)] };
+
+        IEnumerable<KeyValuePair<string, string>> Environment()
+        {
+            foreach (var (name, value) in launch.Env)
+            {
+                yield return new(name, Fill(value));
+            }
+
+            if (process.Port is { } given && port is { } number)
+            {
+                yield return new(given.Variable, number.ToString(CultureInfo.InvariantCulture));
+            }
+
+            yield return new(InstanceVariable, instance.ToString(CultureInfo.InvariantCulture));
+        }
+
+        string PidFile()
+        {
+            var isNumberedItself = InstanceText.Mentions(launch.PidFile, InstanceText.NamesOf(hasPort: false, process.IsNumbered));
+            return isNext || (instance > 1 && !isNumberedItself) ? Named(Fill(launch.PidFile)) : Fill(launch.PidFile);
+        }
 
         LogSpec LogOf(LogSpec log) => log with
         {
@@ -52,57 +75,12 @@ internal static class InstanceSpec
             MaxSize = isNext ? long.MaxValue : log.MaxSize,
         };
 
-        string Fill(string text) => InstanceSpec.Fill(text, process, instance, port);
-
         string Named(string file) => Path.Combine(
-            Path.GetDirectoryName(file)!,
-            $"{Path.GetFileNameWithoutExtension(file)}.{(isNext ? "next" : instance.ToString(CultureInfo.InvariantCulture))}{Path.GetExtension(file)}");
-
-        Uri UrlOf(HealthCheckSpec check)
-        {
-            var path = Fill(check.Path);
-            return HttpUrl.TryParse(path, out var full) ? full
-                : process.Port is not null && port is { } own ? HealthTargets.Append(new Uri($"http://localhost:{own}"), path)
-                : check.Url;
-        }
+            Path.GetDirectoryName(file) ?? "",
+            $"{Path.GetFileNameWithoutExtension(file)}.{(isNext ? Next : instance.ToString(CultureInfo.InvariantCulture))}{Path.GetExtension(file)}");
     }
 
     /// <summary>Returns the name under which the state of a program is kept. Each instance has two seats.</summary>
     public static string KeyOf(string id, int instance, bool isSecondSeat) =>
-        string.Create(CultureInfo.InvariantCulture, $"{id}{(instance > 1 ? $".{instance}" : "")}{(isSecondSeat ? ".next" : "")}");
-
-    private static string Fill(string text, ProcessSpec process, int instance, int? port)
-    {
-        if (!text.Contains(Opening, StringComparison.Ordinal) || (process.Port is null && process.Instances == 1))
-        {
-            return text;
-        }
-
-        var filled = new StringBuilder(text.Length);
-        for (var position = 0; position < text.Length;)
-        {
-            var rest = text.AsSpan(position);
-            if (rest.StartsWith(Literal))
-            {
-                filled.Append(Opening);
-                position += Literal.Length;
-            }
-            else if (rest.StartsWith(Port) && process.Port is not null && port is { } number)
-            {
-                filled.Append(number);
-                position += Port.Length;
-            }
-            else if (rest.StartsWith(Instance))
-            {
-                filled.Append(instance);
-                position += Instance.Length;
-            }
-            else
-            {
-                filled.Append(text[position++]);
-            }
-        }
-
-        return filled.ToString();
-    }
+        string.Create(CultureInfo.InvariantCulture, $"{id}{(instance > 1 ? $".{instance}" : "")}{(isSecondSeat ? $".{Next}" : "")}");
 }

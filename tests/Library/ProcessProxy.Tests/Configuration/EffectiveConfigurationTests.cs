@@ -9,6 +9,7 @@ public sealed class EffectiveConfigurationTests
     public void The_configuration_in_force_shows_every_value_in_the_words_of_the_file()
     {
         var shown = Given.Valid(Given.Processes(Given.Web(
+            "port: auto", "portVariable: WEB_PORT", "instances: 2", "replace: stop-first", "readyAfter: 11", "stableFor: 12", "drainTimeout: 13", "replaceTimeout: 14",
             "restartOnExit: false", "restartDelay: 1", "maxRestarts: 2", "restartBackoff: exponential", "maxRestartDelay: 3", "resetAfter: 4",
             "stopSignal: SIGINT", "stopSignalTo: main", "preStart: { command: first, args: [secret], timeout: 7 }", "stopCommand: { command: bye, args: [secret] }", "stopTimeout: 5", "cleanupPidOnExit: false", "stdin: open", "output: separate", "dependsOn: [db]",
             "healthCheck: { enabled: true, path: 'http://h/x', interval: 6, timeout: 7, retries: 8, startPeriod: 9, onUnhealthy: report }")
@@ -17,7 +18,8 @@ public sealed class EffectiveConfigurationTests
         Assert.Equal(
             new Dictionary<string, object?>
             {
-                ["restartOnExit"] = false, ["restartDelay"] = Ms(1), ["maxRestarts"] = 2L, ["restartBackoff"] = "exponential", ["maxRestartDelay"] = Ms(3),
+                ["port"] = "auto", ["portVariable"] = "WEB_PORT", ["instances"] = 2L, ["replace"] = "stop-first", ["readyAfter"] = Ms(11), ["stableFor"] = Ms(12),
+                ["drainTimeout"] = Ms(13), ["replaceTimeout"] = Ms(14), ["start"] = "server", ["idleTimeout"] = Ms(0), ["restartOnExit"] = false, ["restartDelay"] = Ms(1), ["maxRestarts"] = 2L, ["restartBackoff"] = "exponential", ["maxRestartDelay"] = Ms(3),
                 ["resetAfter"] = Ms(4), ["restartJitter"] = 0L, ["stopSignal"] = "SIGINT", ["stopSignalTo"] = "main", ["stopTimeout"] = Ms(5), ["cleanupPidOnExit"] = false, ["stdin"] = "open", ["output"] = "separate",
                 ["maxMemory"] = null, ["dependsOn"] = new[] { "db" }, ["schedule"] = null,
             },

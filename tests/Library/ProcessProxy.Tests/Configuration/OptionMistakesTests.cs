@@ -22,6 +22,8 @@ public sealed class OptionMistakesTests
             p.RestartBackoff = (RestartBackoff)77;
             p.StopSignalTo = (StopTarget)77;
             p.Stdin = (InputMode)77;
+            p.Start = (StartMode)77;
+            p.Replace = (ReplaceMode)77;
             p.Output = (OutputMode)77;
             p.HealthCheck.OnUnhealthy = (UnhealthyAction)77;
             p.HealthCheck.Path = "http://localhost/health";
@@ -45,7 +47,7 @@ public sealed class OptionMistakesTests
         Assert.Equal(
             [
                 "accessLog.output", "processes.j.schedule.overlap", "processes.p.dependsOn[0]", "processes.p.healthCheck.onUnhealthy", "processes.p.output",
-                "processes.p.restartBackoff", "processes.p.restartOnExit", "processes.p.stdin", "processes.p.stopSignalTo", "reload",
+                "processes.p.replace", "processes.p.restartBackoff", "processes.p.restartOnExit", "processes.p.start", "processes.p.stdin", "processes.p.stopSignalTo", "reload",
                 "routes[0].loadBalancing", "settings.onExit",
             ],
             problems.Select(problem => problem.Key).Order(StringComparer.Ordinal));
@@ -63,7 +65,7 @@ public sealed class OptionMistakesTests
             .Where(property => property.PropertyType.IsEnum).Select(property => property.Name).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["LoadBalancing", "OnExit", "OnUnhealthy", "Output", "Output", "Overlap", "Reload", "RestartBackoff", "RestartOnExit", "Stdin", "StopSignalTo"], properties);
+            ["LoadBalancing", "OnExit", "OnUnhealthy", "Output", "Output", "Overlap", "Reload", "RestartBackoff", "RestartOnExit", "Start", "Stdin", "StopSignalTo"], properties);
     }
 
     [Fact]

@@ -161,7 +161,6 @@ public sealed class OptionsTests : IDisposable
                 (ProblemCodes.DuplicateKey, "processes.web"),
                 (ProblemCodes.OutOfRange, "processes.web.maxRestarts"),
                 (ProblemCodes.MissingKey, "processes.web"),
-                (ProblemCodes.MissingKey, "routes[1]"),
                 (ProblemCodes.NotAChoice, "processes.web.stopSignal"),
                 (ProblemCodes.UnknownDependency, "processes.web.dependsOn[1]"),
                 (ProblemCodes.DependencyCycle, "processes.web.dependsOn[0]"),
@@ -257,9 +256,9 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Every_row_has_its_property_and_every_property_its_row()
     {
-        string[] notOfCode = ["the Host of the health check", "processConfigFile"];
+        string[] notOfCode = ["the Host of the health check", "${INSTANCE}", "PROCESSPROXY_INSTANCE", "processConfigFile"];
         var rows = Names(ProcessKeys.All).Concat(Names(RouteKeys.All)).Concat(Names(ServerKeys.All)).Concat(Names(SettingsKeys.All))
-            .Concat(Names(ServerKeys.Certificates)).Except(notOfCode).Select(Last).Order(StringComparer.OrdinalIgnoreCase).ToList();
+            .Concat(Names(ServerKeys.Certificates)).Where(name => !notOfCode.Contains(name)).Select(Last).Order(StringComparer.OrdinalIgnoreCase).ToList();
 
         // "enabled" is the row of the health check, and what "true" is short for elsewhere. What is no row is how options are put together.
         string[] noRows = ["id", "configFile", "projectDirectory", "settings"];

@@ -39,6 +39,12 @@ public sealed class PlanTests
         { "healthCheck: { enabled: true, path: 'http://h', retries: 1 }", ReloadActionKind.Update, "healthCheck.retries 3 → 1" },
         { "healthCheck: { enabled: true, path: 'http://h', startPeriod: 1 }", ReloadActionKind.Update, "healthCheck.startPeriod 30000 → 1" },
         { "healthCheck: { enabled: true, path: 'http://h', onUnhealthy: report }", ReloadActionKind.Update, "healthCheck.onUnhealthy restart → report" },
+        { "instances: 4", ReloadActionKind.Update, "instances 1 → 4" },
+        { "instances: 1", ReloadActionKind.Update, "PROCESSPROXY_INSTANCE not set → set" },
+        { "readyAfter: 1", ReloadActionKind.Update, "readyAfter 1000 → 1" },
+        { "stableFor: 1", ReloadActionKind.Update, "stableFor 0 → 1" },
+        { "drainTimeout: 1", ReloadActionKind.Update, "drainTimeout 30000 → 1" },
+        { "replaceTimeout: 1", ReloadActionKind.Update, "replaceTimeout 60000 → 1" },
         { "dependsOn: [db]", ReloadActionKind.Update, "dependsOn [] → [db]" },
     };
 
@@ -54,6 +60,20 @@ public sealed class PlanTests
 
         Assert.Equal(new ReloadAction("web", kind, because), Plan(Web(Base), Web(changed))[0]);
     }
+
+    [Theory]
+    [InlineData("port: 3000", "port: 3001", ReloadActionKind.Restart, "port 3000 → 3001")]
+    [InlineData("port: 3000", "port: auto", ReloadActionKind.Replace, "port 3000 → auto, replace stop-first → rolling")]
+    [InlineData("port: auto", "port: 3000", ReloadActionKind.Restart, "port auto → 3000, replace rolling → stop-first")]
+    [InlineData("port: auto", "port: auto, portVariable: WEB", ReloadActionKind.Replace, "portVariable PORT → WEB")]
+    [InlineData("port: auto", "port: auto, args: [b]", ReloadActionKind.Replace, "args changed")]
+    [InlineData("port: auto", "port: auto, replace: stop-first", ReloadActionKind.Update, "replace rolling → stop-first")]
+    [InlineData("port: auto", "port: auto, replace: stop-first, args: [b]", ReloadActionKind.Restart, "args changed, replace rolling → stop-first")]
+    [InlineData("replace: rolling", "replace: rolling, args: [b]", ReloadActionKind.Replace, "args changed")]
+    [InlineData("instances: 2", "instances: 4", ReloadActionKind.Update, "instances 2 → 4")]
+    [InlineData("args: ['${INSTANCE}']", "args: ['${INSTANCE}'], instances: 2", ReloadActionKind.Restart, "${INSTANCE} literal → the number, instances 1 → 2")]
+    public void A_program_that_can_run_beside_another_is_replaced(string before, string after, ReloadActionKind kind, string because) => Assert.Equal(
+        new ReloadAction("web", kind, because), Assert.Single(Plan(One(before), One(after))));
 
     [Theory]
     [InlineData("cron: '@hourly'", "schedule.cron @daily → @hourly")]
@@ -146,8 +166,6 @@ public sealed class PlanTests
 
         Assert.Equal(kind, action.Action);
         Assert.NotEmpty(action.Because);
-
-        static string One(string? keys) => keys is null ? "processes: {}" : $"processes: {{ web: {{ command: run, {keys} }} }}";
     }
 
     [Fact]
@@ -157,6 +175,8 @@ public sealed class PlanTests
 
     private static IReadOnlyList<ReloadAction> Plan(string before, string after) =>
         ConfigurationPlan.Plan(Given.Valid(Given.Processes(before)).Processes, Given.Valid(Given.Processes(after)).Processes);
+
+    private static string One(string? keys) => keys is null ? "processes: {}" : $"processes: {{ web: {{ command: run, {keys} }} }}";
 
     private static string Named(params string[] ids) => "processes:\n" + string.Concat(ids.Select(id => $"  {id}: {{ command: run }}\n"));
 

@@ -39,7 +39,7 @@ internal static class ProcessKeys
         },
         new Key<ProcessSpec, ValueList<string>>("args", new TextsKind(), spec => spec.Launch.Args, (spec, value) => spec.Launching(launch => launch with { Args = value }))
         {
-            NeedsRestart = true, IsSecret = true, Says = "the arguments, one per list item. Not split and not expanded",
+            NeedsRestart = true, IsSecret = true, Says = "the arguments, one per list item. Not split and not expanded, except [`${PORT}` and `${INSTANCE}`](#ports-and-instances)",
         },
         new Key<ProcessSpec, string>("cwd", new PathKind(PathTarget.Folder, expands: true), spec => spec.Launch.Cwd, (spec, value) => spec.Launching(launch => launch with { Cwd = value }))
         {
@@ -54,22 +54,32 @@ internal static class ProcessKeys
         new Key<ProcessSpec, PortSpec>("port", new PortKind(), spec => spec.Port, (spec, value) => spec with { Port = value with { Variable = spec.Port?.Variable ?? value.Variable } })
         {
             NeedsRestart = true, IsInDigest = true, Wire = "port",
-            Says = "the port that the program is given in its environment; `auto` takes a free one at each launch ([how](instances.md))",
+            Says = "the port that the program is given in its environment; `auto` takes a free one at each launch ([how](#ports-and-instances))",
         },
-        new Key<ProcessSpec, string>("portVariable", new TextKind("name"), spec => spec.Port?.Variable, (spec, value) => spec with { Port = (spec.Port ?? new()) with { Variable = value } })
+        new Key<ProcessSpec, string>(
+            "portVariable", new TextKind("name", EnvironmentKind.CheckOwn), spec => spec.Port?.Variable,
+            (spec, value) => spec.Port is { } port ? spec with { Port = port with { Variable = value } } : spec)
         {
-            NeedsRestart = true, IsInDigest = true, Wire = "portVariable", DefaultSays = $"`{PortSpec.DefaultVariable}`", Says = "the variable that contains the port",
+            InForce = spec => spec.Port?.Variable ?? PortSpec.DefaultVariable, NeedsRestart = true, IsInDigest = true, Wire = "portVariable", DefaultSays = $"`{PortSpec.DefaultVariable}`", Says = "the variable that contains the port",
         },
-        new Key<ProcessSpec, int>("instances", new CountKind(1, ProcessSpec.MostInstances), spec => spec.Instances, (spec, value) => spec with { Instances = value })
+        new Key<ProcessSpec, int>("instances", new CountKind(1, ProcessSpec.MostInstances), spec => spec.Instances, (spec, value) => spec with { Instances = value, IsNumbered = true })
         {
-            Wire = "instances", Says = "how many instances of the program run ([how](instances.md))",
+            Wire = "instances", Says = "how many instances of the program run ([how](#ports-and-instances))",
+        },
+        new Key<ProcessSpec, bool>("${INSTANCE}", new ChoiceKind<bool>(("literal", false), ("the number", true)), spec => spec.IsNumbered && InstanceText.AreMentioned(spec, [InstanceText.Instance]), (spec, _) => spec)
+        {
+            IsDerived = true, NeedsRestart = true, IsInDigest = true,
+        },
+        new Key<ProcessSpec, bool>("PROCESSPROXY_INSTANCE", new ChoiceKind<bool>(("not set", false), ("set", true)), spec => spec.IsNumbered, (spec, _) => spec)
+        {
+            IsDerived = true, IsCompared = spec => spec.Instances == 1,
         },
         new Key<ProcessSpec, ReplaceMode>(
             "replace", new ChoiceKind<ReplaceMode>(("rolling", ReplaceMode.Rolling), ("stop-first", ReplaceMode.StopFirst)),
             spec => spec.Replace.Mode, (spec, value) => spec.Replacing(replace => replace with { Mode = value }))
         {
             Wire = "replace", DefaultSays = "`rolling` with `port: auto`, else `stop-first`",
-            Says = "start a new program beside the running one and stop that one when the new one can answer, or stop first ([how](deploy.md))",
+            Says = "start a new program beside the running one and stop that one when the new one can answer, or stop first ([how](#replacing-without-an-interruption))",
         },
         new Key<ProcessSpec, TimeSpan>("readyAfter", new DurationKind(0), spec => spec.Replace.ReadyAfter, (spec, value) => spec.Replacing(replace => replace with { ReadyAfter = value }))
         {
@@ -90,7 +100,7 @@ internal static class ProcessKeys
         new Key<ProcessSpec, StartMode>(
             "start", new ChoiceKind<StartMode>(("server", StartMode.Server), ("on-demand", StartMode.OnDemand)), spec => spec.Start, (spec, value) => spec with { Start = value })
         {
-            Wire = "start", Says = "start the process with the server, or when the first request arrives ([how](on-demand.md))",
+            Wire = "start", Says = "start the process with the server, or when the first request arrives ([how](#on-demand))",
         },
         new Key<ProcessSpec, TimeSpan>("idleTimeout", new DurationKind(0), spec => spec.IdleTimeout, (spec, value) => spec with { IdleTimeout = value })
         {
@@ -217,7 +227,7 @@ internal static class ProcessKeys
         new Key<ProcessSpec, string>("healthCheck.path", new TextKind("path or http(s) URL", HealthPath.Check), spec => spec.HealthCheck?.Path, (spec, value) => spec.Checking(check => check with { Path = value }))
         {
             Setting = "defaultHealthCheck.path", IsCompared = HasHealthCheck, IsSecret = true,
-            InForce = spec => spec.HealthCheck?.Url.AbsoluteUri, Wire = "healthCheck.url", Says = "the path or URL to request; a full URL is used as it is",
+            InForce = InstanceHealth.Shown, Wire = "healthCheck.url", Says = "the path or URL to request; a full URL is used as it is",
         },
         new Key<ProcessSpec, string>("the Host of the health check", new TextKind("text", RouteHeaders.CheckHost), spec => spec.HealthCheck?.Host, (spec, value) => spec.Checking(check => check with { Host = value }))
         {

@@ -35,7 +35,7 @@ internal static class RouteKeys
         },
         new Key<RouteSpec, ValueList<Uri>>("target", new TargetKind(isList: false), route => Forward(route)?.Targets, (route, value) => Set<ForwardSpec>(route, forward => forward with { Targets = value }))
         {
-            Types = Forwarding, DefaultSays = "required for `proxy`", Says = "the URL that requests are forwarded to. Its path is put before that of the request; `${NAME}` is expanded; a user, query or fragment is not allowed",
+            Types = Forwarding, DefaultSays = "required for `proxy` unless `process` has a port", Says = "the URL that requests are forwarded to. Its path is put before that of the request; `${NAME}` is expanded; a user, query or fragment is not allowed",
         },
         new Key<RouteSpec, bool>("ssl", new FlagKind(), route => route.Ssl, (route, value) => route with { Ssl = value })
         {
@@ -47,7 +47,7 @@ internal static class RouteKeys
         },
         new Key<RouteSpec, string>("process", new TextKind("id"), route => Forward(route)?.Process, (route, value) => Set<ForwardSpec>(route, forward => forward with { Process = value }))
         {
-            Types = Forwarding, Says = "the process behind the route",
+            Types = Forwarding, Says = "the process behind the route. Without `target`, requests go to its instances, or to its `env.PORT` ([how](#ports-and-instances))",
         },
         new Key<RouteSpec, ValueMap>(
             "headers", new HeadersKind(RouteHeaders.CheckRequest), route => Forward(route)?.Headers, (route, value) => Set<ForwardSpec>(route, forward => forward with { Headers = value }))
@@ -72,12 +72,12 @@ internal static class RouteKeys
                 ("round-robin", LoadBalancing.RoundRobin), ("least-requests", LoadBalancing.LeastRequests), ("power-of-two", LoadBalancing.PowerOfTwo), ("first", LoadBalancing.First)),
             route => Forward(route)?.LoadBalancing, (route, value) => Set<ForwardSpec>(route, forward => forward with { LoadBalancing = value }))
         {
-            Types = Forwarding, Says = "how one of several targets is chosen",
+            Types = Forwarding, Says = "how one of several targets or instances is chosen",
         },
         new SectionKey<RouteSpec>("sessionAffinity", route => Set<ForwardSpec>(route, forward => forward with { AffinityCookie = forward.AffinityCookie ?? "" }))
         {
             Types = Forwarding, ShortForm = ShortForm.Flag, DefaultSays = "false",
-            Says = "use a cookie to keep a client at its target",
+            Says = "use a cookie to keep a client at its target or instance",
         },
         new Key<RouteSpec, string>(
             "sessionAffinity.cookie", new TextKind("text", RouteHeaders.CheckCookie), route => Forward(route)?.AffinityCookie,

@@ -6,8 +6,9 @@ using ProcessProxy.Configuration.Resolving;
 namespace ProcessProxy.Configuration;
 
 /// <summary>
-/// Configures a process by code, with the keys that it has in a file. Values are taken as they are: nothing is expanded. They are checked
-/// when the configuration is loaded, as those of a file.
+/// Configures a process by code, with the keys that it has in a file. Values are taken as they are: nothing is expanded but <c>${PORT}</c> in
+/// a process with <see cref="Port"/>, and <c>${INSTANCE}</c> in one with <see cref="Instances"/>. They are checked when the configuration is
+/// loaded, as those of a file.
 /// </summary>
 public sealed class ProcessOptions
 {
@@ -58,6 +59,39 @@ public sealed class ProcessOptions
     /// <summary>Gets the environment variables of the process, which replace those of this one; null removes one of this one.</summary>
     /// <value>The default is no variables.</value>
     public IDictionary<string, string?> Env { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="ProcessSpec.Port"/>
+    public PortSpec? Port { get => keys.Find<PortSpec>(); set => keys.Set(value); }
+
+    /// <summary>Gets or sets the environment variable in which the program finds its port; it wins over that of <see cref="Port"/>.</summary>
+    /// <value>The default is <c>PORT</c>.</value>
+    public string? PortVariable { get => keys.Find<string>() ?? Port?.Variable; set => keys.Set(value); }
+
+    /// <inheritdoc cref="ProcessSpec.Instances"/>
+    public int Instances { get => keys.Get<int>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ReplaceSpec.Mode"/>
+    /// <value>The default is <see cref="ReplaceMode.Rolling"/> with a chosen port, otherwise <see cref="ReplaceMode.StopFirst"/>.</value>
+    public ReplaceMode? Replace { get => keys.FindValue<ReplaceMode>(); set => keys.SetValue(value); }
+
+    /// <inheritdoc cref="ReplaceSpec.ReadyAfter"/>
+    public TimeSpan ReadyAfter { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ReplaceSpec.StableFor"/>
+    public TimeSpan StableFor { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ReplaceSpec.DrainTimeout"/>
+    public TimeSpan DrainTimeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ReplaceSpec.Timeout"/>
+    public TimeSpan ReplaceTimeout { get => keys.Get<TimeSpan>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ProcessSpec.Start"/>
+    public StartMode Start { get => keys.Get<StartMode>(); set => keys.Set(value); }
+
+    /// <inheritdoc cref="ProcessSpec.IdleTimeout"/>
+    /// <value>The default is 10 minutes with <see cref="StartMode.OnDemand"/>, otherwise 0.</value>
+    public TimeSpan? IdleTimeout { get => keys.FindValue<TimeSpan>(); set => keys.SetValue(value); }
 
     /// <summary>Gets the command that runs before each launch.</summary>
     public PreStartOptions PreStart { get; }
@@ -124,5 +158,9 @@ public sealed class ProcessOptions
     /// <summary>Gets when the process runs. To set anything here makes it a job, which does not run all the time.</summary>
     public ScheduleOptions Schedule { get; }
 
-    internal WrittenProcess Write(Reading reading) => new(Id, keys.Write(Place.InCode($"processes.{Id}"), reading));
+    internal WrittenProcess Write(Reading reading)
+    {
+        var names = InstanceText.NamesOf(Port is not null, keys.FindValue<int>(nameof(Instances)) is not null);
+        return new(Id, keys.Write(Place.InCode($"processes.{Id}"), reading with { Expansion = reading.Expansion.Keeping(names) }));
+    }
 }

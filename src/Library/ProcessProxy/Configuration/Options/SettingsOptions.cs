@@ -41,6 +41,9 @@ public sealed class SettingsOptions
     /// <inheritdoc cref="ProcessesSpec.LogRestarts"/>
     public bool LogRestarts { get => logging.Get<bool>(); set => logging.Set(value); }
 
+    /// <inheritdoc cref="ProcessesSpec.PortRange"/>
+    public PortRange PortRange { get => keys.Get<PortRange>(); set => keys.Set(value); }
+
     /// <summary>Gets or sets what happens to the processes when the supervisor ends.</summary>
     /// <value>The default is <see cref="ExitAction.Stop"/>.</value>
     public ExitAction OnExit

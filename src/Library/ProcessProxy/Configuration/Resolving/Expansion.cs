@@ -9,13 +9,24 @@ namespace ProcessProxy.Configuration.Resolving;
 /// </summary>
 /// <param name="environment">The variables; null to leave every text unchanged.</param>
 /// <param name="problems">The list that receives problems.</param>
-internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment, ProblemList problems)
+/// <param name="own">
+/// The names that are not variables of the server, but have a value in each instance of a process. They stay as they are written, so the result
+/// is a text of <see cref="InstanceText"/>.
+/// </param>
+internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment, ProblemList problems, params IReadOnlyList<string> own)
 {
     private const string Opening = "${";
     private const string Literal = "$${";
+    private const string Default = ":-";
 
     /// <summary>Gets the names of all variables used so far.</summary>
-    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+    public SortedSet<string> Names { get; private init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the names that stay.</summary>
+    public IReadOnlyList<string> Own => own;
+
+    /// <summary>Returns the same expansion with names that stay.</summary>
+    public Expansion Keeping(IReadOnlyList<string> names) => names.Count == 0 ? this : new(environment, problems, names) { Names = Names };
 
     /// <summary>Returns the text with all variables replaced; null, and reports a problem, if this is impossible.</summary>
     /// <param name="text">The text as it was written.</param>
@@ -29,6 +40,7 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment
         }
 
         var result = new StringBuilder(text.Length);
+        var kept = new StringBuilder();
         var position = 0;
         var failed = false;
         for (; next >= 0; next = text.IndexOf(Opening, position, StringComparison.Ordinal))
@@ -48,20 +60,45 @@ internal sealed class Expansion(IReadOnlyDictionary<string, string>? environment
                 return null;
             }
 
-            var value = ValueOf(text[(next + Opening.Length)..end], place);
-            failed |= value is null;
-            result.Append(value);
+            var reference = text[(next + Opening.Length)..end];
+            if (own.Contains(NameIn(reference)))
+            {
+                failed |= !Keep(NameIn(reference));
+            }
+            else
+            {
+                var value = ValueOf(reference, place);
+                failed |= value is null;
+                result.Append(value);
+            }
+
             position = end + 1;
         }
 
-        return failed ? null : result.Append(text, position, text.Length - position).ToString();
+        result.Append(text, position, text.Length - position);
+        return failed ? null : kept.Append(InstanceText.Escaped(result.ToString(), own)).ToString();
+
+        bool Keep(string name)
+        {
+            var literal = result.ToString();
+            kept.Append(InstanceText.Escaped(literal, own)).Append(InstanceText.Reference(name));
+            result.Clear();
+            if (!literal.EndsWith('$'))
+            {
+                return true;
+            }
+
+            Malformed(place, $"a '$' cannot be followed by '{InstanceText.Reference(name)}', because both together stand for the literal characters.");
+            return false;
+        }
     }
+
+    private static string NameIn(string reference) => reference.IndexOf(Default, StringComparison.Ordinal) is >= 0 and var split ? reference[..split] : reference;
 
     private string? ValueOf(string reference, Place place)
     {
-        var split = reference.IndexOf(":-", StringComparison.Ordinal);
-        var name = split < 0 ? reference : reference[..split];
-        var fallback = split < 0 ? null : reference[(split + 2)..];
+        var name = NameIn(reference);
+        var fallback = name.Length == reference.Length ? null : reference[(name.Length + Default.Length)..];
         if (!IsName(name))
         {
             Malformed(place, $"'{name}' is not the name of a variable. Use '${{NAME}}' or '${{NAME:-default}}'.");

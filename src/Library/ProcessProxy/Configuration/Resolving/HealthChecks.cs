@@ -22,9 +22,14 @@ internal static class HealthChecks
             return null;
         }
 
-        if (HttpUrl.TryParse(check.Path, out var full))
+        if (InstanceHealth.IsFull(check, spec, out var full))
         {
             return check with { Url = full, Host = null };
+        }
+
+        if (spec.Port is { } port)
+        {
+            return InstanceHealth.Unfilled(check, port, spec) with { Host = targets.HostOf(spec.Id) };
         }
 
         if (targets.Find(spec.Id, spec.Launch.Env) is { } target)
@@ -35,10 +40,10 @@ internal static class HealthChecks
         // A default health check is simply off; a requested one is an error.
         if (own.Has(Section) && !IsReported(spec, own))
         {
-            var port = spec.Launch.Env.GetValueOrDefault(HealthTargets.PortVariable);
+            var variable = spec.Launch.Env.GetValueOrDefault(HealthTargets.PortVariable);
             problems.Add(own.PlaceOrNull(PathKey) ?? own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
-                port is null ? $"The health check of '{spec.Id}' has no address. Set its path to a full URL, add a route with 'process: {spec.Id}', or set env.PORT."
-                : $"The health check of '{spec.Id}' has no address: env.PORT is '{port}', which is not a port.");
+                variable is null ? $"The health check of '{spec.Id}' has no address. Set its path to a full URL, set 'port', or add a route with 'process: {spec.Id}' and a 'target'."
+                : $"The health check of '{spec.Id}' has no address: env.PORT is '{variable}', which is not a port.");
         }
 
         return null;

@@ -9,7 +9,7 @@ internal static class HealthPath
     /// <summary>Returns the path; null, and reports a problem, if it is neither a full http(s) URL nor relative.</summary>
     public static string? Check(string path, Place place, Reading reading)
     {
-        if (IsRight(path))
+        if (IsRight(InstanceText.Sample(path, reading.Expansion.Own)))
         {
             return path;
         }

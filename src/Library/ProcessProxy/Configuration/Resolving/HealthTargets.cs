@@ -14,14 +14,14 @@ internal sealed class HealthTargets
 
     private const string HostHeader = "Host";
 
-    private readonly Dictionary<string, HealthTarget> byProcess = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Uri? Url, string? Host)> byProcess = new(StringComparer.Ordinal);
     private readonly Dictionary<int, HealthTarget?> byLocalPort = [];
 
     public HealthTargets(IEnumerable<RouteSpec> routes)
     {
         foreach (var route in routes)
         {
-            if (route.Action is not ForwardSpec { Target: { } target } forward)
+            if (route.Action is not ForwardSpec forward)
             {
                 continue;
             }
@@ -30,15 +30,25 @@ internal sealed class HealthTargets
             {
                 // The first route determines the address; any route may determine the expected name.
                 var known = byProcess.GetValueOrDefault(id);
-                byProcess[id] = new HealthTarget(known?.Url ?? target, known?.Host ?? HostOf(route, forward, target));
+                byProcess[id] = (known.Url ?? forward.Target, known.Host ?? HostOf(route, forward));
             }
-            else if (target.IsLoopback)
+            else if (forward.Target is { IsLoopback: true } target)
             {
                 // If two routes have the port, it is unknown which of their base paths is meant.
-                byLocalPort[target.Port] = byLocalPort.ContainsKey(target.Port) ? null : new HealthTarget(target, HostOf(route, forward, target));
+                byLocalPort[target.Port] = byLocalPort.ContainsKey(target.Port) ? null : new HealthTarget(target, HostOf(route, forward));
             }
         }
     }
+
+    /// <summary>Returns whether a route names the process.</summary>
+    public bool IsRouted(string id) => byProcess.ContainsKey(id);
+
+    /// <summary>Returns the <c>Host</c> header that a process receives through the proxy; null if that is not known.</summary>
+    public string? HostOf(string id) => byProcess.GetValueOrDefault(id).Host;
+
+    /// <summary>Returns the port in <c>env.PORT</c>, or null if there is none.</summary>
+    public static int? PortOf(ValueMap env) =>
+        env.TryGetValue(PortVariable, out var text) && ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 
     /// <summary>
     /// Returns the target of the first route that names the process, otherwise of the only route to its <c>env.PORT</c> on this
@@ -46,24 +56,21 @@ internal sealed class HealthTargets
     /// </summary>
     public HealthTarget? Find(string id, ValueMap env)
     {
-        if (byProcess.TryGetValue(id, out var target))
+        var isRouted = byProcess.TryGetValue(id, out var named);
+        if (named.Url is not null)
         {
-            return target;
+            return new(named.Url, named.Host);
         }
 
-        if (!env.TryGetValue(PortVariable, out var text)
-            || !ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
-        {
-            return null;
-        }
-
-        return byLocalPort.GetValueOrDefault(port) ?? new HealthTarget(new Uri($"http://localhost:{port}"), null);
+        return PortOf(env) is not { } port ? null
+            : isRouted ? new(InstanceHealth.AddressOf(port), named.Host)
+            : byLocalPort.GetValueOrDefault(port) ?? new(InstanceHealth.AddressOf(port), null);
     }
 
     /// <summary>Returns the <c>Host</c> that the program sees in requests of a route, if it is always the same.</summary>
-    private static string? HostOf(RouteSpec route, ForwardSpec forward, Uri target)
+    private static string? HostOf(RouteSpec route, ForwardSpec forward)
     {
-        if (target.Scheme == Uri.UriSchemeHttps && !target.IsLoopback)
+        if (forward.Target is { IsLoopback: false } target && target.Scheme == Uri.UriSchemeHttps)
         {
             // Its certificate is verified against the requested name.
             return null;

@@ -7,34 +7,50 @@ namespace ProcessProxy.Configuration.Resolving;
 /// Checks that no route leads back to this server: a request to its own proxy would loop, and one to its management API would come
 /// from the user who may do everything. With a key, the API requires it, so the dashboard may be served through a route.
 /// </summary>
-internal static class OwnListeners
+/// <param name="listen">The listeners of the proxy; null if an application listens for it.</param>
+/// <param name="management">The listener of the management API; null if it does not listen.</param>
+/// <param name="problems">The list that receives problems.</param>
+internal sealed class OwnListeners(ListenSpec? listen, ManagementSpec? management, ProblemList problems)
 {
+    private const string Management = "management.port";
+
     /// <summary>Checks every target.</summary>
     /// <param name="targets">The targets with their places.</param>
-    /// <param name="listen">The listeners of the proxy; null if an application listens for it.</param>
-    /// <param name="management">The listener of the management API; null if it does not listen.</param>
-    /// <param name="problems">The list that receives problems.</param>
-    public static void Check(IEnumerable<(Place Place, Uri Target)> targets, ListenSpec? listen, ManagementSpec? management, ProblemList problems)
+    public void Check(IEnumerable<(Place Place, Uri Target)> targets)
     {
         foreach (var (place, target) in targets)
         {
-            if (listen is not null && target.Port == listen.Port && Takes(listen.Host, target))
+            if (KeyOf(target) is not { } key || (key == Management && management?.ApiKey is not null))
             {
-                Report(place, "port", target.Port, "a request would loop forever");
+                continue;
             }
-            else if (listen is not null && target.Port == listen.HttpsPort && Takes(listen.Host, target))
+
+            var what = key == Management ? "whoever reaches the proxy could command this server without a key" : "a request would loop forever";
+            problems.Add(
+                place, ProblemCodes.Contradiction,
+                $"This target is the server itself ('{key}' is {target.Port}): {what}. Use the port of the program behind the route.");
+        }
+    }
+
+    /// <summary>Checks that no process has a port of this server.</summary>
+    public void CheckPorts(IReadOnlyList<ProcessSpec> processes, ProcessPlaces places)
+    {
+        for (var index = 0; index < processes.Count; index++)
+        {
+            if (processes[index].Port?.Number is { } port && KeyOf(InstanceHealth.AddressOf(port)) is { } key)
             {
-                Report(place, "httpsPort", target.Port, "a request would loop forever");
-            }
-            else if (management is { ApiKey: null, Host: { } host } && target.Port == management.Port && Takes(host, target))
-            {
-                Report(place, "management.port", target.Port, "whoever reaches the proxy could command this server without a key");
+                problems.Add(places.Of(index, "port"), ProblemCodes.Contradiction,
+                    $"'{processes[index].Id}' cannot listen on port {port}, because the server itself listens there ('{key}' is {port}). Use another port, or 'port: auto'.");
             }
         }
-
-        void Report(Place place, string key, int port, string what) => problems.Add(
-            place, ProblemCodes.Contradiction, $"This target is the server itself ('{key}' is {port}): {what}. Use the port of the program behind the route.");
     }
+
+    /// <summary>Returns the key of the listener that accepts connections to a target, or null.</summary>
+    private string? KeyOf(Uri target) =>
+        listen is not null && target.Port == listen.Port && Takes(listen.Host, target) ? "port"
+        : listen is not null && target.Port == listen.HttpsPort && Takes(listen.Host, target) ? "httpsPort"
+        : management is { Host: { } host } && target.Port == management.Port && Takes(host, target) ? Management
+        : null;
 
     /// <summary>Returns whether a listener at an address accepts connections to a target. The only known name is <c>localhost</c>; for others, requests count their hops.</summary>
     private static bool Takes(string listener, Uri target)

@@ -7,13 +7,21 @@ internal static class ProcessRules
 {
     /// <summary>Reports conflicts.</summary>
     /// <param name="spec">The processes.</param>
+    /// <param name="targets">The processes that routes name.</param>
     /// <param name="places">The places of their keys.</param>
     /// <param name="configFiles">The configuration files, which nothing may overwrite.</param>
     /// <param name="problems">The list that receives problems.</param>
-    public static void Check(ProcessesSpec spec, ProcessPlaces places, IEnumerable<string> configFiles, ProblemList problems)
+    public static void Check(ProcessesSpec spec, HealthTargets targets, ProcessPlaces places, IEnumerable<string> configFiles, ProblemList problems)
     {
         ProcessIds.Check(spec.All, places, problems);
         Dependencies.Check(spec.All, places, problems);
+        for (var index = 0; index < spec.All.Count; index++)
+        {
+            var at = index;
+            InstanceRules.Check(
+                spec.All[at], targets.IsRouted(spec.All[at].Id), key => places.Of(at, key), name => places.OfItem(at, "env", $".{name}", $".{name}"), problems);
+        }
+
         CheckFiles(spec, places, configFiles, problems);
     }
 
@@ -34,11 +42,14 @@ internal static class ProcessRules
 
         // A duplicate ID is already reported; the files that both share are not another problem.
         var ids = new HashSet<string>(ProjectPaths.Comparer);
-        var own = Enumerable.Range(0, spec.All.Count).Where(index => ids.Add(spec.All[index].Id)).ToList();
-        foreach (var index in own)
+        var own = InstanceClaims.Check(spec.All, places, problems).Where(index => ids.Add(spec.All[index].Id)).ToList();
+        var programs = own.Select(index => (Index: index, Process: spec.All[index]))
+            .SelectMany(one => InstanceClaims.Beside(one.Process).Prepend((Instance: 1, IsNext: false))
+                .Select(beside => (one.Index, InstanceSpec.Of(one.Process, beside.Instance, null, beside.IsNext).Launch))).ToList();
+        foreach (var (index, launch) in programs)
         {
             // IDs alone never make these files meet, but a source of others may.
-            var (id, log) = (spec.All[index].Id, spec.All[index].Launch.Log);
+            var (id, log) = (spec.All[index].Id, launch.Log);
             claims.Add(log.PipeFile ?? LogSpec.PipeFileOf(spec.StateDirectory, id), "output pipe", id, places.Of(index));
             if (log.Keep)
             {
@@ -47,9 +58,9 @@ internal static class ProcessRules
             }
         }
 
-        foreach (var index in own)
+        foreach (var (index, launch) in programs)
         {
-            claims.Add(spec.All[index].Launch.PidFile, "PID file", spec.All[index].Id, places.Of(index, "pidFile"));
+            claims.Add(launch.PidFile, "PID file", spec.All[index].Id, places.Of(index, "pidFile"));
         }
     }
 }

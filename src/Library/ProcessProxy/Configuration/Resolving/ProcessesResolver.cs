@@ -14,7 +14,7 @@ internal sealed class ProcessesResolver(HealthTargets targets, Reading reading)
         var resolver = new ProcessResolver(written.Defaults, spec.StateDirectory, targets, reading);
         CheckDefaults(written.Defaults);
         spec = spec with { All = [.. written.All.Select(resolver.Resolve)] };
-        ProcessRules.Check(spec, ProcessPlaces.Written(written.All), configFiles, reading.Problems);
+        ProcessRules.Check(spec, targets, ProcessPlaces.Written(written.All), configFiles, reading.Problems);
         return spec;
     }
 

@@ -44,6 +44,7 @@ internal sealed class SpecNulls
         if (Is(spec.Processes, "Processes"))
         {
             Is(spec.Processes.StateDirectory, "Processes.StateDirectory");
+            Is(spec.Processes.PortRange, "Processes.PortRange");
             Each(spec.Processes.All, "Processes.All", ProcessParts);
         }
     }
@@ -64,7 +65,13 @@ internal sealed class SpecNulls
         Is(process.Id, $"{path}.Id");
         Is(process.Restart, $"{path}.Restart");
         Is(process.Stop, $"{path}.Stop");
+        Is(process.Replace, $"{path}.Replace");
         Are(process.DependsOn, $"{path}.DependsOn");
+        if (process.Port is { } port)
+        {
+            Is(port.Variable, $"{path}.Port.Variable");
+        }
+
         if (Is(process.Launch, $"{path}.Launch"))
         {
             if (Is(process.Launch.Log, $"{path}.Launch.Log"))

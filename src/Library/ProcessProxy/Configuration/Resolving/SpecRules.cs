@@ -62,7 +62,9 @@ internal sealed class SpecRules
         ManagementRules.Check(spec.Management, keys, hasKey: spec.Management.ApiKey is not null, problems);
         ListenRules.Check(spec, opensManagement: true, keys, problems);
         new TlsRules(reading).Check(spec, keys, routes);
-        OwnListeners.Check(routes.SelectMany(route => route.Targets), spec.Listen, spec.Management, problems);
+        var own = new OwnListeners(spec.Listen, spec.Management, problems);
+        own.Check(routes.SelectMany(route => route.Targets));
+        own.CheckPorts(spec.Processes.All, Places);
     }
 
     private void CheckProcesses()
@@ -70,7 +72,8 @@ internal sealed class SpecRules
         SettingsKeys.All.Check(spec.Processes, key => At("settings", key), reading);
         foreach (var process in spec.Processes.All)
         {
-            ProcessKeys.All.Check(process, key => At($"processes.{process.Id}", key), reading);
+            ProcessKeys.All.Check(
+                process, key => At($"processes.{process.Id}", key), reading with { Expansion = reading.Expansion.Keeping(InstanceText.NamesOf(process)) });
             RestartRules.Check(process.Restart, At($"processes.{process.Id}", "maxRestartDelay"), problems);
             if (process.HealthCheck is { } check)
             {
@@ -79,13 +82,12 @@ internal sealed class SpecRules
         }
     }
 
-    private void CompareProcesses()
-    {
-        var all = spec.Processes.All;
-        ProcessRules.Check(
-            spec.Processes, new((index, key) => At($"processes.{all[index].Id}", key), has: (_, _) => false, (index, key, item) => At($"processes.{all[index].Id}", key + item)),
-            spec.ConfigFile.Length == 0 ? [] : [spec.ConfigFile], problems);
-    }
+    private ProcessPlaces Places => new(
+        (index, key) => At($"processes.{spec.Processes.All[index].Id}", key), has: (_, _) => false,
+        (index, key, item) => At($"processes.{spec.Processes.All[index].Id}", key + item));
+
+    private void CompareProcesses() => ProcessRules.Check(
+        spec.Processes, new(spec.Routes), Places, spec.ConfigFile.Length == 0 ? [] : [spec.ConfigFile], problems);
 
     private void CheckRoutes()
     {
@@ -94,7 +96,7 @@ internal sealed class SpecRules
             var (route, owner) = (spec.Routes[index], $"routes[{index}]");
             RouteKeys.All.Check(route, key => At(owner, key), reading);
             RouteRules.CheckHsts(route, At(owner, "hsts"), problems);
-            if (route.Action is ForwardSpec { Targets.Count: 0 })
+            if (route.Action is ForwardSpec { Targets.Count: 0, Process: null })
             {
                 RouteRules.MissesTarget(At(owner, ""), problems);
             }
@@ -107,5 +109,12 @@ internal sealed class SpecRules
         RouteRules.CheckProcesses(
             spec.Routes.Select((route, index) => (route.Process, At($"routes[{index}]", "process"))),
             spec.Processes.All.Select(process => (process.Id, process.Schedule is not null)), problems);
+        for (var index = 0; index < spec.Routes.Count; index++)
+        {
+            if (spec.Routes[index].Action is ForwardSpec { Process: { } id } forward && spec.Processes.All.FirstOrDefault(process => process.Id == id) is { } process)
+            {
+                RouteTargets.Check(forward, process, At($"routes[{index}]", ""), At($"routes[{index}]", "targets"), problems);
+            }
+        }
     }
 }

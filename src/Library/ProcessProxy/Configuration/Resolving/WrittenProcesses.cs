@@ -52,7 +52,7 @@ internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Writt
                 break;
             }
 
-            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), map.Reading, $"{key.Text}: {{ command: … }}");
+            var reader = MapReader.Of(value, map.PlaceOf(key.Text, key), Within(value, map.Reading), $"{key.Text}: {{ command: … }}");
             if (value.IsEmpty || value is MapNode)
             {
                 processes.Add(new(key.Text, ProcessKeys.All.Read(reader)));
@@ -62,4 +62,9 @@ internal sealed record WrittenProcesses(IReadOnlyList<WrittenProcess> All, Writt
 
         return processes;
     }
+
+    /// <summary>Returns the context for the keys of a process: a name that has its own value in each instance is not a variable of the server.</summary>
+    private static Reading Within(ConfigNode process, Reading reading) => reading with { Expansion = reading.Expansion.Keeping(InstanceText.NamesOf(Has(process, "port"), Has(process, "instances"))) };
+
+    private static bool Has(ConfigNode process, string key) => process is MapNode map && map.Entries.Any(entry => entry.Key.Text == key && !entry.Value.IsEmpty);
 }

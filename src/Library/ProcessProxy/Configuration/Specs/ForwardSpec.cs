@@ -19,7 +19,7 @@ public enum LoadBalancing
 /// <summary>Forwards requests to targets.</summary>
 public sealed record ForwardSpec : RouteAction
 {
-    /// <summary>Gets the targets, each with its base path.</summary>
+    /// <summary>Gets the targets, each with its base path; empty if requests go to the instances of <see cref="Process"/>, which has a port.</summary>
     /// <value>The default is an empty list.</value>
     public ValueList<Uri> Targets { get; init; } = [];
 
@@ -57,6 +57,9 @@ public sealed record ForwardSpec : RouteAction
 
     /// <summary>Gets the first of the <see cref="Targets"/>, for most routes the only one; null if there is none.</summary>
     internal Uri? Target => Targets.Count == 0 ? null : Targets[0];
+
+    /// <summary>Gets whether requests go to the instances of <see cref="Process"/>, each on its own port.</summary>
+    internal bool UsesInstances => Targets.Count == 0 && Process is not null;
 
     internal override string Type => "proxy";
 }

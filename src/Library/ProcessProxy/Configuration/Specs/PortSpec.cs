@@ -7,6 +7,10 @@ public sealed record PortSpec
 {
     internal const string DefaultVariable = "PORT";
 
+    /// <summary>Gets the free port that is chosen at each launch.</summary>
+    /// <value>A specification without a number.</value>
+    public static PortSpec Auto { get; } = new();
+
     /// <summary>Gets the number of the port; null for a free one at each launch (<c>auto</c>).</summary>
     /// <value>The default is null.</value>
     public int? Number { get; init; }

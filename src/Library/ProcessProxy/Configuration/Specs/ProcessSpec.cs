@@ -51,7 +51,6 @@ public sealed record ProcessSpec
     /// <value>The default is null.</value>
     public ScheduleSpec? Schedule { get; init; }
 
-
     /// <summary>Gets the port that the process is given; null for none.</summary>
     /// <value>The default is null.</value>
     public PortSpec? Port { get; init; }
@@ -76,7 +75,10 @@ public sealed record ProcessSpec
     internal const int MostInstances = 100;
 
     /// <summary>Gets whether more than one program can run, or the process can sleep, so that a group supervises it.</summary>
-    internal bool IsGrouped => Port is not null || Instances > 1 || Replace.Mode == ReplaceMode.Rolling || Start == StartMode.OnDemand || IdleTimeout > TimeSpan.Zero;
+    internal bool IsGrouped => Port is not null || IsNumbered || Replace.Mode == ReplaceMode.Rolling || Start == StartMode.OnDemand || IdleTimeout > TimeSpan.Zero;
+
+    /// <summary>Gets whether its texts can name the number of an instance, <c>${INSTANCE}</c>: <c>instances</c> is written, if only 1.</summary>
+    internal bool IsNumbered { get => field || Instances > 1; init; }
 
     /// <summary>Gets the process as it is configured, of which this is one program; null for a process with one program.</summary>
     internal ProcessSpec? Process { get; init; }

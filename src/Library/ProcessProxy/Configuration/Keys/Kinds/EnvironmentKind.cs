@@ -11,6 +11,8 @@ internal sealed record EnvironmentChange(ValueMap Set, ValueList<string> Unset);
 /// <summary>A map of environment variables: a value, or null to remove the server's.</summary>
 internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
 {
+    private const string ServerPrefix = "PROCESSPROXY_";
+
     public override ValueShape Shape { get; } = new(ValueForm.TextMap, "map: name → text");
 
     public override bool TryRead(ConfigNode written, Place place, Reading reading, out EnvironmentChange value)
@@ -69,11 +71,26 @@ internal sealed class EnvironmentKind : ValueKind<EnvironmentChange>
         }
     }
 
-    private static void CheckName(string name, Place place, ProblemList problems)
+    /// <summary>Returns the name of a variable that the server sets for the program; an invalid one is reported.</summary>
+    public static string? CheckOwn(string name, Place place, Reading reading)
+    {
+        if (name.StartsWith(ServerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            reading.Problems.Add(place, ProblemCodes.InvalidEnvName, $"'{place.Key}' cannot be '{name}', because the server itself uses variables that begin with {ServerPrefix}.");
+            return null;
+        }
+
+        return CheckName(name, place, reading.Problems) ? name : null;
+    }
+
+    private static bool CheckName(string name, Place place, ProblemList problems)
     {
         if (name.Length == 0 || name.Contains('='))
         {
             problems.Add(place, ProblemCodes.InvalidEnvName, $"'{name}' is not a valid name of an environment variable.");
+            return false;
         }
+
+        return true;
     }
 }

@@ -45,6 +45,10 @@ internal sealed class PortKind : ValueKind<PortSpec>
     public override string Show(PortSpec value) => value.ToString();
 
     public override object ToWire(PortSpec value) => value.Number is { } number ? number : Auto;
+
+    /// <summary>Describes another number; the variable is a key of its own.</summary>
+    public override IEnumerable<string> Differences(string key, bool isSecret, object? old, object? updated) =>
+        Shown(old) == Shown(updated) ? [] : base.Differences(key, isSecret, old, updated);
 }
 
 /// <summary>A range of ports: <c>20000-29999</c>.</summary>
