@@ -18,7 +18,7 @@ internal static class Banner
             + (spec.Listen.Host == Everywhere ? " (on every address of this machine)" : ""));
         foreach (var route in status.Routes)
         {
-            Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target}{(route.Process is null ? "" : $" ({route.Process})")}");
+            Line("route", $"{UrlOf(route, status.Endpoints)} -> {route.Target ?? "instances"}{(route.Process is null ? "" : $" ({route.Process})")}");
         }
 
         foreach (var process in processes.All)

@@ -55,6 +55,17 @@ public sealed class InstanceKeysTests
     public void A_right_key_is_accepted(string key) => Given.Process(Given.Web(key));
 
     [Theory]
+    [InlineData("replicas: 2", "instances")]
+    [InlineData("exec_mode: cluster", "instances")]
+    [InlineData("listen_timeout: 3000", "replaceTimeout")]
+    [InlineData("TimeoutStopSec: 3", "stopTimeout")]
+    [InlineData("ports: [3000]", "port")]
+    [InlineData("increment_var: PORT", "portVariable")]
+    [InlineData("instanses: 2", "instances")]
+    public void A_word_of_another_supervisor_is_translated(string written, string key) =>
+        Assert.Equal((ProblemCodes.UnknownKey, key), (Given.Problem(Given.Processes(Given.Web(written))).Code, Given.Problem(Given.Processes(Given.Web(written))).Suggestion));
+
+    [Theory]
     [InlineData("A=B")]
     [InlineData("PROCESSPROXY_INSTANCE")]
     public void A_variable_of_the_server_is_none_for_the_port(string name)

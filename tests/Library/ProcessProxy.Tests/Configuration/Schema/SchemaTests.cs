@@ -35,6 +35,10 @@ public sealed class SchemaTests
     [InlineData("processes", "processes: { web: { args: [] } }", "command")]
     [InlineData("processes", "processes: { web: { command: x, healthCheck: { retries: 0 } } }", "retries")]
     [InlineData("processes", "processes: { '-': { command: x } }", "-")]
+    [InlineData("processes", "processes: { web: { command: x, port: 0 } }", "port")]
+    [InlineData("processes", "processes: { web: { command: x, port: any } }", "port")]
+    [InlineData("processes", "processes: { web: { command: x, instances: 101 } }", "instances")]
+    [InlineData("processes", "processes: { web: { command: x, replace: never } }", "replace")]
     public async Task What_the_server_refuses_an_editor_marks(string name, string yaml, string key)
     {
         var schema = await JsonSchema.FromJsonAsync(Made(name), TestContext.Current.CancellationToken);
@@ -43,6 +47,8 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("proxy", "{ port: 0, host: ~, httpsPort: , routes: [{ target: 'http://x', redirectStatus: 301, maxRequestBody: 10MB, hsts: true, headers: { A: 1 } }] }")]
+    [InlineData("processes", "processes: { web: { command: x, port: auto, instances: 2, replace: rolling, drainTimeout: 5s }, db: { command: x, port: 3000, start: on-demand } }")]
+    [InlineData("processes", "settings: { portRange: 20000-20100 }")]
     [InlineData("processes", "processes: { web: { command: true, args: [1, a], env: { PORT: 1 }, healthCheck: }, other: { command: x, stopTimeout: 1 } }")]
     public async Task What_the_server_takes_an_editor_does_not_mark(string name, string yaml)
     {
