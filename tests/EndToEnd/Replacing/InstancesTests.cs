@@ -125,9 +125,10 @@ public sealed class InstancesTests
 
     private static int PidIn(string answer) => int.Parse(answer.Split(' ')[0]["pid=".Length..], CultureInfo.InvariantCulture);
 
-    /// <summary>A body of which only a part is sent until somebody says so.</summary>
+    /// <summary>A body of which only a part is sent until somebody says so: so much that the backend has some of it.</summary>
     private sealed class HeldContent : HttpContent
     {
+        private const int Sent = 8 << 20;
         private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -137,16 +138,16 @@ public sealed class InstancesTests
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync("he"u8.ToArray());
+            await stream.WriteAsync(new byte[Sent]);
             await stream.FlushAsync();
             begun.TrySetResult();
             await finish.Task;
-            await stream.WriteAsync("ld"u8.ToArray());
+            await stream.WriteAsync("held"u8.ToArray());
         }
 
         protected override bool TryComputeLength(out long length)
         {
-            length = 4;
+            length = Sent + 4;
             return true;
         }
     }

@@ -126,7 +126,7 @@ internal sealed class Bench : IDisposable
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),
         Accepts = (port, _) => Task.FromResult(Accepting.ContainsKey(port)),
-        Ports = new PortPool(port => !Taken.Contains(port)),
+        Ports = new PortPool(port => !Taken.Contains(port), first: 0),
         Lanes = lanes,
         Logger = Notes,
         Time = Time,

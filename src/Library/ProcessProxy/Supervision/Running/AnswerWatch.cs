@@ -6,7 +6,7 @@ using ProcessProxy.Supervision.Services;
 namespace ProcessProxy.Supervision.Running;
 
 /// <summary>
-/// Finds out when a program without a health check can answer: its port accepts a connection, or, if it has none, it has run for a while. One run at a time.
+/// Finds out when a program can answer, apart from its health check: its port accepts a connection, or, if it has none, it has run for a while. One run at a time.
 /// </summary>
 /// <param name="services">The services that all runners share.</param>
 /// <param name="answers">Called when the program can answer, with the number of the run.</param>
@@ -33,10 +33,10 @@ internal sealed class AnswerWatch(RunnerServices services, Action<long> answers)
         {
             Stop();
             watched = state.Generation;
-            var (generation, port) = (state.Generation, state.Port);
+            var (generation, port, mark) = (state.Generation, state.Port, state.Identity?.Mark);
             var rest = spec.Replace.ReadyAfter - state.Age(services.Now());
             loops.Add(new BackgroundLoop($"{spec.Id}: waiting until it can answer", stop => port is { } number
-                ? AwaitPortAsync(number, generation, stop) : AwaitAgeAsync(rest, generation, stop), services.Logger, services.Time));
+                ? AwaitPortAsync(number, mark, generation, stop) : AwaitAgeAsync(rest, generation, stop), services.Logger, services.Time));
         }
     }
 
@@ -62,16 +62,33 @@ internal sealed class AnswerWatch(RunnerServices services, Action<long> answers)
         loops.RemoveAll(loop => loop.Ended.IsCompleted);
     }
 
-    private async Task AwaitPortAsync(int port, long generation, CancellationToken stop)
+    private async Task AwaitPortAsync(int port, string? mark, long generation, CancellationToken stop)
     {
         var pause = FirstPause;
-        while (!await services.Accepts(port, stop).ConfigureAwait(false))
+        while (!await services.Accepts(port, stop).ConfigureAwait(false) || IsOfAnother(port, mark))
         {
             await Task.Delay(pause, services.Time, stop).ConfigureAwait(false);
             pause = pause < LongestPause ? pause * 1.2 : LongestPause;
         }
 
         answers(generation);
+    }
+
+    /// <summary>
+    /// Returns whether a program of another run, or of another server, listens there, which has taken the port after it was chosen. A listener without a mark can be
+    /// that of the program all the same, such as the one of a container.
+    /// </summary>
+    private bool IsOfAnother(int port, string? mark)
+    {
+        try
+        {
+            return services.Host.Ports?.Find(port) is { Run: { } run } && run != mark;
+        }
+        catch (IOException)
+        {
+            // It cannot be told now.
+            return false;
+        }
     }
 
     private async Task AwaitAgeAsync(TimeSpan rest, long generation, CancellationToken stop)

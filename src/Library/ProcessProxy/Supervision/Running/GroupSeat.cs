@@ -94,14 +94,16 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     public Standing Look()
     {
         var (_, state, spec, isKnown) = Latest;
-        if (spec.HealthCheck is null)
+        if (spec.HealthCheck is null || state.Port is not null)
         {
             watch.Look(spec, state);
         }
 
         wasOutdated |= Runner.IsOutdated;
         var isRunning = state is { Phase: Phase.Running, HasExited: false };
-        var canAnswer = isRunning && (spec.HealthCheck is null ? Interlocked.Read(ref answers) == state.Generation : state.Health.State == HealthState.Healthy);
+        var canAnswer = isRunning
+            && (spec.HealthCheck is null || state.Health.State == HealthState.Healthy)
+            && ((spec.HealthCheck is not null && state.Port is null) || Interlocked.Read(ref answers) == state.Generation);
         NoteEndpoint(state, isRunning);
         return new(
             canAnswer, state.WillRun || !isKnown, HasEnded && state.Phase is Phase.Stopped or Phase.Failed, FaultOf(state), wasOutdated && !Runner.IsOutdated);

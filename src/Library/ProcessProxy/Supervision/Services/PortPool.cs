@@ -4,11 +4,12 @@ namespace ProcessProxy.Supervision.Services;
 
 /// <summary>Gives each program with <c>port: auto</c> a port of its own.</summary>
 /// <param name="isFree">Returns whether nothing uses a port of this machine.</param>
-internal sealed class PortPool(Func<int, bool> isFree)
+/// <param name="first">The place in the range to begin at; another one in each server, because two with the same range could choose the same port before anybody listens.</param>
+internal sealed class PortPool(Func<int, bool> isFree, int first)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> held = new(StringComparer.Ordinal);
-    private int next;
+    private int next = first;
 
     /// <summary>Gets or sets the range.</summary>
     public PortRange Range

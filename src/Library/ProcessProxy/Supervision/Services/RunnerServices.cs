@@ -55,7 +55,7 @@ internal sealed record RunnerServices
     public required WorkLanes Lanes { get; init; }
 
     /// <summary>Gets the ports of the programs that have been given one.</summary>
-    public PortPool Ports { get; init; } = new(LocalPort.IsFree);
+    public PortPool Ports { get; init; } = new(LocalPort.IsFree, Random.Shared.Next());
 
     /// <summary>Gets the function that returns whether a port of this machine accepts connections.</summary>
     public Func<int, CancellationToken, Task<bool>> Accepts { get; init; } = LocalPort.AcceptsAsync;
