@@ -8,6 +8,7 @@ public sealed class ManagedProcessLogLine
         Time = line.Timestamp;
         Stream = line.Stream;
         Name = name;
+        Instance = line.Instance;
         Line = line.Line;
         IsAfterGap = line.AfterGap;
         LostBytes = line.LostBytes;
@@ -21,6 +22,9 @@ public sealed class ManagedProcessLogLine
 
     /// <summary>Gets the process that wrote it.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the number of the instance that wrote it; null for a process with one instance.</summary>
+    public int? Instance { get; }
 
     /// <summary>Gets the line without its end.</summary>
     public string Line { get; }

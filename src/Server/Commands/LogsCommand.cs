@@ -110,8 +110,9 @@ internal static class LogsCommand
 
     private static string Text(LogLine line, bool withTime)
     {
-        // To a pipe or a file exactly as the program wrote it; on a terminal without control sequences.
+        // To a pipe or a file exactly as the program wrote it, except that several instances are told apart; on a terminal without control sequences.
         var text = Console.IsOutputRedirected ? line.Line : VisibleText.Of(line.Line);
+        text = line.Instance is { } instance ? $"{instance}| {text}" : text;
         return withTime ? $"{line.Timestamp.ToLocalTime():yyyy-MM-dd HH:mm:ss.fff} {text}" : text;
     }
 }

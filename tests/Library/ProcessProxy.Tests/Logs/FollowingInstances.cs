@@ -223,6 +223,27 @@ public sealed class FollowingInstances : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_at_the_end_of_the_old_log_gets_what_the_old_program_writes_after_the_takeover()
+    {
+        Scale(1);
+        _folder.Write("old 1\n", File(1));
+        await using var lines = Follow();
+        Assert.Equal("old 1", await lines.NextAsync());
+        var place = lines.Current.Place!;
+        _folder.Store.Open("app.next", Spec(1, next: true)).PrepareRun();
+        TakeOver(1);
+        _folder.Write("new 1\n", File(1));
+        Assert.Equal("new 1", await lines.NextAsync());
+        var split = lines.Current.Place!;
+        await using var first = Follow(after: place);
+        await using var second = Follow(after: split);
+        Assert.Equal("new 1", await first.NextAsync());
+        var next = second.NextAsync();
+        _folder.Write("old 2\n", File(1) + ".1");
+        Assert.Equal(["old 2", "old 2", "old 2"], [await lines.NextAsync(), await first.NextAsync(), await next]);
+    }
+
+    [Fact]
     public async Task Nothing_is_rotated_while_the_old_program_writes_to_the_archive()
     {
         Scale(1);

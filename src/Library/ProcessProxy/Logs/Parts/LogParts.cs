@@ -35,7 +35,9 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
     /// Opens the file that contains a position, or otherwise the one that was begun after it; the oldest one if the position is
     /// the default. The end of a file counts as in the file only while more may be written to it.
     /// </summary>
-    public LogOpening OpenAt(LogPosition position)
+    /// <param name="position">The position.</param>
+    /// <param name="written">The number of the oldest file that a program still writes to: 0, or 1 while another program has the newest archive.</param>
+    public LogOpening OpenAt(LogPosition position, int written)
     {
         var inFront = -1;
         var younger = -1;
@@ -51,7 +53,7 @@ internal sealed class LogParts(string path, LogStream stream, int maxFiles, LogG
             if (span.Source == position.Source)
             {
                 known = true;
-                if (position.Offset >= span.Start && (number == 0 ? position.Offset <= span.End : position.Offset < span.End))
+                if (position.Offset >= span.Start && (number <= written ? position.Offset <= span.End : position.Offset < span.End))
                 {
                     return new LogOpening(OpenFrom(number, position.Offset), IsAfterGap: false);
                 }

@@ -158,7 +158,7 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>Opens the file that contains a position, or the one after it, or the oldest if the position is the default.</summary>
     public LogOpening OpenAt(LogPosition position) =>
-        Look(() => _isHandedOver ? new LogOpening(null, IsAfterGap: false) : _parts.OpenAt(position));
+        Look(() => _isHandedOver ? new LogOpening(null, IsAfterGap: false) : _parts.OpenAt(position, _leaving is null ? 0 : 1));
 
     /// <summary>Returns the places for a reader that comes from the time before another program took over, while the older one still writes.</summary>
     public OutputPlace Split(OutputPlace place) => place.IsSplit || _leaving is null ? place : Look(() =>

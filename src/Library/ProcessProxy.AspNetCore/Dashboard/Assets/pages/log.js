@@ -61,6 +61,7 @@ export function showLog(place, id) {
   function row(line) {
     const element = h('li', { 'data-stream': line.stream },
       h('time', { datetime: line.timestamp }, time(line.timestamp)),
+      line.instance ? h('span', { class: 'instance', title: `Instance ${line.instance}` }, `${line.instance}|`) : null,
       line.stream === 'output' ? null : h('span', { class: 'stream' }, line.stream),
       h('span', {}, nodes(line.line)));
     element.item = { plain: plain(line.line), stream: line.stream };
