@@ -18,7 +18,7 @@ internal static class CommandLine
             DiagnoseCommand.Create(options),
             ProcessCommand.Create("start", "Start processes and wait until they are running.", options, (client, id, end) => client.StartAsync(id, end)),
             ProcessCommand.Create("stop", "Stop processes and wait until they have stopped.", options, (client, id, end) => client.StopAsync(id, end)),
-            ProcessCommand.Create("restart", "Restart processes and wait until they are running.", options, (client, id, end) => client.RestartAsync(id, end)),
+            ProcessCommand.Create("restart", "Restart processes, without an interruption if they can be replaced, and wait until they are running.", options, (client, id, end) => client.RestartAsync(id, end)),
             ScaleCommand.Create(options),
             LogsCommand.Create(options),
             CheckCommand.Create(options),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using ProcessProxy.Configuration;
 using ProcessProxy.Server.Commands;
 
@@ -108,7 +109,9 @@ internal sealed class CommandOptions
     }
 
     /// <summary>Lets a shell complete an argument with the IDs in the file, without waiting for a server.</summary>
-    public Argument<T> CompleteIds<T>(Argument<T> argument)
+    /// <param name="argument">The argument.</param>
+    /// <param name="isWhole">Whether an instance cannot be named: <c>web:2</c>.</param>
+    public Argument<T> CompleteIds<T>(Argument<T> argument, bool isWhole = false)
     {
         // Named, so that the help need not determine the values.
         argument.HelpName = argument.Name;
@@ -120,15 +123,17 @@ internal sealed class CommandOptions
                 result.AddError(UsageError.Unknown(option.Value, ((CommandResult)result.Parent!).Command));
             }
         });
-        argument.CompletionSources.Add(context => Ids(context.ParseResult).Select(id => new CompletionItem(id)));
+        argument.CompletionSources.Add(context => Ids(context.ParseResult, isWhole).Select(id => new CompletionItem(id)));
         return argument;
     }
 
-    private IEnumerable<string> Ids(ParseResult line)
+    private IEnumerable<string> Ids(ParseResult line, bool isWhole)
     {
         try
         {
-            return Source(line).Load().Spec?.Processes.All.Select(process => process.Id) ?? [];
+            return (Source(line).Load().Spec?.Processes.All ?? []).SelectMany(process => isWhole || process.Instances == 1
+                ? [process.Id]
+                : (IEnumerable<string>)[process.Id, .. Enumerable.Range(1, process.Instances).Select(number => string.Create(CultureInfo.InvariantCulture, $"{process.Id}:{number}"))]);
         }
         catch (Exception unknown) when (unknown is NoConfigurationException or CommandException)
         {

@@ -48,6 +48,6 @@ internal static class ListCommand
         process.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-",
         process.Uptime is { } uptime ? Table.Duration(uptime) : "-",
         process.RestartCount.ToString(CultureInfo.InvariantCulture),
-        process.ReplacementFailure is { } failure ? $"{process.Reason}; outdated, because the last replacement has failed: the new program {failure.Reason}" : process.Reason,
+        Table.Reason(process),
     ];
 }

@@ -44,7 +44,7 @@ internal static class ProcessCommand
             try
             {
                 var process = await act(client, id, cancellationToken).ConfigureAwait(false);
-                Print(process);
+                Print(process, id);
             }
             catch (ProcessProxyException refused) when (refused.Code is not (ErrorCodes.ServerUnreachable or ErrorCodes.Unauthorized))
             {
@@ -57,8 +57,10 @@ internal static class ProcessCommand
     }
 
     /// <summary>Prints the state of a process.</summary>
-    public static void Print(ProcessInfo process) =>
-        Console.WriteLine($"{process.Id}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
+    /// <param name="process">The process.</param>
+    /// <param name="name">The name it was called by: <c>web</c>, or <c>web:2</c> for one of its instances.</param>
+    public static void Print(ProcessInfo process, string name) =>
+        Console.WriteLine($"{name}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
 
     /// <summary>Returns the process of an instance: <c>web</c> of <c>web:2</c>.</summary>
     private static string ProcessOf(string id) => id.IndexOf(':', StringComparison.Ordinal) is > 0 and var at ? id[..at] : id;

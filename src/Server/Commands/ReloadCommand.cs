@@ -20,7 +20,7 @@ internal static class ReloadCommand
                     action.Id, action.Action, action.Because, plan.FirstOrDefault(change => change.Process == action.Id)?.RoutesAffected ?? [])),
                 .. plan.Where(change => change.Process is null).Select(ListedChange.Of),
             ]);
-        return ExitCode.Success;
+        return done.Any(action => action.Failure is not null) ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>Returns what the reload will do. Its result covers only the processes, and the changes of the routes and of the server are not visible afterwards.</summary>

@@ -9,7 +9,7 @@ internal static class ScaleCommand
 
     public static Command Create(CommandOptions options)
     {
-        var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." });
+        var id = options.CompleteIds(new Argument<string>("id") { Description = "The process." }, isWhole: true);
         var instances = new Argument<int>("instances") { Description = $"The number of instances, from 1 to {MostInstances}." };
         instances.Validators.Add(result =>
         {
@@ -21,7 +21,8 @@ internal static class ScaleCommand
         var command = new Command("scale", "Set the number of instances of a process, until its configured number changes.") { id, instances };
         return options.AsksServer(command, async (line, client, end) =>
         {
-            ProcessCommand.Print(await client.ScaleAsync(line.GetValue(id)!, line.GetValue(instances), end).ConfigureAwait(false));
+            var name = line.GetValue(id)!;
+            ProcessCommand.Print(await client.ScaleAsync(name, line.GetValue(instances), end).ConfigureAwait(false), name);
             return ExitCode.Success;
         });
     }

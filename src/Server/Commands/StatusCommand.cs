@@ -28,7 +28,7 @@ internal static class StatusCommand
         var process = await client.GetAsync(id, cancellationToken).ConfigureAwait(false);
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(process, ApiJson.Default.ProcessInfo)
-            : $"{process.Id}: {Table.State(process)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {VisibleText.Line(process.Reason)}");
+            : $"{id}: {Table.State(process)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}{Health(process)}: {VisibleText.Line(Table.Reason(process))}");
         return IsUp(process) ? ExitCode.Success : ExitCode.Failure;
     }
 
@@ -69,9 +69,9 @@ internal static class StatusCommand
                 }
             }
 
-            foreach (var process in down)
+            foreach (var process in processes.Where(process => down.Contains(process) || process.ReplacementFailure is not null))
             {
-                Console.WriteLine($"{process.Id}: {Table.State(process)}{Health(process)}: {VisibleText.Line(process.Reason)}");
+                Console.WriteLine($"{process.Id}: {Table.State(process)}{Health(process)}: {VisibleText.Line(Table.Reason(process))}");
             }
         }
 

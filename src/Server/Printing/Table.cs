@@ -25,8 +25,34 @@ internal static class Table
         _ => $"{duration.Seconds}s",
     };
 
-    /// <summary>Returns the state of a process, and whether it is crash looping: <c>backoff (crash-looping)</c>.</summary>
-    public static string State(ProcessInfo process) => process.CrashLooping ? $"{Word(process.State)} (crash-looping)" : Word(process.State);
+    /// <summary>Returns the state of a process, with what is special about it: <c>backoff (crash-looping)</c>, <c>running (outdated)</c>, <c>stopped (asleep)</c>.</summary>
+    public static string State(ProcessInfo process)
+    {
+        var marks = string.Join(", ", Marks(process));
+        return marks.Length == 0 ? Word(process.State) : $"{Word(process.State)} ({marks})";
+    }
+
+    /// <summary>Returns the reason for the state, and why the last replacement has failed.</summary>
+    public static string Reason(ProcessInfo process) =>
+        process.ReplacementFailure is { } failure ? $"{process.Reason}; the last replacement failed: the new program {failure.Reason}" : process.Reason;
+
+    private static IEnumerable<string> Marks(ProcessInfo process)
+    {
+        if (process.CrashLooping)
+        {
+            yield return "crash-looping";
+        }
+
+        if (process.Outdated)
+        {
+            yield return "outdated";
+        }
+
+        if (process.Asleep)
+        {
+            yield return "asleep";
+        }
+    }
 
     /// <summary>Returns a count with its noun: <c>1 process</c>, <c>3 processes</c>.</summary>
     public static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";

@@ -15,7 +15,11 @@ public sealed partial class ConfigurationTests
     {
         Assert.NotEqual("", page);
         await using var project = new Project();
-        if (ProcessFile().IsMatch(yaml))
+        if (Routes().IsMatch(yaml) && ProcessFile().IsMatch(yaml))
+        {
+            Write(project, yaml, "");
+        }
+        else if (ProcessFile().IsMatch(yaml))
         {
             Write(project, "", yaml);
         }
@@ -50,6 +54,9 @@ public sealed partial class ConfigurationTests
 
     [GeneratedRegex("^(processes|settings):", RegexOptions.Multiline)]
     private static partial Regex ProcessFile();
+
+    [GeneratedRegex("^routes:", RegexOptions.Multiline)]
+    private static partial Regex Routes();
 
     [GeneratedRegex(@"^\w+:(?: \{ *|\n  )command:")]
     private static partial Regex OneProcess();
