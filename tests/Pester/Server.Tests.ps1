@@ -49,9 +49,12 @@ Describe 'A server of its own' -Skip:(-not $hasDotNet) {
 
     It 'may die: the next one reconnects to its processes' {
         $before = (Get-ManagedProcess -Connection $server).Pid
-        Stop-Process -Id (Get-ProxyServer -Connection $server).Pid -Force
-        Wait-Until -What 'nobody answers' -Condition {
-            try { $null = Get-ProxyServer -Connection $server -ErrorAction Stop; $false } catch { $true }
+        $dead = (Get-ProxyServer -Connection $server).Pid
+        Stop-Process -Id $dead -Force
+
+        # Its guardian starts it, on the same address.
+        Wait-Until -What 'the next one answers' -Condition {
+            try { (Get-ProxyServer -Connection $server -ErrorAction Stop).Pid -ne $dead } catch { $false }
         }
         $next = Start-ProxyServer -Path $config -Detached -PassThru
         (Get-ManagedProcess -Connection $next).Pid -join ',' | Should -Be ($before -join ',')
