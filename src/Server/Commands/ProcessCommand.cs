@@ -26,7 +26,7 @@ internal static class ProcessCommand
         IProcessClient client, string[] ids, bool all, Func<IProcessClient, string, CancellationToken, Task<ProcessInfo>> act, CancellationToken cancellationToken)
     {
         var known = (await client.ListAsync(cancellationToken).ConfigureAwait(false)).Select(process => process.Id).ToList();
-        var unknown = all ? [] : ids.Where(id => !known.Contains(ProcessOf(id), StringComparer.Ordinal)).ToList();
+        var unknown = all ? [] : ids.Where(id => !known.Contains(InstanceId.Parse(id).Process, StringComparer.Ordinal)).ToList();
         foreach (var id in unknown)
         {
             ServerCall.Say(ExitCode.NoSuchProcess, $"There is no process '{id}'.{Suggestion.Of(id, known)}");
@@ -61,7 +61,4 @@ internal static class ProcessCommand
     /// <param name="name">The name it was called by: <c>web</c>, or <c>web:2</c> for one of its instances.</param>
     public static void Print(ProcessInfo process, string name) =>
         Console.WriteLine($"{name}: {Table.Word(process.State)}{(process.Pid is { } pid ? $" (pid {pid})" : "")}: {VisibleText.Line(process.Reason)}");
-
-    /// <summary>Returns the process of an instance: <c>web</c> of <c>web:2</c>.</summary>
-    private static string ProcessOf(string id) => id.IndexOf(':', StringComparison.Ordinal) is > 0 and var at ? id[..at] : id;
 }

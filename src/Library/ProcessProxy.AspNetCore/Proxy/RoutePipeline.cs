@@ -57,10 +57,9 @@ internal sealed class RoutePipeline(ProxyServices services)
     private RequestDelegate Forward(Route route, ForwardSpec spec)
     {
         var gate = spec.Process is { } process ? services.Gates.Of(process) : null;
-        var needsInstances = gate is not null && spec.Target is null;
-        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared, needsInstances ? () => gate!.Process?.Endpoints : null);
+        var backend = new Backend(spec, route.Spec.Path, services.Clock, Random.Shared, spec.UsesInstances ? () => gate!.Process?.Endpoints : null);
         var hold = gate is null ? null : new RequestHold(
-            gate, spec.Hold, new PortProbe(() => backend.Addresses, gate, services.Clock, services.Log), services.Clock, needsInstances);
+            gate, spec.Hold, new PortProbe(() => backend.Addresses, gate, services.Clock, services.Log), services.Clock, spec.UsesInstances);
         return route.Forwarding = new ForwardingEndpoint(services.Forwarder, services.Client, backend, hold, services.Log).InvokeAsync;
     }
 

@@ -127,16 +127,9 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     private static string PathOf(string route, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return IsId(ProcessOf(id))
+        return IsId(InstanceId.Parse(id).Process)
             ? ApiRoutes.For(route, id)
             : throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{(id.Length > 64 ? id[..64] + "…" : id)}'.");
-    }
-
-    /// <summary>Returns the process of an instance: <c>web</c> of <c>web:2</c>.</summary>
-    private static string ProcessOf(string id)
-    {
-        var at = id.IndexOf(':', StringComparison.Ordinal);
-        return at > 0 && at < id.Length - 1 && id.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? id[..at] : id;
     }
 
     private static bool IsId(string id) =>

@@ -83,6 +83,9 @@ public sealed record ProcessSpec
     /// <summary>Gets the process as it is configured, of which this is one program; null for a process with one program.</summary>
     internal ProcessSpec? Process { get; init; }
 
+    /// <summary>Gets the ID of the process as it is configured, whichever of its programs this is.</summary>
+    internal string ProcessId => Process?.Id ?? Id;
+
     /// <summary>Gets whether it starts without a command if nothing of it is running.</summary>
     internal bool StartsItself { get; init; } = true;
 

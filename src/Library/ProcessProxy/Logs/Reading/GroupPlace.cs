@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using ProcessProxy.Configuration;
 
 namespace ProcessProxy.Logs.Reading;
 
@@ -12,9 +13,6 @@ namespace ProcessProxy.Logs.Reading;
 /// <param name="Places">The place in the log of each instance.</param>
 internal sealed record GroupPlace(DateTimeOffset? Since, ImmutableSortedDictionary<int, string> Places)
 {
-    /// <value>The number of places that are remembered: that of the most instances a process can have.</value>
-    public const int MostPlaces = 100;
-
     private const char Between = '_';
 
     /// <summary>Writes the place.</summary>
@@ -22,7 +20,7 @@ internal sealed record GroupPlace(DateTimeOffset? Since, ImmutableSortedDictiona
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{(Since ?? DateTimeOffset.UnixEpoch).UtcTicks:x}");
-        foreach (var (instance, place) in Places.Take(MostPlaces))
+        foreach (var (instance, place) in Places.Take(ProcessSpec.MostInstances))
         {
             text.Append(CultureInfo.InvariantCulture, $"{Between}{instance}{Between}{place}");
         }
@@ -36,7 +34,7 @@ internal sealed record GroupPlace(DateTimeOffset? Since, ImmutableSortedDictiona
     public static GroupPlace Read(string text, int only)
     {
         var places = ImmutableSortedDictionary<int, string>.Empty;
-        var parts = text.Split(Between, 2 * MostPlaces + 2);
+        var parts = text.Split(Between, 2 * ProcessSpec.MostInstances + 2);
         if (parts.Length == 1)
         {
             return new GroupPlace(null, places.Add(only, text));
@@ -44,7 +42,7 @@ internal sealed record GroupPlace(DateTimeOffset? Since, ImmutableSortedDictiona
 
         for (var at = 1; at + 1 < parts.Length; at += 2)
         {
-            if (int.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out var instance) && instance is > 0 and <= MostPlaces)
+            if (int.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out var instance) && instance is > 0 and <= ProcessSpec.MostInstances)
             {
                 places = places.SetItem(instance, parts[at + 1]);
             }

@@ -26,7 +26,7 @@ internal sealed class FactGatherer(Fleet fleet, StateFeed feed, LogStore logs, I
         var written = new ExitFacts(logs);
         return new DiagnosisFacts
         {
-            Spec = spec with { Id = spec.Process?.Id ?? spec.Id },
+            Spec = spec with { Id = spec.ProcessId },
             State = state,
             Exits = await written.FindAsync(spec, state, cancellationToken).ConfigureAwait(false),
             LaunchLines = await written.ReadAsync(spec, state.LaunchError?.Output, cancellationToken).ConfigureAwait(false),

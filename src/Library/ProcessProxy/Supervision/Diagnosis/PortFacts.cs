@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Resolving;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision.Keeping;
@@ -11,7 +12,6 @@ namespace ProcessProxy.Supervision.Diagnosis;
 /// <summary>Finds the configured port of a process, and its owner.</summary>
 internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 {
-    private const string Variable = "PORT";
     private const string Unseen = "a program that cannot be seen from here";
 
     public PortFact? Find(ProcessRunner runner, ProcessState state, ServerSpec server)
@@ -43,10 +43,9 @@ internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
     /// <summary>Returns the port that the program is told to use; otherwise the one where the proxy or the health check expects it on this machine.</summary>
     private static (int Number, IReadOnlyList<string> Key)? WantedBy(ProcessSpec spec, ServerSpec server)
     {
-        if (spec.Launch.Env.TryGetValue(Variable, out var text)
-            && ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var told) && told > 0)
+        if (HealthTargets.PortOf(spec.Launch.Env) is { } told)
         {
-            return (told, ["processes", spec.Id, "env", Variable]);
+            return (told, ["processes", spec.Id, "env", HealthTargets.PortVariable]);
         }
 
         foreach (var (index, route) in server.Routes.Index())

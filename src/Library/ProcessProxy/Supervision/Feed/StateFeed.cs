@@ -202,8 +202,8 @@ internal sealed class StateFeed(Func<Now> now, ILogger logger) : IProcessReadine
 
     private static bool IsNews(ProcessInfo before, ProcessInfo info) =>
         News(before) != News(info) || before.Outdated != info.Outdated || before.ReplacementFailure != info.ReplacementFailure
-        || (before.Instances ?? []).Count != (info.Instances ?? []).Count
-        || (before.Instances ?? []).Zip(info.Instances ?? []).Any(pair => News(pair.First) != News(pair.Second));
+        || before.Instances?.Count != info.Instances?.Count
+        || (before.Instances is { } instances && instances.Zip(info.Instances!).Any(pair => News(pair.First) != News(pair.Second)));
 
     private void Tell(ProcessEventKind kind, ProcessInfo info)
     {

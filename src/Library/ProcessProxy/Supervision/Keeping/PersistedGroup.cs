@@ -8,7 +8,6 @@ namespace ProcessProxy.Supervision.Keeping;
 internal sealed record PersistedGroup
 {
     public const int CurrentVersion = 1;
-    private const int MostInstances = 100;
 
     public int Version { get; init; } = CurrentVersion;
 
@@ -36,8 +35,8 @@ internal sealed record PersistedGroup
 
     /// <summary>Gets whether the values are valid. A value missing in the file is null or 0.</summary>
     [JsonIgnore]
-    public bool IsSound => Version == CurrentVersion && Seats.Count <= MostInstances && Replacing is null or (> 0 and <= MostInstances)
-        && Scaled is null or (> 0 and <= MostInstances) && Configured is > 0 and <= MostInstances;
+    public bool IsSound => Version == CurrentVersion && Seats.Count <= ProcessSpec.MostInstances && Replacing is null or (> 0 and <= ProcessSpec.MostInstances)
+        && Scaled is null or (> 0 and <= ProcessSpec.MostInstances) && Configured is > 0 and <= ProcessSpec.MostInstances;
 
     /// <summary>Gets whether the next server needs to know nothing of it.</summary>
     [JsonIgnore]

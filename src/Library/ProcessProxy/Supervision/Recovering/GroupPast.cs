@@ -12,9 +12,6 @@ namespace ProcessProxy.Supervision.Recovering;
 /// <param name="Idle">How long no request has been in progress; null if unknown.</param>
 internal sealed record GroupPast(GroupState State, PersistedGroup? Known, TimeSpan? Idle)
 {
-    /// <summary>Gets whether a replacement by the current configuration has failed already, so that it is not tried again.</summary>
-    public bool HasFailed { get; private init; }
-
     /// <summary>
     /// Reads it. Of an instance that was being replaced, the program that served goes on; if it is gone, and the other one is not, that one serves.
     /// </summary>
@@ -38,10 +35,7 @@ internal sealed record GroupPast(GroupState State, PersistedGroup? Known, TimeSp
                 Failure = known?.Failure,
                 IsAsleep = canSleep && (known?.IsAsleep ?? spec.Start == StartMode.OnDemand),
             },
-            known, known?.LastUsedAt is { } last && last < now ? now - last : null)
-        {
-            HasFailed = known?.Failed is { } failed && LaunchDigest.IsOf(failed, spec),
-        };
+            known, known?.LastUsedAt is { } last && last < now ? now - last : null);
     }
 
     /// <summary>Gives the program that serves its names if the server died before it could.</summary>

@@ -284,7 +284,7 @@ internal sealed class EffectPerformer : IAsyncDisposable
         {
             PrepareLog();
             using var output = runLog.OpenOutput();
-            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output) { ProcessId = spec.Process?.Id ?? spec.Id });
+            child = services.Host.Launch(new LaunchRequest(spec.Id, Mark(generation), spec.Launch, output) { ProcessId = spec.ProcessId });
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {

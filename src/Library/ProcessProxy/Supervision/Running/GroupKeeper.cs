@@ -13,14 +13,11 @@ internal sealed class GroupKeeper(string id, RunnerServices services, PersistedG
     private PersistedGroup? latest = written;
     private PersistedGroup? written = written;
 
-    /// <summary>Gets whether the last record could not be written.</summary>
-    public bool IsBehind => latest != written;
-
     /// <summary>Saves the state unless it is saved already.</summary>
     public void Keep(PersistedGroup state)
     {
         latest = state.IsUsual ? null : state;
-        if (IsBehind)
+        if (latest != written)
         {
             FailPoint.Pass("before-group");
             Write();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProcessProxy.Configuration;
+using ProcessProxy.Configuration.Keys.Kinds;
 using ProcessProxy.Logs;
 using ProcessProxy.Platform.FailPoints;
 using ProcessProxy.Supervision.Groups;
@@ -168,7 +169,7 @@ internal sealed class GroupPerformer(
     /// <summary>A program that does not serve is not started again when it ends.</summary>
     private static ProcessSpec Once(ProcessSpec spec) => spec with { Restart = spec.Restart with { OnExit = RestartCondition.Never } };
 
-    private static string InWords(TimeSpan time) => time.TotalSeconds >= 1 ? $"{time.TotalSeconds:0.#} s" : $"{time.TotalMilliseconds:0} ms";
+    private static string InWords(TimeSpan time) => Units.Duration((long)time.TotalMilliseconds);
 
     private void SetTimer(TimeSpan delay, Func<GroupEvent> news)
     {

@@ -62,6 +62,7 @@ internal static class GroupView
             LastHealthCheck = all.Select(info => info.LastHealthCheck).MaxBy(probe => probe?.At),
             IsReconnected = all.All(info => info.IsReconnected),
             Instances = all,
+            IsOneOfSeveral = false,
         };
     }
 

@@ -25,7 +25,6 @@ internal sealed partial class ProcessGroup : IProcessUnit
     private readonly Turn turn;
     private readonly Task loop;
     private readonly Dictionary<Seat, Standing> known = [];
-    private readonly bool hasFailed;
     private volatile ProcessSpec spec;
     private GroupState state;
     private string? failed;
@@ -46,7 +45,6 @@ internal sealed partial class ProcessGroup : IProcessUnit
         this.spec = spec;
         this.services = services;
         state = past.State;
-        hasFailed = past.HasFailed;
         failed = past.Known?.Failed;
         keeper = new GroupKeeper(spec.Id, services, past.Known);
         performer = new GroupPerformer(spec.Id, services, begin, startedBy, Signal, PostAsync);
@@ -91,7 +89,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
     {
         using var haste = turn.Hurry();
         await InTurnAsync(() => BeginAsync(kind, instance, by), cancellationToken).ConfigureAwait(false);
-        var info = await InTurnAsync(() => Task.FromResult(Task.FromResult(Info())), cancellationToken).ConfigureAwait(false);
+        var info = await InfoAsync(cancellationToken).ConfigureAwait(false);
         return instance is null ? info : info.Instances?.ElementAtOrDefault(instance.Value - 1) ?? info;
     }
 
@@ -106,7 +104,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
                 return performer.SettledAsync();
             },
             cancellationToken).ConfigureAwait(false);
-        return await InTurnAsync(() => Task.FromResult(Task.FromResult(Info())), cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts the process if it sleeps.</summary>
@@ -208,6 +206,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
         }
     }
 
+    /// <summary>Gets whether a replacement by the current configuration has failed already, so that it is not tried again.</summary>
+    private bool HasFailed => failed is not null && LaunchDigest.IsOf(failed, spec);
+
     private async Task RecoverAsync()
     {
         await Task.WhenAll(performer.Seats.Select(seat => seat.Runner.Recovered)).ConfigureAwait(true);
@@ -221,7 +222,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
         sleep.Note(state);
         Volatile.Write(ref mustLook, 1);
         await LookAsync().ConfigureAwait(true);
-        if (outdated.Count > 0 && !hasFailed)
+        if (outdated.Count > 0 && !HasFailed)
         {
             await StepAsync(new GroupEvent.Replace("a change of its configuration while no server ran", [.. outdated.Select(seat => seat.Instance)])).ConfigureAwait(true);
         }
@@ -258,7 +259,6 @@ internal sealed partial class ProcessGroup : IProcessUnit
             }
 
             keeper.Keep(PersistedGroup.Of(state, spec, failed, sleep.LastUsedAt));
-
             Show();
         }
     }
@@ -330,7 +330,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
         }
     }
 
-    private ProcessInfo Info() => GroupView.Info(spec, state, Shown());
+    /// <summary>Returns the public form of the process as it is when its turn has come.</summary>
+    private Task<ProcessInfo> InfoAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(() => Task.FromResult(Task.FromResult(GroupView.Info(spec, state, Shown()))), cancellationToken);
 
     /// <summary>Has the programs looked at soon. Never waits.</summary>
     private void Signal()

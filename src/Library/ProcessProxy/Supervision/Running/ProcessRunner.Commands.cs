@@ -53,26 +53,10 @@ internal sealed partial class ProcessRunner
     public void Forget() => services.Store.Delete(Id);
 
     /// <summary>Puts a new configuration in force, posts <paramref name="then"/> and waits until the process is at rest or running.</summary>
-    public async Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken)
-    {
-        using var haste = turn.Hurry();
-        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await TryPostAsync(new RunnerMail.Configure(changed, null, then, settled), cancellationToken).ConfigureAwait(false))
-        {
-            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task ConfigureAsync(ProcessSpec changed, MachineEvent then, CancellationToken cancellationToken) => ConfigureAsync(changed, null, then, cancellationToken);
 
     /// <summary>Does the same for one program of several.</summary>
-    public async Task ConfigureAsync(InstanceRole changed, MachineEvent then, CancellationToken cancellationToken)
-    {
-        using var haste = turn.Hurry();
-        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (await TryPostAsync(new RunnerMail.Configure(changed.Process, changed, then, settled), cancellationToken).ConfigureAwait(false))
-        {
-            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task ConfigureAsync(InstanceRole changed, MachineEvent then, CancellationToken cancellationToken) => ConfigureAsync(changed.Process, changed, then, cancellationToken);
 
     /// <summary>Gives the program another role, and other names, while it runs. Nothing of it is stopped or probed anew.</summary>
     /// <param name="changed">The role.</param>
@@ -83,6 +67,16 @@ internal sealed partial class ProcessRunner
         if (await TryPostAsync(new RunnerMail.Rename(changed, group, done), CancellationToken.None).ConfigureAwait(false))
         {
             await done.Task.ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConfigureAsync(ProcessSpec changed, InstanceRole? role, MachineEvent then, CancellationToken cancellationToken)
+    {
+        using var haste = turn.Hurry();
+        var settled = new TaskCompletionSource<ProcessInfo>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (await TryPostAsync(new RunnerMail.Configure(changed, role, then, settled), cancellationToken).ConfigureAwait(false))
+        {
+            await settled.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

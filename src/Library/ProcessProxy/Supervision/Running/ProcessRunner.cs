@@ -26,7 +26,6 @@ internal sealed partial class ProcessRunner : IProcessUnit
     private readonly RunnerServices services;
     private readonly EffectPerformer performer;
     private readonly TaskCompletionSource recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PortLease port;
     private readonly Turn turn;
     private readonly Task loop;
     private volatile ProcessSpec spec;
@@ -64,7 +63,6 @@ internal sealed partial class ProcessRunner : IProcessUnit
         this.role = role;
         this.sink = sink;
         this.services = services;
-        port = new PortLease(spec.Id, services.Ports);
         state = new ProcessState { Since = services.Time.GetUtcNow(), Reason = spec.Schedule is not null ? "has not run yet" : spec.Enabled ? "not started yet" : "disabled" };
         performer = new EffectPerformer(spec, services, startedBy, PostAsync, TryAgainInTurn, (changed, hurry) => this.sink.BecomeQuietAsync(changed, hurry), why => this.sink.AskForReplacement(why));
         keeper = new StateKeeper(spec.Id, services, TryAgainInTurn);
@@ -113,7 +111,7 @@ internal sealed partial class ProcessRunner : IProcessUnit
         // An error of the loop was logged where it happened, and must not prevent the release of the others.
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         keeper.Dispose();
-        port.Dispose();
+        services.Ports.Release(Key);
         await performer.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -218,7 +216,7 @@ internal sealed partial class ProcessRunner : IProcessUnit
         state = past.State;
         if (role is not null && state.Port is { } held)
         {
-            port.Hold(held);
+            services.Ports.Hold(Key, held);
             Assume(role);
             performer.Use(spec);
         }
@@ -282,7 +280,7 @@ internal sealed partial class ProcessRunner : IProcessUnit
             return next;
         }
 
-        var taken = port.Take(wanted);
+        var taken = wanted.Number ?? services.Ports.Take(Key);
         spec = role.With(taken);
         performer.Use(spec);
         return next with { Port = taken };

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ProcessProxy.Supervision;
+namespace ProcessProxy;
 
 /// <summary>The address of a process, or of one of its instances: <c>web</c>, <c>web:2</c>.</summary>
 /// <param name="Process">The ID of the process.</param>
