@@ -10,11 +10,11 @@ namespace ProcessProxy.Supervision.Helpers;
 /// Runs a command beside the program of a process: with the same environment and folder, and with its output in the log of the process. When it is over,
 /// no process of its tree is alive.
 /// </summary>
-/// <param name="id">The process.</param>
+/// <param name="spec">The process.</param>
 /// <param name="mark">The mark of the run.</param>
 /// <param name="launch">The command, with all other launch settings of the program.</param>
 /// <param name="services">The services that all runners share.</param>
-internal sealed class HelperRun(string id, string mark, LaunchSpec launch, RunnerServices services)
+internal sealed class HelperRun(ProcessSpec spec, string mark, LaunchSpec launch, RunnerServices services)
 {
     /// <summary>The signal that asks a helper to end. The process's own stop signal may have a meaning for its program only.</summary>
     private const string Signal = "SIGTERM";
@@ -30,7 +30,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         IChildProcess child;
         try
         {
-            child = services.Host.Launch(new LaunchRequest(id, mark, launch, IsHelper: true));
+            child = services.Host.Launch(new LaunchRequest(spec.Id, mark, launch, IsHelper: true) { ProcessId = spec.ProcessId });
         }
         catch (Exception fault) when (fault is LaunchException or IOException or UnauthorizedAccessException)
         {
@@ -39,7 +39,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         catch (Exception fault)
         {
             // Any exception: the caller must get a result.
-            BackgroundLog.Failed(services.Logger, $"{id}: starting a command beside it", fault);
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: starting a command beside it", fault);
             return new($"could not be started because of an internal error of the server: {fault.Message}", LaunchFault.Other, []);
         }
 
@@ -48,7 +48,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
             child.Recorded();
             var failure = await FailureAsync(child, timeout, limit, canceled).ConfigureAwait(false);
             var request = new EndTreeRequest(services.Host.SignalNumber(Signal), grace, Thorough: true);
-            var survivors = await TreeEnd.SurvivorsAsync(id, () => child.EndTreeAsync(request, hurry), services, hurry).ConfigureAwait(false);
+            var survivors = await TreeEnd.SurvivorsAsync(spec.Id, () => child.EndTreeAsync(request, hurry), services, hurry).ConfigureAwait(false);
             return new(failure, LaunchFault.Other, survivors);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class HelperRun(string id, string mark, LaunchSpec launch, Runne
         catch (Exception fault)
         {
             // Any exception: what cannot be watched is ended.
-            BackgroundLog.Failed(services.Logger, $"{id}: waiting for the end of a command beside it", fault);
+            BackgroundLog.Failed(services.Logger, $"{spec.Id}: waiting for the end of a command beside it", fault);
             return $"could not be watched ({fault.Message})";
         }
     }

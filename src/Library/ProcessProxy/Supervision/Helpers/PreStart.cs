@@ -46,7 +46,7 @@ internal sealed class PreStart(RunnerServices services, Func<MachineEvent, Value
     private async Task RunAsync(ProcessSpec spec, string mark, long generation, CancellationToken canceled, CancellationToken hurry)
     {
         var first = spec.PreStart!;
-        var result = await new HelperRun(spec.Id, ProcessMark.OfHelper(mark, ProcessMark.PreStart), first.Command.BesideOf(spec.Launch), services)
+        var result = await new HelperRun(spec, ProcessMark.OfHelper(mark, ProcessMark.PreStart), first.Command.BesideOf(spec.Launch), services)
             .RunAsync(first.Timeout, "timeout", spec.Stop.Timeout, canceled, hurry).ConfigureAwait(false);
         var failure = result.Failure is { } why ? $"Its {ProcessMark.PreStart} {why.TrimEnd('.')}." : null;
         var fault = result.Fault == LaunchFault.NoRoom ? LaunchFault.NoRoom : LaunchFault.PreStart;

@@ -22,7 +22,7 @@ internal static class StopCommand
         var launch = spec.Stop.Command!.BesideOf(spec.Launch);
         var pid = new KeyValuePair<string, string>(ProcessMark.PidVariable, program.Pid.ToString(CultureInfo.InvariantCulture));
         var run = new HelperRun(
-            spec.Id, ProcessMark.OfHelper(program.Mark, ProcessMark.StopCommand), launch with { Env = new([.. launch.Env, pid]) }, services);
+            spec, ProcessMark.OfHelper(program.Mark, ProcessMark.StopCommand), launch with { Env = new([.. launch.Env, pid]) }, services);
         var result = await run.RunAsync(request.Grace, "stopTimeout", TimeSpan.Zero, hurry, hurry).ConfigureAwait(false);
         if (result.Survivors.Count > 0)
         {

@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Recovering;
 using ProcessProxy.Supervision.Running;
@@ -37,6 +38,22 @@ public sealed class ProcessGroupTests : IAsyncDisposable
         await TickUntilAsync(() => bench.Feed.Find("web")!.Endpoints!.Count == 1);
         Assert.Equal((2, ports[1]), (bench.Feed.Find("web")!.Endpoints![0].Instance, bench.Feed.Find("web")!.Endpoints![0].Port));
         Assert.Equal(["web", "web.2", "web.3"], group.Runners.Select(runner => runner.Key));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_programs_of_all_instances_and_the_commands_before_them_see_the_id_of_the_process()
+    {
+        bench.Host.OnChild = child => _ = ProcessMark.IsOfHelper(child.Identity.Mark) ? EndOf(child) : child;
+        Begin(Web(2) with { PreStart = new() { Command = new() { Command = "first" } } });
+        await ServeAsync(2);
+        Assert.Equal(4, bench.Host.Launches.Count);
+        Assert.All(bench.Host.Launches, launch => Assert.Equal("web", launch.ProcessId));
+
+        static FakeChild EndOf(FakeChild child)
+        {
+            child.Exit(0);
+            return child;
+        }
     }
 
     [Fact(Timeout = Patience)]
