@@ -4,6 +4,7 @@ using Xunit;
 namespace ProcessProxy.PSModule.Tests.Cmdlets;
 
 /// <summary>Programs without a file whose session was killed: they run on, and the next session finds them.</summary>
+[Collection(OrphanedSessions.Collection)]
 public sealed class OrphanedProcessTests : SessionTests
 {
     private const int Patience = 120_000;

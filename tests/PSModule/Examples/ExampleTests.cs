@@ -6,6 +6,7 @@ namespace ProcessProxy.PSModule.Tests.Examples;
 /// <summary>
 /// Every example of docs/cmdlets is run. Read-Host is a stand-in, since nobody types the key, and so is node.
 /// </summary>
+[Collection(OrphanedSessions.Collection)]
 public sealed class ExampleTests
 {
     private const int Patience = 300_000;
