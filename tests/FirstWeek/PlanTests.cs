@@ -23,6 +23,18 @@ public sealed class PlanTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_plan_shows_a_number_of_instances_that_a_command_has_set()
+    {
+        await using var project = new Project();
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"], instances: 2 }");
+        var server = await project.StartAsync();
+        await server.Client.ScaleAsync("web", 3, Cancelled);
+        Assert.Equal("web: stays scaled to 3 (configured: 2)\n", (await Tool.ServerAsync(project.Root, "plan")).Output);
+        project.Configure("web: { command: \"sleep\", args: [\"1000\"], instances: 1 }");
+        Assert.Equal("web: update: instances 2 → 1; no longer scaled to 3\n", (await Tool.ServerAsync(project.Root, "plan")).Output);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_key_that_waits_for_a_restart_of_the_server_is_remembered_after_a_reload()
     {
         await using var project = new Project();

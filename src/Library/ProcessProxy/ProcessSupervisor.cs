@@ -212,7 +212,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Reads the configuration and returns what applying it would do.</summary>
     internal Task<IReadOnlyList<PlannedChange>> PlanAsync(CancellationToken cancellationToken) => Task.Run(Plan, cancellationToken);
 
-    private IReadOnlyList<PlannedChange> Plan() => configuration.Plan(action => parts?.Fleet.AsItIs(action) ?? action);
+    private IReadOnlyList<PlannedChange> Plan() => configuration.Plan((action, updated) => parts?.Fleet.AsItIs(action, updated) ?? action);
 
     private async Task<IReadOnlyList<ReloadAction>> ReloadAsync()
     {

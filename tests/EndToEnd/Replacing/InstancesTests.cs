@@ -40,6 +40,7 @@ public sealed class InstancesTests
         await using var project = new Project().Configure(Serving("port: auto", "instances: 2"), "- process: web");
         var server = await project.StartAsync();
         await server.Client.ScaleAsync("web", 3, Cancelled);
+        Assert.Equal("stays scaled to 3 (configured: 2)", Assert.Single(await server.Client.GetPlanAsync(Cancelled)).Because);
         await server.KillAsync();
         server = await project.StartAsync();
         await server.WaitForAsync("web", info => info.Instances?.Count == 3, "has three instances");

@@ -33,6 +33,23 @@ internal static class ConfigurationPlan
         return actions;
     }
 
+    /// <summary>Adds to an action what becomes of a number of instances that a command has set.</summary>
+    /// <param name="action">The action on a process.</param>
+    /// <param name="scaled">The number that the command has set.</param>
+    /// <param name="current">The process before.</param>
+    /// <param name="updated">The process after.</param>
+    public static ReloadAction WithScaled(ReloadAction action, int scaled, ProcessSpec current, ProcessSpec updated)
+    {
+        var said = KeepsScaled(current.Instances, updated) ? $"stays scaled to {scaled} (configured: {updated.Instances})" : $"no longer scaled to {scaled}";
+        return action with { Because = action.Because == Unchanged ? said : $"{action.Because}; {said}" };
+    }
+
+    /// <summary>Returns whether a number of instances that a command has set stays in force: the configured one has not changed, and there can be several.</summary>
+    /// <param name="configured">The configured number at the time of the command.</param>
+    /// <param name="updated">The process.</param>
+    public static bool KeepsScaled(int configured, ProcessSpec updated) =>
+        configured == updated.Instances && updated is { Schedule: null, Port: null or { IsAuto: true } };
+
     private static ReloadAction New(ProcessSpec process) => process.Enabled
         ? new(process.Id, ReloadActionKind.Start, "new")
         : new(process.Id, ReloadActionKind.None, "new, disabled");

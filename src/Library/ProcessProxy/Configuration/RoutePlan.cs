@@ -14,13 +14,13 @@ internal static class RoutePlan
     /// <param name="current">The current configuration.</param>
     /// <param name="updated">The configuration in the files.</param>
     /// <param name="atStart">The configuration that the server was started with, whose listeners are open.</param>
-    /// <param name="asItIs">Adjusts an action to the current state of its process: a process at rest stays so.</param>
-    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart, Func<ReloadAction, ReloadAction> asItIs)
+    /// <param name="asItIs">Adjusts an action to the current state of its process: a process at rest stays so. It gets the updated configuration.</param>
+    public static IReadOnlyList<PlannedChange> Plan(ServerSpec current, ServerSpec updated, ServerSpec atStart, Func<ReloadAction, ProcessesSpec, ReloadAction> asItIs)
     {
         // A changed route is included twice, as before and as after.
         var changed = current.Routes.Except(updated.Routes).Concat(updated.Routes.Except(current.Routes)).ToList();
         var all = current.Routes.Union(updated.Routes).ToList();
-        var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(asItIs).Select(action => new PlannedChange(
+        var plan = ConfigurationPlan.Plan(current.Processes, updated.Processes).Select(action => asItIs(action, updated.Processes)).Select(action => new PlannedChange(
             action.Id, action.Action, action.Because,
             Names((DoesNotice(action.Action) ? all : changed).Where(route => route.Process == action.Id)))).ToList();
         var others = changed.Where(route => !plan.Exists(change => change.Process == route.Process)).ToList();

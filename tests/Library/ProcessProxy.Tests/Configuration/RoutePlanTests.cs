@@ -61,12 +61,12 @@ public sealed class RoutePlanTests : IDisposable
     public void The_routes_of_a_stopped_process_do_not_notice_that_it_will_be_started_differently()
     {
         var (before, after) = (Load("  web: {command: x}", "- {target: http://a, process: web}"), Load("  web: {command: y}", "- {target: http://a, process: web}"));
-        var change = Assert.Single(RoutePlan.Plan(before, after, before, action => action with { Action = ReloadActionKind.Update }));
+        var change = Assert.Single(RoutePlan.Plan(before, after, before, (action, _) => action with { Action = ReloadActionKind.Update }));
         Assert.Empty(change.RoutesAffected);
     }
 
     private static IEnumerable<(string?, ReloadActionKind, string, string)> Plan(ServerSpec current, ServerSpec updated) =>
-        RoutePlan.Plan(current, updated, current, action => action).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));
+        RoutePlan.Plan(current, updated, current, (action, _) => action).Select(change => (change.Process, change.Action, change.Because, string.Join(',', change.RoutesAffected)));
 
     private ServerSpec Load(string processes, params string[] routes)
     {

@@ -14,6 +14,8 @@ internal sealed class GroupDraft(GroupState state, ProcessSpec spec)
     /// <summary>Gets the effects, in order.</summary>
     public IReadOnlyList<GroupEffect> Effects => effects;
 
+    private int Count => State.Scaled ?? spec.Instances;
+
     /// <summary>Replaces what is known about an instance.</summary>
     public void Put(Member member) => State = State with { Members = [.. State.Members.Select(other => other.Seat == member.Seat ? member : other)] };
 
@@ -149,17 +151,22 @@ internal sealed class GroupDraft(GroupState state, ProcessSpec spec)
         effects.Add(new GroupEffect.Settle(why, IsFailure: true));
     }
 
-    /// <summary>Does what can be done now: adds and removes instances, and begins the next replacement.</summary>
-    public void Advance()
+    /// <summary>Removes the instances that are too many.</summary>
+    public void RemoveSurplus()
     {
-        var count = State.Scaled ?? spec.Instances;
-        while (State.Members.Count > count)
+        while (State.Members.Count > Count)
         {
             Remove(State.Members[^1].Seat);
         }
+    }
+
+    /// <summary>Does what can be done now: adds and removes instances, and begins the next replacement.</summary>
+    public void Advance()
+    {
+        RemoveSurplus();
 
         // The names of an instance are free when nothing of it is left.
-        while (State.Members.Count < count && !State.Leaving.Any(leaver => leaver.Seat.Instance == State.Members.Count + 1))
+        while (State.Members.Count < Count && !State.Leaving.Any(leaver => leaver.Seat.Instance == State.Members.Count + 1))
         {
             Add(new Seat(State.Members.Count + 1));
         }

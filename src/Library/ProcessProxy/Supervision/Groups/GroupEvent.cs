@@ -24,7 +24,7 @@ internal abstract record GroupEvent
     /// <summary>Another configuration is in force.</summary>
     /// <param name="By">The origin, in words.</param>
     /// <param name="IsLaunchChanged">Whether the programs must be launched in another way.</param>
-    /// <param name="IsCountChanged">Whether the configured number of instances has changed.</param>
+    /// <param name="IsCountChanged">Whether the configured number of instances applies, whatever a command has set.</param>
     public sealed record Configured(string By, bool IsLaunchChanged, bool IsCountChanged) : GroupEvent;
 
     /// <summary>A program has changed.</summary>

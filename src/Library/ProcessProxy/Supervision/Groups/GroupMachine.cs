@@ -77,6 +77,9 @@ internal static class GroupMachine
         else
         {
             draft.CallOff("its configuration has changed", configured.By);
+
+            // Before: one that is removed must not be launched again, perhaps on the port of another.
+            draft.RemoveSurplus();
             draft.RenewAll(configured.By);
         }
     }

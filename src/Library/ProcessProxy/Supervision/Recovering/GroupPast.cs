@@ -18,7 +18,7 @@ internal sealed record GroupPast(GroupState State, PersistedGroup? Known, TimeSp
     public static GroupPast Of(ProcessSpec spec, RunnerServices services)
     {
         var known = services.Store.ReadGroup(spec.Id);
-        var scaled = known?.Configured == spec.Instances ? known.Scaled : null;
+        var scaled = known is not null && ConfigurationPlan.KeepsScaled(known.Configured, spec) ? known.Scaled : null;
         List<Seat> seats = [.. Enumerable.Range(1, scaled ?? spec.Instances).Select(instance => SeatOf(instance, spec, known, services))];
         if (known is not null)
         {

@@ -58,9 +58,9 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
     }
 
     /// <summary>Returns what applying the current files would do.</summary>
-    /// <param name="asItIs">Adjusts an action to the current state of its process.</param>
+    /// <param name="asItIs">Adjusts an action to the current state of its process, and gets the updated configuration.</param>
     /// <exception cref="ProcessProxyException">They cannot be applied.</exception>
-    public IReadOnlyList<PlannedChange> Plan(Func<ReloadAction, ReloadAction> asItIs)
+    public IReadOnlyList<PlannedChange> Plan(Func<ReloadAction, ProcessesSpec, ReloadAction> asItIs)
     {
         var changed = Valid(Load());
         RefuseWhatNeedsARestart(changed);

@@ -73,7 +73,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
                 throw new ProcessProxyException(ErrorCodes.ShuttingDown, "The server is shutting down.");
             }
 
-            var actions = ConfigurationPlan.Plan(Spec!, spec).Select(AsItIs).ToList();
+            var actions = ConfigurationPlan.Plan(Spec!, spec).Select(action => AsItIs(action, spec)).ToList();
             var next = spec.All.ToDictionary(process => process.Id, StringComparer.Ordinal);
             await RemoveAsync(actions.Where(action => !next.ContainsKey(action.Id)).Select(action => action.Id)).ConfigureAwait(false);
             var all = new Dictionary<string, IProcessUnit>(runners, StringComparer.Ordinal);
@@ -218,11 +218,26 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
         }
     }
 
-    /// <summary>Adjusts a planned action: a process at rest stays so, and its next start uses the new configuration.</summary>
-    public ReloadAction AsItIs(ReloadAction action) =>
-        action.Action is ReloadActionKind.Restart or ReloadActionKind.Replace && Find(action.Id) is { } unit && unit.Runners.All(runner => runner.State.Phase == Phase.Stopped)
+    /// <summary>
+    /// Adjusts a planned action: a process at rest stays so, and its next start uses the new configuration. What becomes of a number of instances that a command has
+    /// set is told.
+    /// </summary>
+    public ReloadAction AsItIs(ReloadAction action, ProcessesSpec updated)
+    {
+        if (Find(action.Id) is not { } unit)
+        {
+            return action;
+        }
+
+        if (unit is ProcessGroup { Scaled: { } scaled } && updated.All.FirstOrDefault(process => process.Id == unit.Id) is { } process)
+        {
+            action = ConfigurationPlan.WithScaled(action, scaled, unit.Spec, process);
+        }
+
+        return action.Action is ReloadActionKind.Restart or ReloadActionKind.Replace && unit.Runners.All(runner => runner.State.Phase == Phase.Stopped)
             ? action with { Action = ReloadActionKind.Update, Because = $"{action.Because}; it stays stopped" }
             : action;
+    }
 
     /// <summary>Ends the wait of a change in progress for what takes long.</summary>
     public void YieldToNewer()

@@ -77,7 +77,7 @@ internal sealed partial class ProcessGroup
         }
 
         var settled = isLaunchChanged ? Task.CompletedTask : performer.ConfigureAsync(state, process, ReloadEvents.Of(action, before, process, by), StartsItself);
-        await StepAsync(new GroupEvent.Configured(by, isLaunchChanged, process.Instances != before.Instances)).ConfigureAwait(true);
+        await StepAsync(new GroupEvent.Configured(by, isLaunchChanged, !ConfigurationPlan.KeepsScaled(before.Instances, process))).ConfigureAwait(true);
         return WaitAsync();
 
         async Task<string?> WaitAsync()

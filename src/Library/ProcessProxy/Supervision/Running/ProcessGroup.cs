@@ -75,6 +75,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
     /// <inheritdoc/>
     public Task Recovered => recovered.Task;
 
+    /// <summary>Gets the number of instances that a command has set; null for the configured one.</summary>
+    public int? Scaled => Volatile.Read(ref state).Scaled;
+
     private bool StartsItself => spec.Start == StartMode.Server && !state.IsAsleep;
 
     /// <inheritdoc/>
