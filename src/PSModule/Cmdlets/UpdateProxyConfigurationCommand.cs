@@ -33,7 +33,7 @@ public sealed class UpdateProxyConfigurationCommand : ConnectedCmdlet
     {
         var planned = plan.Where(change => change.Process is not null).ToDictionary(change => change.Process!, StringComparer.Ordinal);
         return done.Select(action => new PlannedChange(
-                action.Id, action.Action, action.Because, planned.GetValueOrDefault(action.Id)?.RoutesAffected ?? []))
+                action.Id, action.Action, action.Outcome, planned.GetValueOrDefault(action.Id)?.RoutesAffected ?? []))
             .Concat(plan.Where(change => change.Process is null));
     }
 }

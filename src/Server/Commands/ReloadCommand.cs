@@ -17,7 +17,7 @@ internal static class ReloadCommand
             "Nothing changed.",
             [
                 .. done.Select(action => new ListedChange(
-                    action.Id, action.Action, action.Because, plan.FirstOrDefault(change => change.Process == action.Id)?.RoutesAffected ?? [])),
+                    action.Id, action.Action, action.Outcome, plan.FirstOrDefault(change => change.Process == action.Id)?.RoutesAffected ?? [])),
                 .. plan.Where(change => change.Process is null).Select(ListedChange.Of),
             ]);
         return done.Any(action => action.Failure is not null) ? ExitCode.Failure : ExitCode.Success;

@@ -35,6 +35,9 @@ public sealed record ReloadAction(string Id, ReloadActionKind Action, string Bec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Failure { get; init; }
 
-    /// <summary>Returns the process, the action and the reason.</summary>
-    public override string ToString() => $"{Id}: {Action.ToString().ToLowerInvariant()}: {Because}";
+    /// <summary>Gets the reason and, if the action did not succeed, why, for a reader who sees nothing else.</summary>
+    internal string Outcome => Failure is null ? Because : $"{Because}; failed: {Failure}";
+
+    /// <summary>Returns the process, the action, the reason and the failure.</summary>
+    public override string ToString() => $"{Id}: {Action.ToString().ToLowerInvariant()}: {Outcome}";
 }

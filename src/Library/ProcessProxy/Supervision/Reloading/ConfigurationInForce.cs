@@ -87,7 +87,7 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
 
             foreach (var action in actions.Where(action => action.Action != ReloadActionKind.None))
             {
-                Log.Reloaded(logger, action.Id, action.Action, action.Because);
+                Log.Reloaded(logger, action.Id, action.Action, action.Outcome);
             }
 
             return actions;

@@ -109,7 +109,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
                 }
 
                 var failure = await all[action.Id].ChangeAsync(process, action.Action, "a change of its configuration").ConfigureAwait(false);
-                return failure is null ? action : action with { Because = $"{action.Because}; failed: {failure}", Failure = failure };
+                return failure is null ? action : action with { Failure = failure };
             })).ConfigureAwait(false);
         }
         finally

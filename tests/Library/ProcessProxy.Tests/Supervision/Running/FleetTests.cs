@@ -304,6 +304,18 @@ public sealed class FleetTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(bench.Folder, "package.json")));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task The_reason_of_a_change_that_failed_does_not_repeat_the_failure()
+    {
+        var web = Process("web") with { Replace = new ReplaceSpec { Mode = ReplaceMode.Rolling } };
+        await StartAsync(web);
+        bench.Host.OnChild = child => child.Exit(7);
+        var action = Assert.Single(await fleet.ChangeAsync(Spec(web with { Launch = web.Launch with { Args = ["new"] } })));
+        Assert.Equal(
+            (ReloadActionKind.Replace, "args changed", "the new program exited with code 7. It has written nothing."), (action.Action, action.Because, action.Failure));
+        Assert.Equal("web: replace: args changed; failed: the new program exited with code 7. It has written nothing.", action.ToString());
+    }
+
     private ProcessSpec Process(string id, params string[] dependsOn) => Specs.Process(id, launch: bench.Launch(id), dependsOn: dependsOn);
 
     private ProcessSpec OneShot(string id) => Specs.Process(id, launch: bench.Launch(id), onExit: false);
