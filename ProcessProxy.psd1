@@ -24,6 +24,7 @@
         'New-ProxyConfiguration'
         'Remove-ManagedProcess'
         'Restart-ManagedProcess'
+        'Set-ManagedProcess'
         'Start-ManagedProcess'
         'Start-ProxyServer'
         'Stop-ManagedProcess'

@@ -25,4 +25,7 @@ public abstract class ChosenProcessCmdlet : ProcessCmdlet
     private protected IEnumerable<FoundProcess> Chosen() => InputObject is { } processes && ParameterSetName == ByInput
         ? processes.Select(process => new FoundProcess(TargetOf(process), process))
         : Find(Name!);
+
+    /// <summary>Returns the same without single instances, which are an error for commands that act on the whole.</summary>
+    private protected IEnumerable<FoundProcess> ChosenWhole() => Chosen().Where(IsWhole);
 }

@@ -33,7 +33,7 @@ public sealed class ExportManagedProcessCommand : ProcessCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Name is null ? [.. List().Where(IsDefinedHere)] : Find(Name))
+        foreach (var found in Name is null ? [.. List().Where(IsDefinedHere)] : Find(Name).Where(IsWhole))
         {
             if (!IsDefinedHere(found))
             {

@@ -5,6 +5,9 @@ namespace ProcessProxy.PowerShell.Commands;
 /// <param name="Process">The process.</param>
 internal sealed record FoundProcess(ProxyConnection Connection, ProcessInfo Process)
 {
+    /// <summary>Gets its name in calls: <c>web</c>, and <c>web:2</c> for one of several instances.</summary>
+    public string Address => Process.Address;
+
     /// <summary>Gets its description for questions and errors: <c>web (pid 123)</c>.</summary>
-    public string Title => Process.Pid is { } pid ? $"{Process.Id} (pid {pid})" : Process.Id;
+    public string Title => Process.Pid is { } pid ? $"{Address} (pid {pid})" : Address;
 }

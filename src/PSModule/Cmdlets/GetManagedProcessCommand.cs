@@ -49,5 +49,5 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
 
     /// <summary>Adds the current configuration to a process that was requested by name.</summary>
     private ProcessInfo Whole(ProxyConnection connection, ProcessInfo process) =>
-        TryFinish(connection.Client.GetAsync(process.Id, Ending), process.Id, null, out var whole) ? Origins.Note(whole, connection) : process;
+        TryFinish(connection.Client.GetAsync(process.Address, Ending), process.Address, null, out var whole) ? Origins.Note(whole, connection) : process;
 }

@@ -21,7 +21,7 @@ public sealed class GetManagedProcessDiagnosisCommand : ProcessCmdlet
     {
         foreach (var (connection, process) in Name is null ? List() : Find(Name))
         {
-            if (TryFinish(connection.Client.GetDiagnosisAsync(process.Id, Ending), process.Id, null, out var diagnosis))
+            if (TryFinish(connection.Client.GetDiagnosisAsync(process.Address, Ending), process.Address, null, out var diagnosis))
             {
                 WriteObject(diagnosis);
             }

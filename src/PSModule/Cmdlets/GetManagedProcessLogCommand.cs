@@ -64,13 +64,13 @@ public sealed class GetManagedProcessLogCommand : ProcessCmdlet
     private void Read(LogQuery query)
     {
         var reads = chosen.ConvertAll(found => (found, Task: Task.Run(
-            () => found.Connection.Client.ReadLogAsync(found.Process.Id, query, Ending), Ending)));
+            () => found.Connection.Client.ReadLogAsync(found.Address, query, Ending), Ending)));
         var lines = new List<ManagedProcessLogLine>();
         foreach (var (found, task) in reads)
         {
-            if (TryFinish(task, found.Process.Id, $"Reading the log of {found.Process.Id}", out var page))
+            if (TryFinish(task, found.Address, $"Reading the log of {found.Address}", out var page))
             {
-                lines.AddRange(page.Logs.Select(line => new ManagedProcessLogLine(found.Process.Id, line)));
+                lines.AddRange(page.Logs.Select(line => new ManagedProcessLogLine(found.Process, line)));
             }
         }
 

@@ -22,9 +22,9 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Chosen())
+        foreach (var found in ToActOn())
         {
-            if (ShouldProcess(found.Title, MyInvocation.MyCommand.Name))
+            if (ShouldProcess(found.Title, ActionOn(found)))
             {
                 Begin(found);
             }
@@ -36,7 +36,7 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
     {
         foreach (var (found, task) in underWay)
         {
-            if (TryFinish(task, found.Process.Id, $"{Activity} {found.Process.Id}", out var process))
+            if (TryFinish(task, found.Address, $"{Activity} {found.Address}", out var process))
             {
                 Emit(found.Connection, process);
             }
@@ -44,6 +44,12 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
 
         base.EndProcessing();
     }
+
+    /// <summary>Returns the processes to act on.</summary>
+    private protected virtual IEnumerable<FoundProcess> ToActOn() => Chosen();
+
+    /// <summary>Returns what is done to a process, for -WhatIf and -Confirm.</summary>
+    private protected virtual string ActionOn(FoundProcess found) => MyInvocation.MyCommand.Name;
 
     /// <summary>Executes the command.</summary>
     private protected abstract Task<ProcessInfo> ActAsync(IProcessClient client, string id, CancellationToken cancellationToken);
@@ -66,7 +72,7 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
         underWay.Add((found, Task.Run(
             async () =>
             {
-                var process = await ActAsync(client, found.Process.Id, Ending).ConfigureAwait(false);
+                var process = await ActAsync(client, found.Address, Ending).ConfigureAwait(false);
                 return Wait ? await SettleAsync(client, process, Ending).ConfigureAwait(false) : process;
             },
             Ending)));

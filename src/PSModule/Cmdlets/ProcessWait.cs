@@ -11,7 +11,7 @@ internal static class ProcessWait
     /// <summary>Waits until a process is available: healthy, or running if it has no health check.</summary>
     /// <exception cref="ProcessProxyException">It has failed for good.</exception>
     public static Task<ProcessInfo> UntilReadyAsync(IProcessClient client, ProcessInfo process, CancellationToken cancellationToken) =>
-        UntilAsync(client, process.Id, IsReady, WhyLost, cancellationToken);
+        UntilAsync(client, process.Address, IsReady, WhyLost, cancellationToken);
 
     /// <summary>Returns whether it is available. A job does not become available, so waiting for its start is enough.</summary>
     public static bool IsReady(ProcessInfo process) =>
@@ -23,7 +23,7 @@ internal static class ProcessWait
 
     /// <summary>Waits for a condition.</summary>
     /// <param name="client">The client of the process.</param>
-    /// <param name="id">The process.</param>
+    /// <param name="id">The process, or one of its instances.</param>
     /// <param name="condition">The condition.</param>
     /// <param name="inVain">Returns why it cannot be met, as the rest of a sentence after "it", or null if it may.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -31,6 +31,7 @@ internal static class ProcessWait
     public static async Task<ProcessInfo> UntilAsync(
         IProcessClient client, string id, Func<ProcessInfo, bool> condition, Func<ProcessInfo, string?> inVain, CancellationToken cancellationToken)
     {
+        var address = InstanceId.Parse(id);
         var hasBegun = false;
         while (true)
         {
@@ -55,10 +56,16 @@ internal static class ProcessWait
 
         async Task<ProcessInfo?> Judge(ProcessEvent news)
         {
-            var process = news.Processes.FirstOrDefault(one => one.Id == id);
+            var whole = news.Processes.FirstOrDefault(one => one.Id == address.Process);
+            var process = whole is null ? null : address.Of(whole);
+            if (whole is not null && process is null && news.Kind != ProcessEventKind.Removed)
+            {
+                throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"The process '{whole.Id}' no longer has an instance {address.Instance}.");
+            }
+
             if (news.Kind == ProcessEventKind.Snapshot ? process is null : news.Kind == ProcessEventKind.Removed && process is not null)
             {
-                throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{id}'.");
+                throw new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{address.Process}'.");
             }
 
             if (process is not null && !condition(process) && inVain(process) is { } why)

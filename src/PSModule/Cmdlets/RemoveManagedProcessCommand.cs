@@ -15,7 +15,7 @@ public sealed class RemoveManagedProcessCommand : ChosenProcessCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var found in Chosen())
+        foreach (var found in ChosenWhole())
         {
             if (found.Connection.Hosted is not IDefinedProcesses supervisor)
             {

@@ -73,7 +73,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     }
 
     private Task<ProcessInfo> WaitAsync(FoundProcess found, CancellationToken token) =>
-        ProcessWait.UntilAsync(found.Connection.Client, found.Process.Id, IsReached, WhyInVain, token);
+        ProcessWait.UntilAsync(found.Connection.Client, found.Address, IsReached, WhyInVain, token);
 
     private bool IsReached(ProcessInfo process) => ParameterSetName switch
     {
@@ -94,7 +94,7 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
     {
         try
         {
-            if (TryFinish(task, found.Process.Id, $"Waiting for {found.Process.Id}", out var process) && PassThru)
+            if (TryFinish(task, found.Address, $"Waiting for {found.Address}", out var process) && PassThru)
             {
                 WriteObject(Origins.Note(process, found.Connection));
             }
@@ -103,8 +103,8 @@ public sealed class WaitManagedProcessCommand : ProcessCmdlet
         {
             var seconds = Timeout!.Value.TotalSeconds;
             Report(ProxyErrors.Record(
-                ProxyErrors.WaitTimeout, ErrorCategory.OperationTimeout, found.Process.Id,
-                $"{found.Process.Id} {(Exited ? "had not exited" : $"was not {Wanted}")} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
+                ProxyErrors.WaitTimeout, ErrorCategory.OperationTimeout, found.Address,
+                $"{found.Address} {(Exited ? "had not exited" : $"was not {Wanted}")} within {seconds} {(seconds == 1 ? "second" : "seconds")}."));
         }
     }
 

@@ -40,6 +40,9 @@ internal static class ProxyErrors
     /// <summary>Several names where only one is allowed.</summary>
     public const string OneNameOnly = "OneNameOnly";
 
+    /// <summary>One instance was named where only a whole process is allowed.</summary>
+    public const string WholeProcessOnly = "WholeProcessOnly";
+
     /// <summary>No process was defined in this session.</summary>
     public const string NothingToExport = "NothingToExport";
 
@@ -67,12 +70,24 @@ internal static class ProxyErrors
     public static bool ConcernsOneItem(Exception failure) => failure is ProcessProxyException
     {
         Code: ErrorCodes.ProcessNotFound or ErrorCodes.Conflict or ErrorCodes.DependencyNotReady or ErrorCodes.LaunchFailed
-            or ErrorCodes.BadArgument or ErrorCodes.InternalError or ProcessWait.InVain,
+            or ErrorCodes.ReplacementFailed or ErrorCodes.BadArgument or ErrorCodes.InternalError or ProcessWait.InVain,
     };
 
-    public static ErrorRecord NotFound(string name, string where) => new(
-        new ProcessProxyException(ErrorCodes.ProcessNotFound, $"There is no process '{name}' in {where}."),
-        IdOf(ErrorCodes.ProcessNotFound), ErrorCategory.ObjectNotFound, name);
+    public static ErrorRecord NotFound(string name, string where, IEnumerable<ProcessInfo> all)
+    {
+        var address = InstanceId.Parse(name);
+        var whole = address.Instance is null ? null : all.FirstOrDefault(process => string.Equals(process.Id, address.Process, StringComparison.OrdinalIgnoreCase));
+        return new(
+            new ProcessProxyException(ErrorCodes.ProcessNotFound, whole is null
+                ? $"There is no process '{name}' in {where}."
+                : $"The process '{whole.Id}' has no instance {address.Instance}; it has {whole.Instances?.Count ?? 1}."),
+            IdOf(ErrorCodes.ProcessNotFound), ErrorCategory.ObjectNotFound, name);
+    }
+
+    /// <summary>Returns the error of a command that acts on all instances and was given one.</summary>
+    public static ErrorRecord OnlyWhole(ProcessInfo instance) => Record(
+        WholeProcessOnly, ErrorCategory.InvalidArgument, instance.Address,
+        $"{instance.Address} is one instance of {instance.Id}, and this command acts on all of them. Name {instance.Id}.");
 
     public static ErrorRecord Record(string id, ErrorCategory category, object? target, string sentence, Exception? cause = null) =>
         new(new InvalidOperationException(sentence, cause), id, category, target);
@@ -95,7 +110,7 @@ internal static class ProxyErrors
         ErrorCodes.Conflict or EngineErrors.AlreadyRunning => ErrorCategory.ResourceBusy,
         ProcessWait.InVain => ErrorCategory.InvalidResult,
         ErrorCodes.DependencyNotReady or ErrorCodes.ShuttingDown => ErrorCategory.ResourceUnavailable,
-        ErrorCodes.LaunchFailed or EngineErrors.StartFailed => ErrorCategory.OpenError,
+        ErrorCodes.LaunchFailed or ErrorCodes.ReplacementFailed or EngineErrors.StartFailed => ErrorCategory.OpenError,
         ErrorCodes.ConfigurationInvalid or EngineErrors.CertificateUnusable => ErrorCategory.InvalidData,
         ErrorCodes.ServerUnreachable => ErrorCategory.ConnectionError,
         EngineErrors.CannotListen => ErrorCategory.ResourceUnavailable,

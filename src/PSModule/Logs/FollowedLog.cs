@@ -11,14 +11,14 @@ internal sealed class FollowedLog
     private readonly Channel<ManagedProcessLogLine> lines =
         Channel.CreateBounded<ManagedProcessLogLine>(new BoundedChannelOptions(Buffer) { SingleReader = true, SingleWriter = true });
     private readonly IProcessClient client;
-    private readonly string id;
+    private readonly ProcessInfo process;
     private readonly bool outlivesServer;
     private string? place;
 
     public FollowedLog(FoundProcess found, LogQuery query, Action<string, Exception> fail, CancellationToken cancellationToken)
     {
         client = found.Connection.Client;
-        id = found.Process.Id;
+        process = found.Process;
         outlivesServer = found.Connection.Kind == ConnectionKind.Server;
         _ = Task.Run(() => RunAsync(query, fail, cancellationToken), CancellationToken.None);
     }
@@ -53,7 +53,7 @@ internal sealed class FollowedLog
         catch (Exception failure)
         {
             // Only the pipeline thread can report it.
-            fail(id, failure);
+            fail(process.Address, failure);
         }
         finally
         {
@@ -75,9 +75,9 @@ internal sealed class FollowedLog
 
     private async Task FollowAsync(LogQuery query, CancellationToken cancellationToken)
     {
-        await foreach (var line in client.FollowLogAsync(id, query, cancellationToken).ConfigureAwait(false))
+        await foreach (var line in client.FollowLogAsync(process.Address, query, cancellationToken).ConfigureAwait(false))
         {
-            await lines.Writer.WriteAsync(new ManagedProcessLogLine(id, line), cancellationToken).ConfigureAwait(false);
+            await lines.Writer.WriteAsync(new ManagedProcessLogLine(process, line), cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref place, line.Place);
         }
     }

@@ -3,12 +3,12 @@ namespace ProcessProxy.PowerShell;
 /// <summary>A line of the output of a process.</summary>
 public sealed class ManagedProcessLogLine
 {
-    internal ManagedProcessLogLine(string name, LogLine line)
+    internal ManagedProcessLogLine(ProcessInfo process, LogLine line)
     {
         Time = line.Timestamp;
         Stream = line.Stream;
-        Name = name;
-        Instance = line.Instance;
+        Name = process.Id;
+        Instance = line.Instance ?? (process.IsOneOfSeveral ? process.Instance : null);
         Line = line.Line;
         IsAfterGap = line.AfterGap;
         LostBytes = line.LostBytes;

@@ -37,7 +37,7 @@ internal static class ListCommand
     private static IEnumerable<string[]> Rows(ProcessInfo process) =>
     [
         Row(process, process.Id),
-        .. (process.Instances ?? []).Select(instance => Row(instance, string.Create(CultureInfo.InvariantCulture, $"{instance.Id}:{instance.Instance}"))),
+        .. (process.Instances ?? []).Select(instance => Row(instance, instance.Address)),
     ];
 
     private static string[] Row(ProcessInfo process, string name) =>

@@ -53,6 +53,8 @@ internal static class Expectations
         ["New-ProxyConfiguration: Elsewhere"] = new() { Before = "", IsEmpty = true, Output = ["FileInfo proxy.yaml", "FileInfo processes.yaml"], After = "Test-Path site/processes.yaml", Then = ["True"] },
         ["Restart-ManagedProcess: And wait until it works"] = new() { After = "(Get-ManagedProcess web).Health; (Get-ManagedProcess web).Reason", Then = ["Healthy", ".*restart.*"] },
         ["Restart-ManagedProcess: Several, and look"] = new() { Before = Pids, Output = [Api, Web], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["False"] },
+        ["Set-ManagedProcess: More instances"] = new() { Output = [Api], After = "(Get-ManagedProcess api).Reason", Then = ["3 of 3 running"] },
+        ["Set-ManagedProcess: Back to one, and look"] = new() { Before = "Start-ProxyServer; Set-ManagedProcess api -Instances 2", Output = ["Int32"], After = "(Get-ManagedProcess api).State", Then = ["Running"] },
         ["Start-ManagedProcess: Configured processes"] = new() { Before = "Start-ProxyServer; Stop-ManagedProcess *", After = $"{States}; (Get-ManagedProcess web).Health", Then = ["Running,Running", "Healthy"] },
         ["Start-ManagedProcess: A program of your own"] = new() { Before = "", Output = [@"ManagedProcessLogLine web serving as \d+"], After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
         ["Start-ManagedProcess: A job that runs every hour"] = new() { Before = "Set-Content clean.sh 'true'", Output = ["DateTimeOffset"] },

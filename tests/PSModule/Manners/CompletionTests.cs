@@ -23,6 +23,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Stop-ManagedProcess -Name w", "web,worker")]
     [InlineData("Start-ManagedProcess W", "web,worker")]
     [InlineData("Restart-ManagedProcess api, w", "web,worker")]
+    [InlineData("Set-ManagedProcess -Instances 2 -Name w", "web,worker")]
     [InlineData("Wait-ManagedProcess 'wo", "worker")]
     [InlineData("Get-ManagedProcessLog api", "api")]
     [InlineData("Get-ManagedProcessDiagnosis w", "web,worker")]

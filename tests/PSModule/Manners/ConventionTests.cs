@@ -40,6 +40,7 @@ public sealed class ConventionTests
     [InlineData("Start-ManagedProcess")]
     [InlineData("Stop-ManagedProcess")]
     [InlineData("Restart-ManagedProcess")]
+    [InlineData("Set-ManagedProcess")]
     [InlineData("Update-ProxyConfiguration")]
     [InlineData("New-ProxyConfiguration")]
     [InlineData("Remove-ManagedProcess")]

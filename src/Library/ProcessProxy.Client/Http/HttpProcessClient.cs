@@ -60,8 +60,8 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 
     /// <inheritdoc/>
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        await connection.AskAsync(
-            PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
+        Addressed(await connection.AskAsync(
+            PathOf(ApiRoutes.Process, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false), id);
 
     /// <inheritdoc/>
     public async Task<ProcessDiagnosis> GetDiagnosisAsync(string id, CancellationToken cancellationToken = default) =>
@@ -111,7 +111,11 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
 
     // Asynchronous, so that an invalid ID fails the task, like every other error, and not the call.
     private async Task<ProcessInfo> CommandAsync(string route, string id, CancellationToken cancellationToken) =>
-        await connection.CommandAsync(PathOf(route, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false);
+        Addressed(await connection.CommandAsync(PathOf(route, id), ApiJson.Default.ApiResponseProcessInfo, cancellationToken).ConfigureAwait(false), id);
+
+    /// <summary>Notes that an answer is about one instance, so that it is not taken for the whole process.</summary>
+    private static ProcessInfo Addressed(ProcessInfo process, string id) =>
+        InstanceId.Parse(id).Instance is null ? process : process with { IsOneOfSeveral = true };
 
     private static string LogPathOf(string id, LogQuery query)
     {

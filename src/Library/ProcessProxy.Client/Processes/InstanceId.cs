@@ -17,4 +17,13 @@ internal readonly record struct InstanceId(string Process, int? Instance)
             ? new(address[..at], instance)
             : new(address, null);
     }
+
+    /// <summary>Returns what is meant of a process with this ID: the whole, or one of its instances; null if it has no such instance.</summary>
+    public ProcessInfo? Of(ProcessInfo whole) => Instance is not { } number ? whole
+        : whole.Instances is { } all ? all.ElementAtOrDefault(number - 1)
+        : number == 1 ? whole
+        : null;
+
+    /// <summary>Returns the address.</summary>
+    public override string ToString() => Instance is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Process}{Separator}{number}") : Process;
 }

@@ -88,7 +88,7 @@ public sealed record ProcessInfo
     /// <summary>Gets the instances, in order of their numbers; null for a process with one instance, and for an instance.</summary>
     /// <value>Null.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<ProcessInfo>? Instances { get; init; }
+    public IReadOnlyList<ProcessInfo>? Instances { get; init => field = value is null ? null : value.Select(one => one with { IsOneOfSeveral = true }).ToArray(); }
 
     /// <summary>Gets whether the process was stopped because no request came; the next request starts it.</summary>
     /// <value>False.</value>
@@ -129,6 +129,9 @@ public sealed record ProcessInfo
     /// <summary>Gets the name under which its program is known to the supervisor, which measures it; the ID if none was given.</summary>
     internal string Key { get => field ?? Id; init; }
 
-    /// <summary>Returns the ID, so that the process can be used wherever a name is expected.</summary>
-    public override string ToString() => Id;
+    /// <summary>Gets its name in calls: the ID, and for one of several instances also its number, <c>web:2</c>.</summary>
+    internal string Address => IsOneOfSeveral ? new InstanceId(Id, Instance).ToString() : Id;
+
+    /// <summary>Returns the ID, for one of several instances with its number, so that the process can be used wherever a name is expected.</summary>
+    public override string ToString() => Address;
 }

@@ -32,10 +32,10 @@ internal sealed class SupervisorClient(
 
     public async Task<ProcessInfo> GetAsync(string id, CancellationToken cancellationToken = default)
     {
-        var (unit, instance) = Find(id);
+        var (unit, _) = Find(id);
         await LookAsync(cancellationToken).ConfigureAwait(false);
         var info = Measured(feed.Get(unit.Id) ?? throw NotFound(id));
-        return (instance is { } number ? InstanceOf(info, number) ?? throw NotFound(id) : info) with { Configuration = unit.Spec.ToConfiguration() };
+        return (InstanceId.Parse(id).Of(info) ?? throw NotFound(id)) with { Configuration = unit.Spec.ToConfiguration() };
     }
 
     public async Task<ResourceHistory> GetResourcesAsync(string id, CancellationToken cancellationToken = default)
@@ -146,9 +146,6 @@ internal sealed class SupervisorClient(
 
         return new InstanceLogs(logs, () => [.. (fleet.Find(unit.Id)?.Logs ?? []).Where(log => instance is null || log.Instance == instance)], instance, time);
     }
-
-    private static ProcessInfo? InstanceOf(ProcessInfo info, int instance) =>
-        info.Instances is { } all ? all.ElementAtOrDefault(instance - 1) : instance == 1 ? info : null;
 
     private (IProcessUnit Unit, int? Instance) Find(string id)
     {

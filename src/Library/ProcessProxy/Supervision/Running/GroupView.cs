@@ -62,7 +62,6 @@ internal static class GroupView
             LastHealthCheck = all.Select(info => info.LastHealthCheck).MaxBy(probe => probe?.At),
             IsReconnected = all.All(info => info.IsReconnected),
             Instances = all,
-            IsOneOfSeveral = false,
         };
     }
 
@@ -93,7 +92,6 @@ internal static class GroupView
         var info = one.News.Info with
         {
             Id = spec.Id, Name = spec.Name, Key = one.News.Spec.Id, Instance = one.Member.Seat.Instance, Outdated = one.Member.IsOutdated,
-            IsOneOfSeveral = state.Members.Count > 1,
         };
         return state.IsAsleep && one.News.State.Phase == Phase.Stopped ? info with { Reason = Sleeps, Asleep = true } : info;
     }
