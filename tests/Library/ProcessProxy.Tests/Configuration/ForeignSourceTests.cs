@@ -22,6 +22,22 @@ public sealed class ForeignSourceTests
     }
 
     [Fact]
+    public async Task A_route_to_a_process_with_a_port_in_its_environment_needs_no_target_as_in_a_file()
+    {
+        using var folder = new TempFolder();
+        var spec = Changed(0, process => process with { Launch = process.Launch with { Env = new([new("PORT", "3000")]) } });
+        await using var supervisor = Over(spec with
+        {
+            Processes = spec.Processes with { StateDirectory = folder.Path },
+            Routes = [Route("/") with { Action = new ForwardSpec { Process = "a" } }],
+        });
+
+        supervisor.Open();
+
+        Assert.Equal(new Uri("http://localhost:3000"), Assert.Single(supervisor.Configuration!.Routes[0].Forward().Targets));
+    }
+
+    [Fact]
     public Task Processes_that_wait_for_one_another_are_a_problem() => IsRefusedAsync(
         Changed(0, process => process with { DependsOn = ["b"] }), ProblemCodes.DependencyCycle, "processes.b.dependsOn[0]");
 

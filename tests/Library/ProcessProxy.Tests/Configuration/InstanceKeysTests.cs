@@ -173,7 +173,7 @@ public sealed class InstanceKeysTests
     public void Code_that_makes_specs_is_told_the_same()
     {
         var spec = Given.Valid(Given.Texts(Route + Given.Web("port: auto", "args: ['${PORT}']", "healthCheck: 'http://localhost:${PORT}/'")));
-        Assert.Empty(ProcessProxy.Configuration.Resolving.SpecRules.Check(spec));
+        Assert.Empty(ProcessProxy.Configuration.Resolving.SpecRules.Check(spec).Problems);
 
         var wrong = spec with
         {
@@ -182,6 +182,6 @@ public sealed class InstanceKeysTests
         };
         Assert.Equal(
             ["processes.web.instances", "processes.web.replace", "processes.web.start"],
-            ProcessProxy.Configuration.Resolving.SpecRules.Check(wrong).Where(problem => problem.Code == ProblemCodes.Contradiction).Select(problem => problem.Key).Order(StringComparer.Ordinal));
+            ProcessProxy.Configuration.Resolving.SpecRules.Check(wrong).Problems.Where(problem => problem.Code == ProblemCodes.Contradiction).Select(problem => problem.Key).Order(StringComparer.Ordinal));
     }
 }

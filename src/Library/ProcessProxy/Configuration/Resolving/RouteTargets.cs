@@ -11,13 +11,19 @@ internal static class RouteTargets
     /// <param name="problems">The list that receives problems.</param>
     public static IReadOnlyList<WrittenRoute> Resolve(IReadOnlyList<WrittenRoute> routes, IReadOnlyList<ProcessSpec> processes, ProblemList problems)
     {
-        var byId = new Dictionary<string, ProcessSpec>(StringComparer.Ordinal);
-        foreach (var process in processes)
-        {
-            byId.TryAdd(process.Id, process);
-        }
-
+        var byId = ById(processes);
         return [.. routes.Select(route => route.Spec.Process is { } id && byId.TryGetValue(id, out var process) ? Resolve(route, process, problems) : route)];
+    }
+
+    /// <summary>Returns a configuration that others have created as specs, with the same targets as one from a file.</summary>
+    public static ServerSpec Resolve(ServerSpec spec)
+    {
+        var byId = ById(spec.Processes.All);
+        return spec with
+        {
+            Routes = [.. spec.Routes.Select(route => route.Action is ForwardSpec { Process: { } id } forward && byId.TryGetValue(id, out var process)
+                ? route with { Action = WithTarget(forward, process) } : route)],
+        };
     }
 
     /// <summary>Reports a route that has targets beside the ports of its process, or neither.</summary>
@@ -36,6 +42,21 @@ internal static class RouteTargets
         }
     }
 
+    private static Dictionary<string, ProcessSpec> ById(IEnumerable<ProcessSpec> processes)
+    {
+        var byId = new Dictionary<string, ProcessSpec>(StringComparer.Ordinal);
+        foreach (var process in processes)
+        {
+            byId.TryAdd(process.Id, process);
+        }
+
+        return byId;
+    }
+
+    private static ForwardSpec WithTarget(ForwardSpec forward, ProcessSpec process) =>
+        forward.Targets.Count == 0 && process.Port is null && HealthTargets.PortOf(process.Launch.Env) is { } port
+            ? forward with { Targets = [InstanceHealth.AddressOf(port)] } : forward;
+
     private static WrittenRoute Resolve(WrittenRoute route, ProcessSpec process, ProblemList problems)
     {
         var isWritten = route.Keys.Has("target") || route.Keys.Has("targets");
@@ -44,11 +65,7 @@ internal static class RouteTargets
             return route;
         }
 
-        if (!isWritten && process.Port is null && HealthTargets.PortOf(process.Launch.Env) is { } port)
-        {
-            forward = forward with { Targets = [InstanceHealth.AddressOf(port)] };
-        }
-
+        forward = WithTarget(forward, process);
         Check(forward, process, route.Keys.Place, route.Keys.PlaceOrNull("target") ?? route.Keys.PlaceOf("targets"), problems);
         return route with { Spec = route.Spec with { Action = forward } };
     }

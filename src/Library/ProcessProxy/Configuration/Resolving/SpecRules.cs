@@ -19,14 +19,15 @@ internal sealed class SpecRules
         reading = new(new(spec.ProjectDirectory.Length == 0 ? Environment.CurrentDirectory : spec.ProjectDirectory), new(null, problems), problems);
     }
 
-    /// <summary>Returns all problems.</summary>
-    public static IReadOnlyList<ConfigurationProblem> Check(ServerSpec spec)
+    /// <summary>Returns the configuration, completed as one from a file, and all problems.</summary>
+    public static (ServerSpec Spec, IReadOnlyList<ConfigurationProblem> Problems) Check(ServerSpec spec)
     {
         if (SpecNulls.Find(spec) is { Count: > 0 } nulls)
         {
-            return nulls;
+            return (spec, nulls);
         }
 
+        spec = RouteTargets.Resolve(spec);
         var rules = new SpecRules(spec);
         rules.CheckServer();
         rules.CheckProcesses();
@@ -38,7 +39,7 @@ internal sealed class SpecRules
             rules.CompareRoutes();
         }
 
-        return rules.problems.InOrder([]);
+        return (spec, rules.problems.InOrder([]));
     }
 
     private static Place At(string owner, string key) => Place.InCode(key.Length == 0 ? owner : $"{owner}.{key}");

@@ -128,10 +128,9 @@ internal sealed class ConfigurationInForce(IConfigurationSource source, TimeProv
 
     private static ServerSpec Valid(ConfigurationResult loaded)
     {
-        IReadOnlyList<ConfigurationProblem> problems = loaded.Spec is { } foreign && !ReferenceEquals(foreign, loaded.Checked)
-            ? [.. loaded.Problems, .. SpecRules.Check(foreign)]
-            : loaded.Problems;
-        return problems.Count == 0 && loaded.Spec is { } spec ? spec : throw new ProcessProxyException(
+        var (checkedSpec, found) = loaded.Spec is { } foreign && !ReferenceEquals(foreign, loaded.Checked) ? SpecRules.Check(foreign) : (loaded.Spec, []);
+        IReadOnlyList<ConfigurationProblem> problems = [.. loaded.Problems, .. found];
+        return problems.Count == 0 && checkedSpec is { } spec ? spec : throw new ProcessProxyException(
             ErrorCodes.ConfigurationInvalid, $"The configuration has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.") { Problems = problems };
     }
 
