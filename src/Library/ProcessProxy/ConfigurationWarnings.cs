@@ -82,16 +82,24 @@ internal static class ConfigurationWarnings
         Take(spec.Management is { Host: not null, IsPortChosen: true } management ? management.Port : null, "the management API (management.port)");
         foreach (var process in spec.Processes.All.Where(process => process is { Enabled: true, Schedule: null }))
         {
-            if (PortOf(process) is not { } port)
+            if (HealthTargets.PortOf(process) is not { } port)
             {
                 continue;
+            }
+
+            if (process.Instances > 1)
+            {
+                yield return Warning(
+                    spec, ProblemCodes.PortShared,
+                    $"'{process.Id}' has {process.Instances} instances, and all of them find port {port} in env.{HealthTargets.PortVariable}. Only one of them can listen there. Use 'port: auto' instead of env.{HealthTargets.PortVariable}.",
+                    "processes", process.Id, "env", HealthTargets.PortVariable);
             }
 
             if (owners.TryGetValue(port, out var other))
             {
                 yield return Warning(
                     spec, ProblemCodes.PortShared, $"Port {port} is used by '{process.Id}' and by {other}. Only one of them can listen there.",
-                    ["processes", process.Id, .. process.Port is null ? ["env", "PORT"] : new[] { "port" }]);
+                    ["processes", process.Id, .. process.Port is null ? ["env", HealthTargets.PortVariable] : new[] { "port" }]);
             }
             else
             {
@@ -114,7 +122,7 @@ internal static class ConfigurationWarnings
         for (var index = 0; index < spec.Routes.Count; index++)
         {
             if (spec.Routes[index] is { Action: ForwardSpec { Target: { } first } forward } route
-                && spec.Processes.All.FirstOrDefault(process => process.Id == forward.Process) is { } process && PortOf(process) is { } port
+                && spec.Processes.All.FirstOrDefault(process => process.Id == forward.Process) is { } process && HealthTargets.PortOf(process) is { } port
                 && forward.Targets.All(target => target.IsLoopback && target.Port != port))
             {
                 yield return Warning(
@@ -123,9 +131,6 @@ internal static class ConfigurationWarnings
             }
         }
     }
-
-    private static int? PortOf(ProcessSpec process) => process.Port is { } port ? port.Number
-        : int.TryParse(process.Launch.Env.GetValueOrDefault("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : null;
 
     private static IEnumerable<ConfigurationProblem> OfGroup(ServerSpec spec)
     {

@@ -60,6 +60,23 @@ public sealed class ConfigurationWarningsTests
     }
 
     [Fact]
+    public void Instances_that_all_find_the_same_port_in_their_environment_are_warned_of()
+    {
+        var warning = Assert.Single(Warnings("processes:\n  web:\n    command: sh\n    cwd: /\n    instances: 2\n    env: { PORT: 3000 }\n"));
+        Assert.Equal(
+            "/srv/app/config/processes.yaml(6,12): warning PP0503: 'web' has 2 instances, and all of them find port 3000 in env.PORT. Only one of them can listen there. "
+            + "Use 'port: auto' instead of env.PORT.",
+            warning.ToString());
+    }
+
+    [Theory]
+    [InlineData("instances: 2, port: auto")]
+    [InlineData("instances: 2, env: { PORT: '300${INSTANCE}' }")]
+    [InlineData("instances: 1, env: { PORT: 3000 }")]
+    [InlineData("instances: 2")]
+    public void Instances_that_do_not_share_a_port_are_no_warning(string keys) => Assert.Empty(Warnings($"processes: {{ web: {{ command: sh, cwd: /, {keys} }} }}"));
+
+    [Fact]
     public void A_port_of_the_proxy_that_a_process_wants_is_warned_of()
     {
         var warning = Assert.Single(Warnings("processes: { a: { command: sh, cwd: /, env: { PORT: \"8080\" } } }"));

@@ -50,6 +50,9 @@ internal sealed class HealthTargets
     public static int? PortOf(ValueMap env) =>
         env.TryGetValue(PortVariable, out var text) && ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 
+    /// <summary>Returns the port that a program is told to listen on, or null if it is not known before its launch.</summary>
+    public static int? PortOf(ProcessSpec process) => process.Port is { } port ? port.Number : PortOf(process.Launch.Env);
+
     /// <summary>
     /// Returns the target of the first route that names the process, otherwise of the only route to its <c>env.PORT</c> on this
     /// machine, otherwise that port itself; null if there is none of these.
