@@ -5,7 +5,8 @@ namespace ProcessProxy.Configuration;
 /// <summary>Makes the configuration of one program of a process.</summary>
 internal static class InstanceSpec
 {
-    private const string InstanceVariable = "PROCESSPROXY_INSTANCE";
+    /// <summary>The variable that contains the number of the instance, for the program's own use; part of the specification.</summary>
+    public const string InstanceVariable = "PROCESSPROXY_INSTANCE";
 
     /// <summary>The part of a name that belongs to the program beside the one that serves.</summary>
     private const string Next = "next";

@@ -18,6 +18,9 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
         ServerNames.GuardianVariable,
     ];
 
+    /// <summary>What the server was told about itself if another server runs it. The ID and the mark are replaced anyway.</summary>
+    private static readonly string[] OfItsRun = [InstanceSpec.InstanceVariable, ProcessMark.PidVariable];
+
     /// <summary>The environments of Unix.</summary>
     public static ChildEnvironment OnUnix { get; } = new(StringComparer.Ordinal, namesFolder: true);
 
@@ -34,7 +37,7 @@ internal sealed class ChildEnvironment(StringComparer names, bool namesFolder)
             environment[(string)entry.Key] = (string?)entry.Value ?? "";
         }
 
-        foreach (var name in OfTheServer)
+        foreach (var name in OfTheServer.Concat(OfItsRun))
         {
             environment.Remove(name);
         }

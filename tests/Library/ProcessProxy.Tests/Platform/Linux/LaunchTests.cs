@@ -86,6 +86,18 @@ public sealed class LaunchTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Patience)]
+    public async Task It_does_not_see_what_our_server_was_told_about_itself_by_a_server_that_runs_it()
+    {
+        Environment.SetEnvironmentVariable("PROCESSPROXY_INSTANCE", "7");
+        Environment.SetEnvironmentVariable("PROCESSPROXY_PID", "4711");
+        using var child = bench.Launch("env", spec => spec with { Env = new ValueMap([new("PROCESSPROXY_PID", "own")]) });
+        await PlatformBench.EndOf(child);
+        var lines = bench.Output.Split('\n');
+        Assert.DoesNotContain(lines, line => line.StartsWith("PROCESSPROXY_INSTANCE=", StringComparison.Ordinal));
+        Assert.Equal(["PROCESSPROXY_PID=own"], lines.Where(line => line.StartsWith("PROCESSPROXY_PID=", StringComparison.Ordinal)));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Both_outputs_go_to_one_file_in_order_or_to_two()
     {
         using (var merged = bench.Shell("echo 1; echo 2 >&2; echo 3; echo 4 >&2"))
