@@ -61,6 +61,9 @@ internal sealed class Bench : IDisposable
     /// <summary>The ports that accept connections.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<int, bool> Accepting { get; } = new();
 
+    /// <summary>The ports on which a program listens, if only on an outside address.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<int, bool> Listening { get; } = new();
+
     /// <summary>The ports that strangers have.</summary>
     public HashSet<int> Taken { get; } = [];
 
@@ -125,6 +128,7 @@ internal sealed class Bench : IDisposable
         OpenLog = (id, _) => new NotedLog(id, LogCalls),
         Probe = (spec, token) => Probe(spec, token),
         BeforeStop = (id, token) => BeforeStop(id, token),
+        IsListenedOn = port => Listening.ContainsKey(port),
         Accepts = (port, _) => Task.FromResult(Accepting.ContainsKey(port)),
         Ports = new PortPool(port => !Taken.Contains(port), first: 0),
         Lanes = lanes,

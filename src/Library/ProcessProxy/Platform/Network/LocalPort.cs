@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace ProcessProxy.Platform.Network;
@@ -17,6 +18,20 @@ internal static class LocalPort
     public static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken) =>
         await AcceptsAsync(IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false)
         || (Socket.OSSupportsIPv6 && await AcceptsAsync(IPAddress.IPv6Loopback, port, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Returns whether a program listens on a port on any address of this machine, as far as this can be determined.</summary>
+    public static bool IsListenedOn(int port)
+    {
+        try
+        {
+            return IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+        }
+        catch (Exception unknown) when (unknown is NetworkInformationException or IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            // This system does not tell.
+            return false;
+        }
+    }
 
     private static async Task<bool> AcceptsAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {

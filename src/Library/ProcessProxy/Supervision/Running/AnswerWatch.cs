@@ -34,9 +34,10 @@ internal sealed class AnswerWatch(RunnerServices services, Action<long> answers)
             Stop();
             watched = state.Generation;
             var (generation, port, mark) = (state.Generation, state.Port, state.Identity?.Mark);
+            var isFixed = spec.Port is { IsAuto: false };
             var rest = spec.Replace.ReadyAfter - state.Age(services.Now());
             loops.Add(new BackgroundLoop($"{spec.Id}: waiting until it can answer", stop => port is { } number
-                ? AwaitPortAsync(number, mark, generation, stop) : AwaitAgeAsync(rest, generation, stop), services.Logger, services.Time));
+                ? AwaitPortAsync(number, isFixed, mark, generation, stop) : AwaitAgeAsync(rest, generation, stop), services.Logger, services.Time));
         }
     }
 
@@ -62,10 +63,10 @@ internal sealed class AnswerWatch(RunnerServices services, Action<long> answers)
         loops.RemoveAll(loop => loop.Ended.IsCompleted);
     }
 
-    private async Task AwaitPortAsync(int port, string? mark, long generation, CancellationToken stop)
+    private async Task AwaitPortAsync(int port, bool isFixed, string? mark, long generation, CancellationToken stop)
     {
         var pause = FirstPause;
-        while (!await services.Accepts(port, stop).ConfigureAwait(false) || IsOfAnother(port, mark))
+        while (!await AcceptsAsync(port, isFixed, stop).ConfigureAwait(false) || IsOfAnother(port, mark))
         {
             await Task.Delay(pause, services.Time, stop).ConfigureAwait(false);
             pause = pause < LongestPause ? pause * 1.2 : LongestPause;
@@ -73,6 +74,10 @@ internal sealed class AnswerWatch(RunnerServices services, Action<long> answers)
 
         answers(generation);
     }
+
+    /// <summary>Returns whether a program can be reached. One with a fixed port may listen only on the address that the target of its route names.</summary>
+    private async Task<bool> AcceptsAsync(int port, bool isFixed, CancellationToken stop) =>
+        await services.Accepts(port, stop).ConfigureAwait(false) || (isFixed && services.IsListenedOn(port));
 
     /// <summary>
     /// Returns whether a program of another run, or of another server, listens there, which has taken the port after it was chosen. A listener without a mark can be

@@ -57,8 +57,11 @@ internal sealed record RunnerServices
     /// <summary>Gets the ports of the programs that have been given one.</summary>
     public PortPool Ports { get; init; } = new(LocalPort.IsFree, Random.Shared.Next());
 
-    /// <summary>Gets the function that returns whether a port of this machine accepts connections.</summary>
+    /// <summary>Gets the function that returns whether a port of this machine accepts connections where requests to <c>localhost</c> go.</summary>
     public Func<int, CancellationToken, Task<bool>> Accepts { get; init; } = LocalPort.AcceptsAsync;
+
+    /// <summary>Gets the function that returns whether a program listens on a port on any address of this machine.</summary>
+    public Func<int, bool> IsListenedOn { get; init; } = LocalPort.IsListenedOn;
 
     /// <summary>Gets what a process must know about the others.</summary>
     public FleetLinks Links { get; } = new();

@@ -41,6 +41,16 @@ public sealed class ProcessGroupTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_program_with_a_fixed_port_that_listens_only_on_an_outside_address_can_answer()
+    {
+        Begin(Web() with { Port = new PortSpec { Number = 8080 }, Replace = new ReplaceSpec() });
+        await bench.UntilAsync("web", RunState.Running);
+        Assert.Empty(bench.Feed.Find("web")!.Endpoints!);
+        bench.Listening[8080] = true;
+        await TickUntilAsync(() => bench.Feed.Find("web")!.Endpoints!.Count == 1);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_programs_of_all_instances_and_the_commands_before_them_see_the_id_of_the_process()
     {
         bench.Host.OnChild = child => _ = ProcessMark.IsOfHelper(child.Identity.Mark) ? EndOf(child) : child;
