@@ -20,6 +20,9 @@ internal static class InstanceText
     /// <summary>A value that every name can have in a text whose form is checked.</summary>
     private const int AnyValue = 1;
 
+    /// <summary>Gets every name that can be special.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Port, Instance];
+
     /// <summary>Returns the names that are special in the texts of a process.</summary>
     public static IReadOnlyList<string> NamesOf(ProcessSpec process) => NamesOf(process.Port is not null, process.IsNumbered);
 

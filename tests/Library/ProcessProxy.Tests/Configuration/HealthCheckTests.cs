@@ -26,6 +26,7 @@ public sealed class HealthCheckTests
         Assert.Equal((ProblemCodes.Contradiction, $"'web' waits until 'db' is healthy, {why}"), (problem.Code, problem.Message));
     }
 
+    private const string DefaultWithPort = "settings: { defaultHealthCheck: { enabled: true, path: 'http://127.0.0.1:${PORT}/ready' } }\n";
     private const string DefaultOn = "settings: { defaultHealthCheck: { enabled: true } }\n";
     private const string Port = "env: { PORT: 8888 }";
 
@@ -120,6 +121,31 @@ public sealed class HealthCheckTests
         Assert.Equal(
             ProblemCodes.InvalidHealthUrl,
             Given.Problem(Given.Processes(Given.Web(Port) + $"settings: {{ defaultHealthCheck: {{ enabled: true, path: '{path}' }} }}")).Code);
+    }
+
+    [Fact]
+    public void A_full_URL_with_the_port_in_the_settings_is_the_default_of_each_process_with_a_port()
+    {
+        var all = Given.Valid(Given.Processes(
+            "processes:\n  web: { command: run, port: auto }\n  fixed: { command: run, port: 3000 }\n  own: { command: run, port: 3001, healthCheck: /own }\n"
+            + "  worker: { command: run }\n  old: { command: run, env: { PORT: 81 } }\n" + DefaultWithPort)).Processes.All;
+        Assert.Equal(
+            ["http://127.0.0.1:20000/ready", "http://127.0.0.1:3000/ready", "http://localhost:3001/own", null, null],
+            all.Select(process => InstanceSpec.Of(process, 1, process.Port?.Number ?? 20000, isNext: false).HealthCheck?.Url.AbsoluteUri));
+        Assert.Equal(ReplaceMode.Rolling, all[0].Replace.Mode);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:${PORT}", "", "port")]
+    [InlineData("127.0.0.1:300${INSTANCE}", "port: auto", "instances")]
+    public void A_full_URL_in_the_settings_is_an_error_for_a_process_that_wants_it_and_does_not_have_the_name(string address, string key, string missing)
+    {
+        var problem = Given.Problem(Given.Processes(
+            $"processes:\n  web:\n    command: run\n    healthCheck: true\n    replace: stop-first\n    {key}\nsettings: {{ defaultHealthCheck: {{ path: 'http://{address}/ready' }} }}\n"));
+        Assert.Equal((ProblemCodes.HealthTargetUnknown, 4), (problem.Code, problem.Line));
+        Assert.Equal(
+            $"The health check of 'web' has no address: its path is 'http://{address}/ready' of 'settings.defaultHealthCheck', and 'web' has no '{missing}'. Set '{missing}', or a path of its own.",
+            problem.Message);
     }
 
     private static string? Url(string routes, params string[] keys) => Check(routes, keys)?.Url.AbsoluteUri;

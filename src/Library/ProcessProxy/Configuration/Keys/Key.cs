@@ -14,6 +14,9 @@ internal abstract class Key<TSpec>(string name)
     /// <summary>Gets the path below <c>settings</c> of the key that replaces the default, or null.</summary>
     public string? Setting { get; init; }
 
+    /// <summary>Gets the names that can stand in the setting because a process may have a value for them (<see cref="InstanceText"/>).</summary>
+    public IReadOnlyList<string> SettingNames { get; init; } = [];
+
     /// <summary>Gets the types of routes that have the key; null for all.</summary>
     public IReadOnlyList<string>? Types { get; init; }
 
@@ -110,7 +113,8 @@ internal sealed class Key<TSpec, T>(string name, ValueKind<T> kind, Func<TSpec, 
         new(this, place, kind.TryRead(written, place, reading, out var value) ? spec => set(spec, value) : null);
 
     public override Assignment<TSpec>? Read(MapReader map, string path) =>
-        map.Find(path, out var place) is { } written ? Assign(written, place!, map.Reading) : null;
+        map.Find(path, out var place) is not { } written ? null
+        : Assign(written, place!, path == Setting ? map.Reading with { Expansion = map.Reading.Expansion.Keeping(SettingNames) } : map.Reading);
 
     public override Assignment<TSpec>? AsWritten(TSpec spec, Place place) => Value(spec) is null ? null : new(this, place, changed => changed);
 

@@ -226,7 +226,7 @@ internal static class ProcessKeys
         },
         new Key<ProcessSpec, string>("healthCheck.path", new TextKind("path or http(s) URL", HealthPath.Check), spec => spec.HealthCheck?.Path, (spec, value) => spec.Checking(check => check with { Path = value }))
         {
-            Setting = "defaultHealthCheck.path", IsCompared = HasHealthCheck, IsSecret = true,
+            Setting = "defaultHealthCheck.path", SettingNames = InstanceText.Names, IsCompared = HasHealthCheck, IsSecret = true,
             InForce = InstanceHealth.Shown, Wire = "healthCheck.url", Says = "the path or URL to request; a full URL is used as it is",
         },
         new Key<ProcessSpec, string>("the Host of the health check", new TextKind("text", RouteHeaders.CheckHost), spec => spec.HealthCheck?.Host, (spec, value) => spec.Checking(check => check with { Host = value }))

@@ -22,6 +22,18 @@ internal static class HealthChecks
             return null;
         }
 
+        if (HealthPath.Missing(check.Path, InstanceText.NamesOf(spec)) is { } missing)
+        {
+            var key = missing == InstanceText.Port ? "port" : "instances";
+            if (own.Has(Section))
+            {
+                problems.Add(own.PlaceOf(Section), ProblemCodes.HealthTargetUnknown,
+                    $"The health check of '{spec.Id}' has no address: its path is '{check.Path}' of 'settings.defaultHealthCheck', and '{spec.Id}' has no '{key}'. Set '{key}', or a path of its own.");
+            }
+
+            return null;
+        }
+
         if (InstanceHealth.IsFull(check, spec, out var full))
         {
             return check with { Url = full, Host = null };

@@ -27,6 +27,10 @@ internal static class HealthPath
         }
     }
 
+    /// <summary>Returns the name without which the path of a process is neither: that of the settings, which is right for others; null if there is none.</summary>
+    public static string? Missing(string path, IReadOnlyList<string> own) => IsRight(InstanceText.Sample(path, own)) ? null
+        : InstanceText.Names.Except(own).FirstOrDefault(name => InstanceText.Mentions(path, [name]));
+
     private static bool IsRight(string path) => HttpUrl.TryParse(path, out _) || IsRelative(path);
 
     private static void Refuse(string path, Place place, ProblemList problems) => problems.Add(place, ProblemCodes.InvalidHealthUrl,
