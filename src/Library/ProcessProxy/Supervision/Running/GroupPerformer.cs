@@ -52,7 +52,7 @@ internal sealed class GroupPerformer(
     /// <param name="existing">The runner that supervises it already; null for a new one.</param>
     public void Add(Seat place, ProcessSpec spec, bool isNext, bool startsItself, ProcessRunner? existing = null)
     {
-        var seat = new GroupSeat(place, Role(place, spec, isNext, startsItself), services, changed);
+        var seat = new GroupSeat(place, Role(place, spec, isNext, startsItself), services, changed, OthersGoOn);
         if (existing is not null)
         {
             seat.Runner = existing;
@@ -82,11 +82,32 @@ internal sealed class GroupPerformer(
     public Task SettledAsync() => Task.WhenAll(seats.Select(seat => seat.IsLeaving ? seat.Gone : seat.SettledAsync()));
 
     /// <summary>Stops every program.</summary>
-    public Task StopAllAsync(string by) => Task.WhenAll(seats.Select(seat => seat.Runner.StopAsync(by, CancellationToken.None)));
+    public Task StopAllAsync(string by)
+    {
+        NoteEnd(seats);
+        return Task.WhenAll(seats.Select(seat => seat.Runner.StopAsync(by, CancellationToken.None)));
+    }
 
     /// <summary>Sends a command to the programs of some instances, and waits until it is complete.</summary>
-    public Task CommandAsync(IReadOnlyList<Member> members, CommandKind kind, string by) =>
-        Task.WhenAll(members.Select(member => At(member.Seat)!.Runner.CommandAsync(kind, by, CancellationToken.None)));
+    public Task CommandAsync(IReadOnlyList<Member> members, CommandKind kind, string by)
+    {
+        List<GroupSeat> commanded = [.. members.Select(member => At(member.Seat)!)];
+        if (kind != CommandKind.Start)
+        {
+            NoteEnd(commanded);
+        }
+
+        return Task.WhenAll(commanded.Select(seat => seat.Runner.CommandAsync(kind, by, CancellationToken.None)));
+    }
+
+    /// <summary>Notes which programs end by these effects, before the first of them does.</summary>
+    public void Announce(IReadOnlyList<GroupEffect> effects) => NoteEnd(
+        effects.Select(effect => effect switch
+        {
+            GroupEffect.End end => At(end.Seat),
+            GroupEffect.Renew renew => At(renew.Seat),
+            _ => null,
+        }).OfType<GroupSeat>());
 
     /// <summary>Gives the programs another configuration that does not change their launch.</summary>
     public Task ConfigureAsync(GroupState state, ProcessSpec process, MachineEvent? then, bool startsItself) => then is null
@@ -170,6 +191,16 @@ internal sealed class GroupPerformer(
     private static ProcessSpec Once(ProcessSpec spec) => spec with { Restart = spec.Restart with { OnExit = RestartCondition.Never } };
 
     private static string InWords(TimeSpan time) => Units.Duration((long)time.TotalMilliseconds);
+
+    private static void NoteEnd(IEnumerable<GroupSeat> ending)
+    {
+        foreach (var seat in ending)
+        {
+            seat.NoteEnd();
+        }
+    }
+
+    private bool OthersGoOn(Seat place) => seats.Any(seat => seat.Place != place && seat.GoesOn);
 
     private void SetTimer(TimeSpan delay, Func<GroupEvent> news)
     {

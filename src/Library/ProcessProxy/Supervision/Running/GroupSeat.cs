@@ -9,11 +9,13 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
 {
     private readonly RunnerServices services;
     private readonly Action changed;
+    private readonly Func<Seat, bool> othersGoOn;
     private readonly AnswerWatch watch;
     private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RunnerNews? latest;
     private string? wish;
     private long answers = -1;
+    private long told = -1;
     private volatile Numbered? lastEndpoint;
     private bool wasOutdated;
 
@@ -21,12 +23,14 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     /// <param name="role">What the program is there for.</param>
     /// <param name="services">The services that all runners share.</param>
     /// <param name="changed">Called when something about the program has changed. Must be fast.</param>
-    public GroupSeat(Seat place, InstanceRole role, RunnerServices services, Action changed)
+    /// <param name="othersGoOn">Returns whether another program of the process goes on to run.</param>
+    public GroupSeat(Seat place, InstanceRole role, RunnerServices services, Action changed, Func<Seat, bool> othersGoOn)
     {
         Place = place;
         Role = role;
         this.services = services;
         this.changed = changed;
+        this.othersGoOn = othersGoOn;
         watch = new AnswerWatch(services, Answers);
     }
 
@@ -53,6 +57,9 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     /// <summary>Gets or sets whether the program was told to end, and has.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>Gets whether the program runs and will go on to.</summary>
+    public bool GoesOn => latest?.State is { Phase: Phase.Running, HasExited: false, Ending: null } state && Interlocked.Read(ref told) != state.Generation;
+
     /// <summary>Gets a task that completes when nothing of the program is left.</summary>
     public Task Gone => gone.Task;
 
@@ -76,6 +83,9 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     /// <summary>Returns why the program has asked for a replacement, once; null if it has not.</summary>
     public string? TakeWish() => Interlocked.Exchange(ref wish, null);
 
+    /// <summary>Notes that the program is about to be told to end. Those that end together are noted before any of them is told.</summary>
+    public void NoteEnd() => Interlocked.Exchange(ref told, Latest.State.Generation);
+
     /// <inheritdoc/>
     public Task BecomeQuietAsync(ProcessState state, CancellationToken hurry)
     {
@@ -84,8 +94,8 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
         return OrderlyStop.BecomeQuietAsync(
             Role.Key,
             token => Task.WhenAll(
-                // A route may name the address of a process with a port of its own.
-                quiet is not null && Role.Process.Port is not { IsAuto: true } ? quiet(Role.Process.Id, token) : Task.CompletedTask,
+                // A route may name the address of a process with a port of its own. Nobody knows which program answers there, and while another one does, there are always requests.
+                quiet is not null && Role.Process.Port is not { IsAuto: true } && !othersGoOn(Place) ? quiet(Role.Process.Id, token) : Task.CompletedTask,
                 last?.Generation == state.Generation ? last.Endpoint.DrainAsync(OrderlyStop.Patience, services.Time, token) : Task.CompletedTask),
             state, services, hurry);
     }

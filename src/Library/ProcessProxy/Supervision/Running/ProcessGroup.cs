@@ -280,6 +280,7 @@ internal sealed partial class ProcessGroup : IProcessUnit
             Show();
         }
 
+        performer.Announce(effects);
         foreach (var effect in effects)
         {
             await performer.PerformAsync(effect, spec, StartsItself).ConfigureAwait(true);

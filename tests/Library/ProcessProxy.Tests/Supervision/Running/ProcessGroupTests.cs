@@ -51,6 +51,38 @@ public sealed class ProcessGroupTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task One_of_several_instances_without_a_port_is_stopped_without_waiting_for_the_requests_of_the_others()
+    {
+        bench.BeforeStop = (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, bench.Time, token);
+        var group = Begin(Web(2) with { Port = null, Replace = new ReplaceSpec() });
+        await bench.UntilAsync("web", info => info.Instances?.All(instance => instance.State == RunState.Running) == true);
+        await group.CommandAsync(CommandKind.Stop, 2, "a test", Cancelled);
+        Assert.Equal([true, false], bench.Host.Children.Select(child => child.IsTreeAlive));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_instances_without_a_port_that_end_together_complete_their_requests(bool isRestart)
+    {
+        var quiet = new TaskCompletionSource();
+        var asked = 0;
+        bench.BeforeStop = (_, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            return quiet.Task;
+        };
+        var group = Begin(Web(2) with { Port = null, Replace = new ReplaceSpec() });
+        await bench.UntilAsync("web", info => info.Instances?.All(instance => instance.State == RunState.Running) == true);
+        var command = group.CommandAsync(isRestart ? CommandKind.Restart : CommandKind.Stop, "a test", Cancelled);
+        await TickUntilAsync(() => Volatile.Read(ref asked) == 2, TimeSpan.Zero);
+        Assert.All(bench.Host.Children, child => Assert.True(child.IsTreeAlive));
+        quiet.SetResult();
+        await command;
+        Assert.All(bench.Host.Children.Take(2), child => Assert.False(child.IsTreeAlive));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_programs_of_all_instances_and_the_commands_before_them_see_the_id_of_the_process()
     {
         bench.Host.OnChild = child => _ = ProcessMark.IsOfHelper(child.Identity.Mark) ? EndOf(child) : child;
