@@ -191,6 +191,25 @@ public sealed class ClientCommandTests
         }
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("w", "w", "web\nweb:1\nweb:2\nworker\n")]
+    [InlineData("web:", "web :", "1\n2\n")]
+    [InlineData("web:2", "web : 2", "2\n")]
+    public async Task A_shell_completes_the_instances_of_a_process(string written, string words, string completions)
+    {
+        await using var project = new Project();
+        project.Configure("web: { command: \"sleep\", instances: 2 }\nworker: { command: \"sleep\", args: [\"1000\"] }");
+        var line = $"processproxy --config {project.ConfigFile} stop {written}";
+        Assert.Contains("web:2", (await Tool.ServerAsync("/", $"[suggest:{line.Length}]", line)).Output.Split('\n'));
+        Assert.SkipWhen(Machine.Which("bash") is null, "There is no bash here.");
+        var script = (await Tool.ServerAsync("/", "completion", "bash")).Output;
+        var completed = await Tool.RunAsync(
+            "bash", "/", "-c",
+            $"PATH={Path.GetDirectoryName(Builds.Server)}:$PATH; eval \"$0\"; COMP_LINE='{line}'; COMP_POINT={line.Length}; COMP_WORDS=(processproxy --config {project.ConfigFile} stop {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _processproxy; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            script);
+        Assert.Equal(completions, completed.Output);
+    }
+
     internal static Task<ToolResult> RunAsync(Project project, params string[] arguments) =>
         Tool.ServerAsync("/", [.. arguments, "--config", project.ConfigFile]);
 }

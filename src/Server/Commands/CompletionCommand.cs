@@ -9,8 +9,11 @@ internal static class CompletionCommand
         """
         # processproxy completion bash >> ~/.bashrc
         _processproxy() {
-            local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}"
+            local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}"
+            local word="${line##*[[:space:]=]}"
             COMPREPLY=($(compgen -W "$(processproxy "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word"))
+            # web:2 is two words for bash, which completes only the last one.
+            [[ "$word" == *:* && "$COMP_WORDBREAKS" == *:* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*:}"}"}")
         }
         complete -o bashdefault -o default -F _processproxy processproxy
         """;
