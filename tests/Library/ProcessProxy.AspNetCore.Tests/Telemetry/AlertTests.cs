@@ -9,6 +9,7 @@ namespace ProcessProxy.AspNetCore.Tests.Telemetry;
 public sealed partial class AlertTests
 {
     private const int Patience = 90_000;
+    private const string Looping = "processproxy_process_restarts_total{processproxy_process=\"looping\",processproxy_restart_cause=\"crash\"}";
 
     [Fact(Timeout = Patience)]
     public async Task The_documented_alerts_fire_for_what_is_wrong_and_for_nothing_else()
@@ -28,7 +29,8 @@ public sealed partial class AlertTests
               failing-job: { command: sh, args: ["-c", "exit 1"], schedule: { cron: "@yearly" }, restartOnExit: false }
               failed: { command: sh, args: ["-c", "exit 1"], maxRestarts: 0 }
               looping: { command: sh, args: ["-c", "exit 1"], restartDelay: 1, maxRestarts: 1000000 }
-            """);
+              asleep: { command: sleep, args: ["1000"], port: auto, start: on-demand }
+            """, "{ path: /asleep, process: asleep }");
         await server.Server.Client.ReloadAsync(token);
         var first = await server.MetricsAsync();
         await server.Server.Client.StopAsync("stopped", token);
@@ -49,7 +51,7 @@ public sealed partial class AlertTests
             || !last.Series.Contains("processproxy_job_last_success_timestamp_seconds{processproxy_process=\"job\"}") // Shown a moment after the run is counted.
             || !last.Series.Contains("processproxy_job_last_duration_seconds{processproxy_process=\"job\"}")
             || last["processproxy_job_runs_total{processproxy_job_result=\"failed\",processproxy_process=\"failing-job\"}"] != 1
-            || last["processproxy_process_restarts_total{processproxy_process=\"looping\",processproxy_restart_cause=\"crash\"}"] < 10
+            || last[Looping] < first[Looping] + 10
             || last["processproxy_process_health{processproxy_health_state=\"healthy\",processproxy_process=\"healthy\"}"] != 1
             || last["processproxy_process_health{processproxy_health_state=\"unhealthy\",processproxy_process=\"sick\"}"] != 1
             || last["processproxy_process_up{processproxy_process=\"once\"}"] != 0);
@@ -63,6 +65,7 @@ public sealed partial class AlertTests
         Assert.InRange(last["processproxy_job_last_duration_seconds{processproxy_process=\"job\"}"], 0, 60);
         Assert.Equal(0, last["processproxy_job_missed{processproxy_process=\"job\"}"]);
         Assert.DoesNotContain(last.Series, series => series.StartsWith("processproxy_job_last_success", StringComparison.Ordinal) && !series.Contains("\"job\"", StringComparison.Ordinal));
+        Assert.Equal([0, 0], new[] { "up", "wanted" }.Select(what => (int)last[$"processproxy_process_{what}{{processproxy_process=\"asleep\"}}"]));
         Assert.Equal([0, 1], new[] { "disabled", "stopped" }.Select(id => (int)last[$"processproxy_process_enabled{{processproxy_process=\"{id}\"}}"]));
     }
 

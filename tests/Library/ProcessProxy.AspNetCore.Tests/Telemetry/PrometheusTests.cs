@@ -58,6 +58,22 @@ public class PrometheusTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Each_of_several_instances_is_told_of_with_its_number()
+    {
+        await using var backend = await LiveBackend.StartAsync(_ => Task.CompletedTask);
+        await using var server = await TelemeteredServer.StartAsync(TestContext.Current.CancellationToken, backend.Address);
+        server.ConfigureAs("processes: { web: { command: sleep, args: ['1000'], instances: 2 }, one: { command: sleep, args: ['1000'] } }");
+        await server.Server.Client.ReloadAsync(TestContext.Current.CancellationToken);
+        await server.Server.Client.StopAsync("web:2", TestContext.Current.CancellationToken);
+        var metrics = await server.MetricsAsync();
+        Assert.Equal(1, metrics["processproxy_process_up{process_instance=\"1\",processproxy_process=\"web\"}"]);
+        Assert.Equal(0, metrics["processproxy_process_up{process_instance=\"2\",processproxy_process=\"web\"}"]);
+        Assert.Equal(1, metrics["processproxy_process_up{processproxy_process=\"one\"}"]);
+        Assert.InRange(metrics["process_memory_usage_bytes{process_instance=\"1\",processproxy_process=\"web\"}"], 64 << 10, 1 << 30);
+        Assert.DoesNotContain(metrics.Series, series => series.Contains("processproxy_process=\"web\"", StringComparison.Ordinal) && !series.Contains("process_instance=", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task What_is_no_longer_configured_is_no_longer_told_of()
     {
         await using var backend = await LiveBackend.StartAsync(_ => Task.CompletedTask);

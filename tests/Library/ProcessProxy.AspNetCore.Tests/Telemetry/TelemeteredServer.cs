@@ -10,10 +10,12 @@ internal sealed class TelemeteredServer : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("processproxy-telemetry-").FullName;
 
+    private readonly string proxy;
+
     private TelemeteredServer(Uri backend, string variables, string apiKey)
     {
         Directory.CreateDirectory(Path.Combine(folder, "config"));
-        Write("proxy.yaml", $"""
+        proxy = $"""
             host: "127.0.0.1"
             port: 0
             reload: manual
@@ -25,7 +27,9 @@ internal sealed class TelemeteredServer : IAsyncDisposable
                 target: "{backend.AbsoluteUri}"
               - path: "/gone"
                 target: "http://127.0.0.1:1"
-            """);
+
+            """;
+        Write("proxy.yaml", proxy);
         Configure("web");
         Server = new ProxyServer(new ConfigurationLoader(Path.Combine(folder, "config", "proxy.yaml")), NullLoggerFactory.Instance, TimeProvider.System)
         {
@@ -48,8 +52,12 @@ internal sealed class TelemeteredServer : IAsyncDisposable
     public void Configure(params string[] ids) => Write("processes.yaml", "processes:\n" + string.Concat(ids.Select(id =>
         $"  {id}: {{ command: sh, args: [\"-c\", \"while [ ! -f {id}.exit ]; do sleep 0.02; done; c=$(cat {id}.exit); rm {id}.exit; exit $c\"], restartDelay: 0 }}\n")));
 
-    /// <summary>Writes the processes as they are given.</summary>
-    public void ConfigureAs(string processes) => Write("processes.yaml", processes);
+    /// <summary>Writes the processes as they are given, and further routes, each a line.</summary>
+    public void ConfigureAs(string processes, params string[] routes)
+    {
+        Write("processes.yaml", processes);
+        Write("proxy.yaml", proxy + string.Concat(routes.Select(route => $"  - {route}\n")));
+    }
 
     public void Exit(string id, int code)
     {
