@@ -38,7 +38,13 @@ public sealed class GetManagedProcessCommand : ProcessCmdlet
         {
             if (State?.Contains(process.State) != false && Health?.Contains(process.Health) != false)
             {
-                WriteObject(Name is [var name] && !WildcardPattern.ContainsWildcardCharacters(name) ? Whole(connection, process) : process);
+                var isNamed = Name is [var name] && !WildcardPattern.ContainsWildcardCharacters(name);
+                if (isNamed)
+                {
+                    WarnIfOutdated(process);
+                }
+
+                WriteObject(isNamed ? Whole(connection, process) : process);
             }
         }
     }

@@ -24,7 +24,7 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
     {
         foreach (var found in ToActOn())
         {
-            if (ShouldProcess(found.Title, ActionOn(found)))
+            if (ActionOn(found) is { } action && ShouldProcess(found.Title, action))
             {
                 Begin(found);
             }
@@ -36,8 +36,9 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
     {
         foreach (var (found, task) in underWay)
         {
-            if (TryFinish(task, found.Address, $"{Activity} {found.Address}", out var process))
+            if (TryFinishVisibly(task, found.Address, () => ProgressOf(found), out var process))
             {
+                WarnIfOutdated(process);
                 Emit(found.Connection, process);
             }
         }
@@ -48,8 +49,11 @@ public abstract class ProcessActionCmdlet : ChosenProcessCmdlet
     /// <summary>Returns the processes to act on.</summary>
     private protected virtual IEnumerable<FoundProcess> ToActOn() => Chosen();
 
-    /// <summary>Returns what is done to a process, for -WhatIf and -Confirm.</summary>
-    private protected virtual string ActionOn(FoundProcess found) => MyInvocation.MyCommand.Name;
+    /// <summary>Returns what is done to a process, for -WhatIf and -Confirm; null for nothing, which was reported.</summary>
+    private protected virtual string? ActionOn(FoundProcess found) => MyInvocation.MyCommand.Name;
+
+    /// <summary>Returns what happens to a process at the moment, when it takes long.</summary>
+    private protected virtual string ProgressOf(FoundProcess found) => $"{Activity} {found.Address}";
 
     /// <summary>Executes the command.</summary>
     private protected abstract Task<ProcessInfo> ActAsync(IProcessClient client, string id, CancellationToken cancellationToken);

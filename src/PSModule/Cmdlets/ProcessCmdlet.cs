@@ -38,6 +38,17 @@ public abstract class ProcessCmdlet : ConnectedCmdlet
     /// <summary>Describes the searched connections.</summary>
     private protected virtual string Where => string.Join(", ", Targets);
 
+    /// <summary>Warns of a running program that is still the old one, because its replacement has failed.</summary>
+    private protected void WarnIfOutdated(ProcessInfo process)
+    {
+        if (process is { IsRunning: true, Outdated: true, ReplacementFailure: { } failure })
+        {
+            WriteWarning(
+                $"{process.Address} is outdated: its old program continues, because the new program {failure.Reason}. "
+                + $"To try again: Restart-ManagedProcess {process.Address}");
+        }
+    }
+
     /// <summary>Returns whether it is a whole process; one of several instances is an error.</summary>
     private protected bool IsWhole(FoundProcess found)
     {

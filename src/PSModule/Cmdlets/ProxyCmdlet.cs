@@ -65,11 +65,16 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for a task that concerns one of several items: its failure is an error of that item.</summary>
-    private protected bool TryFinish<T>(Task<T> task, object target, string? activity, [MaybeNullWhen(false)] out T result)
+    private protected bool TryFinish<T>(Task<T> task, object target, string? activity, [MaybeNullWhen(false)] out T result) =>
+        TryFinishVisibly(task, target, activity is null ? null : () => activity, out result);
+
+    /// <summary>Does the same with an activity that changes meanwhile.</summary>
+    private protected bool TryFinishVisibly<T>(Task<T> task, object target, Func<string>? activity, [MaybeNullWhen(false)] out T result)
     {
         try
         {
-            result = Await(_ => task, activity);
+            WaitFor(task, activity);
+            result = task.GetAwaiter().GetResult();
             return true;
         }
         catch (Exception failure) when (ProxyErrors.ConcernsOneItem(failure))
@@ -138,12 +143,12 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
     private protected T Await<T>(Func<CancellationToken, Task<T>> work, string? activity)
     {
         var task = Task.Run(() => work(Ending), Ending);
-        WaitFor(task, activity);
+        WaitFor(task, activity is null ? null : () => activity);
         return task.GetAwaiter().GetResult();
     }
 
     /// <summary>Waits on the pipeline thread until the task has completed, in whatever way.</summary>
-    private protected void WaitFor(Task task, string? activity)
+    private protected void WaitFor(Task task, Func<string>? activity)
     {
         try
         {
@@ -167,7 +172,7 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void WaitVisibly(Task end, string? activity)
+    private void WaitVisibly(Task end, Func<string>? activity)
     {
         if (activity is null)
         {
@@ -175,9 +180,10 @@ public abstract class ProxyCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        var progress = new ProgressRecord(GetHashCode(), MyInvocation.MyCommand.Name, activity) { PercentComplete = -1 };
+        var progress = new ProgressRecord(GetHashCode(), MyInvocation.MyCommand.Name, activity()) { PercentComplete = -1 };
         do
         {
+            progress.StatusDescription = activity();
             WriteProgress(progress);
         }
         while (!end.Wait(Beat, Ending));

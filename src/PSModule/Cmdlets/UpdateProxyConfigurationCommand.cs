@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessProxy.PowerShell.Errors;
 
 namespace ProcessProxy.PowerShell.Commands;
 
@@ -20,6 +21,10 @@ public sealed class UpdateProxyConfigurationCommand : ConnectedCmdlet
             {
                 var done = Run(connection.Client.ReloadAsync, connection, $"Changing {connection}");
                 WriteObject(Carried(plan, done), enumerateCollection: true);
+                foreach (var action in done.Where(action => action.Failure is not null))
+                {
+                    Report(ProxyErrors.NotReplaced(action));
+                }
             }
             else if (reason == ShouldProcessReason.WhatIf)
             {

@@ -84,6 +84,10 @@ internal static class ProxyErrors
             IdOf(ErrorCodes.ProcessNotFound), ErrorCategory.ObjectNotFound, name);
     }
 
+    /// <summary>Returns the error of a reload that could not replace a program.</summary>
+    public static ErrorRecord NotReplaced(ReloadAction action) => Of(
+        new ProcessProxyException(ErrorCodes.ReplacementFailed, $"{action.Id} was not replaced: {action.Failure}"), action.Id)!;
+
     /// <summary>Returns the error of a command that acts on all instances and was given one.</summary>
     public static ErrorRecord OnlyWhole(ProcessInfo instance) => Record(
         WholeProcessOnly, ErrorCategory.InvalidArgument, instance.Address,

@@ -44,7 +44,7 @@ public sealed class ProcessActionTests : IAsyncLifetime
 
     [Theory(Timeout = Patience)]
     [InlineData("Stop-ManagedProcess * -WhatIf", "Stop-ManagedProcess")]
-    [InlineData("Get-ManagedProcess | Restart-ManagedProcess -WhatIf", "Restart-ManagedProcess")]
+    [InlineData("Get-ManagedProcess | Restart-ManagedProcess -WhatIf", "Stop and start")]
     public async Task WhatIf_names_each_process_with_its_pid_and_does_nothing(string command, string name)
     {
         var pids = (await session.Get("Get-ManagedProcess | ForEach-Object Pid")).Select(pid => pid.ToString()).ToList();

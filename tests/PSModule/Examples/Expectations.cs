@@ -53,6 +53,15 @@ internal static class Expectations
         ["New-ProxyConfiguration: Elsewhere"] = new() { Before = "", IsEmpty = true, Output = ["FileInfo proxy.yaml", "FileInfo processes.yaml"], After = "Test-Path site/processes.yaml", Then = ["True"] },
         ["Restart-ManagedProcess: And wait until it works"] = new() { After = "(Get-ManagedProcess web).Health; (Get-ManagedProcess web).Reason", Then = ["Healthy", ".*restart.*"] },
         ["Restart-ManagedProcess: Several, and look"] = new() { Before = Pids, Output = [Api, Web], After = "$pids -eq ((Get-ManagedProcess).Pid -join ',')", Then = ["False"] },
+        ["Restart-ManagedProcess: One instance"] = new()
+        {
+            Before = "Start-ProxyServer; Set-ManagedProcess api -Instances 2; $pids = (Get-ManagedProcess api).Instances.Pid",
+            After = "$now = (Get-ManagedProcess api).Instances.Pid; $now[0] -eq $pids[0]; $now[1] -eq $pids[1]", Then = ["True", "False"],
+        },
+        ["Restart-ManagedProcess: What would happen"] = new()
+        {
+            After = $"$screen.Take().Split(\"`n\"); {States}", Then = [".*\"Stop and start\".*web \\(pid \\d+\\).*", ".*\"Stop and start\".*api \\(pid \\d+\\).*", "", "Running,Running"],
+        },
         ["Set-ManagedProcess: More instances"] = new() { Output = [Api], After = "(Get-ManagedProcess api).Reason", Then = ["3 of 3 running"] },
         ["Set-ManagedProcess: Back to one, and look"] = new() { Before = "Start-ProxyServer; Set-ManagedProcess api -Instances 2", Output = ["Int32"], After = "(Get-ManagedProcess api).State", Then = ["Running"] },
         ["Start-ManagedProcess: Configured processes"] = new() { Before = "Start-ProxyServer; Stop-ManagedProcess *", After = $"{States}; (Get-ManagedProcess web).Health", Then = ["Running,Running", "Healthy"] },

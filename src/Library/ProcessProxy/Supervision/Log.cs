@@ -92,7 +92,7 @@ internal static partial class Log
     [LoggerMessage(25, LogLevel.Warning, "{Warning}")]
     public static partial void KeyExposed(ILogger logger, string warning);
 
-    [LoggerMessage(27, LogLevel.Warning, "{Id}: was not replaced, and the old program continues: the new one {Why}")]
+    [LoggerMessage(27, LogLevel.Warning, "{Id}: was not replaced, and the old program continues: the new program {Why}")]
     public static partial void ReplacementFailed(ILogger logger, string id, string why);
 
     [LoggerMessage(29, LogLevel.Warning, "{Id}: the log of its new program could not be renamed: {Why}")]

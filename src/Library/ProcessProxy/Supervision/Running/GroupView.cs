@@ -92,6 +92,7 @@ internal static class GroupView
         var info = one.News.Info with
         {
             Id = spec.Id, Name = spec.Name, Key = one.News.Spec.Id, Instance = one.Member.Seat.Instance, Outdated = one.Member.IsOutdated,
+            ReplacementFailure = one.Member.IsOutdated ? state.Failure : null,
         };
         return state.IsAsleep && one.News.State.Phase == Phase.Stopped ? info with { Reason = Sleeps, Asleep = true } : info;
     }
