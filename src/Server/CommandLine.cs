@@ -24,6 +24,7 @@ internal static class CommandLine
             CheckCommand.Create(options),
             PlanCommand.Create(options),
             ReloadCommand.Create(options),
+            UpgradeCommand.Create(options),
             ServiceCommand.Create(options),
             CompletionCommand.Create(),
         })

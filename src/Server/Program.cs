@@ -5,7 +5,6 @@ using ProcessProxy.Platform.Processes;
 using ProcessProxy.Server;
 using ProcessProxy.Server.Commands;
 using ProcessProxy.Server.Printing;
-using ProcessProxy.Server.Service;
 
 if (OperatingSystem.IsWindows() && ConsoleBreakCommand.IsMeant(args))
 {
@@ -31,7 +30,7 @@ try
 
     if (RunCommand.WantsGuardian(line))
     {
-        return Guardian.Run([.. ServiceDefinition.ThisProgram(), .. args]);
+        return Guardian.Run(ServerProgram.This(), args);
     }
 
     // Only ServerSignals handles signals: the library would end the server after two seconds, however slow its processes are.

@@ -11,7 +11,7 @@ public sealed partial class HelpTests
     /// <summary>Every command with the commands below it; a test holds that there are no others.</summary>
     public static TheoryData<string> Commands =>
     [
-        "", "run", "list", "status", "diagnose", "start", "stop", "restart", "scale", "logs", "check", "plan", "reload", "completion",
+        "", "run", "list", "status", "diagnose", "start", "stop", "restart", "scale", "logs", "check", "plan", "reload", "upgrade", "completion",
         "service", "service install", "service uninstall", "service status",
     ];
 

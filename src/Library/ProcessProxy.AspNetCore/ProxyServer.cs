@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Management;
+using ProcessProxy.AspNetCore.Management.Listening;
 using ProcessProxy.AspNetCore.Proxy;
 using ProcessProxy.AspNetCore.Telemetry;
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform;
 using ProcessProxy.Supervision.Reloading;
 using IConfiguration = Microsoft.Extensions.Configuration.IConfiguration;
 
@@ -14,9 +16,22 @@ namespace ProcessProxy.AspNetCore;
 /// <summary>A complete server: the supervisor, the management API and the proxy, put together from one configuration.</summary>
 internal sealed class ProxyServer : IAsyncDisposable, IDisposable
 {
+    /// <value>20 milliseconds.</value>
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
+
+    /// <value>100 milliseconds.</value>
+    private static readonly TimeSpan DeparturePause = TimeSpan.FromMilliseconds(100);
+
+    /// <value>2 seconds in which connections between two requests stay open.</value>
+    private static readonly TimeSpan KeepAlivePatience = TimeSpan.FromSeconds(2);
+
+    /// <value>5 seconds.</value>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider time;
     private readonly ProcessSupervisor supervisor;
+    private readonly Departure departure = new();
     private ServerTelemetry? telemetry;
     private WebApplication? management;
     private IServiceProvider? mappedTo;
@@ -55,6 +70,15 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
     /// <value>None.</value>
     internal SocketStore Sockets { get; init; } = new([]);
 
+    /// <summary>Gets what the start waits for before it takes the lock, because another server still has it; null for nothing.</summary>
+    internal Func<CancellationToken, Task>? Turn { get; init; }
+
+    /// <summary>Gets whether another server has its processes, and the connections from now on.</summary>
+    internal bool IsDeparting => departure.HasBegun;
+
+    /// <summary>Gets what replaces the server by its new executable; null if it is part of another program.</summary>
+    internal Func<CancellationToken, Task<ServerUpgrade>>? Upgrade { get; init; }
+
     /// <summary>Gets the process that starts this one again when it dies; null if there is none.</summary>
     internal int? Guardian { get => supervisor.Guardian; init => supervisor.Guardian = value; }
 
@@ -84,14 +108,14 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
     /// <exception cref="UnauthorizedAccessException">This user cannot create or open the state folder.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        supervisor.Open();
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         var spec = supervisor.Configuration!;
         telemetry = new ServerTelemetry(supervisor, Environment);
         var budget = ConnectionBudget.Now(spec.Processes.All);
         var endpoints = new ServerEndpoints(null, null, null);
         if (OpensManagement)
         {
-            management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus, Sockets);
+            management = ManagementApp.Build(spec.Management, supervisor.Client, loggers, time, budget.Management, telemetry.Prometheus, Sockets, departure, Upgrade);
             await management.StartAsync(cancellationToken).ConfigureAwait(false);
             var listeners = ManagementApp.ListenersOf(management);
             supervisor.HomeLooked = () => listeners.Socket?.Restore();
@@ -101,7 +125,7 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         var toldBesides = new ProxyTelemetry(telemetry.Meter, telemetry.Traces);
         if (OpensProxy)
         {
-            var app = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, toldBesides, Sockets);
+            var app = new ProxyApp(spec, supervisor.Readiness, loggers, time, budget, toldBesides, Sockets, departure);
             proxy = app;
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             endpoints = endpoints with { Http = app.Endpoints.HttpUrl, Https = app.Endpoints.HttpsUrl };
@@ -135,16 +159,41 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         return AnswerAsync;
     }
 
+    /// <summary>
+    /// Leaves the programs, the lock and all new connections to another server. Requests in progress continue until <see cref="StopAsync"/>, which then ends only
+    /// this server.
+    /// </summary>
+    internal async Task LetGoAsync()
+    {
+        departure.Begin();
+        if (management is not null)
+        {
+            // Its file is in the way of the next one.
+            ManagementApp.ListenersOf(management).Socket?.Dispose();
+        }
+
+        await supervisor.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Stops accepting requests and stops the processes, or leaves them running if the configuration has <c>onExit: detach</c>.</summary>
     /// <param name="hurry">Canceled when no time is left for graceful stops.</param>
     public async Task StopAsync(CancellationToken hurry = default)
     {
+        if (departure.HasBegun)
+        {
+            await DepartAsync(hurry).ConfigureAwait(false);
+        }
+
         if (proxy is not null)
         {
             await proxy.StopAsync(hurry).ConfigureAwait(false);
         }
 
-        await supervisor.StopAsync(hurry: hurry).ConfigureAwait(false);
+        if (!departure.HasBegun)
+        {
+            await supervisor.StopAsync(hurry: hurry).ConfigureAwait(false);
+        }
+
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -170,6 +219,63 @@ internal sealed class ProxyServer : IAsyncDisposable, IDisposable
         }
 
         await supervisor.DisposeAsync().ConfigureAwait(false);
+        departure.Dispose();
+    }
+
+    /// <summary>Ends what would keep this server, while others are answered.</summary>
+    private async Task DepartAsync(CancellationToken hurry)
+    {
+        await departure.EndStreamsAsync().ConfigureAwait(false);
+        if (management is not null)
+        {
+            // Waits for the call that has brought the other server.
+            await management.StopAsync(hurry).ConfigureAwait(false);
+        }
+
+        // Clients that ask now learn from the answer that the connection ends, and those whose answer had begun before from the next one. One that asks in the
+        // moment in which its connection is closed is not answered.
+        var (began, busy) = (time.GetTimestamp(), time.GetTimestamp());
+        while (!hurry.IsCancellationRequested && time.GetElapsedTime(busy) < KeepAlivePatience && time.GetElapsedTime(began) < ProxyApp.DepartureTimeout)
+        {
+            await Task.Delay(DeparturePause, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            busy = proxy?.Activity().Any(route => route.Active > 0) == true ? time.GetTimestamp() : busy;
+        }
+    }
+
+    /// <summary>Reads the configuration and takes the lock; when it is this server's turn, and with all sockets open by then.</summary>
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (Turn is null)
+        {
+            supervisor.Open();
+            return;
+        }
+
+        var spec = supervisor.Read();
+        if (OpensManagement && spec.Management.Host is not null)
+        {
+            ManagementPort.Bind(spec.Management, Sockets, loggers.CreateLogger("ProcessProxy.Api"));
+        }
+
+        if (OpensProxy)
+        {
+            ProxyPorts.Bind(spec, Sockets);
+        }
+
+        Sockets.Return();
+        await Turn(cancellationToken).ConfigureAwait(false);
+        for (var began = time.GetTimestamp(); ; await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                supervisor.Open();
+                return;
+            }
+            catch (ServerLockedException) when (time.GetElapsedTime(began) < LockPatience)
+            {
+                // The other one has died, and the system is about to release what it had.
+            }
+        }
     }
 
     /// <summary>Releases all resources, for a container that cannot dispose asynchronously.</summary>

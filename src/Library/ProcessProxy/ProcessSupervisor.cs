@@ -101,12 +101,16 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Gets or sets the source of the activity of the routes, for <see cref="IProcessClient.GetRoutesAsync"/>.</summary>
     internal Func<IReadOnlyList<RouteActivity>>? RouteActivity { get; set; }
 
+    /// <summary>Reads the configuration.</summary>
+    /// <remarks>Throws what <see cref="StartAsync"/> throws.</remarks>
+    internal ServerSpec Read() => configuration.Spec ?? configuration.Open(LastConfiguration);
+
     /// <summary>Reads the configuration and acquires the lock. After this, <see cref="Client"/> is available; no program has been started.</summary>
     /// <remarks>Throws what <see cref="StartAsync"/> throws.</remarks>
     internal void Open()
     {
         ObjectDisposedException.ThrowIf(isStopping, this);
-        var spec = configuration.Open(LastConfiguration);
+        var spec = Read();
         parts = SupervisorParts.Create(spec.Processes, this, feed, BeforeStop, loggers.CreateLogger("ProcessProxy.Supervision"), time, origin);
         KeepConfiguration();
     }
@@ -155,7 +159,6 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Releases all resources. Running programs keep running.</summary>
     public async ValueTask DisposeAsync()
     {
-        isStopping = true;
         if (Interlocked.Exchange(ref watch, null) is { } watching)
         {
             await watching.DisposeAsync().ConfigureAwait(false);

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using ProcessProxy.AspNetCore;
-using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Configuration;
 using ProcessProxy.Guarding;
-using ProcessProxy.Platform;
 using ProcessProxy.Server.Logging;
 using ProcessProxy.Server.Service;
 
@@ -54,54 +50,20 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted)
     {
-        using var guardian = GuardianLink.Find();
-        using var signals = new ServerSignals(guardian?.IsDetached == true);
-        var stopping = signals.Stop.Register(() => guardian?.Stop());
+        using var note = StartNote.Take();
+        using var signals = new ServerSignals(note.IsDetached);
+        var stopping = signals.Stop.Register(() => note.Guardian?.Stop());
         await using (stopping.ConfigureAwait(false))
         {
-            guardian?.Heed();
-            return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals, guardian)).ConfigureAwait(false);
+            note.Guardian?.Heed();
+            return await WindowsService.RunAsync(signals, () => RunAsync(source, format, isPrinted, signals, note)).ConfigureAwait(false);
         }
     }
 
-    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals, GuardianLink? guardian)
+    private static async Task<int> RunAsync(ConfigurationLoader source, LogFormat format, bool isPrinted, ServerSignals signals, StartNote note)
     {
         using var log = new ServerLog(format, isPrinted);
-        log.SayRestarted(guardian?.Ended);
-        var host = ServerHost.Build(source, log, signals, guardian);
-        await using (((IAsyncDisposable)host).ConfigureAwait(false))
-        {
-            try
-            {
-                await host.StartAsync(signals.Stop).ConfigureAwait(false);
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
-            {
-                // Stopped while starting: what has been started is stopped below.
-            }
-            catch (ProcessProxyException invalid) when (invalid.Code == ErrorCodes.ConfigurationInvalid)
-            {
-                CheckCommand.Print(invalid.Problems);
-                return ExitCode.InvalidConfiguration;
-            }
-            catch (ServerLockedException locked)
-            {
-                return ServerCall.Say(ExitCode.AlreadyRunning, locked.Message);
-            }
-            catch (ListenException refused)
-            {
-                return ServerCall.Say(ExitCode.CannotListen, refused.Message);
-            }
-            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ProcessProxyException)
-            {
-                return ServerCall.Say(ExitCode.Failure, refused.Message);
-            }
-
-            await host.StopAsync(signals.Hurry).ConfigureAwait(false);
-            log.SayStopped(host.Services.GetRequiredService<ProxyServer>().Configuration!.Processes.DetachOnExit);
-        }
-
-        return ExitCode.Success;
+        log.SayRestarted(note.Ended);
+        return await new ServerRun(new ServerHost(source, note, log, signals), note, log, signals).RunAsync().ConfigureAwait(false);
     }
 }

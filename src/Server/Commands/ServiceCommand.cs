@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ProcessProxy.Server.Printing;
+using ProcessProxy.Guarding;
 using ProcessProxy.Server.Service;
 
 namespace ProcessProxy.Server.Commands;
@@ -72,7 +73,7 @@ internal static class ServiceCommand
         var service = new ServiceDefinition(
             name,
             [
-                .. ServiceDefinition.ThisProgram(), "run", "--config", source.ConfigFile,
+                .. ServerProgram.This(), "run", "--config", source.ConfigFile,
                 .. line.GetValue(options.ProjectDirectory) is null ? Array.Empty<string>() : ["--project-directory", source.ProjectDirectory],
             ],
             source.ProjectDirectory,

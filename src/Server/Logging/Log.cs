@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Information, "The server with pid {Pid} has taken over. This one answers the requests that it has, and ends.")]
+    public static partial void Replaced(ILogger logger, int pid);
+
     [LoggerMessage(7, LogLevel.Warning, "The server before this one has {Ended}; this one takes its place")]
     public static partial void Restarted(ILogger logger, string ended);
 

@@ -89,6 +89,19 @@ internal sealed class ServerLog : IDisposable
         }
     }
 
+    /// <summary>Reports that another server has taken over.</summary>
+    public void SayReplaced(int pid)
+    {
+        if (isJson)
+        {
+            Log.Replaced(logger, pid);
+        }
+        else
+        {
+            Console.Write($"Replaced by the server with pid {pid}.{Environment.NewLine}");
+        }
+    }
+
     /// <summary>Reports that the server has ended.</summary>
     /// <param name="programsRun">Whether its programs keep running.</param>
     public void SayStopped(bool programsRun)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore;
 using ProcessProxy.Background;
+using ProcessProxy.Guarding;
 using ProcessProxy.Server.Logging;
 
 namespace ProcessProxy.Server.Service;
@@ -12,10 +13,11 @@ namespace ProcessProxy.Server.Service;
 /// <param name="server">The server, which is up before this starts and stops after this has stopped.</param>
 /// <param name="manager">The service manager.</param>
 /// <param name="keeper">What keeps the listening sockets for the next server.</param>
+/// <param name="predecessor">The server that this one replaces; null for none.</param>
 /// <param name="signals">The signals.</param>
 /// <param name="log">The log for users.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Attendance(ProxyServer server, ServiceManager manager, ISocketKeeper keeper, ServerSignals signals, ServerLog log, TimeProvider time) : IHostedService, IDisposable
+internal sealed class Attendance(ProxyServer server, ServiceManager manager, ISocketKeeper keeper, Predecessor? predecessor, ServerSignals signals, ServerLog log, TimeProvider time) : IHostedService, IDisposable
 {
     private readonly ILogger logger = log.Loggers.CreateLogger("ProcessProxy.Server");
     private readonly List<BackgroundLoop> loops = [];
@@ -24,6 +26,11 @@ internal sealed class Attendance(ProxyServer server, ServiceManager manager, ISo
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (predecessor is not null)
+        {
+            await predecessor.TakeOverAsync(time, cancellationToken).ConfigureAwait(false);
+        }
+
         keeper.Keep(server.Sockets.Used, server.Sockets.CloseRest(), server.LastConfiguration?.Path);
         await log.SayUpAsync(server).ConfigureAwait(false);
         itself = server.Endpoints.Socket is { } socket
@@ -46,8 +53,11 @@ internal sealed class Attendance(ProxyServer server, ServiceManager manager, ISo
             await loops[^1].DisposeAsync().ConfigureAwait(false);
         }
 
-        manager.Stopping();
-        log.SayStopping();
+        if (!server.IsDeparting)
+        {
+            manager.Stopping();
+            log.SayStopping();
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.Guarding;
 
@@ -9,9 +8,15 @@ namespace ProcessProxy.Server.Service;
 internal sealed class GuardianKeeper(GuardianLink guardian) : ISocketKeeper
 {
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, SafeSocketHandle Handle)> Inherited => guardian.Inherited;
+    public ISuccessorStarter Starter => guardian;
 
     /// <inheritdoc/>
     public void Keep(IReadOnlyList<NamedSocket> sockets, IReadOnlyCollection<string> unused, string? configuration) =>
         guardian.Keep([.. sockets.Select(one => (one.Name, one.Socket.SafeHandle))], configuration);
+
+    /// <inheritdoc/>
+    /// <remarks>The guardian has started it, and hears it.</remarks>
+    public void Follow(int pid)
+    {
+    }
 }

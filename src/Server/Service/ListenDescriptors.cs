@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
 
@@ -13,7 +13,7 @@ internal static class ListenDescriptors
     private const string Names = "LISTEN_FDNAMES";
 
     /// <summary>Takes them over. After this, no program finds them in its environment.</summary>
-    public static IReadOnlyList<(string Name, SafeSocketHandle Handle)> Take()
+    public static IReadOnlyList<(string Name, SafeHandle Handle)> Take()
     {
         var count = Environment.GetEnvironmentVariable(Pid) == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
             && int.TryParse(Environment.GetEnvironmentVariable(Count), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
@@ -23,7 +23,7 @@ internal static class ListenDescriptors
             Environment.SetEnvironmentVariable(variable, null);
         }
 
-        var taken = new List<(string Name, SafeSocketHandle Handle)>();
+        var taken = new List<(string Name, SafeHandle Handle)>();
         for (var index = 0; index < count; index++)
         {
             if (CurrentPlatform.Network.Descriptors.Inherit(ServerStarter.FirstDescriptor + index) is { } handle)

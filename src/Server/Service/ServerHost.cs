@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ProcessProxy.AspNetCore;
@@ -10,18 +11,27 @@ using ProcessProxy.Server.Logging;
 namespace ProcessProxy.Server.Service;
 
 /// <summary>The server as an application that hosts ProcessProxy and does nothing else.</summary>
-internal static class ServerHost
+/// <param name="source">The files.</param>
+/// <param name="note">What the server was started with.</param>
+/// <param name="log">The log for users.</param>
+/// <param name="signals">The signals.</param>
+internal sealed class ServerHost(ConfigurationLoader source, StartNote note, ServerLog log, ServerSignals signals)
 {
+    // Created before any program starts, which must not see the address of the service manager.
+    private readonly ServiceManager manager = new(log.Loggers.CreateLogger("ProcessProxy.Server"));
+
+    /// <summary>Gets the sockets that the server was started with.</summary>
+    public IReadOnlyList<(string Name, SafeHandle Handle)> Inherited => note.Sockets.Count > 0 ? note.Sockets : manager.Inherited;
+
     /// <summary>Builds the application. It uses nothing from its environment: no settings file, no environment variable, no signal, no console.</summary>
-    /// <param name="source">The files.</param>
-    /// <param name="log">The log for users.</param>
-    /// <param name="signals">The signals.</param>
-    /// <param name="guardian">The guardian; null if there is none.</param>
-    public static IHost Build(ConfigurationLoader source, ServerLog log, ServerSignals signals, GuardianLink? guardian)
+    /// <param name="sockets">The sockets to listen on.</param>
+    /// <param name="predecessor">The server that this one replaces; null for none.</param>
+    /// <param name="succession">Gets what replaces this server.</param>
+    public IHost Build(IReadOnlyList<(string Name, SafeHandle Handle)> sockets, Predecessor? predecessor, out Succession succession)
     {
-        // Created before any program starts, which must not see the address of the service manager.
-        var manager = new ServiceManager(log.Loggers.CreateLogger("ProcessProxy.Server"));
-        ISocketKeeper keeper = guardian is null ? manager : new GuardianKeeper(guardian);
+        IHost? host = null;
+        ISocketKeeper keeper = note.Guardian is { } guardian ? new GuardianKeeper(guardian) : manager;
+        var replacing = succession = new Succession(keeper, TimeProvider.System, signals.Stop);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(log.Loggers);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
@@ -35,13 +45,15 @@ internal static class ServerHost
             options.OpenProxyListener = true;
             options.OpenManagementListener = true;
             options.IsDedicated = true;
-            options.Sockets = new SocketStore(NamedSocket.Of(keeper.Inherited));
-            options.Guardian = guardian?.Pid;
-            options.FormerConfiguration = guardian?.FormerConfiguration;
+            options.Sockets = new SocketStore(NamedSocket.Of(sockets));
+            options.Turn = predecessor is null ? null : predecessor.WaitAsync;
+            options.Upgrade = end => replacing.ReplaceAsync(host!.Services.GetRequiredService<ProxyServer>(), end);
+            options.Guardian = note.Guardian?.Pid;
+            options.FormerConfiguration = note.FormerConfiguration;
         });
 
         builder.Services.AddSingleton<IHostedService>(services => new Attendance(
-            services.GetRequiredService<ProxyServer>(), manager, keeper, signals, log, services.GetRequiredService<TimeProvider>()));
-        return builder.Build();
+            services.GetRequiredService<ProxyServer>(), manager, keeper, predecessor, signals, log, services.GetRequiredService<TimeProvider>()));
+        return host = builder.Build();
     }
 }

@@ -13,15 +13,4 @@ internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Comm
 
     /// <summary>Gets the folders in which programs are looked for; null for those of the manager.</summary>
     public string? SearchPath { get; init; }
-
-    /// <summary>Returns the current program, in the form to start it again.</summary>
-    public static IReadOnlyList<string> ThisProgram()
-    {
-        var program = Environment.ProcessPath ?? throw new IOException("The system does not report the path of this program.");
-
-        // If the .NET host runs it, the library is an argument.
-        return Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? [program, Path.Combine(AppContext.BaseDirectory, typeof(ServiceDefinition).Assembly.GetName().Name + ".dll")]
-            : [program];
-    }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using ProcessProxy.AspNetCore.Connections;
+using ProcessProxy.Guarding;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Server.Logging;
@@ -25,6 +27,9 @@ internal sealed class ServiceManager : ISocketKeeper
     /// <param name="logger">The log that reports a failed notification.</param>
     public ServiceManager(ILogger logger)
     {
+        Starter = CurrentPlatform.Network.Descriptors.IsSupported && CurrentPlatform.Processes.CreateServerStarter() is { } starter
+            ? new SuccessorStarter(starter, ServerProgram.This(), Told())
+            : null;
         this.logger = logger;
         WatchdogPeriod = Period();
         Inherited = ListenDescriptors.Take();
@@ -42,8 +47,11 @@ internal sealed class ServiceManager : ISocketKeeper
     /// <summary>Gets how long the service manager waits for a keep-alive before it restarts the server; null if it does not.</summary>
     public TimeSpan? WatchdogPeriod { get; }
 
+    /// <summary>Gets the sockets that it has started the server with.</summary>
+    public IReadOnlyList<(string Name, SafeHandle Handle)> Inherited { get; }
+
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, SafeSocketHandle Handle)> Inherited { get; }
+    public ISuccessorStarter? Starter { get; }
 
     /// <inheritdoc/>
     public void Keep(IReadOnlyList<NamedSocket> sockets, IReadOnlyCollection<string> unused, string? configuration)
@@ -73,6 +81,9 @@ internal sealed class ServiceManager : ISocketKeeper
         }
     }
 
+    /// <inheritdoc/>
+    public void Follow(int pid) => Tell(string.Create(CultureInfo.InvariantCulture, $"MAINPID={pid}"));
+
     public void Ready(string status) => Tell($"READY=1\nSTATUS={status}");
 
     public void Status(string status) => Tell($"STATUS={status}");
@@ -83,6 +94,10 @@ internal sealed class ServiceManager : ISocketKeeper
     public void Stopping() => Tell("STOPPING=1");
 
     public void IsAlive() => Tell("WATCHDOG=1");
+
+    /// <summary>Returns what a server must find in its environment to notify it.</summary>
+    private static Dictionary<string, string> Told() => new[] { Address, WatchdogTime }
+        .Select(name => (name, Environment.GetEnvironmentVariable(name))).Where(one => one.Item2 is { Length: > 0 }).ToDictionary(one => one.name, one => one.Item2!);
 
     private static TimeSpan? Period() =>
         long.TryParse(Environment.GetEnvironmentVariable(WatchdogTime), NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time > 0

@@ -88,7 +88,7 @@ public sealed class ReplacementTests
         "web", info => info.State == RunState.Running && (instances == 1 || info.Instances?.All(one => one.State == RunState.Running) == true), "runs");
 
     /// <summary>What the backends have noted, in all their logs.</summary>
-    private static List<string> Noted(Project project) =>
+    internal static List<string> Noted(Project project) =>
     [
         .. Directory.GetFiles(project.File("logs"), "web*").Where(file => !file.EndsWith(".idx", StringComparison.Ordinal))
             .SelectMany(File.ReadAllLines).Where(line => line.StartsWith("post ", StringComparison.Ordinal)),

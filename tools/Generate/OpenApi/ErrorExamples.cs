@@ -17,6 +17,9 @@ internal static class ErrorExamples
         [ErrorCodes.ReplacementFailed] = (
             "the new program did not become ready, and the old one continues",
             "web was not replaced: the new program exited with code 1. Its last lines: Error: Cannot find module './app'"),
+        [ErrorCodes.UpgradeFailed] = (
+            "the new server did not come up, and the old one continues",
+            "The server was not replaced, and goes on: The configuration has 1 problem."),
         [ErrorCodes.LaunchFailed] = ("the program could not be started", "web could not be started: there is no program 'node' in its PATH."),
         [ErrorCodes.ConfigurationInvalid] = ("the configuration has problems", "The configuration has 1 problem."),
         [ErrorCodes.InternalError] = ("an error in the server; see its log", "The call failed because of an error in the server. See the log of the server."),

@@ -82,6 +82,15 @@ internal static class Operations
             ],
             Errors = [ErrorCodes.ConfigurationInvalid, ErrorCodes.Conflict],
         },
+        new("POST", ApiRoutes.Upgrade, "upgradeServer", "Replaces the server by the executable that is now at its path, without an interruption. If the new server does not come up within 30 seconds, the current one continues.")
+        {
+            Answers =
+            [
+                ApiAnswer.Json(
+                    new ServerUpgrade(202, "1.1.0", 101, "1.0.0"), ApiJson.Default.ApiResponseServerUpgrade, "ProcessProxy 1.1.0 (pid 202) has taken over from 1.0.0 (pid 101)."),
+            ],
+            Errors = [ErrorCodes.Conflict, ErrorCodes.UpgradeFailed],
+        },
         new("GET", ApiRoutes.Plan, "planReload", "Gets what a reload would do, without changing anything.")
         {
             Answers =

@@ -12,6 +12,9 @@ namespace ProcessProxy.AspNetCore.Api;
 /// <param name="Stopping">Canceled when the server shuts down; ends the streams.</param>
 internal sealed record ApiContext(IProcessClient Client, TimeProvider Time, ILogger Logger, CancellationToken Stopping)
 {
+    /// <summary>Gets what replaces the server by its new executable; null if it is part of another program.</summary>
+    public Func<CancellationToken, Task<ServerUpgrade>>? Upgrade { get; init; }
+
     /// <summary>Creates a context with the clock, the log and the lifetime of the application that hosts the API.</summary>
     public static ApiContext For(IProcessClient client, IServiceProvider services) => new(
         client,

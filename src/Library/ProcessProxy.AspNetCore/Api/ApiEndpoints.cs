@@ -14,10 +14,13 @@ internal static class ApiEndpoints
     /// <param name="endpoints">The endpoints to add to; its services provide the clock, the log and the lifetime.</param>
     /// <param name="client">The client that executes the calls.</param>
     /// <param name="guard">Checks who may call; null if access is checked elsewhere.</param>
+    /// <param name="upgrade">Replaces the server by its new executable; null if it is part of another program.</param>
     /// <returns>A builder for conventions that apply to all calls.</returns>
-    public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, IProcessClient client, Func<RequestDelegate, RequestDelegate>? guard = null)
+    public static IEndpointConventionBuilder MapApi(
+        this IEndpointRouteBuilder endpoints, IProcessClient client, Func<RequestDelegate, RequestDelegate>? guard = null,
+        Func<CancellationToken, Task<ServerUpgrade>>? upgrade = null)
     {
-        var api = ApiContext.For(client, endpoints.ServiceProvider);
+        var api = ApiContext.For(client, endpoints.ServiceProvider) with { Upgrade = upgrade };
         var group = endpoints.MapGroup("");
         void Map(string route, string[] methods, ApiCall call, bool shared = false)
         {
@@ -45,6 +48,7 @@ internal static class ApiEndpoints
         Map(ApiRoutes.Plan, Reading, ProcessEndpoints.PlanAsync);
         Map(ApiRoutes.Events, Reading, EventsEndpoint.WatchAsync);
         Map(ApiRoutes.Routes, Reading, StatusEndpoints.GetRoutesAsync);
+        Map(ApiRoutes.Upgrade, Commanding, StatusEndpoints.UpgradeAsync);
         Map(ApiRoutes.Status, Reading, StatusEndpoints.GetAsync);
         Map(ApiRoutes.Health, Reading, StatusEndpoints.HealthAsync);
         Map(ApiRoutes.OpenApi, Reading, OpenApiEndpoint.GetAsync);

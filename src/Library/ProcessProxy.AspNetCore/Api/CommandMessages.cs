@@ -30,6 +30,10 @@ internal static class CommandMessages
         return text.Length == 0 ? "No process is configured." : text + ".";
     }
 
+    /// <summary>Describes which server has taken over.</summary>
+    public static string For(ServerUpgrade upgrade) =>
+        $"ProcessProxy {upgrade.Version} (pid {upgrade.Pid}) has taken over from {upgrade.FormerVersion} (pid {upgrade.FormerPid}).";
+
     private static string Participle(ReloadActionKind kind) => kind switch
     {
         ReloadActionKind.Start => "started",

@@ -18,6 +18,14 @@ internal static class StatusEndpoints
         await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseIReadOnlyListRouteActivity, routes).ConfigureAwait(false);
     }
 
+    public static async Task UpgradeAsync(HttpContext http, ApiContext api)
+    {
+        var upgrade = api.Upgrade ?? throw new ProcessProxyException(
+            ErrorCodes.Conflict, $"This server is part of another program (pid {Environment.ProcessId}), so it cannot be replaced alone. Restart that program.");
+        var done = await upgrade(http.RequestAborted).ConfigureAwait(false);
+        await ApiOutput.WriteAsync(http, api.Time, ApiOutput.Json.ApiResponseServerUpgrade, done, CommandMessages.For(done)).ConfigureAwait(false);
+    }
+
     /// <summary>Asks the supervisor, not only the listener: a server that cannot report about its processes does not work.</summary>
     public static async Task HealthAsync(HttpContext http, ApiContext api)
     {

@@ -12,10 +12,11 @@ namespace ProcessProxy.AspNetCore.Connections;
 /// <param name="inner">The inner listener.</param>
 /// <param name="allowance">The limit on connections.</param>
 /// <param name="log">The log that reports closed connections.</param>
-internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllowance allowance, SheddingLog log) : IConnectionListener
+/// <param name="closed">Canceled when no more connections are accepted, although the listener stays: somebody else accepts them from the same socket.</param>
+internal sealed class BoundedListener(IConnectionListener inner, ConnectionAllowance allowance, SheddingLog log, CancellationToken closed = default) : IConnectionListener
 {
     private static readonly LingerOption Reset = new(true, 0);
-    private readonly CancellationTokenSource unbound = new();
+    private readonly CancellationTokenSource unbound = CancellationTokenSource.CreateLinkedTokenSource(closed);
     private readonly SemaphoreSlim accepting = new(1, 1);
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace ProcessProxy.AspNetCore.Connections;
 /// <param name="inner">Creates listeners without a limit.</param>
 /// <param name="allowance">Returns the limit on the connections of an address.</param>
 /// <param name="log">The log that reports closed connections.</param>
-internal sealed class BoundedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionAllowance> allowance, SheddingLog log)
+/// <param name="closed">Canceled when no more connections are accepted, although the listeners stay.</param>
+internal sealed class BoundedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionAllowance> allowance, SheddingLog log, CancellationToken closed)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <inheritdoc/>
@@ -15,5 +16,5 @@ internal sealed class BoundedTransport(IConnectionListenerFactory inner, Func<En
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new BoundedListener(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), allowance(endpoint), log);
+        new BoundedListener(await inner.BindAsync(endpoint, cancellationToken).ConfigureAwait(false), allowance(endpoint), log, closed);
 }

@@ -11,7 +11,8 @@ namespace ProcessProxy.AspNetCore.Connections;
 /// <param name="allowance">Returns the limit on the connections of an address.</param>
 /// <param name="loggers">The loggers.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ConnectionBounds(Func<EndPoint, ConnectionAllowance> allowance, ILoggerFactory loggers, TimeProvider clock)
+/// <param name="closed">Canceled when no more connections are accepted, although the listeners stay.</param>
+internal sealed class ConnectionBounds(Func<EndPoint, ConnectionAllowance> allowance, ILoggerFactory loggers, TimeProvider clock, CancellationToken closed = default)
 {
     private readonly SheddingLog log = new(loggers.CreateLogger("ProcessProxy.Connections"), clock);
 
@@ -28,7 +29,7 @@ internal sealed class ConnectionBounds(Func<EndPoint, ConnectionAllowance> allow
     }
 
     /// <summary>Limits the listeners of a factory.</summary>
-    public IConnectionListenerFactory Of(IConnectionListenerFactory inner) => new BoundedTransport(inner, allowance, log);
+    public IConnectionListenerFactory Of(IConnectionListenerFactory inner) => new BoundedTransport(inner, allowance, log, closed);
 
     /// <summary>Limits network connections. Must be called after the web server was added.</summary>
     public void Use(IServiceCollection services) => services.AddSingleton(provider => Of(

@@ -106,8 +106,9 @@ internal sealed class ListenSockets : IDisposable
         {
             if (store.Take(name, address, port) is { } inherited)
             {
-                // It listens already, unless an earlier server has broken it off; then it does again.
+                // It listens already, unless an earlier server has broken it off; then it does again. In that case its connections would be reset at their end.
                 inherited.Listen(Backlog);
+                inherited.LingerState = new LingerOption(false, 0);
                 port = ((IPEndPoint)inherited.LocalEndPoint!).Port;
                 sockets.Add(inherited);
                 continue;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace ProcessProxy.AspNetCore.Connections;
 
@@ -37,6 +38,13 @@ internal sealed class SocketStore(IEnumerable<NamedSocket> inherited)
     /// <summary>Records that the server listens on a socket.</summary>
     public void Use(string name, Socket socket) => used.Add(new NamedSocket(name, socket));
 
+    /// <summary>Has listeners take the sockets that were opened ahead of them.</summary>
+    public void Return()
+    {
+        inherited.AddRange(used);
+        used.Clear();
+    }
+
     /// <summary>Closes the inherited sockets that no listener has taken.</summary>
     /// <returns>What they were for.</returns>
     public IReadOnlyCollection<string> CloseRest()
@@ -64,7 +72,7 @@ internal sealed record NamedSocket(string Name, Socket Socket)
 
     /// <summary>Makes sockets of inherited descriptors. What does not listen for connections over TCP is closed.</summary>
     /// <param name="descriptors">The descriptors, with their names.</param>
-    public static IEnumerable<NamedSocket> Of(IEnumerable<(string Name, SafeSocketHandle Handle)> descriptors)
+    public static IEnumerable<NamedSocket> Of(IEnumerable<(string Name, SafeHandle Handle)> descriptors)
     {
         foreach (var (name, handle) in descriptors)
         {
@@ -83,15 +91,19 @@ internal sealed record NamedSocket(string Name, Socket Socket)
         }
     }
 
-    private static Socket? Known(SafeSocketHandle handle)
+    private static Socket? Known(SafeHandle handle)
     {
+        var owned = new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true);
         try
         {
-            return new Socket(handle);
+            var socket = new Socket(owned);
+            handle.SetHandleAsInvalid();
+            return socket;
         }
         catch (SocketException)
         {
             // Of a family that .NET does not have.
+            owned.SetHandleAsInvalid();
             return null;
         }
     }

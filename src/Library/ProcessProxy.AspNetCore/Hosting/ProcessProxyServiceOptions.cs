@@ -26,6 +26,12 @@ public sealed class ProcessProxyServiceOptions : ProcessProxyOptions
     /// <summary>Gets or sets the file in which the server before this one has kept its configuration; null if it has not.</summary>
     internal string? FormerConfiguration { get; set; }
 
+    /// <summary>Gets or sets what the start waits for before it takes the lock; null for nothing.</summary>
+    internal Func<CancellationToken, Task>? Turn { get; set; }
+
+    /// <summary>Gets or sets what replaces the server by its new executable; null if it is part of another program.</summary>
+    internal Func<CancellationToken, Task<ServerUpgrade>>? Upgrade { get; set; }
+
     /// <summary>Gets or sets the sockets that the program was started with.</summary>
     internal SocketStore Sockets { get; set; } = new([]);
 

@@ -94,6 +94,8 @@ public static class ProcessProxyServices
             OpensManagement = options.OpenManagementListener,
             IsDedicated = options.IsDedicated,
             Sockets = options.Sockets,
+            Turn = options.Turn,
+            Upgrade = options.Upgrade,
             Guardian = options.Guardian,
             LastConfiguration = options.Guardian is null ? null : new LastConfiguration(options.Load, options.FormerConfiguration),
         };

@@ -41,13 +41,15 @@ internal static class ManagementApp
     /// <param name="connections">The limit on connections.</param>
     /// <param name="metrics">Answers scrapes of metrics, or null.</param>
     /// <param name="store">The sockets that the server was started with, or null.</param>
+    /// <param name="departure">The departure of the server, or null if it never departs.</param>
+    /// <param name="upgrade">Replaces the server by its new executable; null if it is part of another program.</param>
     /// <exception cref="ProcessProxyException">
     /// <see cref="ErrorCodes.BadArgument"/>: the address is invalid, or is open to others without an API key.
     /// </exception>
     /// <exception cref="IOException">It cannot listen; the message says what to do.</exception>
     public static WebApplication Build(
         ManagementSpec spec, IProcessClient client, ILoggerFactory loggers, TimeProvider time, int connections, PrometheusScrape? metrics = null,
-        SocketStore? store = null)
+        SocketStore? store = null, Departure? departure = null, Func<CancellationToken, Task<ServerUpgrade>>? upgrade = null)
     {
         var key = string.IsNullOrEmpty(spec.ApiKey) ? null : new ApiKey(spec.ApiKey);
         var users = LocalUsers.Of(spec);
@@ -68,7 +70,7 @@ internal static class ManagementApp
         builder.WebHost.ConfigureKestrel(kestrel => Configure(
             kestrel, listeners, key is null ? users : null, new UnprovenConnections(connections, isBounded: false, time),
             new UnprovenConnections(connections, isBounded: true, time)));
-        var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time);
+        var bounds = new ConnectionBounds(ConnectionBounds.InHalves(connections), loggers, time, departure?.Begun ?? CancellationToken.None);
         bounds.Use(builder.Services);
         if (listeners.Socket is { } socket)
         {
@@ -82,10 +84,15 @@ internal static class ManagementApp
         }
 
         var app = builder.Build();
+        if (departure is not null)
+        {
+            app.Use(next => new DepartedMiddleware(next, departure).InvokeAsync);
+        }
+
         var sessions = app.Services.GetRequiredService<SessionStore>();
         var attempts = new SignInAttempts(time);
         app.UseManagementSecurity(spec.Host, key is null ? null : new KeyGuard(key, sessions, attempts, request => DashboardEndpoints.IsOpen(request, Page)), users);
-        app.MapApi(client);
+        app.MapApi(client, upgrade: upgrade);
         var signIn = key is null ? null : new SignIn(key, sessions, attempts, Page, DashboardPages.WriteSignInAsync);
         app.MapDashboard(Page, client, () => signIn);
         if (metrics is not null)

@@ -15,6 +15,10 @@ internal sealed class ProxyApp : IProxy
     /// <value>5 seconds.</value>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The time that requests have to complete when another server has taken over; then their connections are aborted.</summary>
+    /// <value>10 minutes: a long download, which keeps nobody waiting.</value>
+    public static readonly TimeSpan DepartureTimeout = TimeSpan.FromMinutes(10);
+
     private readonly ServerSpec spec;
     private readonly ILoggerFactory loggers;
     private readonly TimeProvider clock;
@@ -22,6 +26,7 @@ internal sealed class ProxyApp : IProxy
     private readonly ServerCertificates certificates;
     private readonly ConnectionAllowance connections;
     private readonly SocketStore store;
+    private readonly Departure departure;
     private bool disposed;
     private ListenSockets? sockets;
     private WebApplication? app;
@@ -34,11 +39,13 @@ internal sealed class ProxyApp : IProxy
     /// <param name="budget">The limits on connections.</param>
     /// <param name="telemetry">The telemetry of requests, or null.</param>
     /// <param name="store">The sockets that the server was started with, or null.</param>
+    /// <param name="departure">The departure of the server, or null if it never departs.</param>
     public ProxyApp(
         ServerSpec spec, IProcessReadiness readiness, ILoggerFactory loggers, TimeProvider clock, ConnectionBudget budget, ProxyTelemetry? telemetry = null,
-        SocketStore? store = null)
+        SocketStore? store = null, Departure? departure = null)
     {
         this.store = store ?? new SocketStore([]);
+        this.departure = departure ?? new Departure();
         this.spec = spec;
         this.loggers = loggers;
         this.clock = clock;
@@ -58,7 +65,7 @@ internal sealed class ProxyApp : IProxy
     {
         Prepare(spec);
         sockets = ProxyPorts.Bind(spec, store);
-        app = ProxyHost.Build(sockets, connections, certificates, loggers, clock);
+        app = ProxyHost.Build(sockets, connections, certificates, loggers, clock, departure);
         routes.Open(app, () => sockets.Endpoints, certificates.Challenges);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         certificates.Start(sockets.Endpoints.HttpPort, sockets.Endpoints.HttpsPort);
@@ -74,7 +81,7 @@ internal sealed class ProxyApp : IProxy
     /// <inheritdoc/>
     public Task DrainAsync(string process, CancellationToken cancellationToken) => routes.DrainAsync(process, cancellationToken);
 
-    /// <summary>Accepts no new connections, lets open requests complete for <see cref="StopTimeout"/>, then aborts them.</summary>
+    /// <summary>Accepts no new connections, lets open requests complete for <see cref="StopTimeout"/>, or <see cref="DepartureTimeout"/>, then aborts them.</summary>
     /// <param name="cancellationToken">Aborts them immediately.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +90,7 @@ internal sealed class ProxyApp : IProxy
             return;
         }
 
-        using var timeout = new CancellationTokenSource(StopTimeout, clock);
+        using var timeout = new CancellationTokenSource(departure.HasBegun ? DepartureTimeout : StopTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await app.StopAsync(either.Token).ConfigureAwait(false);
     }

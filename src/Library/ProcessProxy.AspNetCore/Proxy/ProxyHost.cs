@@ -21,7 +21,7 @@ internal static class ProxyHost
 
     /// <summary>Builds the server on sockets that are already bound.</summary>
     public static WebApplication Build(
-        ListenSockets sockets, ConnectionAllowance allowance, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock)
+        ListenSockets sockets, ConnectionAllowance allowance, ServerCertificates certificates, ILoggerFactory loggers, TimeProvider clock, Departure departure)
     {
         if (!AppContext.TryGetSwitch(StrictLines, out _))
         {
@@ -35,13 +35,19 @@ internal static class ProxyHost
             EnvironmentName = Environments.Production,
         });
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
+        builder.Services.AddSingleton(departure);
+
+        // Whoever stops it says how long that may take.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.AddHttpForwarder();
         builder.Logging.AddProvider(new PassOnLoggerProvider(loggers));
         QuietFramework(builder.Logging);
         builder.WebHost.UseKestrelCore().UseSockets(transport => transport.CreateBoundListenSocket = sockets.Find);
-        new ConnectionBounds(_ => allowance, loggers, clock).Use(builder.Services);
+        new ConnectionBounds(_ => allowance, loggers, clock, departure.Begun).Use(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, sockets.Endpoints, certificates, clock));
-        return builder.Build();
+        var app = builder.Build();
+        app.Use(next => new DepartureMiddleware(next, departure).InvokeAsync);
+        return app;
     }
 
     // A line for each request would be an access log, which nobody requested; ForwardingEndpoint reports errors.

@@ -29,6 +29,7 @@ namespace ProcessProxy;
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<ReloadAction>>))]
 [JsonSerializable(typeof(ApiResponse<IReadOnlyList<PlannedChange>>))]
 [JsonSerializable(typeof(ApiResponse<ServerStatus>))]
+[JsonSerializable(typeof(ApiResponse<ServerUpgrade>))]
 [JsonSerializable(typeof(ApiResponse<string>))]
 [JsonSerializable(typeof(ApiResponse<SessionInfo>))]
 [JsonSerializable(typeof(ApiFailure))]

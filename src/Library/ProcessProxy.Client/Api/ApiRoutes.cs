@@ -48,6 +48,9 @@ internal static class ApiRoutes
     /// <summary><c>GET</c>: the status of the server.</summary>
     public const string Status = "/api/status";
 
+    /// <summary><c>POST</c>: replace the server by its new executable.</summary>
+    public const string Upgrade = "/api/upgrade";
+
     /// <summary><c>GET</c>: the session of a browser that has signed in; <c>DELETE</c>: sign out.</summary>
     public const string Session = "/api/session";
 

@@ -33,6 +33,9 @@ public static class ErrorCodes
     /// <summary>The new program did not become ready, and the old one continues. 422.</summary>
     public const string ReplacementFailed = "replacement-failed";
 
+    /// <summary>The new server did not come up, and the old one continues. 422.</summary>
+    public const string UpgradeFailed = "upgrade-failed";
+
     /// <summary>The configuration files have problems; the current configuration is kept. 422.</summary>
     public const string ConfigurationInvalid = "configuration-invalid";
 
@@ -63,7 +66,7 @@ public static class ErrorCodes
         ProcessNotFound or NotFound => 404,
         MethodNotAllowed => 405,
         Conflict or DependencyNotReady or AlreadyRunning => 409,
-        LaunchFailed or ReplacementFailed or ConfigurationInvalid => 422,
+        LaunchFailed or ReplacementFailed or UpgradeFailed or ConfigurationInvalid => 422,
         TooManyAttempts => 429,
         ShuttingDown or FellBehind => 503,
         _ => 500,

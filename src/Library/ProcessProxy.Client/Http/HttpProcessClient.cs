@@ -98,6 +98,16 @@ public sealed partial class HttpProcessClient : IProcessClient, IDisposable
     public Task<IReadOnlyList<ReloadAction>> ReloadAsync(CancellationToken cancellationToken = default) =>
         connection.CommandAsync(ApiRoutes.Reload, ApiJson.Default.ApiResponseIReadOnlyListReloadAction, cancellationToken);
 
+    /// <summary>Replaces the server by its new executable, without an interruption. The programs notice nothing.</summary>
+    /// <param name="cancellationToken">Ends the wait; the replacement goes on.</param>
+    /// <returns>The new server and the one before it.</returns>
+    /// <exception cref="ProcessProxyException">
+    /// <see cref="ErrorCodes.UpgradeFailed"/>: the new server did not come up, and the old one continues. <see cref="ErrorCodes.Conflict"/>: the server is part
+    /// of another program, or is being replaced already.
+    /// </exception>
+    public Task<ServerUpgrade> UpgradeAsync(CancellationToken cancellationToken = default) =>
+        connection.CommandAsync(ApiRoutes.Upgrade, ApiJson.Default.ApiResponseServerUpgrade, cancellationToken);
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<PlannedChange>> GetPlanAsync(CancellationToken cancellationToken = default) =>
         connection.AskAsync(ApiRoutes.Plan, ApiJson.Default.ApiResponseIReadOnlyListPlannedChange, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
@@ -9,6 +10,9 @@ internal sealed class HttpProcessConnection : IDisposable
 {
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
+    /// <value>3 times that a call is sent again when a server says that it shall be.</value>
+    private const int MostAgain = 3;
 
     private readonly HttpClient http;
     private readonly AuthenticationHeaderValue? authorization;
@@ -68,6 +72,21 @@ internal sealed class HttpProcessConnection : IDisposable
     }
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string accept, string? after, CancellationToken token)
+    {
+        for (var again = MostAgain; ; again--)
+        {
+            var response = await SendOnceAsync(method, path, accept, after, token).ConfigureAwait(false);
+            if (again == 0 || response.StatusCode != HttpStatusCode.ServiceUnavailable || response.Headers.RetryAfter?.Delta != TimeSpan.Zero)
+            {
+                return response;
+            }
+
+            // Another server takes over. It accepts the next connection.
+            response.Dispose();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string path, string accept, string? after, CancellationToken token)
     {
         using var request = new HttpRequestMessage(method, new Uri(BaseAddress, path.TrimStart('/')));
         request.Headers.Authorization = authorization;

@@ -1,17 +1,14 @@
-using System.Net.Sockets;
-using System.Text;
-using ProcessProxy.Platform;
+using System.Runtime.InteropServices;
 
 namespace ProcessProxy.Guarding;
 
 /// <summary>One server as its guardian sees it: what it has said, and the sockets that it has passed.</summary>
 /// <param name="channel">The guardian's end of the channel.</param>
+/// <param name="command">The words that it was started with.</param>
 /// <param name="time">The clock.</param>
 /// <param name="changed">Called after each message.</param>
-internal sealed class GuardedServer(SafeSocketHandle channel, TimeProvider time, Action<GuardedServer> changed) : IDisposable
+internal sealed class GuardedServer(MessageChannel channel, IReadOnlyList<string> command, TimeProvider time, Action<GuardedServer> changed) : IDisposable
 {
-    private const int LongestMessage = 16 * 1024;
-
     /// <value>1 second. What a dead server has said is in the channel, and so is the end, unless a program has got hold of its end.</value>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -20,6 +17,9 @@ internal sealed class GuardedServer(SafeSocketHandle channel, TimeProvider time,
 
     /// <summary>Gets or sets its pid; 0 before it was started.</summary>
     public int Pid { get; set; }
+
+    /// <summary>Gets the words that it was started with.</summary>
+    public IReadOnlyList<string> Command => command;
 
     /// <summary>Gets whether a signal that is sent to it now is handled by it.</summary>
     public bool Heeds { get; private set; }
@@ -37,16 +37,22 @@ internal sealed class GuardedServer(SafeSocketHandle channel, TimeProvider time,
     public string? Configuration { get; private set; }
 
     /// <summary>Gets the sockets that it listens on; null if it has not passed them, or they were taken.</summary>
-    public IReadOnlyList<(string Name, SafeSocketHandle Handle)>? Sockets { get; private set; }
+    public IReadOnlyList<(string Name, SafeHandle Handle)>? Sockets { get; private set; }
+
+    /// <summary>Gets the successor that it wants with its last message; null for none.</summary>
+    public WantedSuccessor? Wanted { get; private set; }
+
+    /// <summary>Gets whether its last message says that its successor shall be ended.</summary>
+    public bool Abandons { get; private set; }
 
     /// <summary>Starts listening to it.</summary>
-    public void Begin() => new Thread(Listen) { IsBackground = true, Name = "guarded server" }.Start();
+    public void Begin() => channel.Listen("guarded server", Hear, silent.Set);
 
     /// <summary>Waits, after its death, until everything it has said was heard.</summary>
     public void HearOut() => silent.Wait(Patience);
 
     /// <summary>Takes the sockets that it has passed.</summary>
-    public IReadOnlyList<(string Name, SafeSocketHandle Handle)>? TakeSockets()
+    public IReadOnlyList<(string Name, SafeHandle Handle)>? TakeSockets()
     {
         var passed = Sockets;
         Sockets = null;
@@ -55,33 +61,37 @@ internal sealed class GuardedServer(SafeSocketHandle channel, TimeProvider time,
 
     public void Dispose() => channel.Dispose();
 
-    private void Listen()
-    {
-        var buffer = new byte[LongestMessage];
-        var passed = new List<SafeSocketHandle>();
-        while (CurrentPlatform.Network.Descriptors.Receive(channel, buffer, passed) is var length and > 0)
-        {
-            Hear(Lines.Read(Encoding.UTF8.GetString(buffer, 0, length)), passed);
-            passed = [];
-            changed(this);
-        }
-
-        silent.Set();
-    }
-
-    private void Hear(Dictionary<string, string> said, List<SafeSocketHandle> passed)
+    private void Hear(Dictionary<string, string> said, IReadOnlyList<SafeHandle> passed)
     {
         Heeds |= said.ContainsKey(Lines.Heeds);
         IsStopping |= said.ContainsKey(Lines.Stopping);
+        Abandons = said.ContainsKey(Lines.Abandon);
+        Wanted = null;
+        var kept = 0;
         if (said.ContainsKey(Lines.Ready))
         {
             upSince = time.GetTimestamp();
             WasUp = true;
             Configuration = said.GetValueOrDefault(Lines.Configuration);
             Sockets = [.. Lines.Names(said.GetValueOrDefault(Lines.Sockets)).Zip(passed)];
-            return;
+            kept = Sockets.Count;
+        }
+        else if (said.ContainsKey(Lines.Upgrade) && passed.Count > 0)
+        {
+            Wanted = new WantedSuccessor(said.GetValueOrDefault(Lines.Executable), passed[0]);
+            kept = 1;
         }
 
-        passed.ForEach(socket => socket.Dispose());
+        foreach (var socket in passed.Skip(kept))
+        {
+            socket.Dispose();
+        }
+
+        changed(this);
     }
 }
+
+/// <summary>A server that another one wants as its successor.</summary>
+/// <param name="Executable">Its executable; null for the one at the path of the other.</param>
+/// <param name="Channel">Its end of the channel between both.</param>
+internal sealed record WantedSuccessor(string? Executable, SafeHandle Channel);

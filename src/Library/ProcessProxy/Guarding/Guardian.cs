@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
@@ -19,14 +19,17 @@ internal sealed class Guardian : IDisposable
         [(PosixSignal.SIGHUP, HangUp), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15)];
 
     private readonly ServerStarter starter;
-    private readonly IReadOnlyList<string> command;
+    private readonly IReadOnlyList<string> arguments;
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly Queue<int> waiting = new();
     private readonly ManualResetEventSlim hurried = new();
     private readonly RestartPause pause = new();
-    private IReadOnlyList<(string Name, SafeSocketHandle Handle)> sockets = [];
-    private GuardedServer? current;
+    private readonly Dictionary<int, GuardedServer> servers = [];
+    private IReadOnlyList<string> program;
+    private IReadOnlyList<(string Name, SafeHandle Handle)> sockets = [];
+    private volatile GuardedServer? current;
+    private GuardedServer? successor;
     private string? configuration;
     private string? ended;
     private bool wasUp;
@@ -34,12 +37,14 @@ internal sealed class Guardian : IDisposable
 
     /// <summary>Creates a guardian that has started nothing yet.</summary>
     /// <param name="starter">Starts the servers.</param>
-    /// <param name="command">The path of the server, and its arguments.</param>
+    /// <param name="program">The server.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="time">The clock.</param>
-    internal Guardian(ServerStarter starter, IReadOnlyList<string> command, TimeProvider time)
+    internal Guardian(ServerStarter starter, IReadOnlyList<string> program, IReadOnlyList<string> arguments, TimeProvider time)
     {
         this.starter = starter;
-        this.command = command;
+        this.program = program;
+        this.arguments = arguments;
         this.time = time;
     }
 
@@ -49,12 +54,14 @@ internal sealed class Guardian : IDisposable
         && !new[] { "NOTIFY_SOCKET", "LISTEN_FDS", ServerNames.GuardianVariable }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
     /// <summary>Runs servers, and passes on the signals of this process, until one ends in order or the first one does not start.</summary>
-    /// <param name="command">The path of the server, and its arguments.</param>
+    /// <param name="program">The server.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <returns>The exit code of the last one.</returns>
     /// <exception cref="LaunchException">The first one cannot be started.</exception>
-    public static int Run(IReadOnlyList<string> command)
+    public static int Run(IReadOnlyList<string> program, IReadOnlyList<string> arguments)
     {
-        using var guardian = new Guardian(CurrentPlatform.Processes.CreateServerStarter() ?? throw new PlatformNotSupportedException(), command, TimeProvider.System);
+        using var guardian = new Guardian(
+            CurrentPlatform.Processes.CreateServerStarter() ?? throw new PlatformNotSupportedException(), program, arguments, TimeProvider.System);
         var registrations = Signals.Select(signal => PosixSignalRegistration.Create(signal.Name, context =>
         {
             context.Cancel = true;
@@ -69,6 +76,9 @@ internal sealed class Guardian : IDisposable
             registrations.ForEach(registration => registration.Dispose());
         }
     }
+
+    /// <summary>Gets the pid of the server; null between two of them.</summary>
+    internal int? Current => current?.Pid;
 
     public void Dispose() => hurried.Dispose();
 
@@ -88,16 +98,26 @@ internal sealed class Guardian : IDisposable
         }
     }
 
-    /// <summary>Runs one server to its end.</summary>
-    /// <param name="up">How long it was up; null if it never was.</param>
+    /// <summary>Runs one server, and those that replace it, until there is none.</summary>
+    /// <param name="up">How long the last one was up; null if it never was.</param>
     /// <returns>The exit code if no other one is to be started.</returns>
     private int? RunOnce(out TimeSpan? up)
     {
         up = null;
-        GuardedServer started;
         try
         {
-            started = Start();
+            var note = Lines.Write(
+                (Lines.Guardian, $"{Environment.ProcessId}"),
+                (Lines.NoHangUp, starter.WasHangUpIgnored ? "1" : null),
+                (Lines.Ended, ended),
+                (Lines.Configuration, configuration),
+                (Lines.Sockets, Lines.Names(sockets.Select(socket => socket.Name))));
+            lock (gate)
+            {
+                current = Start(program, note, []);
+            }
+
+            current.Begin();
         }
         catch (LaunchException) when (wasUp && !hurried.IsSet)
         {
@@ -105,43 +125,64 @@ internal sealed class Guardian : IDisposable
             return null;
         }
 
-        using var server = started;
-        server.Begin();
-        var end = starter.WaitForEnd(server.Pid);
-        server.HearOut();
-        up = server.Up;
-        lock (gate)
+        while (true)
         {
-            current = null;
+            var pid = starter.WaitForEnd(out var end);
+            using var server = Of(pid);
+            server.HearOut();
+            lock (gate)
+            {
+                servers.Remove(pid);
+                if (server == successor)
+                {
+                    successor = null;
+                }
 
-            // A stop that no server could handle is over when none can be started.
-            isStopping |= hurried.IsSet && !server.Heeds;
-            ended = end.Signal is { } signal ? $"been ended by {Platform.Processes.Signals.Name(signal)}" : $"ended with exit code {end.Code}";
-            return end.Code != 0 && wasUp && !isStopping ? null : end.Code ?? SignalOffset + end.Signal;
+                if (server != current)
+                {
+                    continue;
+                }
+
+                // It waits for the lock, which is free now.
+                (current, successor) = (successor, null);
+                if (current is not null)
+                {
+                    PassOnWaiting(current);
+                    continue;
+                }
+
+                up = server.Up;
+
+                // A stop that no server could handle is over when none can be started.
+                isStopping |= hurried.IsSet && !server.Heeds;
+                ended = end.Signal is { } signal ? $"been ended by {Platform.Processes.Signals.Name(signal)}" : $"ended with exit code {end.Code}";
+                return end.Code != 0 && wasUp && !isStopping ? null : end.Code ?? SignalOffset + end.Signal;
+            }
         }
     }
 
-    private GuardedServer Start()
+    private GuardedServer Of(int pid)
     {
-        var note = Lines.Write(
-            (Lines.Guardian, $"{Environment.ProcessId}"),
-            (Lines.NoHangUp, starter.WasHangUpIgnored ? "1" : null),
-            (Lines.Ended, ended),
-            (Lines.Configuration, configuration),
-            (Lines.Sockets, Lines.Names(sockets.Select(socket => socket.Name))));
+        lock (gate)
+        {
+            return servers[pid];
+        }
+    }
+
+    /// <summary>Starts a server. The caller holds the gate.</summary>
+    private GuardedServer Start(IReadOnlyList<string> what, string note, IReadOnlyList<SafeHandle> channels)
+    {
         var (own, its) = Channel();
         using (its)
         {
-            var server = new GuardedServer(own, time, Hear);
+            var server = new GuardedServer(own, what, time, Hear);
             try
             {
-                lock (gate)
-                {
-                    server.Pid = starter.Start(
-                        command, new Dictionary<string, string> { [ServerNames.GuardianVariable] = note }, [its, .. sockets.Select(socket => socket.Handle)]);
-                    current = server;
-                }
-
+                server.Pid = starter.Start(
+                    [.. what, .. arguments],
+                    new Dictionary<string, string> { [ServerNames.GuardianVariable] = note },
+                    [its, .. channels, .. sockets.Select(socket => socket.Handle)]);
+                servers.Add(server.Pid, server);
                 return server;
             }
             catch
@@ -152,11 +193,11 @@ internal sealed class Guardian : IDisposable
         }
     }
 
-    private static (SafeSocketHandle Own, SafeSocketHandle Its) Channel()
+    private static (MessageChannel Own, SafeHandle Its) Channel()
     {
         try
         {
-            return CurrentPlatform.Network.Descriptors.Pair();
+            return MessageChannel.Create();
         }
         catch (IOException refused)
         {
@@ -164,11 +205,35 @@ internal sealed class Guardian : IDisposable
         }
     }
 
-    /// <summary>Handles what the server has said.</summary>
+    /// <summary>Handles what a server has said.</summary>
     private void Hear(GuardedServer server)
     {
         lock (gate)
         {
+            if (server == successor && server.WasUp)
+            {
+                // The one before answers what it has, and then ends.
+                (current, successor) = (server, null);
+                program = server.Command;
+            }
+
+            if (server.Wanted is { } wanted)
+            {
+                StartSuccessor(server, wanted);
+            }
+
+            if (server != current)
+            {
+                return;
+            }
+
+            if (server.Abandons && successor is not null)
+            {
+                // Whatever it still says, it is not the next one.
+                starter.Signal(successor.Pid, Platform.Processes.Signals.Kill);
+                successor = null;
+            }
+
             wasUp |= server.WasUp;
             if (server.TakeSockets() is { } passed)
             {
@@ -183,14 +248,44 @@ internal sealed class Guardian : IDisposable
                 Replace([]);
             }
 
-            while (server.Heeds && waiting.TryDequeue(out var signal))
-            {
-                starter.Signal(server.Pid, signal);
-            }
+            PassOnWaiting(server);
         }
     }
 
-    private void Replace(IReadOnlyList<(string Name, SafeSocketHandle Handle)> passed)
+    private void StartSuccessor(GuardedServer server, WantedSuccessor wanted)
+    {
+        using var its = wanted.Channel;
+        if (server != current || successor is not null || isStopping)
+        {
+            return;
+        }
+
+        var note = Lines.Write(
+            (Lines.Guardian, $"{Environment.ProcessId}"),
+            (Lines.Predecessor, $"{server.Pid}"),
+            (Lines.NoHangUp, starter.WasHangUpIgnored ? "1" : null),
+            (Lines.Sockets, Lines.Names(sockets.Select(socket => socket.Name))));
+        try
+        {
+            successor = Start(wanted.Executable is { } path ? ServerProgram.At(path) : program, note, [its]);
+            successor.Begin();
+        }
+        catch (LaunchException refused)
+        {
+            // Whoever wants it reads it from the other end.
+            CurrentPlatform.Network.Descriptors.Send(its, Encoding.UTF8.GetBytes(Lines.Write((Lines.Failed, refused.Message))), []);
+        }
+    }
+
+    private void PassOnWaiting(GuardedServer server)
+    {
+        while (server.Heeds && waiting.TryDequeue(out var signal))
+        {
+            starter.Signal(server.Pid, signal);
+        }
+    }
+
+    private void Replace(IReadOnlyList<(string Name, SafeHandle Handle)> passed)
     {
         foreach (var (_, handle) in sockets)
         {
@@ -209,6 +304,10 @@ internal sealed class Guardian : IDisposable
             {
                 hurried.Set();
                 isStopping |= current?.Heeds == true;
+                foreach (var former in servers.Values.Where(server => server != current && server != successor))
+                {
+                    starter.Signal(former.Pid, signal);
+                }
             }
 
             if (current is { Heeds: true } server)

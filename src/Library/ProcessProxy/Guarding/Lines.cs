@@ -29,6 +29,36 @@ internal static class Lines
     /// <summary>That the server was asked to stop.</summary>
     public const string Stopping = "STOPPING";
 
+    /// <summary>The pid of the server that the new one is to replace.</summary>
+    public const string Predecessor = "PREDECESSOR";
+
+    /// <summary>That a server wants to be replaced. The message has the successor's end of a channel.</summary>
+    public const string Upgrade = "UPGRADE";
+
+    /// <summary>The executable of a successor, if it is another one.</summary>
+    public const string Executable = "EXECUTABLE";
+
+    /// <summary>That a successor shall be ended.</summary>
+    public const string Abandon = "ABANDON";
+
+    /// <summary>That a successor waits for the lock.</summary>
+    public const string Prepared = "PREPARED";
+
+    /// <summary>The pid of a successor.</summary>
+    public const string Pid = "PID";
+
+    /// <summary>The version of a successor.</summary>
+    public const string Version = "VERSION";
+
+    /// <summary>Why a successor has failed.</summary>
+    public const string Failed = "FAILED";
+
+    /// <summary>That the lock is free for a successor.</summary>
+    public const string LetGo = "LETGO";
+
+    /// <summary>That a successor, which is up, is the server from now on.</summary>
+    public const string Accepted = "ACCEPTED";
+
     /// <summary>Writes the lines. A value that is null or has a line break is left out.</summary>
     public static string Write(params IEnumerable<(string Name, string? Value)> values)
     {

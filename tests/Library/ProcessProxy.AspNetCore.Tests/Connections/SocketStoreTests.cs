@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Tests.Proxy;
 using ProcessProxy.Configuration;
@@ -76,7 +77,7 @@ public sealed class SocketStoreTests
         var address = (IPEndPoint)kept.LocalEndPoint!;
         for (var round = 0; round < Rounds; round++)
         {
-            await using var proxy = await RunningProxy.StartAsync(cancelled, [], store: new SocketStore([new NamedSocket("http", new Socket(Copy(kept)))]));
+            await using var proxy = await RunningProxy.StartAsync(cancelled, [], store: new SocketStore(NamedSocket.Of([("http", Copy(kept))])));
             Assert.Equal(address.Port, proxy.App.Endpoints.HttpPort);
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
             var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ConnectAsync(address, enough.Token), cancelled)).ToList();
@@ -84,6 +85,9 @@ public sealed class SocketStoreTests
             await proxy.App.StopAsync(cancelled);
             await enough.CancelAsync();
             await Task.WhenAll(clients);
+
+            // Else the connections that the next one accepts from it would be reset at their end.
+            Assert.False(kept.LingerState!.Enabled);
         }
 
         using var client = new TcpClient();
@@ -120,14 +124,14 @@ public sealed class SocketStoreTests
     private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     /// <summary>Copies a descriptor as another process gets it.</summary>
-    private static SafeSocketHandle Copy(Socket socket)
+    private static SafeHandle Copy(Socket socket)
     {
         var passing = CurrentPlatform.Network.Descriptors;
         var (one, other) = passing.Pair();
         using (one)
         using (other)
         {
-            var copies = new List<SafeSocketHandle>();
+            var copies = new List<SafeHandle>();
             passing.Send(one, "x"u8, [socket.SafeHandle]);
             Assert.Equal(1, passing.Receive(other, new byte[8], copies));
             return Assert.Single(copies);

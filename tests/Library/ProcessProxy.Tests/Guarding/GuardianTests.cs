@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using ProcessProxy.Guarding;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
@@ -102,7 +103,7 @@ public sealed class GuardianTests
                 server.Say("HEEDS=1");
                 return Ordered;
             });
-        using var own = guardian = new Guardian(starter, ["/bin/server"], TimeProvider.System);
+        using var own = guardian = new Guardian(starter, ["/bin/server"], ["run"], TimeProvider.System);
         Assert.Equal(0, await Task.Run(guardian.Run, TestContext.Current.CancellationToken));
         Assert.Equal([(2, HangUp), (2, Terminate)], starter.Signals);
     }
@@ -118,7 +119,7 @@ public sealed class GuardianTests
                 guardian!.PassOn(Terminate);
                 return new ProcessEnd(1, null);
             });
-        using var own = guardian = new Guardian(starter, ["/bin/server"], TimeProvider.System);
+        using var own = guardian = new Guardian(starter, ["/bin/server"], ["run"], TimeProvider.System);
         Assert.Equal(1, await Task.Run(guardian.Run, TestContext.Current.CancellationToken));
         Assert.Empty(starter.Signals);
     }
@@ -155,11 +156,11 @@ public sealed class GuardianTests
 
     private static async Task<int> RunAsync(FakeStarter starter)
     {
-        using var guardian = new Guardian(starter, ["/bin/server"], TimeProvider.System);
+        using var guardian = new Guardian(starter, ["/bin/server"], ["run"], TimeProvider.System);
         return await Task.Run(guardian.Run, TestContext.Current.CancellationToken);
     }
 
-    private static Func<FakeStarter.Server, ProcessEnd> Up(ProcessEnd end) => server =>
+    private static Func<FakeStarter.Server, ProcessEnd?> Up(ProcessEnd end) => server =>
     {
         server.Say("HEEDS=1");
         server.Say("READY=1");

@@ -102,14 +102,11 @@ internal sealed class BackendTransformer(ForwardSpec spec) : HttpTransformer
 
     private Task BeginEventStreamAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
-        if (spec.Process is not null)
-        {
-            // It lasts until the program ends, so nobody waits for it; then it ends like other streams, and the client reconnects.
-            HeldRequest.Find(httpContext.Features)?.Leave();
-            var forwarded = ForwardedRequest.Of(httpContext.Features);
-            forwarded.BecomeStream();
-            proxyResponse.Content = new EndingContent(proxyResponse.Content, forwarded.Closing);
-        }
+        // It lasts until the program ends, so nobody waits for it; then it ends like other streams, and the client reconnects.
+        HeldRequest.Find(httpContext.Features)?.Leave();
+        var forwarded = ForwardedRequest.Of(httpContext.Features);
+        forwarded.BecomeStream();
+        proxyResponse.Content = new EndingContent(proxyResponse.Content, forwarded.ClosingOf(httpContext));
 
         // The first event may be hours away; until the head arrives, the client assumes that it is not connected.
         return httpContext.Response.Body.FlushAsync(cancellationToken);

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using ProcessProxy.AspNetCore.Connections;
 using ProcessProxy.AspNetCore.Http;
 using ProcessProxy.AspNetCore.Proxy.Forwarding.Targets;
 
@@ -18,9 +21,6 @@ internal sealed class ForwardedRequest : RequestNote<ForwardedRequest>
     /// <summary>Gets the targets that failed for it; null if none has.</summary>
     public List<Target>? Tried { get; private set; }
 
-    /// <summary>Gets a token that is canceled when streams of the instance that it was sent to must end.</summary>
-    public CancellationToken Closing => SentTo?.Endpoint?.Closing ?? CancellationToken.None;
-
     private bool IsStream { get; set; }
 
     /// <summary>Gets or sets the path of its route if it was removed, so that the backend does not see it; otherwise null.</summary>
@@ -37,6 +37,21 @@ internal sealed class ForwardedRequest : RequestNote<ForwardedRequest>
 
     /// <summary>Forgets which targets failed: each may be tried again.</summary>
     public void ForgetFailures() => Tried = null;
+
+    /// <summary>Returns a token that is canceled when it must end as a stream: with the instance that it was sent to, or with this server.</summary>
+    public CancellationToken ClosingOf(HttpContext context)
+    {
+        var instance = SentTo?.Endpoint?.Closing ?? CancellationToken.None;
+        var server = context.RequestServices?.GetService<Departure>()?.EndOfStreams ?? CancellationToken.None;
+        if (!instance.CanBeCanceled || !server.CanBeCanceled)
+        {
+            return instance.CanBeCanceled ? instance : server;
+        }
+
+        var either = CancellationTokenSource.CreateLinkedTokenSource(instance, server);
+        context.Response.RegisterForDispose(either);
+        return either.Token;
+    }
 
     /// <summary>Tells the instance that it is a WebSocket or an event stream, which ends with the instance.</summary>
     public void BecomeStream()

@@ -85,7 +85,7 @@ internal sealed class ForwardingEndpoint(
                 ForwarderError error;
                 try
                 {
-                    webSocket = hold is null ? null : RestartedWebSocket.Watch(context, ForwardedRequest.Of(context.Features).Closing);
+                    webSocket = RestartedWebSocket.Watch(context);
                     error = await SendAsync(context, path).ConfigureAwait(false);
                 }
                 finally

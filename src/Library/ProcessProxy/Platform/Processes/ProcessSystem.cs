@@ -33,6 +33,9 @@ internal abstract class ProcessSystem
     /// <summary>Creates what a guardian starts the server with; null on systems where there is no guardian.</summary>
     public virtual ServerStarter? CreateServerStarter() => null;
 
+    /// <summary>Returns the name by which this process was started, or null if this cannot be determined.</summary>
+    public virtual string? NameOfThis() => null;
+
     /// <summary>Returns the parent of this process, or 0 if this cannot be determined.</summary>
     public virtual int ParentOfThis() => 0;
 

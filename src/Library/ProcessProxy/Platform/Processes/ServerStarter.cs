@@ -16,12 +16,17 @@ internal abstract class ServerStarter
     /// <param name="command">The path of the program, and its arguments.</param>
     /// <param name="variables">Variables besides those of this process.</param>
     /// <param name="descriptors">What it has open besides, numbered from <see cref="FirstDescriptor"/> on.</param>
-    /// <returns>Its pid, which stays its own until <see cref="WaitForEnd"/> has returned it.</returns>
+    /// <returns>Its pid, which stays its own until it was collected.</returns>
     /// <exception cref="LaunchException">It cannot be started.</exception>
     public abstract int Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> variables, IReadOnlyList<SafeHandle> descriptors);
 
-    /// <summary>Waits until a child has ended. Other children are collected meanwhile: as pid 1, the orphans of the container.</summary>
-    public abstract ProcessEnd WaitForEnd(int pid);
+    /// <summary>Waits until one that was started has ended. Other children are collected meanwhile: as pid 1, the orphans of the container.</summary>
+    /// <param name="end">How it has ended.</param>
+    /// <returns>Its pid.</returns>
+    public abstract int WaitForEnd(out ProcessEnd end);
+
+    /// <summary>Waits until a child that was started has ended, beside others of this process.</summary>
+    public abstract void Collect(int pid);
 
     /// <summary>Sends a signal to a child. One that has ended gets none.</summary>
     public abstract void Signal(int pid, int signal);

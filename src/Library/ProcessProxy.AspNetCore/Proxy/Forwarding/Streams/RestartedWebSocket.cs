@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ProcessProxy.AspNetCore.Proxy.Forwarding.Streams;
 
 /// <summary>
-/// Handles a WebSocket whose program may exit at any time: then the client receives that the service restarts
+/// Handles a WebSocket whose program may exit at any time, or this server: then the client receives that the service restarts
 /// (1012) instead of losing its connection.
 /// </summary>
 internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedConnectFeature
@@ -34,12 +34,10 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     public bool IsReplaced => stream is { IsReplaced: true };
 
     /// <summary>Observes a request that asks for a WebSocket; returns null for any other.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="closing">Canceled when the WebSocket must end.</param>
-    public static RestartedWebSocket? Watch(HttpContext context, CancellationToken closing)
+    public static RestartedWebSocket? Watch(HttpContext context)
     {
         var watched = Find(context);
-        watched?.closing = closing;
+        watched?.closing = ForwardedRequest.Of(context.Features).ClosingOf(context);
         return watched;
     }
 

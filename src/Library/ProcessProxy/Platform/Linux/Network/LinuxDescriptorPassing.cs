@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Unix;
@@ -19,15 +18,31 @@ internal sealed unsafe partial class LinuxDescriptorPassing : DescriptorPassing
     private const int GetDescriptorFlags = 1;
     private const int SetDescriptorFlags = 2;
     private const int SocketTypeOption = 3;
+    private const int DuplicateCloseOnExec = 1030;
 
     public override bool IsSupported => true;
 
-    public override (SafeSocketHandle One, SafeSocketHandle Other) Pair()
+    public override (SafeHandle One, SafeHandle Other) Pair()
     {
         var two = stackalloc int[2];
         return SocketPair(UnixFamily, KeepsMessages | CloseOnExec, 0, two) == 0
-            ? (new SafeSocketHandle(two[0], ownsHandle: true), new SafeSocketHandle(two[1], ownsHandle: true))
+            ? (new Descriptor(two[0]), new Descriptor(two[1]))
             : throw Failure("There can be no channel between two processes");
+    }
+
+    public override SafeHandle Duplicate(SafeHandle socket)
+    {
+        var isHeld = false;
+        socket.DangerousAddRef(ref isHeld);
+        try
+        {
+            var copy = Libc.Fcntl((int)socket.DangerousGetHandle(), DuplicateCloseOnExec, 0);
+            return copy >= 0 ? new Descriptor(copy) : throw Failure("A socket cannot be kept");
+        }
+        finally
+        {
+            socket.DangerousRelease();
+        }
     }
 
     public override void Send(SafeHandle socket, ReadOnlySpan<byte> message, IReadOnlyList<SafeHandle> descriptors)
@@ -71,7 +86,7 @@ internal sealed unsafe partial class LinuxDescriptorPassing : DescriptorPassing
         }
     }
 
-    public override int Receive(SafeHandle socket, Span<byte> message, ICollection<SafeSocketHandle> descriptors)
+    public override int Receive(SafeHandle socket, Span<byte> message, ICollection<SafeHandle> descriptors)
     {
         var room = ControlHeader.Space(Most);
         var control = stackalloc byte[room];
@@ -97,7 +112,7 @@ internal sealed unsafe partial class LinuxDescriptorPassing : DescriptorPassing
         }
     }
 
-    public override SafeSocketHandle? Inherit(int descriptor)
+    public override SafeHandle? Inherit(int descriptor)
     {
         int type;
         var length = (uint)sizeof(int);
@@ -108,10 +123,10 @@ internal sealed unsafe partial class LinuxDescriptorPassing : DescriptorPassing
 
         const int closeOnExec = 1;
         _ = Libc.Fcntl(descriptor, SetDescriptorFlags, closeOnExec);
-        return new SafeSocketHandle(descriptor, ownsHandle: true);
+        return new Descriptor(descriptor);
     }
 
-    private static void Take(byte* control, nuint length, ICollection<SafeSocketHandle> descriptors)
+    private static void Take(byte* control, nuint length, ICollection<SafeHandle> descriptors)
     {
         // The kernel puts all descriptors of a message into one header.
         var header = (ControlHeader*)control;
@@ -123,7 +138,7 @@ internal sealed unsafe partial class LinuxDescriptorPassing : DescriptorPassing
         var count = ((int)header->Length - sizeof(ControlHeader)) / sizeof(int);
         for (var i = 0; i < count; i++)
         {
-            descriptors.Add(new SafeSocketHandle(((int*)(control + sizeof(ControlHeader)))[i], ownsHandle: true));
+            descriptors.Add(new Descriptor(((int*)(control + sizeof(ControlHeader)))[i]));
         }
     }
 

@@ -22,6 +22,13 @@ internal static unsafe class ChildWait
         return *(int*)(info + 16);
     }
 
+    /// <summary>Waits until a child has ended, and leaves its exit status where it is.</summary>
+    public static void For(int pid)
+    {
+        var info = stackalloc byte[128];
+        Wait(One, (uint)pid, info, Exited | Leave);
+    }
+
     /// <summary>Collects the exit status of a child that has ended.</summary>
     public static ProcessEnd Collect(int pid)
     {

@@ -26,6 +26,8 @@ internal sealed class LinuxProcessSystem : UnixProcessSystem
 
     public override ServerStarter CreateServerStarter() => new LinuxServerStarter();
 
+    public override string? NameOfThis() => File.ReadAllText("/proc/self/cmdline").Split('\0')[0] is { Length: > 0 } name ? name : null;
+
     public override int ParentOfThis() => ProcFs.ReadStat(Environment.ProcessId)?.Parent ?? 0;
 
     public override void AskToStop(int pid, ProcessBirth birth)

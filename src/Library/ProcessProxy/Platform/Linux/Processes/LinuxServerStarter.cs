@@ -46,7 +46,7 @@ internal sealed class LinuxServerStarter : ServerStarter
         return pid;
     }
 
-    public override ProcessEnd WaitForEnd(int pid)
+    public override int WaitForEnd(out ProcessEnd end)
     {
         while (true)
         {
@@ -54,13 +54,23 @@ internal sealed class LinuxServerStarter : ServerStarter
             lock (collecting)
             {
                 // From here on, somebody else may have its number.
-                uncollected.Remove(ended);
-                var end = ChildWait.Collect(ended);
-                if (ended == pid)
+                var isOurs = uncollected.Remove(ended);
+                end = ChildWait.Collect(ended);
+                if (isOurs)
                 {
-                    return end;
+                    return ended;
                 }
             }
+        }
+    }
+
+    public override void Collect(int pid)
+    {
+        ChildWait.For(pid);
+        lock (collecting)
+        {
+            uncollected.Remove(pid);
+            ChildWait.Collect(pid);
         }
     }
 
