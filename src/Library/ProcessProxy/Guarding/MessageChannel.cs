@@ -42,18 +42,28 @@ internal sealed class MessageChannel(SafeHandle socket) : IDisposable
     /// <param name="name">The name of the thread.</param>
     /// <param name="heard">Called with each message, and its sockets, which then belong to the receiver.</param>
     /// <param name="ended">Called when no more will come: the other end is closed everywhere.</param>
-    public void Listen(string name, Action<Dictionary<string, string>, IReadOnlyList<SafeHandle>> heard, Action ended) => new Thread(() =>
+    public void Listen(string name, Action<Dictionary<string, string>, IReadOnlyList<SafeHandle>> heard, Action ended) =>
+        new Thread(() => Listen(heard, ended)) { IsBackground = true, Name = name }.Start();
+
+    public void Dispose() => socket.Dispose();
+
+    private void Listen(Action<Dictionary<string, string>, IReadOnlyList<SafeHandle>> heard, Action ended)
     {
         var buffer = new byte[LongestMessage];
         var passed = new List<SafeHandle>();
-        while (CurrentPlatform.Network.Descriptors.Receive(socket, buffer, passed) is var length and > 0)
+        try
         {
-            heard(Lines.Read(Encoding.UTF8.GetString(buffer, 0, length)), passed);
-            passed = [];
+            while (CurrentPlatform.Network.Descriptors.Receive(socket, buffer, passed) is var length and > 0)
+            {
+                heard(Lines.Read(Encoding.UTF8.GetString(buffer, 0, length)), passed);
+                passed = [];
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody listens anymore: this end was closed between two messages.
         }
 
         ended();
-    }) { IsBackground = true, Name = name }.Start();
-
-    public void Dispose() => socket.Dispose();
+    }
 }

@@ -170,6 +170,17 @@ public sealed class SuccessorTests
         Assert.Equal("FAILED=There is no room.\n", answer);
     }
 
+    [Fact]
+    public void A_channel_that_is_closed_between_two_messages_has_ended()
+    {
+        var (own, its) = MessageChannel.Create();
+        using var other = new MessageChannel(its);
+        using var ended = new ManualResetEventSlim();
+        own.Listen("test", (_, _) => own.Dispose(), ended.Set);
+        Assert.True(other.Send((Lines.Ready, "1")));
+        Assert.True(ended.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Says that a server wants a successor.</summary>
     /// <returns>The server's end of the channel.</returns>
     private static SafeHandle Upgrade(FakeStarter.Server server, string text)
