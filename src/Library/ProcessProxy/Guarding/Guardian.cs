@@ -214,7 +214,6 @@ internal sealed class Guardian : IDisposable
             {
                 // The one before answers what it has, and then ends.
                 (current, successor) = (server, null);
-                program = server.Command;
             }
 
             if (server.Wanted is { } wanted)
@@ -235,6 +234,7 @@ internal sealed class Guardian : IDisposable
             }
 
             wasUp |= server.WasUp;
+            program = server.WasUp ? server.Command : program;
             if (server.TakeSockets() is { } passed)
             {
                 Replace(passed);
