@@ -9,6 +9,9 @@ namespace ProcessProxy.PowerShell.Completion;
 /// <summary>Completes the names of processes. It is fast, and silent on errors.</summary>
 public sealed class ProcessNameCompleter : IArgumentCompleter
 {
+    /// <summary>What separates the number of an instance from the ID.</summary>
+    private const char Separator = ':';
+
     /// <summary>The longest acceptable wait after pressing Tab.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
@@ -18,17 +21,21 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
     {
         var word = (wordToComplete ?? "").Trim('\'', '"');
         var pattern = WildcardPattern.Get(word + "*", WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return [.. Targets(fakeBoundParameters).SelectMany(Ids).Distinct(StringComparer.Ordinal).Where(pattern.IsMatch)
+
+        // Instances are too many to be shown before somebody asks for one.
+        var isInstance = word.Contains(Separator, StringComparison.Ordinal);
+        return [.. Targets(fakeBoundParameters).SelectMany(target => Names(target, isInstance)).Distinct(StringComparer.Ordinal)
+            .Where(name => name.Contains(Separator, StringComparison.Ordinal) == isInstance && pattern.IsMatch(name))
             .Order(StringComparer.OrdinalIgnoreCase).Select(id => new CompletionResult(id))];
     }
 
     private static IReadOnlyList<ProxyConnection> Targets(IDictionary? bound) =>
         bound?["Connection"] is ProxyConnection named ? [named] : ConnectionTable.TargetsOf(Runspace.DefaultRunspace);
 
-    /// <summary>Returns the current IDs, or those last seen if a server is slow.</summary>
-    private static IReadOnlyList<string> Ids(ProxyConnection connection)
+    /// <summary>Returns the current names, or those last seen if a server is slow.</summary>
+    private static IReadOnlyList<string> Names(ProxyConnection connection, bool isInstance)
     {
-        if (connection.Hosted is { } hosted)
+        if (connection.Hosted is { } hosted && !isInstance)
         {
             return hosted.ProcessIds;
         }
@@ -47,6 +54,6 @@ public sealed class ProcessNameCompleter : IArgumentCompleter
             // Whatever it is, a completion is not the place to report it.
         }
 
-        return connection.KnownIds;
+        return connection.KnownNames;
     }
 }

@@ -45,8 +45,8 @@ public sealed class ProxyConnection
     /// <summary>Gets the server if it was started from here as a detached process.</summary>
     internal IDetachedServer? Detached { get; init; }
 
-    /// <summary>Gets the IDs that were last seen, for completion.</summary>
-    internal IReadOnlyList<string> KnownIds => Volatile.Read(ref known);
+    /// <summary>Gets the IDs that were last seen, and the names of instances, for completion.</summary>
+    internal IReadOnlyList<string> KnownNames => Volatile.Read(ref known);
 
     /// <summary>Gets whether cmdlets of this runspace use it by default.</summary>
     public bool IsCurrent => ConnectionTable.CurrentOf(Runspace.DefaultRunspace) == this;
@@ -57,7 +57,7 @@ public sealed class ProxyConnection
     /// <summary>Returns the address or folder.</summary>
     public override string ToString() => Name;
 
-    internal void Remember(IReadOnlyList<ProcessInfo> processes) => Volatile.Write(ref known, [.. processes.Select(process => process.Id)]);
+    internal void Remember(IReadOnlyList<ProcessInfo> processes) => Volatile.Write(ref known, [.. processes.SelectMany(process => (string[])[process.Id, .. (process.Instances ?? []).Select(instance => instance.Address)])]);
 
     /// <summary>Gets the messages of the supervisor until a cmdlet can show them.</summary>
     internal MessageQueue Messages { get; } = new();

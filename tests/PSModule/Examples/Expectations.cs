@@ -29,6 +29,7 @@ internal static class Expectations
         ["Disconnect-ProxyServer: The current one"] = new() { Before = "$a = Connect-ProxyServer http://localhost:4481", After = "$a.IsOpen", Then = ["False"] },
         ["Disconnect-ProxyServer: One of several"] = new() { Before = "", After = "$a.IsOpen; $b.IsOpen", Then = ["False", "True"] },
         ["Get-ManagedProcess: All"] = new() { Output = [Web, Api] },
+        ["Get-ManagedProcess: The instances of a process"] = new() { Output = [Api, Api], After = "(Get-ManagedProcess api:*).Name", Then = ["api:1", "api:2"] },
         ["Get-ManagedProcess: What does not work"] = new()
         {
             Before = "Start-ProxyServer; Wait-ManagedProcess bad -State Failed", Processes = Bad,

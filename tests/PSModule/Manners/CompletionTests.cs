@@ -24,6 +24,8 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Start-ManagedProcess W", "web,worker")]
     [InlineData("Restart-ManagedProcess api, w", "web,worker")]
     [InlineData("Set-ManagedProcess -Instances 2 -Name w", "web,worker")]
+    [InlineData("Restart-ManagedProcess web:", "web:1,web:2")]
+    [InlineData("Get-ManagedProcess api:", "")]
     [InlineData("Wait-ManagedProcess 'wo", "worker")]
     [InlineData("Get-ManagedProcessLog api", "api")]
     [InlineData("Get-ManagedProcessDiagnosis w", "web,worker")]
@@ -37,7 +39,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Get-ManagedProcessLog web -Stream Std", "Stderr,Stdout")]
     public async Task Names_and_words_are_completed(string line, string expected)
     {
-        await session.Get("Start-ProxyServer $file", new { file = project.ConfigFile });
+        await session.Get("Start-ProxyServer $file; Set-ManagedProcess web -Instances 2", new { file = project.ConfigFile });
         Assert.Equal(expected, string.Join(',', (await CompleteAsync(line)).Order(StringComparer.Ordinal)));
     }
 

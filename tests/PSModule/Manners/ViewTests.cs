@@ -34,6 +34,32 @@ public sealed partial class ViewTests : IAsyncLifetime
         Assert.Matches(@"^web +Running +None +\d+ +00:00:\d\d +0 +started by", lines[2]);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("Get-ManagedProcess web, web:*")]
+    [InlineData(Travelled)]
+    public async Task Instances_have_their_number_and_the_whole_says_how_many_run(string command)
+    {
+        await session.Get("Set-ManagedProcess web -Instances 3; Stop-ManagedProcess web:3");
+        var lines = await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ManagedProcess web, web:*") + " | Out-Default");
+        Assert.Matches(@"^web +Running +None +0 +2 of 3 running", lines[2]);
+        Assert.Matches(@"^web:1 +Running +None +\d+ +00:00:\d\d +0 +started by", lines[3]);
+        Assert.Matches(@"^web:3 +Stopped +None +0 +stopped by", lines[5]);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("{0}")]
+    [InlineData(Travelled)]
+    public async Task What_is_outdated_says_so_and_why(string command)
+    {
+        project.Configure();
+        project.Write("config/processes.yaml", "processes:\n" + project.Entry("new", "serve").Replace("restartDelay: 50", "port: auto", StringComparison.Ordinal));
+        await session.Get("$null = Update-ProxyConfiguration; Wait-ManagedProcess new");
+        project.Write("config/processes.yaml", File.ReadAllText(project.File("config/processes.yaml")).Replace("'serve'", "'nonsense'", StringComparison.Ordinal));
+        await session.Run("$null = Update-ProxyConfiguration");
+        var lines = await ShowAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, "Get-ManagedProcess") + " | Out-String -Width 300 | Out-Default");
+        Assert.Matches(@"^new +Running .*outdated: started by .*; the last replacement failed: the new program exited with code 64$", lines[2]);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task The_list_of_a_process_shows_everything_there_is()
     {
