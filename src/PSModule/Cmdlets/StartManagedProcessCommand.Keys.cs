@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using ProcessProxy.PowerShell.Bridge;
@@ -21,6 +22,38 @@ public sealed partial class StartManagedProcessCommand
     /// <summary>Gets or sets the description of the process.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("description"), ValidateNotNullOrEmpty]
     public string? Description { get; set; }
+
+    /// <summary>Gets or sets the port that the program is given in its environment: a number, or <c>auto</c> for a free one at each launch.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("port"), ValidateNotNullOrEmpty]
+    public string? Port { get; set; }
+
+    /// <summary>Gets or sets the variable that contains the port.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("portVariable"), ValidateNotNullOrEmpty]
+    public string? PortVariable { get; set; }
+
+    /// <summary>Gets or sets how many instances of the program run.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("instances")]
+    public int? Instances { get; set; }
+
+    /// <summary>Gets or sets whether a new program is started beside the running one, or after its end.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("replace"), ValidateSet("Rolling", "StopFirst")]
+    public string? Replace { get; set; }
+
+    /// <summary>Gets or sets the age at which a program without a port and without a health check counts as ready, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("readyAfter"), Seconds]
+    public TimeSpan? ReadyAfter { get; set; }
+
+    /// <summary>Gets or sets how long a new program must go on to answer before it takes over, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("stableFor"), Seconds]
+    public TimeSpan? StableFor { get; set; }
+
+    /// <summary>Gets or sets the time that the old program has to answer the requests in progress, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("drainTimeout"), Seconds]
+    public TimeSpan? DrainTimeout { get; set; }
+
+    /// <summary>Gets or sets the time in which a new program must become ready, as a duration or a number of seconds.</summary>
+    [Parameter(ParameterSetName = ByProgram), Key("replaceTimeout"), Seconds]
+    public TimeSpan? ReplaceTimeout { get; set; }
 
     /// <summary>Gets or sets whether the process is not restarted when it exits.</summary>
     [Parameter(ParameterSetName = ByProgram), Key("restartOnExit")]
@@ -145,6 +178,8 @@ public sealed partial class StartManagedProcessCommand
         SwitchParameter given when parameter.Name == nameof(RestartOnFailure) => given.IsPresent ? "onFailure" : true,
         SwitchParameter given => !given.IsPresent, // -NoRestart
         Uri address => address.OriginalString,
+        string port when parameter.Name == nameof(Port) => int.TryParse(port, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : port.ToLowerInvariant(),
+        string mode when parameter.Name == nameof(Replace) => mode.Equals("StopFirst", StringComparison.OrdinalIgnoreCase) ? "stop-first" : mode.ToLowerInvariant(),
         string choice when parameter.IsDefined(typeof(ValidateSetAttribute)) && !choice.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) => choice.ToLowerInvariant(),
         string signal when parameter.Name == nameof(StopSignal) => signal.ToUpperInvariant(),
         _ => value,
@@ -158,7 +193,7 @@ public sealed partial class StartManagedProcessCommand
     {
         if (problem.Code == NoHealthAddress)
         {
-            return $"-{nameof(HealthCheckUri)} must be a full URL that begins with http:// or https://, not '{HealthCheckUri}'.";
+            return $"-{nameof(HealthCheckUri)} must be a full URL that begins with http:// or https://, or a path beside -{nameof(Port)}, not '{HealthCheckUri}'.";
         }
 
         if (problem.Code == CommandLine)

@@ -53,12 +53,19 @@ internal sealed class DefinedProcesses : IDefinedProcesses
     {
         var isChange = file.Set(definition, out var before);
         Check(definition.Name, before);
-        await Client.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        var done = (await Client.ReloadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(action => action.Id == definition.Name);
         folder.Keep(definition);
+        if (done?.Failure is { } failure)
+        {
+            throw new ProcessProxyException(ErrorCodes.ReplacementFailed, $"{definition.Name} was not replaced: {failure}");
+        }
+
+        // What the reload has replaced already is not restarted as well.
+        var mustRestart = isChange && done?.Action != ReloadActionKind.Replace;
         try
         {
             return definition.IsJob ? await Client.GetAsync(definition.Name, cancellationToken).ConfigureAwait(false)
-                : isChange ? await Client.RestartAsync(definition.Name, cancellationToken).ConfigureAwait(false)
+                : mustRestart ? await Client.RestartAsync(definition.Name, cancellationToken).ConfigureAwait(false)
                 : await Client.StartAsync(definition.Name, cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessProxyException refused) when (before is null && refused.Code is ErrorCodes.LaunchFailed or ErrorCodes.DependencyNotReady)

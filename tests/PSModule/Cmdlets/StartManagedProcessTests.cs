@@ -78,6 +78,13 @@ public sealed class StartManagedProcessTests : SessionTests
     [InlineData("web -FilePath sleep -HealthCheckUri ftp://x", "-HealthCheckUri must be *full URL *, not 'ftp://x'.")]
     [InlineData("web -FilePath sleep -RestartDelay 99999999", "-RestartDelay must be at most 24 days; it is 99999999 s.")]
     [InlineData("web -FilePath sleep -ArgumentList \"a`0b\"", "-ArgumentList*NUL*")]
+    [InlineData("web -FilePath sleep -Port 0", "-Port must be auto or a port from 1 to 65535.")]
+    [InlineData("web -FilePath sleep -Port none", "-Port must be auto or a port from 1 to 65535*")]
+    [InlineData("web -FilePath sleep -Port 80 -Instances 2", "-*Instances*'port: auto'*")]
+    [InlineData("web -FilePath sleep -Port 80 -Replace Rolling", "-Replace*")]
+    [InlineData("web -FilePath sleep -Instances 101", "-Instances must be *100*")]
+    [InlineData("web -FilePath sleep -ReplaceTimeout 0", "-ReplaceTimeout must be *")]
+    [InlineData("web -FilePath sleep -Port auto -Environment @{ PORT = 1 }", "-*PORT*")]
     [InlineData("web -FilePath sleep -DependsOn nobody", "-DependsOn*'nobody'*")]
     [InlineData("web -FilePath sleep -Schedule nonsense", "-Schedule*'nonsense'*")]
     public async Task A_definition_without_sense_is_refused_by_parameter_and_forgotten(string definition, string message)

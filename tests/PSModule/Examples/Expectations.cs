@@ -67,6 +67,7 @@ internal static class Expectations
         ["Set-ManagedProcess: Back to one, and look"] = new() { Before = "Start-ProxyServer; Set-ManagedProcess api -Instances 2", Output = ["Int32"], After = "(Get-ManagedProcess api).State", Then = ["Running"] },
         ["Start-ManagedProcess: Configured processes"] = new() { Before = "Start-ProxyServer; Stop-ManagedProcess *", After = $"{States}; (Get-ManagedProcess web).Health", Then = ["Running,Running", "Healthy"] },
         ["Start-ManagedProcess: A program of your own"] = new() { Before = "", Output = [@"ManagedProcessLogLine web serving as \d+"], After = "(Get-ManagedProcess web).Health", Then = ["Healthy"] },
+        ["Start-ManagedProcess: Several instances on ports of their own"] = new() { Before = "", Output = ["Int32", "Int32"], After = "(Get-ManagedProcess web).Reason", Then = ["2 of 2 running"] },
         ["Start-ManagedProcess: A job that runs every hour"] = new() { Before = "Set-Content clean.sh 'true'", Output = ["DateTimeOffset"] },
         ["Start-ManagedProcess: A program that needs another one"] = new() { Before = "", Output = [Web] },
         ["Remove-ManagedProcess: One process"] = new() { Before = "", After = "@(Get-ManagedProcess).Count", Then = ["0"] },

@@ -35,6 +35,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("Export-ManagedProcess file.yaml a", "api")]
     [InlineData("Start-ManagedProcess x -FilePath y -DependsOn w", "web,worker")]
     [InlineData("Start-ManagedProcess x -FilePath y -Overlap ", "Kill,Queue,Skip")]
+    [InlineData("Start-ManagedProcess x -FilePath y -Replace ", "Rolling,StopFirst")]
     [InlineData("Get-ProxyRoute -Process wo", "worker")]
     [InlineData("Get-ManagedProcessLog web -Stream Std", "Stderr,Stdout")]
     public async Task Names_and_words_are_completed(string line, string expected)

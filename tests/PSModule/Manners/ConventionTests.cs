@@ -61,7 +61,7 @@ public sealed class ConventionTests
         Assert.Equal(typeof(System.Security.SecureString), parameters.Single(one => one.Name == "ApiKey").ParameterType);
         Assert.All(
             parameters.Where(one => one.Name is "Timeout" or "RestartDelay" or "MaxRestartDelay" or "ResetAfter" or "StopTimeout" or "HealthCheckInterval"
-                or "HealthCheckTimeout" or "HealthCheckStartPeriod" or "MaxDuration"),
+                or "HealthCheckTimeout" or "HealthCheckStartPeriod" or "MaxDuration" or "ReadyAfter" or "StableFor" or "DrainTimeout" or "ReplaceTimeout"),
             one => Assert.Equal(typeof(TimeSpan?), one.ParameterType));
         Assert.Equal(typeof(DateTimeOffset?), parameters.Single(one => one.Name == "Since").ParameterType);
     }
