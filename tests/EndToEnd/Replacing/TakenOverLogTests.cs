@@ -73,12 +73,22 @@ public sealed class TakenOverLogTests
 
         Assert.Equal("", string.Join("\n", read.Select(line => line.Line).Where(line => line.Length == 0 || !char.IsAsciiDigit(line[0]))));
 
-        // The old program was ended by the next server, wherever it was; from a pipe, its last lines are not read anymore.
+        // The old program was ended by the next server, wherever it was.
         foreach (var program in Programs(read))
         {
             var numbers = program.Select(line => line.Line.Split(' ')[1]).Where(word => word != "end").Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
             Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
             Assert.True(numbers[0] == 1 || all.Contains(program.Key.Program));
+        }
+
+        // It did not wait for somebody who reads, and was not killed after its time.
+        if (output == "pipe")
+        {
+            var old = read[0].Line.Split(' ')[0];
+            await Wait.Until(() => project.InstancesOf("web").Count == 1, "the old one has ended");
+            Assert.Single(
+                Directory.GetFiles(project.File("logs")).Where(file => !file.EndsWith(".idx", StringComparison.Ordinal)).SelectMany(File.ReadAllLines),
+                line => line == $"{old} end");
         }
 
         Assert.Equal(2, Programs(read).Select(program => program.Key.Program).Distinct().Count());

@@ -18,4 +18,15 @@ internal class OutputPipes
     /// <returns>Our read end; null if there is none.</returns>
     /// <exception cref="IOException">It cannot be opened now.</exception>
     public virtual OutputPipe? Find(string path, int? pid) => null;
+
+    /// <summary>Opens the pipe that a program has as its output, whoever has its name now.</summary>
+    /// <param name="pid">The program.</param>
+    /// <param name="path">The name that the pipe has, or had last.</param>
+    /// <param name="isNamed">Whether it still has the name.</param>
+    /// <returns>Our read end; null if there is none.</returns>
+    public virtual OutputPipe? FindOf(int pid, string path, out bool isNamed)
+    {
+        isNamed = false;
+        return null;
+    }
 }

@@ -12,13 +12,15 @@ internal static class Orphans
     /// <param name="isOrphan">Returns whether nobody supervises the program of a record.</param>
     /// <param name="services">The services that all runners share.</param>
     /// <param name="cancellationToken">Ends them at once.</param>
-    public static Task EndAsync(Func<string, bool> isOrphan, RunnerServices services, CancellationToken cancellationToken) =>
-        Task.WhenAll(services.Store.Ids().Where(isOrphan).Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken)));
+    /// <param name="drain">Begins to read the output of a program, until it has ended, if it has a pipe.</param>
+    public static Task EndAsync(
+        Func<string, bool> isOrphan, RunnerServices services, CancellationToken cancellationToken, Func<string, int, IAsyncDisposable?>? drain = null) =>
+        Task.WhenAll(services.Store.Ids().Where(isOrphan).Select(id => EndAsync(id, services.Store, services.Host, services.Logger, cancellationToken, drain)));
 
     /// <summary>Ends one, with everything it started, and removes its record if nothing is left.</summary>
     /// <returns>The processes that could not be ended.</returns>
     public static async Task<IReadOnlyList<string>> EndAsync(
-        string id, StateStore store, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
+        string id, StateStore store, IProcessHost host, ILogger logger, CancellationToken cancellationToken, Func<string, int, IAsyncDisposable?>? drain = null)
     {
         if (store.Read(id) is not { } known)
         {
@@ -26,7 +28,7 @@ internal static class Orphans
             return [];
         }
 
-        var (survivors, pid) = await EndTreeAsync(id, known, host, logger, cancellationToken).ConfigureAwait(false);
+        var (survivors, pid) = await EndTreeAsync(id, known, host, logger, drain, cancellationToken).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
             // Its record is kept, so that the next server tries again.
@@ -40,7 +42,7 @@ internal static class Orphans
     }
 
     private static async Task<(IReadOnlyList<string> Survivors, int? Pid)> EndTreeAsync(
-        string id, PersistedState known, IProcessHost host, ILogger logger, CancellationToken cancellationToken)
+        string id, PersistedState known, IProcessHost host, ILogger logger, Func<string, int, IAsyncDisposable?>? drain, CancellationToken cancellationToken)
     {
         var request = new EndTreeRequest(
             host.SignalNumber(known.StopSignal), TimeSpan.FromMilliseconds(known.StopTimeout), Thorough: true, To: known.StopSignalTo);
@@ -57,7 +59,7 @@ internal static class Orphans
             if (child is not null)
             {
                 Log.OrphanEnded(logger, id, child.Identity.Pid);
-                return (await child.EndTreeAsync(request, cancellationToken).ConfigureAwait(false), child.Identity.Pid);
+                return (await EndAsync(child, request, drain?.Invoke(id, child.Identity.Pid), cancellationToken).ConfigureAwait(false), child.Identity.Pid);
             }
 
             // It exited while nobody watched, or its launch was requested and never recorded; what it started may be alive.
@@ -67,6 +69,21 @@ internal static class Orphans
         catch (IOException unseen)
         {
             return ([$"something that cannot be looked for ({unseen.Message})"], null);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> EndAsync(IChildProcess child, EndTreeRequest request, IAsyncDisposable? output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await child.EndTreeAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (output is not null)
+            {
+                await output.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

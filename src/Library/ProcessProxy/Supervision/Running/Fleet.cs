@@ -48,10 +48,12 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
 
         // What other programs of a process leave behind ends beside its supervision, which does not wait for it.
         var keys = runners.Values.SelectMany(unit => unit.Runners).Select(runner => runner.Key).ToHashSet(StringComparer.Ordinal);
-        leftovers = Orphans.EndAsync(id => !keys.Contains(id) && IsOfGroup(id), services, CancellationToken.None);
+        leftovers = Orphans.EndAsync(
+            id => !keys.Contains(id) && GroupOf(id) is not null, services, CancellationToken.None,
+            (id, pid) => GroupOf(id) is { } group ? OrphanOutput.Drain(id, pid, group.Spec, services) : null);
         if (!services.LeavesOrphans)
         {
-            await Orphans.EndAsync(id => !keys.Contains(id) && !IsOfGroup(id), services, cancellationToken).ConfigureAwait(false);
+            await Orphans.EndAsync(id => !keys.Contains(id) && GroupOf(id) is null, services, cancellationToken).ConfigureAwait(false);
         }
 
         begin.TrySetResult();
@@ -267,8 +269,9 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     private ProcessGroup GroupOf(ProcessRunner only) => new(
         only.Spec, new GroupPast(new GroupState { Members = [new Member(new Seat(1))], IsUp = only.State.WillRun }, null, null), services, begin.Task, StartedBy, only);
 
-    /// <summary>Returns whether a record is that of one program of a configured process with several.</summary>
-    private bool IsOfGroup(string key) => runners.Values.Any(unit => unit is ProcessGroup && key.StartsWith(unit.Id + ".", StringComparison.Ordinal));
+    /// <summary>Returns the configured process with several programs of which a record is that of one; null if there is none.</summary>
+    private IProcessUnit? GroupOf(string key) =>
+        runners.Values.FirstOrDefault(unit => unit is ProcessGroup && (key == unit.Id || key.StartsWith(unit.Id + ".", StringComparison.Ordinal)));
 
     private bool HasDependantUp(string id) => Spec!.All.Any(
         process => process.DependsOn.Any(dependency => dependency.Id == id) && services.Feed.Find(process.Id) is { WillRun: true, IsWanted: true });

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform.Linux.Cgroups;
@@ -42,6 +43,10 @@ internal sealed class PlatformBench : IAsyncDisposable
     public string Output => File.Exists(Log.File) ? File.ReadAllText(Log.File) : "";
 
     public IChildProcess Shell(string script, Func<LaunchSpec, LaunchSpec>? change = null) => Launch("sh", change, "-c", script);
+
+    /// <summary>Launches a program with other outputs than its log.</summary>
+    public IChildProcess Shell(string script, SafeHandle output) =>
+        Host.Launch(new LaunchRequest("web", $"{mark}-{++launches}", Specs.Launch("web", Folder, "sh", "-c", script), output));
 
     public IChildProcess Launch(string command, Func<LaunchSpec, LaunchSpec>? change = null, params string[] args)
     {

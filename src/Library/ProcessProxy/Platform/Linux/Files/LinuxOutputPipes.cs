@@ -60,6 +60,24 @@ internal sealed class LinuxOutputPipes : OutputPipes
         return null;
     }
 
+    public override OutputPipe? FindOf(int pid, string path, out bool isNamed)
+    {
+        isNamed = false;
+        foreach (var open in Outputs(pid).Where(open => IsNamed(open, path)))
+        {
+            var reader = OpenReader(open, out _);
+            if (!reader.IsInvalid && LinuxFile.IsPrivatePipe(reader))
+            {
+                isNamed = new FileInfo(open).LinkTarget == path;
+                return new SplicedPipe(reader);
+            }
+
+            reader.Dispose();
+        }
+
+        return null;
+    }
+
     /// <summary>Returns whether a program has a pipe as its output.</summary>
     public static bool IsHeld(string path)
     {
