@@ -1,5 +1,6 @@
 using ProcessProxy.Configuration;
 using ProcessProxy.Logs.Files;
+using ProcessProxy.Logs.Rotation;
 using ProcessProxy.Supervision.Groups;
 using ProcessProxy.Supervision.Keeping;
 using ProcessProxy.Supervision.Services;
@@ -47,9 +48,16 @@ internal sealed record GroupPast(GroupState State, PersistedGroup? Known, TimeSp
             return;
         }
 
+        var serving = InstanceSpec.Of(spec, seat.Instance, null, isNext: false).Launch.Log;
         try
         {
-            LogTakeOver.Rename(InstanceSpec.Of(spec, seat.Instance, null, isNext: false).Launch.Log, next.Log);
+            // Under another name, the rest of a rotation would not be found.
+            foreach (var file in new[] { serving.File, serving.ErrorFile })
+            {
+                new LogCut(file, serving.MaxFiles, services.Logger).Recover();
+            }
+
+            LogTakeOver.Rename(serving, next.Log);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
