@@ -119,11 +119,6 @@ internal sealed class OrphanedSession : IOrphanedSession
     }
 
     /// <summary>Returns what a supervisor that has taken the folder over has not adopted. Nothing is ended, because it may be about to be adopted.</summary>
-    private static IReadOnlyList<OrphanedRun> Beside(DefinedProcesses holder)
-    {
-        // The files first: they do not include what the supervisor starts in the meantime, and it knows what it adopts.
-        return holder.Orphaned is { } orphans && orphans.Ids is var ids
-            ? [.. ids.Except(holder.ProcessIds, StringComparer.Ordinal).Select(orphans.Find).OfType<OrphanedRun>()]
-            : [];
-    }
+    private static IReadOnlyList<OrphanedRun> Beside(DefinedProcesses holder) =>
+        holder.Orphaned is { } orphans ? [.. orphans.Ids.Select(orphans.Find).OfType<OrphanedRun>()] : [];
 }

@@ -61,6 +61,23 @@ public sealed class OrphanedProcessTests : SessionTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task All_instances_are_taken_over()
+    {
+        const string Start = "Start-ManagedProcess left-many -FilePath $program -ArgumentList serve -Environment $mark -WorkingDirectory / -Port auto -Instances 2 -PassThru";
+        var pids = await KilledAsync($"({Start}).Instances.Pid", 2, "left-many");
+        Assert.Equal(pids, (await Session.Get($"({Start}).Instances.Pid", Variables)).Select(pid => (int)pid.BaseObject));
+        Assert.Equal(["True", "True"], (await Session.Get("(Get-ManagedProcess left-many).Instances.IsReconnected")).Select(one => one.ToString()));
+        Assert.Equal(pids.Order(), Project.Processes.Order());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_instances_of_a_living_session_are_not_orphaned()
+    {
+        await Session.Get("Start-ManagedProcess many -FilePath $program -ArgumentList polite -Environment $mark -Instances 3", Variables);
+        Assert.Empty(await Session.Get(Own));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Another_session_that_looks_at_the_same_moment_is_waited_for()
     {
         Assert.SkipWhen(Machine.Which("python3") is null, "There is no python3 to hold the lock with.");

@@ -25,12 +25,16 @@ internal sealed class OrphanedRuns : IAsyncDisposable
     private readonly IProcessHost host;
     private readonly StateStore store;
     private readonly ILogger logger;
+    private readonly Predicate<string>? isSupervised;
     private readonly bool isHostOurs;
 
     /// <summary>Returns the orphans beside the processes of a supervisor: the services that hold its programs must be its own.</summary>
-    public OrphanedRuns(RunnerServices services)
+    /// <param name="services">Its services.</param>
+    /// <param name="isSupervised">Returns whether it supervises the program that a record is about; null if it supervises none.</param>
+    public OrphanedRuns(RunnerServices services, Predicate<string>? isSupervised = null)
     {
         (host, store, logger) = (services.Host, services.Store, services.Logger);
+        this.isSupervised = isSupervised;
     }
 
     /// <summary>Returns the orphans of a folder whose lock nobody else holds.</summary>
@@ -42,8 +46,9 @@ internal sealed class OrphanedRuns : IAsyncDisposable
         isHostOurs = true;
     }
 
-    /// <summary>Gets the IDs that have a record.</summary>
-    public IReadOnlyList<string> Ids => store.Ids();
+    /// <summary>Gets the names that have a record: IDs, and those of further instances (<c>web.2</c>).</summary>
+    /// <remarks>The records are read first: they do not include what the supervisor starts in the meantime, and it knows what it adopts.</remarks>
+    public IReadOnlyList<string> Ids => [.. store.Ids().Where(id => isSupervised?.Invoke(id) != true)];
 
     /// <summary>Returns whether a supervisor used a state folder and died. A supervisor that shuts down in order removes its records.</summary>
     /// <remarks>A supervisor that is just starting has an empty lock and no records.</remarks>

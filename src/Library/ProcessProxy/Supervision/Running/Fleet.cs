@@ -23,7 +23,7 @@ internal sealed class Fleet(RunnerServices services) : IAsyncDisposable
     public Task Recovered => recovered.Task;
 
     /// <summary>Gets the processes that an earlier supervisor ran and that are not configured.</summary>
-    public OrphanedRuns Orphaned => new(services);
+    public OrphanedRuns Orphaned => new(services, key => Volatile.Read(ref runners).Values.Any(unit => unit.Keys.Contains(key, StringComparer.Ordinal)));
 
     /// <summary>Returns a process, or null if none has this ID.</summary>
     public IProcessUnit? Find(string id) => Volatile.Read(ref runners).GetValueOrDefault(id);

@@ -14,6 +14,9 @@ internal interface IProcessUnit : IAsyncDisposable
     /// <summary>Gets the runners, in order of the instances.</summary>
     IReadOnlyList<ProcessRunner> Runners { get; }
 
+    /// <summary>Gets the names under which the states of its programs are kept, also of those that do not serve.</summary>
+    IReadOnlyList<string> Keys { get; }
+
     /// <summary>Gets the logs of the programs that serve, in order of the instances.</summary>
     IReadOnlyList<LogSource> Logs { get; }
 

@@ -70,6 +70,9 @@ internal sealed partial class ProcessGroup : IProcessUnit
     public IReadOnlyList<ProcessRunner> Runners => [.. Volatile.Read(ref state).Members.Select(member => performer.At(member.Seat)?.Runner).OfType<ProcessRunner>()];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Keys => [.. performer.Seats.Select(seat => seat.Role.Key)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<LogSource> Logs => [.. Volatile.Read(ref state).Members.Select(member => performer.LogOf(member.Seat)).OfType<LogSource>()];
 
     /// <inheritdoc/>

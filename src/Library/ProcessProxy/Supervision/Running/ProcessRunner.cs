@@ -76,6 +76,9 @@ internal sealed partial class ProcessRunner : IProcessUnit
     /// <summary>Gets the name under which its state is kept.</summary>
     public string Key => spec.Id;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Keys => [Key];
+
     /// <summary>Gets the current configuration.</summary>
     public ProcessSpec Spec => spec;
 
