@@ -37,7 +37,13 @@ internal static class Orphans
         }
 
         RemovePidFile(id, known.PidFile, pid, logger);
-        store.Delete(id);
+
+        // A new program may have been launched in its seat in the meantime.
+        if (store.Read(id) is not { } present || present.Mark == known.Mark)
+        {
+            store.Delete(id);
+        }
+
         return [];
     }
 
