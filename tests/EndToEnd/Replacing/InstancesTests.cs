@@ -25,7 +25,7 @@ public sealed class InstancesTests
                 Assert.Equal(instances, info.Instances?.Count ?? 1);
                 await Wait.Until(() => project.InstancesOf("web").Count == instances, $"{instances} run");
                 var before = load.Completed;
-                await Wait.Until(() => load.Completed > before + 50, "requests are answered");
+                await Wait.Until(() => load.Completed > before + 50 && load.Answers.Count >= instances, "requests are answered by all");
             }
         }
 
