@@ -29,6 +29,28 @@ public sealed class PortDiagnosisTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_program_that_ignores_its_port_is_told_both()
+    {
+        await using var project = new Project();
+        var own = Ports.Free();
+        project.Configure($$"""
+            web:
+              command: "sh"
+              args: ["-c", "PORT={{own}} exec {{Builds.TestProcess}} serve"]
+              port: auto
+              replaceTimeout: 2s
+              healthCheck: { enabled: true, path: "/health", interval: 200, retries: 1000 }
+            """);
+        var server = await project.StartAsync();
+        await Wait.Until(() => project.Lines("logs/web.log").Length > 0, "it listens");
+        var web = await server.WaitForAsync("web", info => info.LastHealthCheck is { Ok: false }, "was probed");
+        var found = await server.Client.GetDiagnosisAsync("web", Cancelled);
+        var words = $"listens on {own}, was given {web.Port} (PORT)";
+        Assert.Equal((DiagnosisCause.NotListening, $"web is running, but {words}: have it listen on the port in PORT."), (found.Cause, found.Summary));
+        Assert.Equal("processes.web.port", found.DecidedBy!.Key);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_port_that_another_managed_process_has_is_named_with_that_process()
     {
         await using var project = new Project();

@@ -8,6 +8,10 @@ internal interface IPortTable
     /// <summary>Returns the process that listens on a TCP port, whatever the address, or null if there is none.</summary>
     /// <exception cref="IOException">It cannot be determined.</exception>
     PortListener? Find(int port);
+
+    /// <summary>Returns the TCP ports that the processes of a session listen on, in order.</summary>
+    /// <param name="session">The process that leads the session.</param>
+    IReadOnlyList<int> PortsOf(int session);
 }
 
 /// <summary>A process that listens on a port.</summary>

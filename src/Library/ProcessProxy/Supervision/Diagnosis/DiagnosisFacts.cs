@@ -56,6 +56,12 @@ internal sealed record ExitFact(ExitRecord Record, IReadOnlyList<string> Lines);
 /// <param name="IsOwn">Whether the owner is the process itself, or something it started.</param>
 internal sealed record PortFact(int Number, IReadOnlyList<string> Key, bool IsKnown, PortOwner? Owner, bool IsOwn)
 {
+    /// <summary>The variable in which the program was given the port; null if it was not.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>The ports that the program listens on, if it is not the one that it was given.</summary>
+    public IReadOnlyList<int> Others { get; init; } = [];
+
     /// <summary>The owner, if it is not the process itself.</summary>
     public PortOwner? Stranger => IsOwn ? null : Owner;
 

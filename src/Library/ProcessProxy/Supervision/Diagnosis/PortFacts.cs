@@ -12,37 +12,52 @@ namespace ProcessProxy.Supervision.Diagnosis;
 /// <summary>Finds the configured port of a process, and its owner.</summary>
 internal sealed class PortFacts(Fleet fleet, IPortTable? ports)
 {
+    private const string PortKey = "port";
     private const string Unseen = "a program that cannot be seen from here";
 
     public PortFact? Find(ProcessRunner runner, ProcessState state, ServerSpec server)
     {
         var spec = runner.Spec;
-        if (WantedBy(spec, server) is not var (number, key))
+        if (WantedBy(spec, state, server) is not var (number, key))
         {
             return null;
         }
 
+        var unknown = new PortFact(number, key, IsKnown: false, null, IsOwn: false) { Variable = VariableOf(spec, key) };
         if (ports is null)
         {
-            return new PortFact(number, key, IsKnown: false, null, IsOwn: false);
+            return unknown;
         }
 
         try
         {
             return ports.Find(number) is { } listener
-                ? new PortFact(number, key, IsKnown: true, ToOwner(listener, server), IsOf(listener, runner.Key, state) || IsOf(listener, runner.Key, runner.State))
-                : new PortFact(number, key, IsKnown: true, null, IsOwn: false);
+                ? unknown with { IsKnown = true, Owner = ToOwner(listener, server), IsOwn = IsOf(listener, runner.Key, state) || IsOf(listener, runner.Key, runner.State) }
+                : unknown with { IsKnown = true, Others = state.Identity is { } run ? ports.PortsOf(run.Pid) : [] };
         }
         catch (IOException)
         {
             // The owner is unknown if it cannot be determined now, for example for lack of descriptors.
-            return new PortFact(number, key, IsKnown: false, null, IsOwn: false);
+            return unknown;
         }
     }
 
-    /// <summary>Returns the port that the program is told to use; otherwise the one where the proxy or the health check expects it on this machine.</summary>
-    private static (int Number, IReadOnlyList<string> Key)? WantedBy(ProcessSpec spec, ServerSpec server)
+    /// <summary>Returns the variable in which the program finds the port that a key decides.</summary>
+    private static string? VariableOf(ProcessSpec spec, IReadOnlyList<string> key) => key[^1] switch
     {
+        PortKey => spec.Process?.Port?.Variable ?? spec.Port?.Variable,
+        HealthTargets.PortVariable => HealthTargets.PortVariable,
+        _ => null,
+    };
+
+    /// <summary>Returns the port that the program is told to use; otherwise the one where the proxy or the health check expects it on this machine.</summary>
+    private static (int Number, IReadOnlyList<string> Key)? WantedBy(ProcessSpec spec, ProcessState state, ServerSpec server)
+    {
+        if (state.Port is { } given)
+        {
+            return (given, ["processes", spec.ProcessId, PortKey]);
+        }
+
         if (HealthTargets.PortOf(spec.Launch.Env) is { } told)
         {
             return (told, ["processes", spec.Id, "env", HealthTargets.PortVariable]);

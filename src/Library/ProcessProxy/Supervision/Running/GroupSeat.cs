@@ -129,7 +129,7 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
             { Phase: not Phase.Running } => $"is {ProcessWord(state)}",
             { Health.Last: { Ok: false } probe } => $"did not become healthy: {probe.Detail.TrimEnd('.')}",
             _ when spec.HealthCheck is not null => "did not become healthy",
-            { Port: { } port } => $"does not listen on its port {port} ({spec.Process?.Port?.Variable})",
+            { Port: { } port } => GivenPort.Ignored(PortsOf(state), port, spec.Process?.Port?.Variable) ?? $"does not listen on its port {port} ({spec.Process?.Port?.Variable})",
             _ => "did not become ready",
         };
     }
@@ -150,6 +150,19 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
         await Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Runner.DisposeAsync().ConfigureAwait(false);
         await watch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<int> PortsOf(ProcessState state)
+    {
+        try
+        {
+            return state.Identity is { } run ? services.Host.Ports?.PortsOf(run.Pid) ?? [] : [];
+        }
+        catch (IOException)
+        {
+            // No descriptor is left to look with.
+            return [];
+        }
     }
 
     private static string ProcessWord(ProcessState state) => Feed.ProcessInfoProjection.StateOf(state.Phase).ToString().ToLowerInvariant();

@@ -151,6 +151,11 @@ public sealed class DiagnosisDecisionTests
         "web was stopped by an operator.", DiagnosisCause.StoppedByOperator,
         Facts(new ProcessState { Phase = Phase.Stopped, StoppedByOperator = true, Generation = 4, Reason = "stopped by an operator" }, Exit(1)) with { Port = Taken });
 
+    [Fact]
+    public void Who_listens_elsewhere_is_told_both_ports() => Says(
+        "web is running, but listens on 3001, was given 3000 (PORT): have it listen on the port in PORT.", DiagnosisCause.NotListening,
+        Running(HealthRecord.None, TimeSpan.FromSeconds(60)) with { Port = Free with { Variable = "PORT", Others = [3001] }, Spec = Specs.Process() });
+
     [Theory]
     [InlineData(1, "web is running and nothing listens on port 3000 yet; its startPeriod goes on for 29 s.", DiagnosisCause.Starting, false)]
     [InlineData(12, "web is running and nothing listens on port 3000 yet 12 s after its start; its startPeriod goes on for 18 s.", DiagnosisCause.Starting, false)]

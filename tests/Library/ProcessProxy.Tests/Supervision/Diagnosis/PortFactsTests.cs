@@ -61,6 +61,19 @@ public sealed class PortFactsTests : IAsyncLifetime
     public void Who_cannot_be_seen_is_another_user_s_only_where_it_is(bool isForeign, string words) =>
         Assert.Equal(words, Find(new PortListener(null, null, null, null, isForeign)).StrangerInWords);
 
+    [Fact]
+    public void A_program_that_listens_elsewhere_is_said_to()
+    {
+        var facts = new PortFacts(fleet, new Table(null));
+        var state = fleet.Find(Web.Id)!.Runners[0].State;
+        var told = facts.Find(fleet.Find(Web.Id)!.Runners[0], state, Server())!;
+        Assert.Equal((3000, "PORT", "env"), (told.Number, told.Variable, told.Key[2]));
+        Assert.Equal([3001], told.Others);
+
+        var given = facts.Find(fleet.Find(Web.Id)!.Runners[0], state with { Port = 20013 }, Server())!;
+        Assert.Equal((20013, "port"), (given.Number, given.Key[^1]));
+    }
+
     private PortFact Find(PortListener listener) => new PortFacts(fleet, new Table(listener)).Find(fleet.Find(Web.Id)!.Runners[0], new ProcessState { Phase = Phase.Backoff, Goal = Goal.Up }, Server())!;
 
     private ServerSpec Server() => new()
@@ -69,8 +82,10 @@ public sealed class PortFactsTests : IAsyncLifetime
         Processes = new ProcessesSpec { All = [Web], StateDirectory = bench.Folder },
     };
 
-    private sealed class Table(PortListener listener) : IPortTable
+    private sealed class Table(PortListener? listener) : IPortTable
     {
         public PortListener? Find(int port) => port == 3000 ? listener : null;
+
+        public IReadOnlyList<int> PortsOf(int session) => listener is null ? [3001] : [];
     }
 }

@@ -49,25 +49,32 @@ internal sealed class PortTable : IPortTable
         return new PortListener(null, null, null, null, IsForeign: ours != 0 && unowned.All(socket => socket.User != ours));
     }
 
-    private static IEnumerable<ListeningSocket> Sockets(int port) =>
+    public IReadOnlyList<int> PortsOf(int session)
+    {
+        var ports = All().ToLookup(socket => socket.Link, socket => socket.Port, StringComparer.Ordinal);
+        return [.. ProcFs.Pids().Where(pid => ProcFs.ReadStat(pid)?.Session == session).SelectMany(LinksOf).SelectMany(link => ports[link]).Distinct().Order()];
+    }
+
+    private static IEnumerable<ListeningSocket> Sockets(int port) => All().Where(socket => socket.Port == port);
+
+    private static IEnumerable<ListeningSocket> All() =>
         from table in (string[])["/proc/self/net/tcp", "/proc/self/net/tcp6"]
         where File.Exists(table)
-        from socket in Sockets(File.ReadLines(table), port)
+        from socket in Sockets(File.ReadLines(table))
         select socket;
 
-    /// <summary>Returns the sockets that listen on a port.</summary>
+    /// <summary>Returns the sockets that listen.</summary>
     /// <param name="table">The lines of <c>/proc/net/tcp</c> or <c>tcp6</c>.</param>
-    /// <param name="port">The port.</param>
-    internal static IEnumerable<ListeningSocket> Sockets(IEnumerable<string> table, int port)
-    {
+    internal static IEnumerable<ListeningSocket> Sockets(IEnumerable<string> table) =>
+
         //   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 …
-        var end = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return
-            from line in table
-            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            where fields.Length > Inode && fields[State] == Listening && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal)
-            select new ListeningSocket($"socket:[{fields[Inode]}]", uint.Parse(fields[User], CultureInfo.InvariantCulture));
-    }
+        from line in table
+        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        where fields.Length > Inode && fields[State] == Listening
+        let address = fields[LocalAddress]
+        select new ListeningSocket(
+            int.Parse(address.AsSpan(address.LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            $"socket:[{fields[Inode]}]", uint.Parse(fields[User], CultureInfo.InvariantCulture));
 
     private static PortListener? Owner(HashSet<string> sockets)
     {
@@ -85,21 +92,27 @@ internal sealed class PortTable : IPortTable
         return null;
     }
 
-    private static bool Holds(int pid, HashSet<string> sockets)
+    private static bool Holds(int pid, HashSet<string> sockets) => LinksOf(pid).Any(sockets.Contains);
+
+    /// <summary>Returns the names of what a process has open.</summary>
+    private static List<string> LinksOf(int pid)
     {
+        var links = new List<string>();
         try
         {
-            return new DirectoryInfo($"/proc/{pid}/fd").EnumerateFileSystemInfos().Any(descriptor => descriptor.LinkTarget is { } target && sockets.Contains(target));
+            links.AddRange(new DirectoryInfo($"/proc/{pid}/fd").EnumerateFileSystemInfos().Select(descriptor => descriptor.LinkTarget).OfType<string>());
         }
         catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
             // It has ended in the meantime, or belongs to another user.
-            return false;
         }
+
+        return links;
     }
 }
 
 /// <summary>A listening socket.</summary>
+/// <param name="Port">Its port.</param>
 /// <param name="Link">The name that descriptors of it are shown with.</param>
 /// <param name="User">The user it belongs to.</param>
-internal readonly record struct ListeningSocket(string Link, uint User);
+internal readonly record struct ListeningSocket(int Port, string Link, uint User);
