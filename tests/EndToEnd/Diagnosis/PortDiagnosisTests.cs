@@ -39,7 +39,7 @@ public sealed class PortDiagnosisTests
               args: ["-c", "PORT={{own}} exec {{Builds.TestProcess}} serve"]
               port: auto
               replaceTimeout: 2s
-              healthCheck: { enabled: true, path: "/health", interval: 200, retries: 1000 }
+              healthCheck: { enabled: true, path: "/health", interval: 200, retries: 1000, startPeriod: 0 }
             """);
         var server = await project.StartAsync();
         await Wait.Until(() => project.Lines("logs/web.log").Length > 0, "it listens");
