@@ -159,6 +159,7 @@ public sealed class ProcessSupervisor : IAsyncDisposable
     /// <summary>Releases all resources. Running programs keep running.</summary>
     public async ValueTask DisposeAsync()
     {
+        isStopping = true;
         if (Interlocked.Exchange(ref watch, null) is { } watching)
         {
             await watching.DisposeAsync().ConfigureAwait(false);

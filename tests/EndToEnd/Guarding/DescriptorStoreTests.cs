@@ -11,7 +11,8 @@ public sealed class DescriptorStoreTests
     /// after a death. What it does is in a file.
     /// </summary>
     private const string Systemd = """
-        import array, fcntl, os, signal, socket, sys
+        import array, ctypes, fcntl, os, signal, socket, sys
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # It gets the children of its children, as pid 1 does.
         log = open('systemd.log', 'a', buffering=1)
         notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         notify.bind('notify')
@@ -52,6 +53,9 @@ public sealed class DescriptorStoreTests
                 lines = dict(line.split('=', 1) for line in message.decode().split('\n') if line)
                 if 'FDSTORE' in lines or 'FDSTOREREMOVE' in lines:
                     log.write(f'{message.decode()!r} {len(fds)}\n')
+                if 'MAINPID' in lines:
+                    server = int(lines['MAINPID'])
+                    log.write(f'main {server}\n')
                 if 'FDSTOREREMOVE' in lines:
                     for one in [one for one in store if one[0] == lines['FDNAME']]:
                         store.remove(one)
@@ -60,10 +64,10 @@ public sealed class DescriptorStoreTests
                 store += [(lines['FDNAME'], fd) for fd in fds if os.fstat(fd).st_ino not in known]
             except TimeoutError:
                 pass
-            pid, status = os.waitpid(server, os.WNOHANG)
-            if pid and status == 0:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == server and status == 0:
                 sys.exit(0)
-            if pid:
+            if pid == server:
                 server = start()
         """;
 
@@ -99,6 +103,28 @@ public sealed class DescriptorStoreTests
         Assert.DoesNotContain("LISTEN_", environment, StringComparison.Ordinal);
         Assert.DoesNotContain("NOTIFY_SOCKET", environment, StringComparison.Ordinal);
         Assert.DoesNotContain(project.Lines("systemd.log"), line => line.Contains("FDSTOREREMOVE", StringComparison.Ordinal));
+        Assert.Equal(0, await manager.StopAsync());
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_server_that_replaces_another_one_becomes_the_main_process()
+    {
+        await using var project = Managed();
+        project.Configure(Web);
+        var manager = await project.StartAsync();
+        var web = await manager.WaitForAsync("web", RunState.Running);
+        var first = Server(project);
+        var done = await manager.Client.UpgradeAsync(Cancelled);
+        Assert.Equal(first, done.FormerPid);
+        await Wait.Until(() => project.Lines("systemd.log").Contains($"main {done.Pid}"), "systemd is told");
+        await Wait.Until(() => !Machine.IsAlive(first), "the old one has ended");
+
+        // The new one tells systemd as the old one did, and is followed by another one.
+        Assert.Contains("NOTIFY_SOCKET=", await File.ReadAllTextAsync($"/proc/{done.Pid}/environ", Cancelled), StringComparison.Ordinal);
+        Machine.Signal(done.Pid, Machine.Kill);
+        await Wait.Until(() => Server(project) != first, "the next server is started");
+        await Wait.Until(() => manager.Output.Contains($"is up (pid {Server(project)})", StringComparison.Ordinal), "the next server is up");
+        Assert.Equal(web.Pid, (await manager.WaitForAsync("web", RunState.Running)).Pid);
         Assert.Equal(0, await manager.StopAsync());
     }
 

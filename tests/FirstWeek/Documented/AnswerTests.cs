@@ -44,6 +44,7 @@ public sealed class AnswerTests
         await CompareAsync("GET /api/status", HttpMethod.Get, "/api/status");
         await CompareAsync("GET /api/routes", HttpMethod.Get, "/api/routes");
         await CompareAsync("GET /health", HttpMethod.Get, "/health");
+        await CompareAsync("POST /api/upgrade", HttpMethod.Post, "/api/upgrade");
         Assert.Empty(remaining);
         Assert.Empty(differences);
 

@@ -48,7 +48,7 @@ public class EmbeddingTests
         IEndpointRouteBuilder endpoints = app;
         endpoints.MapProcessProxyApi(new FakeProcessClient()).WithMetadata("marked");
         var mapped = endpoints.DataSources.SelectMany(source => source.Endpoints).ToList();
-        Assert.Equal(31, mapped.Count);
+        Assert.Equal(33, mapped.Count);
         Assert.All(mapped, endpoint => Assert.Contains("marked", endpoint.Metadata.OfType<string>()));
     }
 }

@@ -85,7 +85,7 @@ internal sealed class ForwardingEndpoint(
                 ForwarderError error;
                 try
                 {
-                    webSocket = RestartedWebSocket.Watch(context);
+                    webSocket = RestartedWebSocket.Watch(context, static http => ForwardedRequest.Of(http.Features).ClosingOf(http));
                     error = await SendAsync(context, path).ConfigureAwait(false);
                 }
                 finally

@@ -34,10 +34,12 @@ internal sealed class RestartedWebSocket : IHttpUpgradeFeature, IHttpExtendedCon
     public bool IsReplaced => stream is { IsReplaced: true };
 
     /// <summary>Observes a request that asks for a WebSocket; returns null for any other.</summary>
-    public static RestartedWebSocket? Watch(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="closingOf">Returns a token that is canceled when the WebSocket must end.</param>
+    public static RestartedWebSocket? Watch(HttpContext context, Func<HttpContext, CancellationToken> closingOf)
     {
         var watched = Find(context);
-        watched?.closing = ForwardedRequest.Of(context.Features).ClosingOf(context);
+        watched?.closing = closingOf(context);
         return watched;
     }
 
