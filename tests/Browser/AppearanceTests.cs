@@ -13,6 +13,7 @@ public sealed class AppearanceTests(Chromium chromium) : DashboardTest(chromium)
         { "light", 1280, 860, ColorScheme.Light },
         { "dark", 1280, 860, ColorScheme.Dark },
         { "phone", 360, 740, ColorScheme.Dark },
+        { "narrow", 400, 800, ColorScheme.Light },
     };
 
     [Theory(Timeout = Patience)]
@@ -57,7 +58,7 @@ public sealed class AppearanceTests(Chromium chromium) : DashboardTest(chromium)
 
         async Task CheckAsync(string name, bool? whole = null)
         {
-            await page.KeepPictureAsync($"{name}-{screen}", whole ?? screen == "phone");
+            await page.KeepPictureAsync($"{name}-{screen}", whole ?? width < 860);
             await page.AssertAccessibleAsync();
         }
     }

@@ -45,7 +45,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
     {
         _ = chromium.Browser;
         Project.Write("talker.sh", Talker.Replace("\r", "", StringComparison.Ordinal));
-        Configure();
+        ConfigureFirst();
         Server = await Project.StartAsync();
     }
 
@@ -66,8 +66,11 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
         Assert.DoesNotContain(complaints, complaint => !Expected.Any(expected => complaint.Contains(expected, StringComparison.Ordinal)));
     }
 
+    /// <summary>Writes the configuration that the server starts with.</summary>
+    private protected virtual void ConfigureFirst() => Configure();
+
     /// <summary>Writes the configuration: a program that talks, one that sleeps, one that fails.</summary>
-    private protected void Configure(string more = "", string reload = "manual")
+    private protected void Configure(string more = "", string reload = "manual", string routes = "")
     {
         Project.Configure($"""
             talker:
@@ -84,7 +87,7 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
               command: "no-such-program"
               maxRestarts: 0
             {more}
-            """, "- { path: \"/talk\", target: \"http://localhost:9\", process: \"talker\" }\n- { domain: \"files.example.org\", path: \"/\", type: \"static\", staticPath: \".\" }");
+            """, "- { path: \"/talk\", target: \"http://localhost:9\", process: \"talker\" }\n- { domain: \"files.example.org\", path: \"/\", type: \"static\", staticPath: \".\" }\n" + routes);
         var text = File.ReadAllText(Project.ConfigFile).Replace(
             "management:\n  port: 0\n", ApiKey is null ? "management:\n  port: 0\n" : $"management:\n  port: 0\n  apiKey: \"{ApiKey}\"\n", StringComparison.Ordinal);
         text = System.Text.RegularExpressions.Regex.Replace(text, "(?m)^reload:.*\n", "");

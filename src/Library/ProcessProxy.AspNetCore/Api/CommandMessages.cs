@@ -6,11 +6,11 @@ internal static class CommandMessages
     /// <summary>Describes the state of the process: <c>web is running with pid 123.</c></summary>
     public static string For(ProcessInfo process) => process.State switch
     {
-        RunState.Running when process.Pid is { } pid => $"{process.Id} is running with pid {pid}.",
-        RunState.Running when process.Instances is { } instances => $"{process.Id} is running: {instances.Count(instance => instance.State == RunState.Running)} of {instances.Count} instances.",
-        RunState.Stopped => $"{process.Id} is stopped.",
-        RunState.Backoff => $"{process.Id} is waiting for a restart: {Sentence(process.Reason)}",
-        var state => $"{process.Id} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
+        RunState.Running when process.Pid is { } pid => $"{process.Address} is running with pid {pid}.",
+        RunState.Running when process.Instances is { } instances => $"{process.Address} is running: {instances.Count(instance => instance.State == RunState.Running)} of {instances.Count} instances.",
+        RunState.Stopped => $"{process.Address} is stopped.",
+        RunState.Backoff => $"{process.Address} is waiting for a restart: {Sentence(process.Reason)}",
+        var state => $"{process.Address} is {state.ToString().ToLowerInvariant()}: {Sentence(process.Reason)}",
     };
 
     /// <summary>Describes how many processes were treated how: <c>1 started, 2 unchanged.</c></summary>

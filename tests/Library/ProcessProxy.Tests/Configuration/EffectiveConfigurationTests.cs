@@ -35,6 +35,10 @@ public sealed class EffectiveConfigurationTests
             Assert.IsType<ProcessConfiguration>(shown["healthCheck"]).ToDictionary());
     }
 
+    /// <summary>As a whole number of any other kind: the API could not write another type, and answered 500.</summary>
+    [Fact]
+    public void A_fixed_port_shows_as_a_number() => Assert.Equal(3017L, Given.Process(Given.Web("port: 3017")).ToConfiguration()["port"]);
+
     [Fact]
     public void The_defaults_show_too()
     {

@@ -41,6 +41,11 @@ export function processPath(id, rest = '') {
   return `/api/processes/${encodeURIComponent(id)}${rest}`;
 }
 
+/** The address of the page of a process, or of one of its instances. */
+export function pageOf(id) {
+  return `#/processes/${encodeURIComponent(id).replace('%3A', ':')}`;
+}
+
 /** The session is over, or was never there: the page to sign in at is where we are. */
 export function signInAgain() {
   location.reload();

@@ -50,19 +50,39 @@ export function say(sentence, isError = false) {
 const Commands = {
   start: ['Start', 'will be started.', false],
   stop: ['Stop', 'and everything it has started will be stopped. It stays stopped until you start it.', true],
-  restart: ['Restart', 'will be stopped and started again. Requests wait meanwhile.', true],
+  restart: ['Restart', 'gets a new program. With “replace: rolling”, it takes over from the old one without an interruption; otherwise the old one is stopped first, and requests wait.', true],
 };
 
 /** Asks for confirmation and carries out a command on a process. */
 export async function command(process, name) {
   const [verb, consequence, isDanger] = Commands[name];
   if (!await confirm(`${verb} ${process.name}?`, `${process.name} ${consequence}`, verb, isDanger)) return;
-  say(`${verb}: ${process.name} …`);
+  await carryOut(process, `${verb}: ${process.name} …`, `/${name}`);
+}
+
+/** Asks for confirmation and sets the number of instances of a process. Returns whether it is set. */
+export async function scale(process, number) {
+  const count = process.instances?.length ?? 1;
+  const isPossible = Number(number) >= 1 && Number(number) <= 100;
+  const consequence = process.state === 'stopped' ? 'The number applies when the process starts.'
+    : number > count ? 'Further programs will be started.'
+    : 'Those with the highest numbers get no new requests, finish the ones they have, and stop.';
+
+  // What the server will refuse needs no question.
+  if (isPossible && !await confirm(`Scale ${process.name} to ${number}?`, consequence, 'Scale', number < count)) return false;
+  return carryOut(process, `Scale: ${process.name} …`, `/scale?instances=${encodeURIComponent(number)}`);
+}
+
+async function carryOut(process, sentence, call) {
+  say(sentence);
   try {
-    const result = await post(processPath(process.id, `/${name}`));
-    put(result.data);
+    const result = await post(processPath(process.id, call));
+    // The answer about one instance is not the whole process, which an event tells.
+    if (!process.whole) put(result.data);
     say(result.message);
+    return true;
   } catch (failure) {
     say(failure.message, true);
+    return false;
   }
 }

@@ -66,7 +66,12 @@ export function exit(last) {
   return last.signal ?? (last.code === null ? 'not known' : `code ${last.code}`);
 }
 
-/** What a process is doing, and whether it fails again and again. */
+/** What a process is doing, and what is special about it: "backoff, crash-looping", "running, outdated", "asleep". */
 export function stateWords(process) {
-  return process.crashLooping ? `${process.state}, crash-looping` : process.state;
+  return [process.asleep ? 'asleep' : process.state, process.crashLooping && 'crash-looping', process.outdated && 'outdated'].filter(Boolean).join(', ');
+}
+
+/** Why a process runs an old program; null if no replacement has failed. */
+export function failureWords(process) {
+  return process.replacementFailure ? `The last replacement failed: the new program ${process.replacementFailure.reason}` : null;
 }

@@ -15,8 +15,11 @@ export function all() {
   return loaded ? [...processes.values()] : null;
 }
 
-export function find(id) {
-  return processes.get(id) ?? null;
+/** A process, or one of its instances: "web", "web:2". */
+export function find(address) {
+  const [, id, number] = /^(.*?)(?::(\d+))?$/.exec(address);
+  const whole = processes.get(id) ?? null;
+  return number === undefined || !whole ? whole : whole.instances?.[number - 1] ?? (number === '1' && !whole.instances ? whole : null);
 }
 
 /** Calls a listener now and at each change. Returns what ends that. */
@@ -51,11 +54,27 @@ export function begin(onState) {
 /** Puts what a command answered, which may be here before its event is. */
 export function put(process) {
   const before = processes.get(process.id);
-  processes.set(process.id, {
+  const now = receive(process, before);
+  now.instances = process.instances?.map((one, index) => receive(
+    { ...one, id: `${process.id}:${one.instance}`, name: `${process.name}:${one.instance}`, whole: process.id }, before?.instances?.[index]));
+  processes.set(process.id, now);
+  sum(now);
+}
+
+function receive(process, before) {
+  return {
     ...process,
     resources: process.resources ?? (before?.pid === process.pid ? before?.resources : null) ?? null,
     received: performance.now(),
-  });
+  };
+}
+
+/** What all instances use together; the server measures each. */
+function sum(process) {
+  if (!process.instances) return;
+  const used = process.instances.map(one => one.resources).filter(Boolean);
+  const all = key => used.reduce((total, one) => total + (one[key] ?? 0), 0);
+  process.resources = used.length > 0 ? { at: used[0].at, cpu: all('cpu'), memory: all('memory') } : null;
 }
 
 async function refresh() {
@@ -63,15 +82,21 @@ async function refresh() {
   try {
     for (const fresh of await get('/api/processes')) {
       const known = processes.get(fresh.id);
-      // An answer may be older than an event that came meanwhile: what is a change is taken from events alone.
-      if (known && known.pid === fresh.pid && known.since === fresh.since) {
-        for (const detail of Details) known[detail] = fresh[detail] ?? null;
-      }
+      if (!known) continue;
+      refine(known, fresh);
+      known.instances?.forEach((one, index) => refine(one, fresh.instances?.[index]));
+      sum(known);
     }
     tell();
   } catch {
     // The connection's state, which is shown, says it already.
   }
+}
+
+/** An answer may be older than an event that came meanwhile: what is a change is taken from events alone. */
+function refine(known, fresh) {
+  if (known.pid !== fresh?.pid || known.since !== fresh.since) return;
+  for (const detail of Details) known[detail] = fresh[detail] ?? null;
 }
 
 function tell() {

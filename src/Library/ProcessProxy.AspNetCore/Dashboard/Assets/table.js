@@ -17,7 +17,7 @@ export function table(caption, columns) {
 
   return {
     element,
-    /** Shows items in order. make(item) gives { cells, update(item) } for one that is new. */
+    /** Shows items in order. make(item) gives { cells, update(item), className } for one that is new. */
     show(items, keyOf, make) {
       const keys = new Set(items.map(keyOf));
       for (const [key, row] of rows) {
@@ -30,8 +30,8 @@ export function table(caption, columns) {
         const key = keyOf(item);
         let row = rows.get(key);
         if (!row) {
-          const { cells, update } = make(item);
-          row = { update, element: h('tr', { role: 'row' }, cells.map((content, number) => cell(content, number, titles[number]))) };
+          const { cells, update, className } = make(item);
+          row = { update, element: h('tr', { role: 'row', class: className }, cells.map((content, number) => cell(content, number, titles[number]))) };
           rows.set(key, row);
         }
         row.update(item);

@@ -38,11 +38,12 @@ internal static class GroupView
         }
 
         var running = all.Count(info => info.State == RunState.Running);
+        var replaced = state.Replacement is { New.Instance: var number } ? string.Create(CultureInfo.InvariantCulture, $"; instance {number} is being replaced") : "";
         return first with
         {
             State = ByRank.First(rank => all.Any(info => info.State == rank)),
             Health = HealthByRank.First(rank => all.Any(info => info.Health == rank)),
-            Reason = all.All(info => info.Asleep) ? Sleeps : string.Create(CultureInfo.InvariantCulture, $"{running} of {all.Count} running"),
+            Reason = all.All(info => info.Asleep) ? Sleeps : string.Create(CultureInfo.InvariantCulture, $"{running} of {all.Count} running{replaced}"),
             Since = all.Max(info => info.Since),
             Asleep = all.All(info => info.Asleep),
             IsRunning = all.Any(info => info.IsRunning),
@@ -94,6 +95,14 @@ internal static class GroupView
             Id = spec.Id, Name = spec.Name, Key = one.News.Spec.Id, Instance = one.Member.Seat.Instance, Outdated = one.Member.IsOutdated,
             ReplacementFailure = one.Member.IsOutdated ? state.Failure : null,
         };
-        return state.IsAsleep && one.News.State.Phase == Phase.Stopped ? info with { Reason = Sleeps, Asleep = true } : info;
+        return state.IsAsleep && one.News.State.Phase == Phase.Stopped ? info with { Reason = Sleeps, Asleep = true }
+            : ReplacementOf(one.Member.Seat, state) is { } replacement ? info with { Reason = $"{info.Reason}; {replacement}" }
+            : info;
     }
+
+    /// <summary>Describes the other program of an instance while there is one.</summary>
+    private static string? ReplacementOf(Seat seat, GroupState state) =>
+        state.Replacement is { } replacement && replacement.New == seat.Other ? replacement.CanAnswer ? "the new program must go on to answer" : "a new program starts beside it"
+        : state.Leaving.FirstOrDefault(leaver => leaver.Seat == seat.Other) is { } leaver ? leaver.IsDraining ? "the old program finishes its requests" : "the other program is ending"
+        : null;
 }

@@ -1,6 +1,6 @@
 // What the files say, what a reload would do, and the button.
 
-import { get, post } from '../api.js';
+import { get, pageOf, post } from '../api.js';
 import { confirm, say } from '../dialog.js';
 import { badge, card, h, nothing, terms } from '../dom.js';
 import { dateTime } from '../format.js';
@@ -8,7 +8,7 @@ import { table } from '../table.js';
 
 const Refresh = 5000;
 const States = { current: 'applied', changed: 'changed, not applied', invalid: 'not valid' };
-const Actions = { none: 'none', start: 'start', stop: 'stop', restart: 'restart', update: 'apply without a restart' };
+const Actions = { none: 'none', start: 'start', stop: 'stop', restart: 'restart', replace: 'replace', update: 'apply without a restart' };
 
 export function show(main) {
   const reload = h('button', { type: 'button', class: 'primary', onclick: apply }, 'Reload');
@@ -41,7 +41,9 @@ export function show(main) {
     if (!await confirm('Reload the configuration?', sentence, 'Reload', affected.length > 0)) return;
     say('Reloading …');
     try {
-      say((await post('/api/processes/reload')).message);
+      const { data, message } = await post('/api/processes/reload');
+      const failed = data.filter(action => action.failure);
+      say([message, ...failed.map(action => `${action.id}: ${action.failure}`)].join(' '), failed.length > 0);
     } catch (failure) {
       say(failure.message, true);
     }
@@ -88,7 +90,7 @@ function planCard(plan) {
   const rows = table('What a reload would do', ['Process', 'Action', 'Reason', 'Affected routes']);
   rows.show(changes, change => change.process ?? '', change => ({
     cells: [
-      change.process ? h('a', { href: `#/processes/${encodeURIComponent(change.process)}` }, change.process) : 'routes only',
+      change.process ? h('a', { href: pageOf(change.process) }, change.process) : 'routes only',
       Actions[change.action] ?? change.action, h('code', {}, change.because), h('code', {}, change.routesAffected.join(', ') || '–'),
     ],
     update() {},

@@ -1,6 +1,6 @@
 // Why it is as it is.
 
-import { ApiError, get, processPath } from '../api.js';
+import { ApiError, get, pageOf, processPath } from '../api.js';
 import { plain } from '../ansi.js';
 import { card, h, nothing, terms } from '../dom.js';
 import { dateTime } from '../format.js';
@@ -23,7 +23,7 @@ export function showDiagnosis(place, id) {
   place.append(nothing('Loading …'));
   const unwatch = store.watch(() => {
     const process = store.find(id);
-    const state = process && `${process.state} ${process.health} ${process.reason} ${process.since}`;
+    const state = process && `${process.state} ${process.health} ${process.reason} ${process.since} ${process.replacementFailure?.at}`;
     if (state === seen && seen !== null) return;
     seen = state ?? '';
     load();
@@ -46,7 +46,7 @@ function render(diagnosis) {
         ['Decided by', decision(diagnosis.decidedBy)],
       ])),
     diagnosis.blockedBy?.length > 0 ? card('Waits for', h('ul', { class: 'list' }, diagnosis.blockedBy.map(other =>
-      h('li', {}, h('a', { href: `#/processes/${encodeURIComponent(other.id)}` }, other.id), `: ${other.state}, ${other.reason}`)))) : null,
+      h('li', {}, h('a', { href: pageOf(other.id) }, other.id), `: ${other.state}, ${other.reason}`)))) : null,
     diagnosis.probe ? card('Last probe',
       terms('settings', [
         ['Asked', diagnosis.probe.url], ['At', dateTime(diagnosis.probe.at)], ['Answer', diagnosis.probe.detail],

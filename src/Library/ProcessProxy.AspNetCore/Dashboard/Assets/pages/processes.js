@@ -1,10 +1,12 @@
 // All processes at a glance.
 
+import { pageOf } from '../api.js';
 import { chart } from '../chart.js';
-import { command } from '../dialog.js';
-import { badge, h, nothing, set, setBadge, text } from '../dom.js';
-import { bytes, duration, share, stateWords } from '../format.js';
+import { commandButtons } from '../commands.js';
+import { h, nothing, set, text } from '../dom.js';
+import { bytes, duration, failureWords, share, stateWords } from '../format.js';
 import * as resources from '../resources.js';
+import { standing } from '../standing.js';
 import * as store from '../store.js';
 import { table } from '../table.js';
 
@@ -12,6 +14,9 @@ const Columns = [
   'Process', 'State', 'Health', { title: 'Uptime', num: true }, { title: 'Restarts', num: true },
   { title: 'CPU', num: true }, { title: 'Memory', num: true }, { title: 'Commands', bare: true },
 ];
+
+/** The processes whose instances are shown, also when the page is opened again. */
+const open = new Set();
 
 export function show(main) {
   const search = h('input', { type: 'search', id: 'search', placeholder: 'Name, state or reason', autocomplete: 'off', spellcheck: 'false' });
@@ -26,7 +31,8 @@ export function show(main) {
     const all = store.all();
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = (all ?? []).filter(process => words.every(word => haystack(process).includes(word)));
-    rows.show(found, process => process.id, makeRow);
+    rows.show(found.flatMap(process => open.has(process.id) ? [process, ...process.instances ?? []] : [process]), process => process.id,
+      process => makeRow(process, update));
     place.hidden = found.length === 0;
     text(count, all === null ? 'Loading …' : summary(all, found, words));
     text(hint, all === null ? '' : all.length === 0 ? 'No process is configured.'
@@ -43,7 +49,8 @@ export function show(main) {
 }
 
 function haystack(process) {
-  return `${process.id} ${process.name} ${stateWords(process)} ${process.health} ${process.reason} ${process.description ?? ''}`.toLowerCase();
+  const instances = process.instances?.map(one => `${one.id} ${one.reason}`).join(' ') ?? '';
+  return `${process.id} ${process.name} ${process.state} ${stateWords(process)} ${process.health} ${process.reason} ${process.description ?? ''} ${instances}`.toLowerCase();
 }
 
 function summary(all, found, words) {
@@ -55,50 +62,50 @@ function summary(all, found, words) {
   return [
     count('running', process => process.state === 'running'), count('unhealthy', process => process.health === 'unhealthy'),
     count('waiting for a restart', process => process.state === 'backoff'), count('crash-looping', process => process.crashLooping), count('failed', process => process.state === 'failed'),
-    count('stopped', process => process.state === 'stopped'),
+    count('outdated', process => process.outdated), count('asleep', process => process.asleep),
+    count('stopped', process => process.state === 'stopped' && !process.asleep),
   ].filter(Boolean).join(', ');
 }
 
-function makeRow(first) {
-  let process = first;
-  const name = h('a', { href: `#/processes/${encodeURIComponent(first.id)}` });
-  const why = h('span', { class: 'why' });
-  const state = badge(first.state, stateWords(first));
-  const health = badge(first.health);
+function makeRow(first, update) {
+  const name = h('a', { href: pageOf(first.id) });
+  const [why, failure] = [h('span', { class: 'why' }), h('span', { class: 'why bad' })];
+  const toggle = h('button', { type: 'button', class: 'quiet toggle', onclick: () => {
+    if (!open.delete(first.id)) open.add(first.id);
+    update();
+  } });
+  const how = standing(first);
   const [up, restarts] = [h('span', {}), h('span', {})];
   const [cpu, memory] = [measure('CPU', 0.1), measure('Memory', 1)];
-  const buttons = ['start', 'stop', 'restart'].map(verb =>
-    h('button', { type: 'button', onclick: () => command(process, verb) }, verb[0].toUpperCase() + verb.slice(1)));
-
-  function update(now) {
-    process = now;
-    text(name, now.name);
-    text(why, now.reason);
-    why.title = now.reason;
-    setBadge(state, now.state, stateWords(now));
-    setBadge(health, now.health, now.health === 'none' ? '–' : now.health);
-    set(health, { 'aria-label': now.health === 'none' ? 'no health check' : null });
-    text(up, duration(store.uptime(now)));
-    text(restarts, String(now.restartCount));
-    const samples = now.isRunning ? resources.samplesOf(now) : [];
-    cpu.update(samples, 'cpu', now.resources?.cpu, share);
-    memory.update(samples, 'memory', now.resources?.memory, bytes);
-    showButton(buttons[0], !now.isRunning && now.state !== 'starting' && now.state !== 'stopping');
-    showButton(buttons[1], now.isRunning || now.state === 'backoff' || now.state === 'starting');
-    showButton(buttons[2], now.isRunning);
-    buttons.forEach(button => set(button, { 'aria-label': `${button.textContent} ${now.name}` }));
-  }
+  const commands = commandButtons();
 
   return {
-    update,
-    cells: [[name, why], state, health, up, restarts, cpu.element, memory.element, h('div', { class: 'actions' }, buttons)],
+    className: first.whole ? 'instance' : null,
+    cells: [[name, why, failure, toggle], how.state, how.health, up, restarts, cpu.element, memory.element, commands.element],
+    update(now) {
+      text(name, now.name);
+      text(why, now.whole ? place(now) : now.reason);
+      why.title = now.reason;
+      text(failure, now.whole ? null : failureWords(now));
+      failure.title = failure.textContent;
+      failure.hidden = !failure.textContent;
+      toggle.hidden = !now.instances;
+      text(toggle, `${now.instances?.length} instances`);
+      set(toggle, { 'aria-expanded': String(open.has(now.id)), 'aria-label': `${toggle.textContent} of ${now.name}` });
+      how.update(now);
+      text(up, duration(store.uptime(now)));
+      text(restarts, String(now.restartCount));
+      const samples = now.isRunning ? resources.samplesOf(now) : [];
+      cpu.update(samples, 'cpu', now.resources?.cpu, share);
+      memory.update(samples, 'memory', now.resources?.memory, bytes);
+      commands.update(now);
+    },
   };
 }
 
-function showButton(button, visible) {
-  // A button that has the focus stays, so that the keyboard does not lose its place.
-  button.hidden = !visible && document.activeElement !== button;
-  button.disabled = !visible;
+/** Where an instance is, and why it is as it is. */
+function place(instance) {
+  return [instance.port === null ? null : `port ${instance.port}`, instance.pid === null ? null : `pid ${instance.pid}`, instance.reason].filter(Boolean).join(', ');
 }
 
 function measure(label, atLeast) {

@@ -1,6 +1,6 @@
 // The routes of the proxy and what goes through them.
 
-import { get } from '../api.js';
+import { get, pageOf } from '../api.js';
 import { h, nothing, set, text } from '../dom.js';
 import { latency, rate } from '../format.js';
 import { table } from '../table.js';
@@ -58,7 +58,7 @@ function makeRow(first) {
       if (target.dataset.key !== key) {
         target.dataset.key = key;
         target.replaceChildren(...(route.process
-          ? [h('a', { href: `#/processes/${encodeURIComponent(route.process)}` }, route.process), h('span', { class: 'why' }, route.target ?? '')]
+          ? [h('a', { href: pageOf(route.process) }, route.process), h('span', { class: 'why' }, route.target ?? '')]
           : [h('code', {}, route.target ?? '–')]));
       }
       const shown = [

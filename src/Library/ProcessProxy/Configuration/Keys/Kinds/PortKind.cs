@@ -44,7 +44,7 @@ internal sealed class PortKind : ValueKind<PortSpec>
 
     public override string Show(PortSpec value) => value.ToString();
 
-    public override object ToWire(PortSpec value) => value.Number is { } number ? number : Auto;
+    public override object ToWire(PortSpec value) => value.Number is { } number ? (long)number : Auto;
 
     /// <summary>Describes another number; the variable is a key of its own.</summary>
     public override IEnumerable<string> Differences(string key, bool isSecret, object? old, object? updated) =>
