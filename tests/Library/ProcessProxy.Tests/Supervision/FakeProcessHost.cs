@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Processes;
 
 namespace ProcessProxy.Tests.Supervision;
@@ -11,6 +12,9 @@ internal sealed class FakeProcessHost : IProcessHost
     private int looks;
 
     public string BootId { get; set; } = "this boot";
+
+    /// <summary>Who listens on which port; null where that cannot be determined.</summary>
+    public IPortTable? Ports { get; set; }
 
     /// <summary>The launches, in order.</summary>
     public List<LaunchRequest> Launches { get; } = [];

@@ -40,11 +40,12 @@ internal sealed class RunningVerdict(DiagnosisFacts facts, ExitWords words)
         }
 
         // The target of a health check is not always the program itself.
+        var elsewhere = GivenPort.Ignored(port.Others, port.Number, port.Variable);
+        var startPeriod = IsStillStarting ? $"; its startPeriod goes on for {ExitWords.Age(facts.Spec.HealthCheck!.StartPeriod - age)}" : "";
         return port.Owner is not null
             ? port.Key[^1] == "path" ? null : new(DiagnosisCause.PortTaken, $"{facts.Id} is running, but port {port.Number} is taken by {port.StrangerInWords}, which it did not start", port.Key)
-            : IsStillStarting ? new(DiagnosisCause.Starting, $"{facts.Id} is running and nothing listens on port {port.Number} yet{Since}; its startPeriod goes on for {ExitWords.Age(facts.Spec.HealthCheck!.StartPeriod - age)}", ConfigurationKey.Of(facts.Id, "healthCheck.startPeriod"))
-            : GivenPort.Ignored(port.Others, port.Number, port.Variable) is { } elsewhere
-                ? new(DiagnosisCause.NotListening, $"{facts.Id} is running, but {elsewhere}: have it listen on the port in {port.Variable}", port.Key)
+            : elsewhere is not null ? new(IsStillStarting ? DiagnosisCause.Starting : DiagnosisCause.NotListening, $"{facts.Id} is running, but {elsewhere}{startPeriod}", port.Key)
+            : IsStillStarting ? new(DiagnosisCause.Starting, $"{facts.Id} is running and nothing listens on port {port.Number} yet{Since}{startPeriod}", ConfigurationKey.Of(facts.Id, "healthCheck.startPeriod"))
             : new(DiagnosisCause.NotListening, $"{facts.Id} is running, but nothing listens on port {port.Number}{Since}", port.Key);
     }
 

@@ -1,3 +1,4 @@
+using ProcessProxy.Configuration;
 using ProcessProxy.Supervision.Groups;
 using ProcessProxy.Supervision.Machine;
 using ProcessProxy.Supervision.Services;
@@ -116,7 +117,7 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
             && ((spec.HealthCheck is not null && state.Port is null) || Interlocked.Read(ref answers) == state.Generation);
         NoteEndpoint(state, isRunning);
         return new(
-            canAnswer, state.WillRun || !isKnown, HasEnded && state.Phase is Phase.Stopped or Phase.Failed, FaultOf(state), wasOutdated && !Runner.IsOutdated);
+            canAnswer, state.WillRun || !isKnown, HasEnded && state.Phase is Phase.Stopped or Phase.Failed, FaultOf(state, spec), wasOutdated && !Runner.IsOutdated);
     }
 
     /// <summary>Returns why a program that was expected to become ready has not, as the rest of a sentence.</summary>
@@ -127,9 +128,10 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
         {
             { Phase: Phase.Waiting } => state.Reason,
             { Phase: not Phase.Running } => $"is {ProcessWord(state)}",
+            _ when PortIgnoredBy(state, spec) is { } elsewhere => elsewhere,
             { Health.Last: { Ok: false } probe } => $"did not become healthy: {probe.Detail.TrimEnd('.')}",
             _ when spec.HealthCheck is not null => "did not become healthy",
-            { Port: { } port } => GivenPort.Ignored(PortsOf(state), port, spec.Process?.Port?.Variable) ?? $"does not listen on its port {port} ({spec.Process?.Port?.Variable})",
+            { Port: { } port } => $"does not listen on its port {port} ({spec.Process?.Port?.Variable})",
             _ => "did not become ready",
         };
     }
@@ -152,26 +154,32 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
         await watch.DisposeAsync().ConfigureAwait(false);
     }
 
-    private IReadOnlyList<int> PortsOf(ProcessState state)
+    /// <summary>Says that a program listens on other ports than its own. Any response to a probe means that it listens on its own.</summary>
+    private string? PortIgnoredBy(ProcessState state, ProcessSpec spec)
     {
+        if (state is not { Phase: Phase.Running, Port: { } given, Identity: { } run, Health.Last: null or { Ok: false, Status: null } } || services.Host.Ports is not { } ports)
+        {
+            return null;
+        }
+
         try
         {
-            return state.Identity is { } run ? services.Host.Ports?.PortsOf(run.Pid) ?? [] : [];
+            return GivenPort.Ignored(ports.PortsOf(run.Pid), given, spec.Process?.Port?.Variable);
         }
         catch (IOException)
         {
             // No descriptor is left to look with.
-            return [];
+            return null;
         }
     }
 
     private static string ProcessWord(ProcessState state) => Feed.ProcessInfoProjection.StateOf(state.Phase).ToString().ToLowerInvariant();
 
-    private static string? FaultOf(ProcessState state) => state switch
+    private string? FaultOf(ProcessState state, ProcessSpec spec) => state switch
     {
         { Generation: 0 } => null,
         { Phase: Phase.Waiting, Blocked: { } blocked } => blocked,
-        { Phase: Phase.Running, Health: { State: HealthState.Unhealthy, Last: { } probe } } => $"is unhealthy: {probe.Detail.TrimEnd('.')}",
+        { Phase: Phase.Running, Health: { State: HealthState.Unhealthy, Last: { } probe } } => (Role.IsNext ? PortIgnoredBy(state, spec) : null) ?? $"is unhealthy: {probe.Detail.TrimEnd('.')}",
         { Phase: Phase.Backoff or Phase.Failed or Phase.Stopped } when state.LaunchError is { } error && error.Generation == state.Generation =>
             $"could not be launched: {error.Why.TrimEnd('.')}",
         { Phase: Phase.Backoff or Phase.Failed or Phase.Stopped } => state.LastExit?.Describe() ?? state.Reason,

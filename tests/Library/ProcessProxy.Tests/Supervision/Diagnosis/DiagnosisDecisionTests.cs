@@ -156,6 +156,14 @@ public sealed class DiagnosisDecisionTests
         "web is running, but listens on 3001, was given 3000 (PORT): have it listen on the port in PORT.", DiagnosisCause.NotListening,
         Running(HealthRecord.None, TimeSpan.FromSeconds(60)) with { Port = Free with { Variable = "PORT", Others = [3001] }, Spec = Specs.Process() });
 
+    [Fact]
+    public void Who_listens_elsewhere_during_its_start_has_time_left() => Says(
+        "web is running, but listens on 3001 and 9229, was given 3000 (PORT): have it listen on the port in PORT; its startPeriod goes on for 29 s.", DiagnosisCause.Starting,
+        Running(new HealthRecord(HealthState.Unknown, 1, false, Probe(null)), TimeSpan.FromSeconds(1)) with
+        {
+            Port = Free with { Variable = "PORT", Others = [3001, 9229] }, Spec = Specs.Process(healthCheck: Specs.HealthCheck()),
+        });
+
     [Theory]
     [InlineData(1, "web is running and nothing listens on port 3000 yet; its startPeriod goes on for 29 s.", DiagnosisCause.Starting, false)]
     [InlineData(12, "web is running and nothing listens on port 3000 yet 12 s after its start; its startPeriod goes on for 18 s.", DiagnosisCause.Starting, false)]

@@ -1,4 +1,5 @@
 using ProcessProxy.Configuration;
+using ProcessProxy.Platform.Network;
 using ProcessProxy.Platform.Processes;
 using ProcessProxy.Supervision;
 using ProcessProxy.Supervision.Recovering;
@@ -159,6 +160,40 @@ public sealed class ProcessGroupTests : IAsyncDisposable
         Assert.True(bench.Host.Children[0].IsTreeAlive);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(false, "the new program listens on 3000, was given 20001 (PORT): have it listen on the port in PORT within 60 s (replaceTimeout).")]
+    [InlineData(true, "the new program does not listen on its port 20001 (PORT) within 60 s (replaceTimeout).")]
+    public async Task A_new_program_that_ignores_its_port_is_ended_and_told_both(bool isOnBoth, string why)
+    {
+        var group = Begin(Web());
+        await ServeAsync(1);
+        bench.Host.Ports = new PortsOfAll(isOnBoth ? [3000, 20001] : [3000]);
+        var restart = group.CommandAsync(CommandKind.Restart, "a test", Cancelled);
+        await TickUntilAsync(() => bench.Host.Children.Count == 2);
+        await TickUntilAsync(() => restart.IsCompleted, TimeSpan.FromSeconds(1));
+        var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => restart);
+        Assert.StartsWith($"web was not replaced: {why}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((true, why.TrimEnd('.')), bench.Feed.Get("web") is { ReplacementFailure: { } failure } info ? (info.Outdated, $"the new program {failure.Reason}") : default);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_reason_says_that_a_replacement_is_under_way_and_that_the_old_program_finishes_its_requests()
+    {
+        var group = Begin(Web(2));
+        await ServeAsync(2);
+        var old = bench.Feed.Find("web")!.Endpoints![1];
+        Assert.True(old.TryEnter());
+        var restart = group.CommandAsync(CommandKind.Restart, 2, "a test", Cancelled);
+        await bench.UntilAsync("web", info => info.Reason == "2 of 2 running; instance 2 is being replaced"
+            && info.Instances![1].Reason.EndsWith("; a new program starts beside it", StringComparison.Ordinal));
+        bench.Accepting[20002] = true;
+        await TickUntilAsync(() => restart.IsCompleted);
+        await bench.UntilAsync("web", info => info.Reason == "2 of 2 running"
+            && info.Instances![1].Reason.EndsWith("; the old program finishes its requests", StringComparison.Ordinal));
+        old.Leave();
+        await TickUntilAsync(() => bench.Feed.Get("web")!.Instances!.All(info => !info.Reason.Contains(';', StringComparison.Ordinal)));
+    }
+
     [Fact(Timeout = Patience)]
     public async Task More_instances_are_started_and_fewer_are_drained_and_stopped()
     {
@@ -238,6 +273,14 @@ public sealed class ProcessGroupTests : IAsyncDisposable
 
             return bench.Feed.Find("web")!.Endpoints?.Count == instances;
         });
+    }
+
+    /// <summary>Every program listens on these ports.</summary>
+    private sealed class PortsOfAll(IReadOnlyList<int> ports) : IPortTable
+    {
+        public PortListener? Find(int port) => null;
+
+        public IReadOnlyList<int> PortsOf(int session) => ports;
     }
 
     private Task TickUntilAsync(Func<bool> condition) => TickUntilAsync(condition, TimeSpan.FromMilliseconds(10));
