@@ -23,7 +23,7 @@ internal static class UpgradeCommand
             }
 
             var done = await ((HttpProcessClient)client).UpgradeAsync(end).ConfigureAwait(false);
-            Console.WriteLine($"ProcessProxy {done.Version} (pid {done.Pid}) has taken over from {done.FormerVersion} (pid {done.FormerPid}).");
+            Console.WriteLine($"{done}.");
             return ExitCode.Success;
         });
     }

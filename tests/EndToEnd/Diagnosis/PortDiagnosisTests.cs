@@ -52,10 +52,9 @@ public sealed class PortDiagnosisTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("replaceTimeout: 5s", " within 5 s (replaceTimeout)")]
-    [InlineData("replaceTimeout: 5s\n  healthCheck: { enabled: true, path: /health, interval: 200 }", " within 5 s (replaceTimeout)")]
-    [InlineData("healthCheck: { enabled: true, path: /health, interval: 200, retries: 20, startPeriod: 0 }", "")]
-    public async Task A_new_version_that_ignores_its_port_is_told_both(string keys, string within)
+    [InlineData("")]
+    [InlineData("healthCheck: { enabled: true, path: /health, interval: 200 }")]
+    public async Task A_new_version_that_ignores_its_port_is_told_both(string check)
     {
         await using var project = new Project();
         var own = Ports.Free();
@@ -64,13 +63,14 @@ public sealed class PortDiagnosisTests
               command: "sh"
               args: ["-c", "[ -e bad ] && export PORT={{own}}; exec {{Builds.TestProcess}} serve"]
               port: auto
-              {{keys}}
+              replaceTimeout: 5s
+              {{check}}
             """);
         var server = await project.StartAsync();
         await server.WaitForAsync("web", info => info.State == RunState.Running && info.Health is HealthState.None or HealthState.Healthy, "answers");
         project.Write("bad", "");
         var refused = await Assert.ThrowsAsync<ProcessProxyException>(() => server.Client.RestartAsync("web", Cancelled));
-        Assert.Matches($@"^web was not replaced: the new program listens on {own}, was given 2\d{{4}} \(PORT\): have it listen on the port in PORT{Regex.Escape(within)}\. Its last lines: serving as", refused.Message);
+        Assert.Matches($@"^web was not replaced: the new program listens on {own}, was given 2\d{{4}} \(PORT\): have it listen on the port in PORT within 5 s \(replaceTimeout\)\. Its last lines: serving as", refused.Message);
         var failure = (await server.Client.GetAsync("web", Cancelled)).ReplacementFailure!;
         Assert.StartsWith($"listens on {own}, was given ", failure.Reason, StringComparison.Ordinal);
     }

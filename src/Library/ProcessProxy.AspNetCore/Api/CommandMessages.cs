@@ -31,8 +31,7 @@ internal static class CommandMessages
     }
 
     /// <summary>Describes which server has taken over.</summary>
-    public static string For(ServerUpgrade upgrade) =>
-        $"ProcessProxy {upgrade.Version} (pid {upgrade.Pid}) has taken over from {upgrade.FormerVersion} (pid {upgrade.FormerPid}).";
+    public static string For(ServerUpgrade upgrade) => $"{upgrade}.";
 
     private static string Participle(ReloadActionKind kind) => kind switch
     {

@@ -157,7 +157,7 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     /// <summary>Says that a program listens on other ports than its own. Any response to a probe means that it listens on its own.</summary>
     private string? PortIgnoredBy(ProcessState state, ProcessSpec spec)
     {
-        if (state is not { Phase: Phase.Running, Port: { } given, Identity: { } run, Health.Last: null or { Ok: false, Status: null } } || services.Host.Ports is not { } ports)
+        if (state is not { HasExited: false, Port: { } given, Identity: { } run, Health.Last: null or { Ok: false, Status: null } } || services.Host.Ports is not { } ports)
         {
             return null;
         }
@@ -179,6 +179,7 @@ internal sealed class GroupSeat : IRunnerSink, IAsyncDisposable
     {
         { Generation: 0 } => null,
         { Phase: Phase.Waiting, Blocked: { } blocked } => blocked,
+        { HasExited: false, Ending.Request: { Cause: EndCause.Health } request } => (Role.IsNext ? PortIgnoredBy(state, spec) : null) ?? request.Why,
         { Phase: Phase.Running, Health: { State: HealthState.Unhealthy, Last: { } probe } } => (Role.IsNext ? PortIgnoredBy(state, spec) : null) ?? $"is unhealthy: {probe.Detail.TrimEnd('.')}",
         { Phase: Phase.Backoff or Phase.Failed or Phase.Stopped } when state.LaunchError is { } error && error.Generation == state.Generation =>
             $"could not be launched: {error.Why.TrimEnd('.')}",
