@@ -17,18 +17,25 @@ internal static class UpgradeCommand
         var command = new Command("upgrade", "Replace the running server by its new executable, without an interruption.") { executable };
         return options.AsksServer(command, async (line, client, end) =>
         {
-            if (line.GetValue(executable) is { } file)
+            var asked = line.GetValue(executable) is { } file ? Ask(line, options, Path.GetFullPath(file)) : null;
+            try
             {
-                Ask(line, options, Path.GetFullPath(file));
+                Console.WriteLine($"{await ((HttpProcessClient)client).UpgradeAsync(end).ConfigureAwait(false)}.");
+                return ExitCode.Success;
             }
-
-            var done = await ((HttpProcessClient)client).UpgradeAsync(end).ConfigureAwait(false);
-            Console.WriteLine($"{done}.");
-            return ExitCode.Success;
+            finally
+            {
+                if (asked is not null)
+                {
+                    // A server that has refused the call has not taken it, and must not find it the next time.
+                    UpgradeRequest.Take(asked);
+                }
+            }
         });
     }
 
-    private static void Ask(ParseResult line, CommandOptions options, string path)
+    /// <returns>The folder of the request.</returns>
+    private static string Ask(ParseResult line, CommandOptions options, string path)
     {
         if (options.Address(line) is not null)
         {
@@ -42,7 +49,9 @@ internal static class UpgradeCommand
 
         try
         {
-            UpgradeRequest.Write(Whereabouts.Read(options.Source(line)).StateDirectory, path);
+            var folder = Whereabouts.Read(options.Source(line)).StateDirectory;
+            UpgradeRequest.Write(folder, path);
+            return folder;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
