@@ -83,9 +83,9 @@ internal sealed class ServerRun(ServerHost hosts, StartNote note, ServerLog log,
         if (succession.Over.IsCompletedSuccessfully && await succession.Over.ConfigureAwait(false) is { } pid)
         {
             log.SayReplaced(pid);
-            if (signals.Stop.IsCancellationRequested && ProcessBirth.Of(pid) is { } birth)
+            if (note.Guardian is null && signals.Stop.IsCancellationRequested && ProcessBirth.Of(pid) is { } birth)
             {
-                // Meant for whoever is the server.
+                // Meant for whoever is the server. A guardian knows that, too.
                 CurrentPlatform.Processes.AskToStop(pid, birth);
             }
 

@@ -31,6 +31,7 @@ internal sealed class Guardian : IDisposable
     private volatile GuardedServer? current;
     private GuardedServer? successor;
     private string? configuration;
+    private int? stop;
     private string? ended;
     private bool wasUp;
     private bool isStopping;
@@ -144,10 +145,11 @@ internal sealed class Guardian : IDisposable
                 }
 
                 // It waits for the lock, which is free now.
-                (current, successor) = (successor, null);
-                if (current is not null)
+                current = null;
+                if (successor is not null)
                 {
-                    PassOnWaiting(current);
+                    FollowSuccessor();
+                    PassOnWaiting(current!);
                     continue;
                 }
 
@@ -213,7 +215,7 @@ internal sealed class Guardian : IDisposable
             if (server == successor && server.WasUp)
             {
                 // The one before answers what it has, and then ends.
-                (current, successor) = (server, null);
+                FollowSuccessor();
             }
 
             if (server.Wanted is { } wanted)
@@ -249,6 +251,16 @@ internal sealed class Guardian : IDisposable
             }
 
             PassOnWaiting(server);
+        }
+    }
+
+    /// <summary>Makes the successor the server. A stop that the one before it got was meant for it.</summary>
+    private void FollowSuccessor()
+    {
+        (current, successor) = (successor, null);
+        if (stop is { } signal)
+        {
+            waiting.Enqueue(signal);
         }
     }
 
@@ -303,6 +315,7 @@ internal sealed class Guardian : IDisposable
             if (signal != HangUp)
             {
                 hurried.Set();
+                stop = signal;
                 isStopping |= current?.Heeds == true;
                 foreach (var former in servers.Values.Where(server => server != current && server != successor))
                 {

@@ -152,6 +152,33 @@ public sealed class SuccessorTests
     }
 
     [Fact]
+    public async Task A_stop_that_only_the_server_before_it_got_reaches_it()
+    {
+        Guardian? guardian = null;
+        FakeStarter starter = null!;
+        starter = new FakeStarter(
+            server =>
+            {
+                server.Say("HEEDS=1");
+                server.Say("READY=1");
+                Upgrade(server, "UPGRADE=1");
+                starter.Await(2);
+                starter.Servers[1].Say("HEEDS=1");
+                guardian!.PassOn(Terminate);
+                return Ordered;
+            },
+            _ =>
+            {
+                starter.AwaitSignal();
+                starter.AwaitSignal();
+                return Ordered;
+            });
+        using var own = guardian = new Guardian(starter, ["/bin/server"], ["run"], TimeProvider.System);
+        Assert.Equal(0, await Task.Run(guardian.Run, TestContext.Current.CancellationToken));
+        Assert.Equal([(1, Terminate), (2, Terminate)], starter.Signals);
+    }
+
+    [Fact]
     public async Task One_that_cannot_be_started_is_said_to_whoever_wants_it()
     {
         var answer = "";
