@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using ProcessProxy.Configuration;
 using ProcessProxy.Platform;
 using ProcessProxy.Platform.Processes;
@@ -266,7 +265,7 @@ internal sealed class Guardian : IDisposable
 
     private void StartSuccessor(GuardedServer server, WantedSuccessor wanted)
     {
-        using var its = wanted.Channel;
+        using var its = new MessageChannel(wanted.Channel);
         if (server != current || successor is not null || isStopping)
         {
             return;
@@ -279,13 +278,13 @@ internal sealed class Guardian : IDisposable
             (Lines.Sockets, Lines.Names(sockets.Select(socket => socket.Name))));
         try
         {
-            successor = Start(wanted.Executable is { } path ? ServerProgram.At(path) : program, note, [its]);
+            successor = Start(wanted.Executable is { } path ? ServerProgram.At(path) : program, note, [wanted.Channel]);
             successor.Begin();
         }
         catch (LaunchException refused)
         {
             // Whoever wants it reads it from the other end.
-            CurrentPlatform.Network.Descriptors.Send(its, Encoding.UTF8.GetBytes(Lines.Write((Lines.Failed, refused.Message))), []);
+            its.Send((Lines.Failed, refused.Message));
         }
     }
 
